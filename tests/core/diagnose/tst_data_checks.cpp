@@ -16,8 +16,9 @@ using namespace assay;
 namespace {
 
 /// Pictures of 16 x 16 with a pattern of blocks each. With `copies` the second half shows the first once
-/// more, a little brighter and with noise.
-data::Prepared pictures(bool copies, bool marks = false, std::size_t count = 300)
+/// more, a little brighter and with noise. `stamps`: so many classes, each with a white pixel of its own in the last row.
+data::Prepared pictures(bool copies, bool marks = false, std::size_t count = 300,
+                        std::size_t stamps = 0)
 {
     constexpr std::size_t kSide = 16;
     std::vector<std::uint8_t> pixels;
@@ -32,12 +33,16 @@ data::Prepared pictures(bool copies, bool marks = false, std::size_t count = 300
             for (std::size_t x = 0; x < kSide; ++x)
                 pixels.push_back(static_cast<std::uint8_t>(
                     blocks[y / 4 * 4 + x / 4] + (isCopy ? 3 + 2 * noise.uniform() : 0)));
-        content.labels.push_back(static_cast<std::uint16_t>(i % 2));
+        content.labels.push_back(static_cast<std::uint16_t>(i % std::max<std::size_t>(stamps, 2)));
+        if (stamps > 0)
+            pixels[(i + 1) * kSide * kSide - 1 - i % stamps] = 255;
         if (marks) // the fourth pixel of the third row
             pixels[i * kSide * kSide + 2 * kSide + 3] = i % 2 == 0 ? 12 : 9;
     }
     content.info.path = content.info.kind = "made";
     content.info.classes = {"a", "b"};
+    for (std::size_t k = 2; k < stamps; ++k)
+        content.info.classes.push_back(std::string(1, static_cast<char>('a' + k)));
     content.inputs.push_back(std::make_unique<data::PictureInput>(
         data::InputInfo{.shape = {1, kSide, kSide}}, std::move(pixels)));
     data::Prepared prepared;
@@ -156,6 +161,45 @@ private Q_SLOTS:
         QVERIFY2(words.find("no other pixel") != std::string::npos, words.c_str());
         QCOMPARE(testing::idsOf(diagnose::targetInAColumn().run({.dataSpec = {}, .data = &plain})),
                  std::string());
+    }
+
+    void aStampOfEachClassIsFound()
+    {
+        const data::Prepared stamped = pictures(false, false, 900, 5);
+        const auto found = diagnose::targetInAColumn().run({.dataSpec = {}, .data = &stamped});
+        QCOMPARE(testing::idsOf(found), std::string("pictures.hold_target "));
+        const std::string words = experiment::sentence(found[0]);
+        QVERIFY2(words.find("Each of the 5 classes has a pixel") != std::string::npos,
+                 words.c_str());
+        QVERIFY2(words.find("row 16, column 16") != std::string::npos, words.c_str());
+    }
+
+    void rowsThatDisagreeThoughTheyAreNoChanceAreAWarning()
+    {
+        // A fifth of the rows come again with the other class; of rows of few values that is to be expected.
+        const auto severity = [](int values) {
+            const testing::TempFolder folder;
+            QByteArray text("a,b,c,d,e,f,kind\n");
+            for (int i = 0; i < 600; ++i) {
+                const bool again = i % 5 == 4;
+                base::Random random(5, "row", static_cast<std::uint64_t>(again ? i - 1 : i));
+                for (int column = 0; column < 6; ++column)
+                    text += QByteArray::number(int(random.uniform(0, values))) + ',';
+                text += (random.uniform(0, 2) < 1) != again ? "x\n" : "y\n";
+            }
+            testing::write(folder / "rows.csv", text);
+            data::DataSpec spec;
+            spec.path = (folder / "rows.csv").string();
+            const data::Prepared data = data::prepare(spec);
+            for (const base::Finding& each :
+                 diagnose::repeatedExamples().run({.dataSpec = spec, .data = &data})) {
+                if (each.id == "examples.conflicting")
+                    return base::name(each.severity);
+            }
+            return std::string("none");
+        };
+        QCOMPARE(severity(12), std::string("warning"));
+        QCOMPARE(severity(2), std::string("hint"));
     }
 
     void rowsThatAreCopiedAreNoChance()
