@@ -82,8 +82,8 @@ struct AnswerFacts {
     std::int64_t enters = 0; ///< numbers that an example has
     /// Answers change with the inputs, and have no gradient by any of them: they become whole numbers on the way.
     bool roundsInputs = false;
-    /// The share of what enters that moves the answers and has no gradient, while the rest has one: what comes from it
-    /// is detached on the way. 0: there is none.
+    /// The share of what enters that has no gradient, while the rest has one, where some of it moves the answers: what
+    /// comes from that is detached on the way. Codes are left out. 0: there is none.
     double cutInputs = 0;
 };
 
@@ -110,8 +110,8 @@ struct ParameterFacts {
     double idleRows = 0;                ///< share of its rows without any gradient both times
     Reach reach = Reach::Learns;        ///< of its layer
     bool isLookup = false; ///< a row for each token or category, most of which a batch lacks
-    /// How many of its rows differ, in their numbers or their gradients, the more of both times. Rows that do not stay
-    /// equal for ever.
+    /// How many of its rows differ, in their numbers or their gradients, the more of both times: 1, where all are equal
+    /// and stay so for ever. Large counts are rough. 0: it is no matrix, or its gradient is no number.
     std::int64_t distinctRows = 0;
 };
 
@@ -143,7 +143,7 @@ struct FirstBatch {
     model::ModuleNotes notes;
     /// Running variances of normalisation that are 1, as they begin, and that a batch of training does not move.
     std::vector<std::string> stillStatistics;
-    /// Empty: there is no batch norm, or it has kept nothing yet.
+    /// Empty: there is no batch norm, or it has seen too few batches.
     std::optional<KeptStatistics> kept = {};
 };
 

@@ -57,9 +57,9 @@ std::vector<bool> codeColumns(const model::Network::Body& network, const data::B
 /// InputFacts::areCodes of the k-th input.
 bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k);
 
-/// InputFacts::standardisedInside of the k-th input.
+/// InputFacts::standardisedInside of the k-th input. `codes`: columns of a table that stay as they are.
 bool isStandardisedInside(const model::Network::Body& network, const data::Batch& batch,
-                          std::size_t k, std::uint64_t seed);
+                          std::size_t k, const std::vector<bool>& codes, std::uint64_t seed);
 
 /// FirstBatch::kept. Two passes of training show by which share a batch moves what is kept, and so what the batch's own
 /// statistics are. Buffers are put back as they were.

@@ -367,8 +367,8 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
                 continue;
             input.areCodes = input.modality != data::Modality::Pictures
                              && holds([&] { return areCodes(body, batch, k); });
+            std::vector<bool> codes;
             if (input.modality == data::Modality::Table && !input.areCodes) {
-                std::vector<bool> codes;
                 measured([&] { return codes = codeColumns(body, batch, k), 0.0; }, 0);
                 const auto count = std::count(codes.begin(), codes.end(), true);
                 if (count > 0)
@@ -376,7 +376,7 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
                 input.codeColumns = count;
             }
             input.standardisedInside =
-                holds([&] { return isStandardisedInside(body, batch, k, seed); });
+                holds([&] { return isStandardisedInside(body, batch, k, codes, seed); });
         }
     }
     seen.answers = answerFacts(body, batch, seed);

@@ -177,15 +177,28 @@ double cutInputs(const model::Network::Body& network, const data::Batch& batch, 
 {
     constexpr std::int64_t kExamples = 8;
     constexpr double kNoise = 1e-2, kStep = 1e-4; // of the size of what enters
-    constexpr double kMoves = 0.1;                // of what the others move
+    constexpr double kMoves =
+        0.5; // of what the others move: a maximum that changes places moves less
+    constexpr double kHalf = 0.5,
+                     kAbout = 0.2; // half a step moves half as much, unless something jumps
     if (!areQuantities(network))
         return 0;
     at::Generator generator = at::detail::createCPUGenerator(seed);
     data::Batch part = partOf(batch, 0, std::min(kExamples, batch.inputs.front().size(0)));
     std::vector<at::Tensor> steps;
-    for (at::Tensor& input : part.inputs) {
+    for (std::size_t k = 0; k < part.inputs.size(); ++k) {
+        at::Tensor& input = part.inputs[k];
         const double size = std::sqrt(input.square().mean().item<double>());
-        const auto drawn = [&] { return at::randn(input.sizes(), generator, at::kFloat); };
+        // A code has no gradient by its nature, and jumps where it is moved.
+        at::Tensor moves = at::ones_like(input);
+        const std::vector<bool> codes = codeColumns(network, part, k);
+        for (std::size_t column = 0; column < codes.size(); ++column) {
+            if (codes[column])
+                moves.select(1, static_cast<std::int64_t>(column)).zero_();
+        }
+        const auto drawn = [&] {
+            return at::randn(input.sizes(), generator, at::kFloat).to(input.device()) * moves;
+        };
         steps.push_back(drawn().sign() * (kStep * size));
         input = (input.detach() + drawn() * (kNoise * size)).requires_grad_();
     }
@@ -197,13 +210,14 @@ double cutInputs(const model::Network::Body& network, const data::Batch& batch, 
         return 0;
     std::vector<at::Tensor> silent;
     for (int draw = 0; draw < 2; ++draw) { // of one sum alone parts may cancel
-        const at::Tensor weights = at::randn(answers.sizes(), generator, at::kFloat);
+        const at::Tensor weights =
+            at::randn(answers.sizes(), generator, at::kFloat).to(answers.device());
         const auto gradients =
             torch::autograd::grad({(answers * weights).sum()}, part.inputs, {}, true, false, true);
         for (std::size_t k = 0; k < gradients.size(); ++k) {
             if (!gradients[k].defined())
                 return 0; // it is rounded or not looked at, which other facts say
-            const at::Tensor none = gradients[k].eq(0);
+            const at::Tensor none = gradients[k].eq(0).logical_and(steps[k].ne(0));
             if (draw == 0)
                 silent.push_back(none);
             else
@@ -218,15 +232,16 @@ double cutInputs(const model::Network::Body& network, const data::Batch& batch, 
     }
     if (count == 0 || count == all)
         return 0;
-    const auto moved = [&](bool ofSilent) {
+    const auto moved = [&](bool ofSilent, double step) {
         std::vector<at::Tensor> inputs;
         for (std::size_t k = 0; k < silent.size(); ++k)
             inputs.push_back(part.inputs[k].detach()
-                             + steps[k] * (ofSilent ? silent[k] : silent[k].logical_not()));
+                             + steps[k] * step * (ofSilent ? silent[k] : silent[k].logical_not()));
         return largest(answersTo(inputs) - answers.detach());
     };
-    const double others = moved(false);
-    return others > 0 && moved(true) > kMoves * others ? count / all : 0;
+    const double others = moved(false, 1), own = moved(true, 1);
+    const bool isSmooth = std::abs(moved(true, kHalf) / own - kHalf) < kAbout;
+    return others > 0 && own > kMoves * others && isSmooth ? count / all : 0;
 }
 
 double followsScale(const model::Network::Body& network, const data::Batch& batch)
@@ -292,7 +307,7 @@ bool areCodes(const model::Network::Body& network, const data::Batch& batch, std
 }
 
 bool isStandardisedInside(const model::Network::Body& network, const data::Batch& batch,
-                          std::size_t k, std::uint64_t seed)
+                          std::size_t k, const std::vector<bool>& codes, std::uint64_t seed)
 {
     const c10::NoGradGuard noGrad;
     constexpr double kSame = 0.02; // batch norm adds a little to a variance
@@ -311,8 +326,12 @@ bool isStandardisedInside(const model::Network::Body& network, const data::Batch
     const std::int64_t side = data::hasSteps(input) ? columns.dim() - 1 : 1;
     std::vector<std::int64_t> shape(static_cast<std::size_t>(columns.dim()), 1);
     shape[static_cast<std::size_t>(side)] = columns.size(side);
-    const at::Tensor units =
-        at::arange(columns.size(side), at::kFloat).remainder(5).add(2).reshape(shape);
+    at::Tensor units = at::arange(columns.size(side), at::kFloat).remainder(5).add(2);
+    for (std::size_t column = 0; column < codes.size(); ++column) {
+        if (codes[column])
+            units[static_cast<std::int64_t>(column)] = 1;
+    }
+    units = units.reshape(shape);
     const at::Tensor now = answers(columns);
     const double spread = largest(now - now.mean(0, true));
     return spread > 0
@@ -389,6 +408,11 @@ std::optional<KeptStatistics> keptStatistics(const model::Network::Body& network
             continue;
         if (variance.eq(1.0).all().item<bool>() && mean.eq(0.0).all().item<bool>())
             return std::nullopt; // as it began
+        // With the usual momentum so many batches leave a twentieth of how it began.
+        constexpr double kFewestBatches = 30;
+        const at::Tensor batches = tensorOf(layer + "num_batches_tracked");
+        if (batches.defined() && batches.item<double>() < kFewestBatches)
+            return std::nullopt;
         const at::Tensor means = mean.clone(), variances = variance.clone();
         at::Tensor mean1, variance1, mean2, variance2;
         {

@@ -49,6 +49,7 @@ constexpr std::array kExplanations{
     Explanation{"network.ignores_inputs", "network.narrow"},
     Explanation{"network.one_answer_for_the_batch", "network.narrow"},
     Explanation{"network.frozen", "network.unreached"},
+    Explanation{"examples.alike", "examples."},
     Explanation{"examples.unrelated", "labels.noisy"},
     Explanation{"pictures.scrambled", "examples.unrelated"},
     Explanation{"pictures.wrapped", "examples.unrelated"},

@@ -64,9 +64,17 @@ private:
     {
         what.spec = m_spec;
         try {
-            for (const base::FieldChange& change : what.patch)
+            base::Patch changes; // those that change something
+            std::string before = hash(m_spec);
+            for (const base::FieldChange& change : what.patch) {
                 setText(what.spec, change.path + '=' + change.value);
-            if (what.patch.empty() || !m_seen.insert(hash(what.spec)).second)
+                std::string now = hash(what.spec);
+                if (now != before)
+                    changes.push_back(change);
+                before = std::move(now);
+            }
+            what.patch = std::move(changes);
+            if (what.patch.empty() || !m_seen.insert(before).second)
                 return false;
         } catch (const base::Error&) {
             return false; // the spec does not take it: another template, another kind of data
@@ -146,35 +154,50 @@ void addEdited(Trials& trials, const ExperimentSpec& spec)
     }
 }
 
-/// Layers with weights of a module of one's own, as its file names them.
+/// Layers with weights of a module of one's own, as its file names them; of very many what they stand in.
 struct ModuleLayer {
     std::string name;
-    bool scalesOnly = false; ///< no weight of two sides: a normalisation
+    bool scalesOnly = false; ///< a weight and a bias of one side each: a normalisation
 };
+
+constexpr std::size_t kMostLayers = 12; ///< that are tried one by one
 
 std::vector<ModuleLayer> moduleLayers(const ExperimentSpec& spec)
 {
     std::vector<std::string> names;
-    std::set<std::string> multiplied;
+    std::set<std::string> weights, biases; // layers with one side of each
     try {
-        const auto file = std::get<std::string>(model::parameter(spec.model, "file"));
-        const auto weights = model::WeightFile::open(file);
-        for (const model::WeightFile::Tensor& tensor : weights->tensors()) {
+        const auto path = std::get<std::string>(model::parameter(spec.model, "file"));
+        const auto file = model::WeightFile::open(path);
+        for (const model::WeightFile::Tensor& tensor : file->tensors()) {
             const std::string_view name = tensor.name;
             if (name.ends_with("running_mean") || name.ends_with("running_var")
                 || name.ends_with("num_batches_tracked"))
                 continue;
             names.push_back(tensor.name);
-            if (tensor.shape.size() > 1)
-                multiplied.insert(model::layersHolding({tensor.name}).front());
+            const std::string layer = model::layersHolding({tensor.name}).front();
+            if (tensor.shape.size() == 1 && name.ends_with(".weight"))
+                weights.insert(layer);
+            if (tensor.shape.size() == 1 && name.ends_with(".bias"))
+                biases.insert(layer);
         }
     } catch (const base::Error&) {
         return {}; // it was moved, or is read by LibTorch alone
     }
     std::vector<ModuleLayer> layers;
     for (std::string& layer : model::layersHolding(names))
-        layers.push_back({layer, !multiplied.contains(layer)});
-    return layers;
+        layers.push_back({layer, weights.contains(layer) && biases.contains(layer)});
+    if (layers.size() <= kMostLayers)
+        return layers;
+    std::vector<ModuleLayer> parts;
+    for (const ModuleLayer& layer : layers) {
+        const std::string part = layer.name.substr(0, layer.name.find('.'));
+        if (parts.empty() || parts.back().name != part)
+            parts.push_back({part, false});
+    }
+    if (parts.size() > kMostLayers) // the last ones, where most goes wrong
+        parts.erase(parts.begin(), parts.end() - static_cast<std::ptrdiff_t>(kMostLayers));
+    return parts;
 }
 
 /// Weights of a module drawn anew, all and then each layer alone.
@@ -182,12 +205,12 @@ void addDrawnAnew(Trials& trials, const std::vector<ModuleLayer>& layers)
 {
     std::vector<Intervention> each;
     for (const ModuleLayer& layer : layers)
-        each.push_back(change(kInitialWeights,
-                              fmt::format("weights of layer {} drawn anew", layer.name),
-                              {{"model.redraw", layer.name}}, layer.name));
+        each.push_back(
+            change(kInitialWeights, fmt::format("weights of layer {} drawn anew", layer.name),
+                   {{"model.redraw", layer.name}, {"model.start_from", ""}}, layer.name));
     trials.addWithParts(change(kInitialWeights,
                                "all weights of the module drawn anew, as PyTorch does",
-                               {{"model.redraw", model::kAllLayers}}),
+                               {{"model.redraw", model::kAllLayers}, {"model.start_from", ""}}),
                         std::move(each));
 }
 
@@ -228,19 +251,20 @@ void addModule(Trials& trials, const std::vector<ModuleLayer>& layers)
     addDrawnAnew(trials, layers);
     for (const char* operation : {"sigmoid", "tanh", "relu", "softmax"})
         trials.add(change(kLayer, fmt::format("each {} of the module bypassed", operation),
-                          {{"model.bypass", operation}}, operation, kBypass));
+                          {{"model.bypass", std::string("aten::") + operation}}, operation,
+                          kBypass));
     for (const ModuleLayer& layer : layers) {
         if (layer.scalesOnly)
             trials.add(change(kLayer, fmt::format("layer {} bypassed", layer.name),
                               {{"model.bypass", layer.name}}, layer.name, kBypass));
     }
-    // The others keep no shape as a rule. With very many the last ones, where most goes wrong.
-    constexpr std::size_t kMostFrozen = 8;
-    const std::size_t first = layers.size() - std::min(layers.size(), kMostFrozen);
-    for (std::size_t k = first; layers.size() > 1 && k < layers.size(); ++k)
-        trials.add(change(kLayer,
-                          fmt::format("weights of layer {} left as they are", layers[k].name),
-                          {{"model.freeze", layers[k].name}}, layers[k].name, kFreeze));
+    // The others keep no shape as a rule.
+    for (const ModuleLayer& layer : layers) {
+        if (layers.size() > 1)
+            trials.add(change(kLayer,
+                              fmt::format("weights of layer {} left as they are", layer.name),
+                              {{"model.freeze", layer.name}}, layer.name, kFreeze));
+    }
 }
 
 /// The layers without the activation at their end; empty: they are the template's, or there is none.

@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 namespace assay::experiment {
 
@@ -31,7 +33,9 @@ std::optional<train::RunId> runIn(const base::Finding& finding, const char* name
 
 bool doesNotApply(const base::Error& error)
 {
-    return error.code() == model::kNothingToBypass;
+    constexpr std::array<std::string_view, 4> codes{model::kNothingToChange, "model.freeze",
+                                                    "model.redraw", "model.precision"};
+    return std::find(codes.begin(), codes.end(), error.code()) != codes.end();
 }
 
 base::Finding provenCause(const Intervention& tried, const std::vector<base::Finding>& found,

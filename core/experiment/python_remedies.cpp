@@ -37,8 +37,7 @@ const std::vector<PythonRemedy>& pythonRemedies()
         {"network.changes_when_asked", "if self.training: self.steps += 1  # not in evaluation"},
         {"network.inputs_cut", "h = self.cell(x[:, t], h)  # without h.detach() in the loop"},
         {"network.unreached", "x = {}(x)  # without .detach() or torch.no_grad() behind it"},
-        {"network.dead_layers",
-         "nn.init.kaiming_uniform_({}.weight); nn.init.zeros_({}.bias)  # or nn.LeakyReLU()"},
+        {"network.dead_layers", "nn.init.zeros_({}.bias)  # not far below 0; or nn.LeakyReLU()"},
         {"network.unused", "x = {}(x)  # call it in forward, or remove it"},
         {"network.dead_units",
          "nn.init.kaiming_uniform_({}.weight); nn.init.zeros_({}.bias)  # or nn.LeakyReLU()"},
@@ -49,12 +48,12 @@ const std::vector<PythonRemedy>& pythonRemedies()
         {"network.unregistered",
          "self.weight = nn.Parameter(torch.randn(...)); self.layers = nn.ModuleList([...])"},
         {"network.frozen", "for p in model.parameters(): p.requires_grad_(True)"},
-        {"network.norm_still", "model.train()  # before torch.jit.script; no training=False"},
+        {"network.norm_still", "model.train()  # before torch.jit.trace; no training=False"},
         {"network.other_inputs",
          "x = (x - mean) / std  # as where the weights were trained, before {}"},
         {"network.scrambled", "x.permute(0, 3, 1, 2)  # not x.view(N, C, H, W)"},
         {"network.gradient_reversed",
-         "return x  # not -x; x + (y - x).detach() for a value that is replaced"},
+         "x + (y - x).detach()  # for a value that is replaced; no turned sign in a backward of your own"},
         {"network.gradient_scaled",
          "return x  # without register_hook, round() or .detach() beside the value"},
         {"network.dropout_strong", "nn.Dropout(p=0.2)  # p is the share that is dropped"},
@@ -79,11 +78,21 @@ std::string pythonRemedy(const base::Finding& finding)
         if (layer.ends_with(end))
             layer.resize(layer.size() - end.size());
     }
+    // What a Sequential holds has a number for its name.
+    std::string path;
+    for (std::size_t at = 0; at < layer.size();) {
+        const std::size_t end = std::min(layer.find('.', at), layer.size());
+        const std::string part = layer.substr(at, end - at);
+        const bool isNumber =
+            !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
+        path += isNumber ? "[" + part + "]" : (path.empty() ? part : "." + part);
+        at = end + 1;
+    }
     // A setting, or several layers, is no layer.
     const bool isLayer = !layer.empty() && !layer.starts_with("train.")
                          && !layer.starts_with("model.")
                          && layer.find_first_of(" ,") == std::string::npos;
-    layer = isLayer ? "self." + layer : "layer";
+    layer = !isLayer ? "layer" : path.front() == '[' ? "self" + path : "self." + path;
     std::string line(found->line);
     for (std::size_t at = line.find(kPlace); at != std::string::npos; at = line.find(kPlace, at)) {
         line.replace(at, kPlace.size(), layer);

@@ -331,11 +331,14 @@ public:
         fill(own.buffers, m_facts->buffers);
         std::vector<std::string> names;
         std::vector<at::Tensor> drawn;
-        const auto redraw = [&](const std::string& name, const at::Tensor& tensor) {
+        const auto isMeant = [&](const std::string& name) {
             const auto& edits = m_facts->edits.redraw;
-            if (std::any_of(edits.begin(), edits.end(), [&](const std::string& entry) {
-                    return entry == kAllLayers || namesTensor(entry, name);
-                })) {
+            return std::any_of(edits.begin(), edits.end(), [&](const std::string& entry) {
+                return entry == kAllLayers || namesTensor(entry, name);
+            });
+        };
+        const auto redraw = [&](const std::string& name, const at::Tensor& tensor) {
+            if (isMeant(name)) {
                 names.push_back(name);
                 drawn.push_back(tensor);
             }
@@ -343,8 +346,14 @@ public:
         for (std::size_t k = 0; k < m_facts->parameters.size(); ++k)
             redraw(m_facts->parameters[k].first, own.weights[k]);
         for (std::size_t k = 0; k < m_facts->buffers.size(); ++k) {
+            const std::string& name = m_facts->buffers[k].first;
             if (m_facts->bufferIsWeight[k])
-                redraw(m_facts->buffers[k].first, own.buffers[k]);
+                redraw(name, own.buffers[k]);
+            else if (isMeant(name) && name.ends_with("running_var"))
+                at::Tensor(own.buffers[k]).fill_(1.0); // as normalisation begins
+            else if (isMeant(name)
+                     && (name.ends_with("running_mean") || name.ends_with("num_batches_tracked")))
+                at::Tensor(own.buffers[k]).fill_(0.0);
         }
         drawAnew(names, drawn, random);
     }

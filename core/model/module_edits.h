@@ -15,15 +15,15 @@ namespace assay::model {
 inline constexpr const char* kModuleEnd = "end";
 inline constexpr const char* kAllLayers = "all";
 
-/// Code of the usage Error where nothing that is to be bypassed is there.
-inline constexpr const char* kNothingToBypass = "model.nothing_to_bypass";
+/// Code of the usage Error where nothing is there that an edit would change.
+inline constexpr const char* kNothingToChange = "model.nothing_to_change";
 
 /// What is done to a module of one's own after it was read. The file stays as it is.
 struct ModuleEdits {
     /// What hands on its input: layers by their path ("features.3"), operations by their name ("dropout": all of
-    /// them), kModuleEnd.
+    /// them; "aten::relu" where a layer is called so too), kModuleEnd where no layer is called so.
     std::vector<std::string> bypass;
-    std::vector<std::string> freeze; ///< layers whose weights training leaves alone
+    std::vector<std::string> freeze; ///< layers whose weights training leaves alone, by their path
     /// Layers whose weights are drawn anew from the seed, as PyTorch draws those of a new layer.
     std::vector<std::string> redraw;
     bool inDouble = false; ///< computes with 64-bit numbers; weights are kept in 32

@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -53,18 +52,35 @@ bool mayEnd(std::string_view operation)
     return std::find(kinds.begin(), kinds.end(), operation) != kinds.end();
 }
 
+/// What may stand between that and the answer, and changes no number.
+bool isShape(std::string_view operation)
+{
+    constexpr std::array<std::string_view, 9> kinds{"squeeze", "unsqueeze", "view",
+                                                    "reshape", "flatten",   "contiguous",
+                                                    "to",      "type_as",   "transpose"};
+    return std::find(kinds.begin(), kinds.end(), operation) != kinds.end();
+}
+
 bool isTensor(const Value* value)
 {
     return value->type()->isSubtypeOf(*c10::TensorType::get());
 }
 
-/// Hands on the first input of an operation. False where that is no tensor, or it gives several.
+/// Puts an input of an operation or of a call in the place of what it gives, and removes it: what runs all the same
+/// would draw, write and fail. A copy of the input, unless the operation gave the input itself, as what is done in place
+/// behind it would reach other uses of it. False where the input is no tensor, or it gives something else than one.
 bool handOn(Node* node, std::size_t input)
 {
     if (node->outputs().size() != 1 || node->inputs().size() <= input
         || !isTensor(node->input(input)) || !isTensor(node->output()))
         return false;
-    node->output()->replaceAllUsesWith(node->input(input));
+    Value* passed = node->input(input);
+    if (!std::string_view(node->kind().toQualString()).ends_with('_')) {
+        const torch::jit::WithInsertPoint place(node);
+        passed = node->owningGraph()->insert(c10::aten::clone, {passed});
+    }
+    node->output()->replaceAllUsesWith(passed);
+    node->destroy();
     return true;
 }
 
@@ -83,14 +99,17 @@ std::optional<std::string> pathOf(const Value* object, const Value* self)
 
 struct Bypassed {
     std::size_t count = 0;
-    bool refused = false; ///< a call that takes or gives something else than one tensor
+    bool refused =
+        false; ///< a call or an operation that takes or gives something else than one tensor
 };
 
 /// Bypasses the calls of the layer at `path`; calls on the way to it are written out in place, so that another layer
 /// of the same class stays. False: something was written out, the block has changed.
 bool bypassCalls(Block* block, const Value* self, const std::string& path, Bypassed& done)
 {
-    for (Node* node : block->nodes()) {
+    for (auto it = block->nodes().begin(); it != block->nodes().end();) {
+        Node* node = *it;
+        ++it; // the node may go
         for (Block* inner : node->blocks()) {
             if (!bypassCalls(inner, self, path, done))
                 return false;
@@ -101,30 +120,31 @@ bool bypassCalls(Block* block, const Value* self, const std::string& path, Bypas
         if (!at)
             continue;
         if (*at == path) {
-            if (node->output()->uses().empty())
-                continue; // it was bypassed already
             done.refused = !handOn(node, 1);
             ++done.count;
-        } else if (at->empty() || path.starts_with(*at + '.')) {
-            auto* function = torch::jit::tryToGraphFunction(
-                node->input(0)->type()->expect<c10::ClassType>()->getMethod(
-                    node->s(c10::attr::name)));
-            if (!function)
-                continue;
-            torch::jit::inlineCallTo(node, function, function->graph().get());
-            return false;
+            continue;
         }
+        const auto owner = node->input(0)->type()->cast<c10::ClassType>(); // not so of an interface
+        if (!owner || !(at->empty() || path.starts_with(*at + '.')))
+            continue;
+        auto* function = torch::jit::tryToGraphFunction(owner->getMethod(node->s(c10::attr::name)));
+        if (!function)
+            continue;
+        torch::jit::inlineCallTo(node, function, function->graph().get());
+        return false;
     }
     return true;
 }
 
 void bypassOperations(Block* block, const std::string& operation, Bypassed& done)
 {
-    for (Node* node : block->nodes()) {
+    for (auto it = block->nodes().begin(); it != block->nodes().end();) {
+        Node* node = *it;
+        ++it;
         for (Block* inner : node->blocks())
             bypassOperations(inner, operation, done);
-        if (operationOf(node) == operation && !node->output(0)->uses().empty()) {
-            done.refused = done.refused || !handOn(node, 0);
+        if (operationOf(node) == operation && !done.refused) {
+            done.refused = !handOn(node, 0);
             ++done.count;
         }
     }
@@ -135,25 +155,16 @@ void bypassEnd(Graph& graph, Bypassed& done)
 {
     for (;;) {
         Node* last = graph.outputs().at(0)->node();
+        while (isShape(operationOf(last)) && isTensor(last->input(0)))
+            last = last->input(0)->node();
         if (!mayEnd(operationOf(last)) || !handOn(last, 0))
             return;
         ++done.count;
     }
 }
 
-void bypass(std::shared_ptr<Graph> graph, const std::string& entry, const std::string& file)
+void requireBypassed(const Bypassed& done, const std::string& entry, const std::string& file)
 {
-    Bypassed done;
-    while (!bypassCalls(graph->block(), graph->inputs().at(0), entry, done)) {
-    }
-    if (done.count == 0) {
-        torch::jit::Inline(*graph);
-        torch::jit::ConstantPropagationImmutableTypes(graph);
-        if (entry == kModuleEnd)
-            bypassEnd(*graph, done);
-        else
-            bypassOperations(graph->block(), entry, done);
-    }
     if (done.refused)
         throw refusedModule("model.bypass", file,
                             fmt::format("cannot hand on what enters {}, which takes or gives "
@@ -162,13 +173,27 @@ void bypass(std::shared_ptr<Graph> graph, const std::string& entry, const std::s
                                         entry));
     if (done.count == 0)
         throw refusedModule(
-            kNothingToBypass, file,
+            kNothingToChange, file,
             entry == kModuleEnd
                 ? std::string("does nothing behind its last weights that could be bypassed; leave "
                               "\"end\" out of model.bypass.")
                 : fmt::format("has no layer and no operation {} to bypass; name a layer by its "
                               "path, or an operation such as softmax.",
                               entry));
+}
+
+/// Whether something is computed otherwise in training.
+bool looksAtItsMode(const Block* block)
+{
+    for (const Node* node : block->nodes()) {
+        if (node->kind() == prim::GetAttr && node->s(c10::attr::name) == "training")
+            return true;
+        for (const Block* inner : node->blocks()) {
+            if (looksAtItsMode(inner))
+                return true;
+        }
+    }
+    return false;
 }
 
 std::vector<std::string> parametersOf(const torch::jit::Module& module)
@@ -202,22 +227,23 @@ void requireLayers(const torch::jit::Module& module, const std::vector<std::stri
     }
 }
 
+/// Inputs of a unit.
+std::int64_t inputsOf(const at::Tensor& weight)
+{
+    return weight.dim() < 2 || weight.numel() == 0 ? 0 : weight.numel() / weight.size(0);
+}
+
 /// 0: the layer has no weight of two sides.
 double boundOf(const std::vector<std::size_t>& layer, const std::vector<std::string>& names,
                const std::vector<at::Tensor>& tensors)
 {
-    double bound = 0;
+    std::int64_t inputs = 0;
     for (const std::size_t k : layer) {
-        if (tensors[k].dim() < 2 || tensors[k].numel() == 0)
-            continue;
-        const auto inputs = static_cast<double>(tensors[k].numel() / tensors[k].size(0));
-        const bool isRecurrent = names[k].find("weight_hh") != std::string::npos;
-        if (isRecurrent || bound == 0)
-            bound = 1 / std::sqrt(inputs);
-        if (isRecurrent)
-            break;
+        if (inputsOf(tensors[k]) > 0 && names[k].find("weight_hh") != std::string::npos)
+            return 1 / std::sqrt(static_cast<double>(inputsOf(tensors[k])));
+        inputs = std::max(inputs, inputsOf(tensors[k]));
     }
-    return bound;
+    return inputs > 0 ? 1 / std::sqrt(static_cast<double>(inputs)) : 0;
 }
 
 } // namespace
@@ -226,10 +252,49 @@ void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std
 {
     if (edits.bypass.empty())
         return;
-    const auto graph = module.get_method("forward").graph();
-    for (const std::string& entry : edits.bypass)
-        bypass(graph, entry, file);
+    constexpr std::string_view kOperation = "aten::";
+    auto graph = module.get_method("forward").graph();
+    std::vector<std::string> operations;
+    // Layers first: where all calls are written out there are none any more.
+    for (const std::string& entry : edits.bypass) {
+        Bypassed done;
+        if (!entry.starts_with(kOperation)) {
+            while (!bypassCalls(graph->block(), graph->inputs().at(0), entry, done)) {
+            }
+        }
+        if (done.count == 0)
+            operations.push_back(entry);
+        else
+            requireBypassed(done, entry, file);
+    }
+    if (!operations.empty()) {
+        torch::jit::Inline(*graph);
+        torch::jit::ConstantPropagationImmutableTypes(graph);
+    }
+    for (const std::string& entry : operations) {
+        Bypassed done;
+        if (entry == kModuleEnd)
+            bypassEnd(*graph, done);
+        else
+            bypassOperations(
+                graph->block(),
+                entry.starts_with(kOperation) ? entry.substr(kOperation.size()) : entry, done);
+        requireBypassed(done, entry, file);
+    }
     torch::jit::EliminateDeadCode(graph);
+}
+
+void requireMode(const torch::jit::Module& module, const ModuleEdits& edits,
+                 const std::string& file)
+{
+    if (!edits.evaluates)
+        return;
+    const auto graph = module.get_method("forward").graph()->copy();
+    torch::jit::Inline(*graph);
+    if (!looksAtItsMode(graph->block()))
+        throw refusedModule(kNothingToChange, file,
+                            "computes the same in training and in evaluation, as a traced module "
+                            "does; set model.mode to usual.");
 }
 
 void freezeLayers(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file)
@@ -256,13 +321,17 @@ void drawAnew(const std::vector<std::string>& names, const std::vector<at::Tenso
                 own.push_back(k);
         }
         const double bound = boundOf(own, names, tensors);
+        const bool hasBias = std::any_of(
+            own.begin(), own.end(), [&](std::size_t k) { return names[k].ends_with(".bias"); });
         for (const std::size_t k : own) {
-            const std::string_view last = std::string_view(names[k]).substr(
-                names[k].find('.') == std::string::npos ? 0 : names[k].rfind('.') + 1);
-            if (bound > 0)
+            // One side of a weight that is kept in two parts: its length.
+            const bool isLength = tensors[k].dim() > 1 && inputsOf(tensors[k]) == 1 && bound < 1;
+            if (bound > 0 && !isLength)
                 fill(tensors[k], [&] { return random.uniform(-bound, bound); });
-            else
-                tensors[k].fill_(last.find("bias") == std::string_view::npos ? 1.0 : 0.0);
+            else if (bound == 0 && hasBias && names[k].ends_with(".weight"))
+                tensors[k].fill_(1.0);
+            else if (bound == 0 && names[k].ends_with(".bias"))
+                tensors[k].fill_(0.0);
         }
     }
 }

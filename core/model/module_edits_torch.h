@@ -21,9 +21,14 @@ void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std
 /// `freeze` and `redraw` which is no layer with weights.
 void freezeLayers(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
 
-/// Draws these tensors as PyTorch does for a new layer: weights of two sides and more, and the bias beside them, uniform
-/// in +-1 / sqrt(inputs of a unit), those of a recurrent layer in +-1 / sqrt(its units); a scale alone is 1, a shift
-/// alone 0. `names`, one a tensor: those of one layer share what stands before the last point.
+/// Throws a usage Error of code kNothingToChange where the mode is set and the module does not look at it.
+void requireMode(const torch::jit::Module& module, const ModuleEdits& edits,
+                 const std::string& file);
+
+/// Draws these tensors as PyTorch does for a new dense, convolutional or recurrent layer: weights of two sides and more,
+/// and the bias beside them, uniform in +-1 / sqrt(inputs of a unit), those of a recurrent layer in +-1 / sqrt(its
+/// units); the weight and bias of a normalisation are 1 and 0. Rows of an embedding are drawn like weights; what is none
+/// of these stays. `names`, one a tensor: those of one layer share what stands before the last point.
 void drawAnew(const std::vector<std::string>& names, const std::vector<at::Tensor>& tensors,
               base::Random& random);
 

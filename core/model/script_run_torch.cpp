@@ -65,6 +65,7 @@ bool isOfMemory(const std::exception& error)
 namespace {
 
 constexpr std::int64_t kTried = 2; ///< examples
+constexpr double kSame = 1e-4;     ///< of answers
 
 /// The same of a part of it.
 double dropoutIn(const torch::jit::Block* block)
@@ -182,6 +183,7 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
             "has a forward that takes nothing; save a module whose forward takes the "
             "batch.");
     m_takes = std::max<std::size_t>(needed, 2) - 1;
+    requireMode(m_module, edits, m_file);
     bypassParts(m_module, edits, m_file);
     // Before it runs: what runs as written keeps the calls within the module, which hide what they multiply.
     try {
@@ -199,6 +201,10 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
                             fmt::format("keeps weights within {}, where training would not reach "
                                         "them; save a module that keeps them as parameters alone.",
                                         apart));
+    requireHeld(edits);
+    if (m_parameters.empty() && !edits.freeze.empty())
+        throw refusedModule("model.freeze", m_file,
+                            "has no weights left to train; leave a layer out of model.freeze.");
     if (m_parameters.empty())
         throw refusedModule("model.script_frozen", m_file,
                             "has no weights that could be trained (a frozen module has none); "
@@ -267,6 +273,22 @@ at::Tensor ScriptModule::forward(std::span<const at::Tensor> inputs, const Layer
         }
     }
     return output;
+}
+
+/// Tied weights are held under their first name alone.
+void ScriptModule::requireHeld(const ModuleEdits& edits) const
+{
+    for (const std::string& entry : edits.redraw) {
+        const auto isNamed = [&](const HeldTensor& one) {
+            return one.isWeight && (entry == kAllLayers || namesTensor(entry, one.name));
+        };
+        if (std::none_of(m_parameters.begin(), m_parameters.end(), isNamed)
+            && std::none_of(m_buffers.begin(), m_buffers.end(), isNamed))
+            throw refusedModule("model.redraw", m_file,
+                                fmt::format("shares the weights of {} with another layer; name "
+                                            "that one in model.redraw.",
+                                            entry));
+    }
 }
 
 /// Buffers that a pass in evaluation has changed.
@@ -343,7 +365,8 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         const c10::NoGradGuard noGrad;
         output = run(module, zeros, {});
         written = writtenIn(module);
-        if (!written.empty() && at::equal(run(module, zeros, {}), output))
+        if (!written.empty()
+            && at::allclose(run(module, zeros, {}), output, kSame, kSame, /*equal_nan=*/true))
             written.clear(); // a count of calls, say, that no answer looks at
     } catch (const std::exception& error) {
         problem = reasonOf(error);
@@ -353,6 +376,11 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     into = nullptr;
     if (isProblemOfMemory)
         throw std::bad_alloc();
+    if (!problem.empty() && m_edits.inDouble)
+        throw refusedModule("model.precision", m_file,
+                            fmt::format("cannot be computed with 64-bit numbers ({}); set "
+                                        "model.precision to single.",
+                                        problem));
     if (!problem.empty())
         throw refusedModule("model.script_input", m_file,
                             fmt::format("cannot take examples of {} ({}); save a module that does, "

@@ -46,6 +46,7 @@ public:
 private:
     at::Tensor run(const ObjectPtr& object, std::span<const at::Tensor> examples,
                    const at::Tensor& lengths) const;
+    void requireHeld(const ModuleEdits& edits) const;
     std::vector<std::string> writtenIn(const ObjectPtr& module) const;
 
     std::string m_file;

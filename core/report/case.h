@@ -61,6 +61,7 @@ struct Case {
     std::vector<train::RunRecord> runs;  ///< newest first
     std::optional<train::RunRecord> run; ///< that the report is centred on; empty: there is none
     advise::Facts facts;                 ///< of that run
+    bool knowsFacts = true;              ///< all that a verdict rests on was read
     advise::Advice advice;               ///< on those facts
     std::optional<evaluate::Evaluation> evaluation; ///< of that run; empty: it was not evaluated
     std::vector<evaluate::TestOpening> openings;    ///< of the whole project, oldest first

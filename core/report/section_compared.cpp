@@ -170,8 +170,8 @@ Section studiesSection(const Case& all)
     if (all.run)
         addSeeds(all, section);
     if (all.studies.empty()) {
-        section.blocks.emplace_back(
-            Paragraph{"No runs of this project were planned together as a study."});
+        section.blocks.emplace_back(Paragraph{
+            absenceText(all, "No runs of this project were planned together as a study.")});
         return section;
     }
     Table table{.caption = "Studies: runs that were planned together",

@@ -77,7 +77,7 @@ Section limitsSection(const Case& all)
     Section section{.title = "What is not in this report", .blocks = {}};
     Bullets list;
     if (all.openings.empty())
-        list.items.emplace_back("Answers on Test: it is sealed.");
+        list.items.push_back(absenceText(all, "Answers on Test: it is sealed."));
     else
         list.items.emplace_back("Answers on Test but for those of the openings above.");
     list.items.insert(
@@ -87,12 +87,14 @@ Section limitsSection(const Case& all)
          "The loss of each batch, learning rates, gradients and what was measured of layers.",
          "Confusions, calibration and the tests of single columns for distribution shift: \"assay-cli evaluate\" has "
          "them.",
-         "Curves, findings by layer and breakdowns of runs other than the one in the centre and its seeds."});
+         "Curves, findings by layer and breakdowns of runs other than the one in the centre and a few of its seeds."});
     if (all.run && !all.facts.evaluated)
-        list.items.push_back(fmt::format(
-            "Answers of the present weights of run {}: it was not evaluated. "
-            "\"assay-cli evaluate --run {}\" does that; the report itself evaluates nothing.",
-            all.run->id, all.run->id));
+        list.items.push_back(absenceText(
+            all,
+            fmt::format(
+                "Answers of the present weights of run {}: it was not evaluated. "
+                "\"assay-cli evaluate --run {}\" does that; the report itself evaluates nothing.",
+                all.run->id, all.run->id)));
     for (const std::string& sentence : all.unread)
         list.items.push_back("What could not be read: " + plain(sentence));
     section.blocks.emplace_back(std::move(list));

@@ -147,8 +147,8 @@ void addOpenings(const Case& all, Section& section)
 {
     if (all.openings.empty()) {
         section.blocks.emplace_back(
-            Paragraph{"Test is sealed: it was not opened for any run, and no answer on "
-                      "it is in this report."});
+            Paragraph{absenceText(all, "Test is sealed: it was not opened for any run, and no "
+                                       "answer on it is in this report.")});
         return;
     }
     Table table{.caption = "Openings of Test in this project, oldest first",
@@ -264,8 +264,9 @@ Section errorTableSection(const Case& all)
     Section section{.title = "Error table", .blocks = {}};
     if (!all.run || !all.errors) {
         section.blocks.emplace_back(Paragraph{
-            all.run ? fmt::format("There is no error table of run {}, as it was not evaluated.",
-                                  all.run->id)
+            all.run ? absenceText(
+                all, fmt::format("There is no error table of run {}, as it was not evaluated.",
+                                 all.run->id))
                     : std::string("There is no run, and so no error table.")});
         return section;
     }

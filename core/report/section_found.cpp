@@ -131,7 +131,8 @@ Section findingsSection(const Case& all)
     if (found.empty()) {
         section.blocks.emplace_back(Paragraph{all.runs.empty()
                                                   ? "There is no run, and so nothing was found."
-                                                  : "Nothing was found that was not dismissed."});
+                                                  : absenceText(all, "Nothing was found that was "
+                                                                     "not dismissed.")});
     } else {
         Table table{
             .caption =

@@ -92,7 +92,8 @@ Table splitTable(const Case& all)
                               isServed ? "data that are served" : "data",
                               split != SplitKind::Test ? "open"
                               : isOpened               ? "opened, see the error"
-                                                       : "sealed"});
+                              : all.unread.empty()     ? "sealed"
+                                                       : "not known"});
     }
     return table;
 }
@@ -172,6 +173,15 @@ void addSettings(const Case& all, Section& section)
 Section verdictSection(const Case& all)
 {
     Section section{.title = "Verdict and next step", .blocks = {}};
+    if (all.run && !all.knowsFacts) {
+        section.blocks.emplace_back(
+            Paragraph{fmt::format("The verdict on run {} is not known: what it rests on could not "
+                                  "be read. The end of this report names it.",
+                                  all.run->id),
+                      true});
+        addGoal(all, section);
+        return section;
+    }
     section.blocks.emplace_back(Paragraph{
         all.run ? fmt::format("Of run {}: {}", all.run->id, all.advice.title) : all.advice.title,
         true});

@@ -13,6 +13,14 @@ namespace assay::report {
 
 using data::SplitKind;
 
+std::string absenceText(const Case& all, const std::string& sentence)
+{
+    return all.unread.empty() ? sentence
+                              : sentence
+                                    + " But not all of the project could be read: the end of this "
+                                      "report names what is missing.";
+}
+
 std::string runText(train::RunId run)
 {
     return fmt::format("run {}", run);

@@ -21,6 +21,8 @@ Section studiesSection(const Case& all);
 Section environmentSection(const Case& all);
 Section limitsSection(const Case& all);
 
+/// A sentence that says that something is not there, with a word beside it where not all of the project could be read.
+std::string absenceText(const Case& all, const std::string& sentence);
 /// "run 3".
 std::string runText(train::RunId run);
 /// "run 3 (lenet)", the name cut where it is long.

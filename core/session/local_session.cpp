@@ -100,12 +100,12 @@ public:
         m_runs.close();
         m_data.giveUp();
         m_imports.finish();
-        m_project.finish();
         m_answers.finish();
         m_advice.finish();
         m_runs.finish();
         m_data.finish();
         m_store.finish();
+        m_project.finish(); // behind the store, which hands reports on to it
     }
 
     void cancel(Tag tag) override

@@ -23,7 +23,7 @@ struct ProjectChanged {
 struct ReportWritten {
     Tag tag;
     std::string file;
-    train::RunId run;   ///< that it is centred on; 0: the project has none
+    train::RunId run;   ///< that it is centred on; 0: the project has no training
     std::int64_t bytes; ///< of the file
 };
 

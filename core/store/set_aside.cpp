@@ -61,6 +61,20 @@ void noteSetAside(const std::filesystem::path& project, const std::string& table
         own.more = true;
 }
 
+std::map<std::string, std::size_t> countSetAside(const std::filesystem::path& project)
+{
+    const std::lock_guard lock(book().mutex);
+    std::map<std::string, std::size_t> counts;
+    const auto found = book().projects.find(project);
+    if (found == book().projects.end())
+        return counts;
+    for (const auto& [name, table] : found->second) {
+        if (!table.rows.empty())
+            counts[name] = table.rows.size();
+    }
+    return counts;
+}
+
 std::vector<SetAside> takeSetAside(const std::filesystem::path& project)
 {
     const std::lock_guard lock(book().mutex);

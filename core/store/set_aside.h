@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ void noteSetAside(const std::filesystem::path& project, const std::string& table
 /// Those noted since the last call, each once. Of one table the first five are named, the others
 /// in one more sentence.
 std::vector<SetAside> takeSetAside(const std::filesystem::path& project);
+
+/// How many rows of each table were noted since the project was opened, those taken included.
+std::map<std::string, std::size_t> countSetAside(const std::filesystem::path& project);
 
 /// The project is opened: what is still wrong will be noted again.
 void forgetSetAside(const std::filesystem::path& project);

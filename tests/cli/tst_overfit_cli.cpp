@@ -187,25 +187,25 @@ private Q_SLOTS:
     void theLayerOfAModuleIsProven_data()
     {
         QTest::addColumn<QString>("forward");
-        QTest::addColumn<double>("bias");
+        QTest::addColumn<double>("weight"); // of the second layer; 0: drawn
         QTest::addColumn<QString>("finding");
         QTest::addColumn<QString>("place");
         QTest::addColumn<QString>("fix");
         const QString layers = "h = torch.tanh(torch.linear(x, self.w1, self.b1))\n"
                                "    h = torch.relu(torch.linear(h, self.w2, self.b2))\n"
                                "    y = torch.linear(h, self.w3, self.b3)\n";
-        QTest::newRow("a layer that is dead from the beginning")
-            << layers + "    return y" << -5.0 << "overfit.cause.initial_weights"
-            << "b2"
-            << "model.redraw=b2";
+        QTest::newRow("a layer that begins far too large")
+            << layers + "    return y" << 4e4 << "overfit.cause.initial_weights"
+            << "w2"
+            << "model.redraw=w2";
         QTest::newRow("outputs cut at 0")
-            << layers + "    return torch.relu(y - 9.0)" << 0.1 << "overfit.cause.loss_input"
+            << layers + "    return torch.relu(y - 9.0)" << 0.0 << "overfit.cause.loss_input"
             << QString() << "model.bypass=end";
     }
     void theLayerOfAModuleIsProven()
     {
         QFETCH(QString, forward);
-        QFETCH(double, bias);
+        QFETCH(double, weight);
         QFETCH(QString, finding);
         QFETCH(QString, place);
         QFETCH(QString, fix);
@@ -213,8 +213,10 @@ private Q_SLOTS:
         testing::writeScript(folder.filePath("net.pt").toStdString(),
                              {{"w1", {32, 2}},
                               {"b1", {32}},
-                              {"w2", {32, 32}},
-                              {.name = "b2", .shape = {32}, .value = bias},
+                              {.name = "w2",
+                               .shape = {32, 32},
+                               .value = weight == 0 ? std::nullopt : std::optional(weight)},
+                              {"b2", {32}},
                               {"w3", {2, 32}},
                               {"b3", {2}}},
                              ("def forward(self, x):\n    " + forward + "\n").toStdString());

@@ -5,6 +5,7 @@
 #include "support/temp_project.h"
 #include "support/xml.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -64,6 +65,27 @@ class TestReport : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void whatADamagedProjectLosesIsNamed()
+    {
+        const QTemporaryDir temp;
+        const QStringList project{"--project", "p.assay"};
+        const Result trained = assayCli({"train", "--data", "points-blobs", "--set",
+                                         "data.count=300", "--set", "train.learning_rate=0.9",
+                                         "--epochs", "1", "--threads", "1", "--project", "p.assay"},
+                                        temp.path());
+        QVERIFY2(trained.code == 0 || trained.code == 1, qPrintable(trained.err));
+        {
+            SQLite::Database file(temp.filePath("p.assay").toStdString(), SQLite::OPEN_READWRITE);
+            QVERIFY(file.exec("UPDATE findings SET evidence = 'no JSON'") > 0);
+        }
+        const Result written =
+            assayCli(QStringList{"export", "--report", "case.html"} + project, temp.path());
+        QVERIFY2(written.code == 0, qPrintable(written.err));
+        const testing::Page page = testing::readPage(contentOf(temp.filePath("case.html")));
+        QVERIFY(page.text.contains("of the table findings"));
+        QVERIFY(page.text.contains("But not all of the project could be read"));
+    }
+
     void aTrainingIsReportedAndTestStaysSealed()
     {
         const QTemporaryDir temp;

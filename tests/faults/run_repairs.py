@@ -78,8 +78,10 @@ def compared(cli, out, case, seed):
     if verdict(proof) in (None, 'passes'):
         return None
     tries = [event for event in proof if event.get('event') == 'intervention']
-    taken = [event for event in tries if 'run' in event]  # what a set-up refuses costs no training
     cured = any(event['cured'] for event in tries)
+    # Behind the first cure only its place is looked for; what a set-up refuses costs no training.
+    until = next((k + 1 for k, event in enumerate(tries) if event['cured']), len(tries))
+    taken = [event for event in tries[:until] if 'run' in event]
     proven = [event for event in proof if event.get('event') == 'finding' and event.get('proven')
               and 'cure_run' in event.get('evidence', {})]
     source, by_chance, used, seen = random.Random(seed), False, 0, set()

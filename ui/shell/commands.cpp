@@ -207,7 +207,10 @@ void Commands::connectFiles()
     on("file.report", [this] { exportReport(); });
     m_bench.bridge().on<session::ReportWritten>(this, [this](const session::ReportWritten& done) {
         if (m_report.take(done))
-            m_bench.say(tr("Report written: %1").arg(text(done.file)), false);
+            m_bench.say(done.run > 0
+                            ? tr("Report of run %1 written: %2").arg(done.run).arg(text(done.file))
+                            : tr("Report written: %1").arg(text(done.file)),
+                        false);
     });
     m_bench.bridge().on<session::Failed>(this, [this](const session::Failed& failure) {
         if (m_report.take(failure))

@@ -21,7 +21,8 @@ repeats the first 20 updates without dropout and compares losses (1e-4) and outp
 
 --report writes the whole case as one file, .html (also for print) or .md: verdict, data, runs, curves, where the
 error comes from, findings, one batch, known results, error table, studies and environment, from what the project
-holds; nothing is evaluated. It is centred on the newest training, or on that of --run. Test stays sealed.
+holds; nothing is evaluated. It is centred on the newest training, or on that of --run. Test stays sealed unless it was
+opened.
 
 Examples:
   assay-cli export --report case.html --project digits.assay

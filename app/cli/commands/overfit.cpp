@@ -180,11 +180,17 @@ std::optional<base::Finding> prove(Context& context, const experiment::Experimen
         exhausted = false;
     if (!found)
         return std::nullopt;
-    tryEach(cure->narrower);
-    const base::Finding proven =
-        experiment::provenCause(*cure, control.findings, cured.run, cured.steps);
-    keep(context, proven, control.run.id, cured.run);
-    return proven;
+    const auto proven = [&] {
+        return experiment::provenCause(*cure, control.findings, cured.run, cured.steps);
+    };
+    try {
+        tryEach(cure->narrower);
+    } catch (const base::Error&) { // of the machine: what is proven already stays
+        keep(context, proven(), control.run.id, cured.run);
+        throw;
+    }
+    keep(context, proven(), control.run.id, cured.run);
+    return proven();
 }
 
 void printProof(const std::optional<base::Finding>& proven, bool exhausted, train::RunId run,

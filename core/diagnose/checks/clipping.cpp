@@ -35,7 +35,8 @@ std::vector<Finding> ofEpsilon(const train::TrainSpec& spec, const FirstBatch& b
 {
     const double numbers = numbersOf(batch);
     const double size = numbers > 0 ? batch.gradientNorm / std::sqrt(numbers) : 0;
-    if (spec.optimiser == train::Optimiser::Sgd || size <= 0 || spec.epsilon < kFarAbove * size)
+    constexpr double kUsual = 1e-7; // and below
+    if (size <= 0 || spec.epsilon <= kUsual || spec.epsilon < kFarAbove * size)
         return {};
     return {{.id = "train.epsilon_large",
              .severity = base::Severity::Warning,

@@ -13,13 +13,17 @@ namespace {
 
 using base::Finding;
 
-constexpr std::int64_t kFew = 4; ///< units: of fewer all have to be one
+// The gates of a recurrent layer, each of equal units. Of an output layer of zeros the rows of classes that a batch lacks
+// are alike too, and those of the others are not.
+constexpr std::int64_t kMostKinds = 4, kFewestOfAKind = 8;
 
-/// Half of the units of a layer, or fewer, are different ones: as the gates of a recurrent layer, each of equal units.
 bool areEqual(const ParameterFacts& parameter)
 {
-    return parameter.isMatrix && parameter.rows > 1 && parameter.distinctRows > 0
-           && parameter.distinctRows <= (parameter.rows < kFew ? 1 : parameter.rows / 2);
+    if (!parameter.isMatrix || parameter.rows < 2 || parameter.distinctRows == 0)
+        return false;
+    return parameter.distinctRows == 1
+           || (parameter.distinctRows <= kMostKinds
+               && parameter.rows >= kFewestOfAKind * parameter.distinctRows);
 }
 
 /// Units that begin alike and are taught alike: they stay one unit (Goodfellow et al. 2016, section 8.4).

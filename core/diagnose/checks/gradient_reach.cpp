@@ -164,8 +164,8 @@ const Check& gradientReach()
             {"network.inputs_cut",
              [](const Finding& f) {
                  return fmt::format(
-                     "{} of what enters changes the answers and has no gradient, while the rest has "
-                     "one: what comes from it is detached or computed without gradients on the "
+                     "Among the {} of what enters that has no gradient some changes the answers: what "
+                     "comes from it is detached or computed without gradients on the "
                      "way, so that weights do not learn from it. Take detach out, as of the state "
                      "in a loop over steps.",
                      base::percentText(number(f, "share")));

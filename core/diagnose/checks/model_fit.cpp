@@ -48,7 +48,7 @@ const Check& modelFit()
               return fmt::format(
                   "What enters \"{}\" is not what its weights were trained on: its mean lies {} "
                   "kept deviations away, and its variance is {} times the kept one (medians of {} "
-                  "channels). Prepare inputs as they were prepared there (data.preprocess).",
+                  "channels). Prepare inputs as they were prepared there.",
                   f.place, base::shown(base::number(f, "shift")),
                   base::shown(base::number(f, "variance_ratio")), base::whole(f, "channels"));
           }}},

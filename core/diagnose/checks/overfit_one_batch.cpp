@@ -271,9 +271,10 @@ base::FindingKinds sentences()
          }},
         {"overfit.cause.layer",
          [](const Finding& f) {
-             return fmt::format("{} keeps the batch from being learned: {} it is learned.", f.place,
+             return fmt::format("{} keeps the batch from being learned: the batch is learned {}.",
+                                f.place,
                                 text(f, 0) == "freeze" ? "with its weights left as they are"
-                                                       : "bypassed,");
+                                                       : "where it is bypassed");
          }},
         {"overfit.cause.softmax_dimension",
          [](const Finding&) { return std::string("The soft-max runs over the wrong dimension."); }},

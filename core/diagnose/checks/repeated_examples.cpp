@@ -28,8 +28,9 @@ constexpr double kCopied =
     0.05; ///< of a part: more is no chance (deepchecks, "train test samples mix")
 constexpr double kAlike = 0.9;        ///< of train: more are no copies, but inputs that were lost
 constexpr double kConflicting = 0.05; ///< of a table's rows
-constexpr double kByChance = 0.1;     ///< of the pairs that there are
-constexpr double kBeyondChance = 3;   ///< times the share of train that repeats itself
+constexpr double kByChance =
+    1e-3; ///< of the groups that there are: columns have more to do with each other
+constexpr double kBeyondChance = 3; ///< times the share of train that repeats itself
 
 /// What is known of the examples with equal inputs, over the open parts.
 struct Group {
@@ -212,15 +213,18 @@ public:
                                 && pairsByChance(m_prepared, static_cast<double>(m_places.size()))
                                        < kByChance * static_cast<double>(groups);
         std::vector<Finding> found;
-        if (static_cast<double>(repeats) > kAlike * sizeOf(SplitKind::Train)
-            && !areRows(m_prepared))
-            return {{.id = "examples.alike",
-                     .severity = base::Severity::Blocker,
-                     .basis = base::Basis::Proven,
-                     .evidence = {{"different",
-                                   sizeOf(SplitKind::Train) - static_cast<double>(repeats)},
-                                  {"of", sizeOf(SplitKind::Train)}},
-                     .samples = std::move(repeatIds)}};
+        // Short texts and small series repeat too, with one label each.
+        constexpr double kMostDisagree = 0.5;
+        if (static_cast<double>(repeats) > kAlike * sizeOf(SplitKind::Train) && !areRows(m_prepared)
+            && static_cast<double>(conflicting)
+                   > kMostDisagree * static_cast<double>(m_places.size()))
+            found.push_back({.id = "examples.alike",
+                             .severity = base::Severity::Blocker,
+                             .basis = base::Basis::Proven,
+                             .evidence = {{"different",
+                                           sizeOf(SplitKind::Train) - static_cast<double>(repeats)},
+                                          {"of", sizeOf(SplitKind::Train)}},
+                             .samples = repeatIds});
         if (repeats > 0)
             found.push_back({.id = "examples.repeated",
                              .severity = base::Severity::Hint,
@@ -334,8 +338,8 @@ const Check& repeatedExamples()
             {"examples.alike",
              [](const Finding& f) {
                  return fmt::format(
-                     "Of {} examples of train only {} differ in their inputs: what tells classes apart was lost "
-                     "before, as by a division of whole numbers, a cast, or one file read again and again.",
+                     "Of {} examples of train only {} differ in their inputs, and equal ones have different labels: what makes classes "
+                     "differ was lost before, as by a division of whole numbers, a cast, or one file read again and again.",
                      base::countText(static_cast<std::int64_t>(number(f, "of"))),
                      base::countText(static_cast<std::int64_t>(number(f, "different"))));
              }},

@@ -4,6 +4,7 @@
 
 #include "advise/decision_tree.h"
 #include "base/error.h"
+#include "base/finding_words.h"
 #include "base/plain_file.h"
 #include "baseline/own_results.h"
 #include "session/local/local_advice.h"
@@ -14,6 +15,7 @@
 #include "store/own_result_store.h"
 #include "store/run_data.h"
 #include "store/run_store.h"
+#include "store/set_aside.h"
 #include "store/study_store.h"
 #include "train/run_list.h"
 #include "train/seeds.h"
@@ -39,15 +41,20 @@ using train::RunRecord;
 constexpr std::size_t kPage = 50'000;  ///< points that are read at once
 constexpr std::size_t kMostSeeds = 10; ///< whose curves are drawn beside those of the run
 
-/// Reads a part; what goes wrong with it leaves out that part alone.
+/// Reads a part; what goes wrong with it leaves out that part alone. False: something did.
 template <typename Read>
-void reading(report::Case& all, Read read)
+bool reading(report::Case& all, Read read)
 {
     try {
         read();
+        return true;
     } catch (const base::Error& error) {
-        if (error.code() != "evaluation.none") // that is no trouble
-            all.unread.emplace_back(error.what());
+        if (error.code() == "evaluation.none") // that is no trouble
+            return true;
+        const std::string sentence = error.what();
+        if (std::find(all.unread.begin(), all.unread.end(), sentence) == all.unread.end())
+            all.unread.push_back(sentence);
+        return false;
     }
 }
 
@@ -158,7 +165,7 @@ void readRun(report::Case& all, const store::ProjectInfo& project, store::RunSto
             all.evaluation =
                 store::EvaluationStore(project.path, true).load(all.run->id, {}, project.goal);
     });
-    reading(all, [&] {
+    all.knowsFacts = reading(all, [&] {
         const auto gathered = gatheredFrom(store, all.run->id, all.dismissals);
         const auto attempt =
             std::find_if(all.runs.begin(), all.runs.end(), [](const RunRecord& other) {
@@ -247,6 +254,11 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run)
             all.studies.push_back({std::move(study), std::move(members)});
         }
     });
+    // What readers left out row by row, of the tables that a report is about.
+    for (const auto& [table, rows] : store::countSetAside(project.path))
+        all.unread.push_back(fmt::format(
+            "{} of the table {}, as they hold what the program never writes; a backup of the project may have them.",
+            base::counted(static_cast<double>(rows), "row", "rows"), table));
     return all;
 }
 

@@ -519,6 +519,30 @@ private Q_SLOTS:
         QTest::newRow("in another unit") << 0.0 << 400.0 << 0.1;
         QTest::newRow("as they began") << 0.0 << 1.0 << 0.1;
     }
+    void statisticsOfFewBatchesSayNothing()
+    {
+        using Role = testing::ScriptTensor::Role;
+        const testing::TempFolder folder;
+        const auto file = folder / "module.pt";
+        const auto seenAfter = [&](double batches) {
+            testing::writeScript(
+                file,
+                {{"w", {3, 2}},
+                 {.name = "running_mean", .shape = {2}, .role = Role::Zeros, .value = 9.0},
+                 {.name = "running_var", .shape = {2}, .role = Role::Ones, .value = 2.0},
+                 {.name = "num_batches_tracked",
+                  .shape = {},
+                  .role = Role::Zeros,
+                  .value = batches}},
+                "def forward(self, x):\n    h = torch.batch_norm(x, None, None, self.running_mean, "
+                "self.running_var, self.training, 0.1, 1e-5, False)\n"
+                "    return torch.linear(h, self.w)\n");
+            return lookAt(file).kept.has_value();
+        };
+        QVERIFY(!seenAfter(1));
+        QVERIFY(seenAfter(500));
+    }
+
     void statisticsOfOtherInputsAreSeen()
     {
         using Role = testing::ScriptTensor::Role;

@@ -50,6 +50,9 @@ private Q_SLOTS:
         QVERIFY(line("network.dead_units", "module.fc1")
                     .starts_with("nn.init.kaiming_uniform_(self.fc1.weight); "
                                  "nn.init.zeros_(self.fc1.bias)"));
+        QCOMPARE(line("network.unused", "module.features.0.3").substr(0, 24),
+                 std::string("x = self.features[0][3](").substr(0, 24));
+        QVERIFY(line("network.unused", "module.2").starts_with("x = self[2](x)"));
         // Several layers, or a setting, are none.
         QCOMPARE(line("network.unused", "a, b"), line("network.unused", ""));
         QCOMPARE(line("network.unused", "train.loss"), line("network.unused", ""));

@@ -98,6 +98,86 @@ private Q_SLOTS:
         QVERIFY(distance(bare, linear) < 1e-6);
     }
 
+    void theOrderOfEntriesDoesNotMatter()
+    {
+        const Values x{0.5F, -1, 2};
+        QCOMPARE(network({{"bypass", std::string("end, dropout, norm")}}).logits(x, 1),
+                 network({{"bypass", std::string("norm, dropout, end")}}).logits(x, 1));
+    }
+
+    void whatIsDoneInPlaceIsBypassedToo()
+    {
+        const auto answers = [&](const char* forward, const char* bypass) {
+            testing::writeScript(m_folder / "place.pt", {{"w", {3, 3}}, {"o", {2, 3}}},
+                                 std::string("def forward(self, x):\n") + forward);
+            return network({{"bypass", std::string(bypass)}}, 1, "place.pt").logits({1, -2, 3}, 1);
+        };
+        const char* plain = "    return torch.linear(torch.linear(x, self.w), self.o)\n";
+        const Values expected = answers(plain, "");
+        QCOMPARE(
+            answers("    h = torch.linear(x, self.w).relu_()\n    return torch.linear(h, self.o)\n",
+                    "relu"),
+            expected);
+        QCOMPARE(answers("    h = torch.linear(x, self.w)\n"
+                         "    return torch.linear(h, self.o).sigmoid_().view([-1, 2])\n",
+                         "end"),
+                 expected);
+        // What is done in place behind a bypassed operation does not reach its input.
+        const Values sum = answers("    h = torch.linear(x, self.w)\n"
+                                   "    return torch.linear(h + torch.relu(h), self.o)\n",
+                                   "");
+        QCOMPARE(answers("    h = torch.linear(x, self.w)\n"
+                         "    g = torch.sigmoid(h).relu_()\n"
+                         "    return torch.linear(h + g, self.o)\n",
+                         "sigmoid"),
+                 sum);
+    }
+
+    void aModuleThatDoesNotLookAtItsModeIsRefused()
+    {
+        testing::writeScript(m_folder / "still.pt", {{"w", {2, 3}}},
+                             "def forward(self, x):\n    return torch.linear(x, self.w)\n");
+        const auto error = testing::errorOf([&] {
+            (void)network({{"mode", std::string("evaluation")}}, 1, "still.pt");
+        });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string(model::kNothingToChange));
+    }
+
+    void statisticsOfADrawnNormalisationBeginAgain()
+    {
+        using Role = testing::ScriptTensor::Role;
+        testing::writeScript(
+            m_folder / "norm.pt",
+            {{"w", {2, 3}},
+             {.name = "running_mean", .shape = {3}, .role = Role::Zeros, .value = 50.0},
+             {.name = "running_var", .shape = {3}, .role = Role::Ones, .value = 7.0}},
+            "def forward(self, x):\n"
+            "    h = torch.batch_norm(x, None, None, self.running_mean, self.running_var, "
+            "self.training, 0.1, 1e-5, False)\n    return torch.linear(h, self.w)\n");
+        const model::Network drawn = network({{"redraw", std::string("all")}}, 1, "norm.pt");
+        QCOMPARE(drawn.weights("module.running_mean"), Values(3, 0));
+        QCOMPARE(drawn.weights("module.running_var"), Values(3, 1));
+    }
+
+    void tiedWeightsAreDrawnUnderTheirFirstName()
+    {
+        testing::writeScript(
+            m_folder / "tied.pt",
+            {{"a", {3, 3}},
+             {"b", {3, 3}, testing::ScriptTensor::Role::Trained, "a"},
+             {"o", {2, 3}}},
+            "def forward(self, x):\n"
+            "    return torch.linear(torch.linear(torch.linear(x, self.a), self.b), self.o)\n");
+        const auto error = testing::errorOf([&] {
+            (void)network({{"redraw", std::string("b")}}, 1, "tied.pt");
+        });
+        QVERIFY(error.has_value());
+        QVERIFY2(error->text().find("shares the weights") != std::string::npos,
+                 error->text().c_str());
+        (void)network({{"redraw", std::string("a")}}, 1, "tied.pt");
+    }
+
     void frozenLayersAreNoParameters()
     {
         const model::Network all = network({});
@@ -194,12 +274,12 @@ def forward(self, x):
                                << "trunk.first, trunk.second";
         QTest::newRow("operation") << "bypass"
                                    << "gelu"
-                                   << "model.nothing_to_bypass"
+                                   << "model.nothing_to_change"
                                    << "has no layer and no operation gelu";
         QTest::newRow("all frozen") << "freeze"
                                     << "all"
-                                    << "model.script_frozen"
-                                    << "no weights that could be trained";
+                                    << "model.freeze"
+                                    << "has no weights left to train";
     }
     void whatIsNotThereIsNamed()
     {
@@ -224,7 +304,7 @@ def forward(self, x):
             (void)network({{"bypass", std::string("end")}}, 1, "bare.pt");
         });
         QVERIFY(error.has_value());
-        QCOMPARE(error->code(), std::string(model::kNothingToBypass));
+        QCOMPARE(error->code(), std::string(model::kNothingToChange));
     }
 
     void drawnWeightsAndThoseOfAnotherRunExclude()

@@ -349,6 +349,14 @@ private Q_SLOTS:
         Case all = full();
         QVERIFY(html(all).contains("Test is sealed: it was not opened for any run"));
         QVERIFY(testing::readPage(html(all)).cells.contains("sealed"));
+        // Where something could not be read, nothing is said to be absent for sure, and no verdict is made up.
+        Case damaged = all;
+        damaged.unread = {"2 rows of the table test_openings."};
+        damaged.knowsFacts = false;
+        const testing::Page hedged = testing::readPage(html(damaged));
+        QVERIFY(!hedged.cells.contains("sealed"));
+        QVERIFY(hedged.text.contains("But not all of the project could be read"));
+        QCOMPARE(hedged.text.contains("is not known: what it rests on"), damaged.run.has_value());
         all.openings = {
             {.id = 1,
              .run = 5,
