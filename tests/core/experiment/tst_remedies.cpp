@@ -377,7 +377,7 @@ const std::vector<Trial>& trials()
         onStart("train.decay_strong", {"train.weight_decay=0.5"});
         onStart("train.clips_all", {"train.optimiser=sgd", "train.clip_norm=1e-5"});
         onStart("train.epsilon_large",
-                {"train.optimiser=adam", "train.epsilon=1", "model.hidden=1000"});
+                {"train.optimiser=adam", "train.epsilon=1", "data.preprocess=divide 100"});
         onStart("network.dropout_strong", {"model.dropout=0.9"});
         onStart("loss.class_numbers", {"train.loss=class_number"});
         onStart(
