@@ -177,10 +177,9 @@ double cutInputs(const model::Network::Body& network, const data::Batch& batch, 
 {
     constexpr std::int64_t kExamples = 8;
     constexpr double kNoise = 1e-2, kStep = 1e-4; // of the size of what enters
-    constexpr double kMoves =
-        0.5; // of what the others move: a maximum that changes places moves less
-    constexpr double kHalf = 0.5,
-                     kAbout = 0.2; // half a step moves half as much, unless something jumps
+    constexpr double kMoves = 0.05; // of what the others move: rounding moves far less
+    // Half a step moves half as much; where a maximum changes places a quarter, where something jumps all or nothing.
+    constexpr double kHalf = 0.5, kAbout = 0.15;
     if (!areQuantities(network))
         return 0;
     at::Generator generator = at::detail::createCPUGenerator(seed);
