@@ -29,12 +29,17 @@ experiment::ExperimentSpec points()
 /// Of a module of two inputs and three outputs with weights w (3 x 2), v (3 x 3), u (3 x 2), h (64 x 2) and
 /// o (3 x 64).
 /// A module that is given two numbers an example.
-FirstBatch lookAt(const std::filesystem::path& module)
+experiment::ExperimentSpec ofModule(const std::filesystem::path& module)
 {
     experiment::ExperimentSpec spec = points();
     experiment::setText(spec, "model.template=torchscript");
     experiment::set(spec, "model.file", module.string());
-    spec = experiment::withModule(spec);
+    return experiment::withModule(spec);
+}
+
+FirstBatch lookAt(const std::filesystem::path& module)
+{
+    const experiment::ExperimentSpec spec = ofModule(module);
     const data::Prepared data = data::prepare(spec.data);
     const model::Network network = experiment::networkFor(spec, data);
     return diagnose::lookAtFirstBatch(spec.train, 1, data, network);
@@ -194,10 +199,7 @@ private Q_SLOTS:
             testing::writeScript(file,
                                  {{"w", {8, 2}, role}, {"o", {3, 8}}, {"var", {8}, Role::Ones}},
                                  std::string("def forward(self, x):\n") + forward);
-            experiment::ExperimentSpec spec = points();
-            experiment::setText(spec, "model.template=torchscript");
-            experiment::set(spec, "model.file", file.string());
-            spec = experiment::withModule(spec);
+            const experiment::ExperimentSpec spec = ofModule(file);
             const data::Prepared data = data::prepare(spec.data);
             std::string names;
             for (const auto& weight :
@@ -369,10 +371,7 @@ private Q_SLOTS:
                     "    h = torch.batch_norm(h, None, None, self.running_mean, self.running_var, ")
                     + training
                     + ", 0.1, 1e-5, False)\n    return torch.linear(torch.relu(h), self.o)\n");
-            experiment::ExperimentSpec spec = points();
-            experiment::setText(spec, "model.template=torchscript");
-            experiment::set(spec, "model.file", file.string());
-            spec = experiment::withModule(spec);
+            const experiment::ExperimentSpec spec = ofModule(file);
             const data::Prepared data = data::prepare(spec.data);
             const model::Network network = experiment::networkFor(spec, data);
             const auto before = network.weights(network.buffers().front().name);
@@ -561,10 +560,7 @@ private Q_SLOTS:
                 + std::to_string(momentum)
                 + ", 1e-5, False)\n    return torch.linear(torch.dropout(h, 0.2, self.training), "
                   "self.w)\n");
-        experiment::ExperimentSpec spec = points();
-        experiment::setText(spec, "model.template=torchscript");
-        experiment::set(spec, "model.file", file.string());
-        spec = experiment::withModule(spec);
+        const experiment::ExperimentSpec spec = ofModule(file);
         const data::Prepared data = data::prepare(spec.data);
         const model::Network network = experiment::networkFor(spec, data);
         const auto seen = diagnose::lookAtFirstBatch(spec.train, 1, data, network).kept;
