@@ -345,6 +345,7 @@ void FindingList::fit()
                    ? row->layout()->totalHeightForWidth(viewport()->width())
                    : row->sizeHint().height();
     };
+    const int more = std::max(kMore, m_more->sizeHint().height());
     std::vector<int> heights;
     int all = 0;
     for (QWidget* row : m_rows) {
@@ -357,13 +358,13 @@ void FindingList::fit()
     m_height = all;
     if (folds && !m_unfolded) {
         shown = 1;
-        m_height = heights.front() + kSpacing + kMore;
+        m_height = heights.front() + kSpacing + more;
         while (shown < m_rows.size() && m_height + heights[shown] + kSpacing <= kHighest) {
             m_height += heights[shown] + kSpacing;
             ++shown;
         }
     } else if (folds) {
-        m_height = std::min(kHighestUnfolded, all + kSpacing + kMore);
+        m_height = std::min(kHighestUnfolded, all + kSpacing + more);
     }
     if (m_noteRow)
         m_height += m_noteRow->sizeHint().height() + (m_rows.empty() ? 0 : kSpacing);
