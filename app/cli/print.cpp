@@ -297,12 +297,7 @@ std::string count(std::int64_t n)
 
 std::string duration(double seconds)
 {
-    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
-    if (whole >= 3600)
-        return fmt::format("{} h {:02} m", whole / 3600, whole / 60 % 60);
-    if (whole >= 60)
-        return fmt::format("{} m {:02} s", whole / 60, whole % 60);
-    return seconds < 9.95 ? fmt::format("{:.1f} s", seconds) : fmt::format("{} s", whole);
+    return base::durationText(seconds);
 }
 
 Json number(double value)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/improvements.h"
 
+#include <array>
 #include <map>
 
 namespace assay::advise {
@@ -55,12 +56,54 @@ const std::vector<Improvement>& improvements(evaluate::TermKind term)
     return found == all.end() ? none : found->second;
 }
 
+namespace {
+
+const Improvement& longer()
+{
+    static const Improvement entry{"avoidable_bias.longer", "Train longer", "the loss still falls"};
+    return entry;
+}
+
+constexpr std::array kTerms{evaluate::TermKind::AvoidableBias, evaluate::TermKind::Variance,
+                            evaluate::TermKind::DistributionShift,
+                            evaluate::TermKind::ValidationOverfitting};
+
+} // namespace
+
 std::vector<Improvement> improvements(evaluate::TermKind term, CurveEnd::Shape shape)
 {
     std::vector<Improvement> all = improvements(term);
     if (term == evaluate::TermKind::AvoidableBias && shape == CurveEnd::Shape::Falling)
-        all.insert(all.begin(), {"avoidable_bias.longer", "Train longer", "the loss still falls"});
+        all.insert(all.begin(), longer());
     return all;
+}
+
+std::vector<std::string> improvementKeys()
+{
+    std::vector<std::string> keys{longer().key};
+    for (const evaluate::TermKind term : kTerms) {
+        for (const Improvement& one : improvements(term))
+            keys.push_back(one.key);
+    }
+    return keys;
+}
+
+const Improvement* findImprovement(const std::string& key)
+{
+    if (key == longer().key)
+        return &longer();
+    for (const evaluate::TermKind term : kTerms) {
+        for (const Improvement& one : improvements(term)) {
+            if (one.key == key)
+                return &one;
+        }
+    }
+    return nullptr;
+}
+
+std::string termOf(const std::string& improvement)
+{
+    return improvement.substr(0, improvement.find('.'));
 }
 
 } // namespace assay::advise

@@ -24,4 +24,11 @@ const std::vector<Improvement>& improvements(evaluate::TermKind term);
 /// The same for a run: against underfitting, training longer comes first while its loss still falls.
 std::vector<Improvement> improvements(evaluate::TermKind term, CurveEnd::Shape shape);
 
+/// The keys of all improvements there are, by term in the lecture's order.
+std::vector<std::string> improvementKeys();
+/// The improvement of a key; null: there is none of it.
+const Improvement* findImprovement(const std::string& key);
+/// The term that an improvement is tried against: "variance" of "variance.more_data".
+std::string termOf(const std::string& improvement);
+
 } // namespace assay::advise

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/tree_words.h"
 
+#include "advise/ways.h"
 #include "base/number_text.h"
 #include "base/value.h"
 #include "diagnose/overfit_verdict.h"
@@ -454,19 +455,10 @@ base::Patch longer(const Facts& facts, std::int64_t factor)
 base::Patch bigger(const Facts& facts)
 {
     experiment::ExperimentSpec spec;
-    if (!specOf(facts, spec) || !spec.model.layers.empty())
+    if (!specOf(facts, spec))
         return {};
-    for (const base::Field& field : model::templateNamed(spec.model.templateName).fields) {
-        if (field.path == "model.hidden") {
-            const auto units = std::get<std::int64_t>(experiment::get(spec, field.path));
-            if (static_cast<double>(units) * 2 <= field.high)
-                return {{field.path, std::to_string(units * 2)}};
-        }
-        if (field.path == "model.variant"
-            && std::get<std::string>(experiment::get(spec, field.path)) == "classic")
-            return {{field.path, "wide"}};
-    }
-    return {};
+    const Ways ways = waysOf("avoidable_bias.bigger_model", spec);
+    return ways.ways.empty() ? base::Patch() : ways.ways.front().patch;
 }
 
 } // namespace assay::advise

@@ -160,4 +160,14 @@ std::string percentText(double share, double low, double high)
     return fmt::format("{} {}", percentText(share), percentRange(low, high));
 }
 
+std::string durationText(double seconds)
+{
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    if (whole >= 3600)
+        return fmt::format("{} h {:02} m", whole / 3600, whole / 60 % 60);
+    if (whole >= 60)
+        return fmt::format("{} m {:02} s", whole / 60, whole % 60);
+    return seconds < 9.95 ? fmt::format("{:.1f} s", seconds) : fmt::format("{} s", whole);
+}
+
 } // namespace assay::base

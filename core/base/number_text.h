@@ -28,5 +28,7 @@ std::string percentText(double share);
 std::string percentRange(double low, double high);
 /// A share with its interval: "4.8 % [3.9, 5.7]".
 std::string percentText(double share, double low, double high);
+/// "1.2 s", "45 s", "2 m 05 s", "3 h 07 m".
+std::string durationText(double seconds);
 
 } // namespace assay::base

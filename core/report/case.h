@@ -13,6 +13,7 @@
 #include "report/document.h"
 #include "train/metric.h"
 #include "train/run.h"
+#include "tune/attempt.h"
 #include "tune/study.h"
 
 #include <cstdint>
@@ -74,6 +75,7 @@ struct Case {
     std::vector<baseline::ResultRow> known;           ///< results on the same data
     std::optional<error_analysis::ErrorTable> errors; ///< of that run
     std::vector<CaseStudy> studies;                   ///< newest first
+    std::vector<tune::MeasuredAttempt> attempts;      ///< of the whole project, newest first
     std::vector<std::string> unread; ///< what could not be read of the project, a sentence each
 };
 

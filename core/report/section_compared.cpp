@@ -164,6 +164,20 @@ Section knownSection(const Case& all)
     return section;
 }
 
+namespace {
+
+std::string purposeText(tune::Purpose purpose)
+{
+    switch (purpose) {
+    case tune::Purpose::Seeds: return "seeds";
+    case tune::Purpose::SizeCurve: return "error against the size of train";
+    case tune::Purpose::Attempt: return "the effect of a change";
+    }
+    return {};
+}
+
+} // namespace
+
 Section studiesSection(const Case& all)
 {
     Section section{.title = "Studies and seeds", .blocks = {}};
@@ -192,10 +206,7 @@ Section studiesSection(const Case& all)
             if (member.run)
                 runs.push_back(*member.run);
         }
-        table.rows.push_back({std::to_string(one.study.id),
-                              one.study.purpose == tune::Purpose::Seeds
-                                  ? "seeds"
-                                  : "error against the size of train",
+        table.rows.push_back({std::to_string(one.study.id), purposeText(one.study.purpose),
                               one.study.of ? runText(*one.study.of) : "its own settings",
                               runs.empty() ? "none yet" : runList(runs),
                               std::to_string(counts[tune::Standing::Finished]),

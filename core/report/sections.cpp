@@ -82,10 +82,11 @@ Document documentOf(const Case& all)
         all.run ? fmt::format("Centred on {}; runs in the project: {}", namedRun(*all.run),
                               base::countText(static_cast<std::int64_t>(all.runs.size())))
                 : std::string("The project has no run yet")};
-    document.sections = {verdictSection(all), dataSection(all),        runsSection(all),
-                         curvesSection(all),  breakdownSection(all),   findingsSection(all),
-                         batchSection(all),   knownSection(all),       errorTableSection(all),
-                         studiesSection(all), environmentSection(all), limitsSection(all)};
+    document.sections = {verdictSection(all),  dataSection(all),      runsSection(all),
+                         curvesSection(all),   breakdownSection(all), findingsSection(all),
+                         batchSection(all),    knownSection(all),     errorTableSection(all),
+                         attemptsSection(all), studiesSection(all),   environmentSection(all),
+                         limitsSection(all)};
     return document;
 }
 

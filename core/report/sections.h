@@ -17,6 +17,7 @@ Section findingsSection(const Case& all);
 Section batchSection(const Case& all);
 Section knownSection(const Case& all);
 Section errorTableSection(const Case& all);
+Section attemptsSection(const Case& all);
 Section studiesSection(const Case& all);
 Section environmentSection(const Case& all);
 Section limitsSection(const Case& all);

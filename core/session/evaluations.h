@@ -4,6 +4,7 @@
 
 #include "data/sample.h"
 #include "evaluate/evaluation.h"
+#include "evaluate/fit_changes.h"
 #include "evaluate/shift.h"
 #include "evaluate/size_curve.h"
 #include "session/answer.h"
@@ -47,6 +48,13 @@ struct ChangesRead {
     std::vector<evaluate::TermChange> changes;
 };
 
+/// What would bring training examples nearer to those of test-val.
+struct ChangesFitted {
+    Tag tag;
+    train::RunId run;
+    std::vector<evaluate::FittedChange> changes; ///< empty: nothing differs by enough
+};
+
 struct TypedListed {
     Tag tag;
     std::vector<evaluate::TypedSystem> systems; ///< newest first
@@ -75,6 +83,9 @@ public:
                           const std::string& reason, Tag tag) = 0;
     /// Compares train-val with test-val. -> ShiftFound or Failed
     virtual void shift(train::RunId run, Tag tag) = 0;
+    /// Measures what differs between the inputs of train-val and of test-val and can be made
+    /// (evaluate/fit_changes.h). -> ChangesFitted or Failed
+    virtual void fitChanges(train::RunId run, Tag tag) = 0;
     /// Error against training-set size, from the finished runs that there are of each part of
     /// train; answers those that were not evaluated yet. Trains nothing: Studies::start does.
     /// `seeds`: networks a size. -> DataProgress, SizesRead; or Failed

@@ -26,7 +26,8 @@ using Event =
                  WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
                  TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
                  ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,
-                 SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
-                 DismissalsListed, ProofKept, RowsSetAside, Failed>;
+                 ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted,
+                 StudiesListed, AttemptMeasured, AttemptsListed, DismissalsListed, ProofKept,
+                 RowsSetAside, Failed>;
 
 } // namespace assay::session

@@ -49,7 +49,7 @@ public:
         , m_errors(m_hub, m_prepared, m_store, m_answers)
         , m_advice(m_hub, m_store)
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
-        , m_studies(m_hub, m_store, m_runs)
+        , m_studies(m_hub, m_store, m_runs, m_answers)
         , m_findings(m_hub, m_store)
         , m_ownResults(m_store)
         , m_data(m_hub, m_prepared, m_store, m_runs, m_progress)

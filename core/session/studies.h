@@ -5,6 +5,7 @@
 #include "experiment/spec.h"
 #include "session/answer.h"
 #include "train/run.h"
+#include "tune/attempt.h"
 #include "tune/study.h"
 
 #include <optional>
@@ -32,13 +33,26 @@ struct StudiesListed {
     std::vector<StudyState> studies; ///< newest first
 };
 
+/// What a change of the settings did to the error.
+struct AttemptMeasured {
+    Tag tag;
+    tune::MeasuredAttempt attempt;
+};
+
+/// All attempts of the project, newest first.
+struct AttemptsListed {
+    Tag tag;
+    std::vector<tune::MeasuredAttempt> attempts;
+};
+
 struct StudyRequest {
     tune::Purpose purpose = tune::Purpose::Seeds;
     /// What it asks about. Empty, of seeds only: new networks of `spec`.
     std::optional<train::RunId> of;
-    int seeds = 1;                        ///< of a run: those that there are count
-    experiment::ExperimentSpec spec = {}; ///< without a run
-    std::string name = {};                ///< the same; empty: made from the template
+    int seeds = 1;                         ///< of a run: those that there are count
+    experiment::ExperimentSpec spec = {};  ///< without a run
+    std::string name = {};                 ///< the same; empty: made from the template
+    std::optional<tune::Tried> tried = {}; ///< of an attempt
 };
 
 /// Runs that are planned together (tune/study.h). The project keeps what is planned: what was
@@ -54,6 +68,12 @@ public:
     /// Goes on with what the end of a program cut off (tune::Member::cutOff). -> the same
     virtual void proceed(tune::StudyId study, Tag tag) = 0;
     virtual void list(Tag tag) = 0; ///< -> StudiesListed or Failed
+    /// Answers the runs of an attempt that were not evaluated yet, compares both sides seed by seed and
+    /// keeps what the change did. Of seeds that finished on both sides; trains nothing.
+    /// -> DataProgress, AttemptMeasured; or Failed, "attempt.unfinished" while no seed has both,
+    /// "evaluate.split" when the two sides were scored on other examples
+    virtual void measure(tune::StudyId study, Tag tag) = 0;
+    virtual void listAttempts(Tag tag) = 0; ///< -> AttemptsListed or Failed
 };
 
 } // namespace assay::session

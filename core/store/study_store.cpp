@@ -68,6 +68,61 @@ StudyStore::StudyStore(std::filesystem::path project, bool readOnly)
 
 StudyStore::~StudyStore() = default;
 
+void StudyStore::saveEffects(tune::StudyId study, const std::string& metric,
+                             const std::vector<evaluate::Effect>& effects)
+{
+    m_body->transact([&] {
+        m_body->change("DELETE FROM attempt_effects WHERE study = ?", study);
+        for (const evaluate::Effect& one : effects) {
+            const auto interval = one.interval();
+            m_body->query(
+                "INSERT INTO attempt_effects(study, what, metric, is_term, is_share, before, after, "
+                "seeds, seed_error, sample_error, low, high) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                "?)",
+                [&](SQLite::Statement& insert) {
+                    insert.bind(8, static_cast<std::int64_t>(one.pairs));
+                    insert.bind(9, one.seedError);
+                    if (one.sampleError)
+                        insert.bind(10, *one.sampleError);
+                    if (interval) {
+                        insert.bind(11, interval->low);
+                        insert.bind(12, interval->high);
+                    }
+                    insert.exec();
+                },
+                study, one.key, metric, one.isTerm ? 1 : 0, one.isShare ? 1 : 0, one.before,
+                one.after);
+        }
+    });
+}
+
+std::vector<StoredEffects> StudyStore::effects()
+{
+    std::vector<StoredEffects> all;
+    m_body->query(
+        "SELECT study, what, metric, is_term, is_share, before, after, seeds, seed_error, "
+        "sample_error FROM attempt_effects ORDER BY study, rowid",
+        [&](SQLite::Statement& rows) {
+            m_body->each(rows, "attempt_effects", [&](RowReader& next) {
+                const tune::StudyId study = next.id();
+                evaluate::Effect one;
+                one.key = next.word();
+                std::string metric = next.word();
+                one.isTerm = next.flag();
+                one.isShare = next.flag();
+                one.before = next.finite();
+                one.after = next.finite();
+                one.pairs = static_cast<std::size_t>(next.id());
+                one.seedError = next.magnitude();
+                one.sampleError = next.optional([&] { return next.magnitude(); });
+                if (all.empty() || all.back().study != study)
+                    all.push_back({study, std::move(metric), {}});
+                all.back().effects.push_back(std::move(one));
+            });
+        });
+    return all;
+}
+
 tune::StudyId StudyStore::save(const tune::Study& study)
 {
     tune::StudyId id = study.id;
@@ -81,6 +136,11 @@ tune::StudyId StudyStore::save(const tune::Study& study)
             else
                 m_body->change("INSERT INTO studies(purpose, base) VALUES(?, ?)", purpose, base);
             id = m_body->database->getLastInsertRowid();
+            if (study.tried)
+                m_body->change("INSERT INTO attempts(study, improvement, way, words, patch) "
+                               "VALUES(?, ?, ?, ?, ?)",
+                               id, study.tried->improvement, study.tried->way, study.tried->words,
+                               patchText(study.tried->patch));
         }
         m_body->change("DELETE FROM planned_runs WHERE study = ?", id);
         std::int64_t place = 0;
@@ -102,6 +162,8 @@ tune::StudyId StudyStore::save(const tune::Study& study)
 void StudyStore::remove(tune::StudyId study)
 {
     m_body->transact([&] {
+        m_body->change("DELETE FROM attempt_effects WHERE study = ?", study);
+        m_body->change("DELETE FROM attempts WHERE study = ?", study);
         m_body->change("DELETE FROM planned_runs WHERE study = ?", study);
         m_body->change("DELETE FROM studies WHERE id = ?", study);
     });
@@ -123,6 +185,26 @@ std::vector<tune::Study> StudyStore::list()
                           all.push_back(std::move(study));
                       });
                   });
+    m_body->query("SELECT study, improvement, way, words, patch FROM attempts",
+                  [&](SQLite::Statement& attempts) {
+                      m_body->each(attempts, "attempts", [&](RowReader& next) {
+                          const tune::StudyId id = next.id();
+                          const auto study =
+                              std::find_if(all.begin(), all.end(),
+                                           [id](const auto& one) { return one.id == id; });
+                          const auto* known = study != all.end() ? &*study : nullptr;
+                          tune::Tried tried;
+                          tried.improvement = next.word();
+                          tried.way = next.text();
+                          tried.words = next.prose();
+                          tried.patch = patchIn(next, known);
+                          if (known)
+                              study->tried = std::move(tried);
+                      });
+                  });
+    std::erase_if(all, [](const tune::Study& study) {
+        return study.purpose == tune::Purpose::Attempt && !study.tried;
+    });
     std::map<tune::StudyId, std::size_t> rows; // what they should have
     m_body->query("SELECT study, count(*) FROM planned_runs GROUP BY study",
                   [&](SQLite::Statement& counts) {

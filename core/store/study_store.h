@@ -2,13 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evaluate/effect.h"
 #include "tune/study.h"
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace assay::store {
+
+/// What an attempt did, as it was measured last.
+struct StoredEffects {
+    tune::StudyId study = 0;
+    std::string metric; ///< name, by which it was measured
+    std::vector<evaluate::Effect> effects;
+};
 
 /// The studies of a project, over a connection of its own: one thread uses it. Throws base::Error.
 class StudyStore
@@ -24,6 +33,11 @@ public:
     void remove(tune::StudyId study); ///< its runs stay
     /// Newest first. A study that cannot be read, or one of whose planned runs cannot, is left out.
     std::vector<tune::Study> list();
+
+    /// Replaces what was measured of an attempt before.
+    void saveEffects(tune::StudyId study, const std::string& metric,
+                     const std::vector<evaluate::Effect>& effects);
+    std::vector<StoredEffects> effects(); ///< by study
 
 private:
     struct Body;

@@ -153,6 +153,63 @@ Study sizeCurve(const RunRecord& run, int seeds)
     return study;
 }
 
+namespace {
+
+/// Settings that decide which examples are scored, by which an effect could not be told from other
+/// examples.
+constexpr std::array kDecideExamples{
+    "data.path",       "data.test_path",       "data.target",       "data.task",
+    "data.split.seed", "data.split.own_test",  "data.split.target", "data.split.resample",
+    "data.classes",    "data.simplify.classes"};
+
+void requireComparable(const Tried& tried)
+{
+    for (const base::FieldChange& change : tried.patch) {
+        if (change.path == "seed")
+            throw base::usageError("attempt.seed", "An attempt is tried on several seeds: leave "
+                                                   "seed out of the change.");
+        if (std::find(kDecideExamples.begin(), kDecideExamples.end(), change.path)
+            != kDecideExamples.end())
+            throw base::usageError(
+                "attempt.examples",
+                fmt::format("With another {} other examples are scored, so that the effect of the "
+                            "change could not be measured; train with it as a run of its own.",
+                            change.path));
+    }
+}
+
+} // namespace
+
+Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tried& tried,
+              int seeds)
+{
+    if (run.kind != train::RunKind::Training || run.state != train::RunState::Finished)
+        throw base::usageError("attempt.run",
+                               fmt::format("Run {} did not train to its end here, so that nothing "
+                                           "can be compared with it; choose a training run that "
+                                           "has finished.",
+                                           run.id));
+    requireComparable(tried);
+    Study study = moreSeeds(run, all, std::max(1, seeds));
+    study.purpose = Purpose::Attempt;
+    study.tried = tried;
+    const std::vector<PlannedRun> before = study.planned;
+    for (const PlannedRun& one : before) {
+        PlannedRun planned{.patch = tried.patch,
+                           .name = fmt::format("{}, {}", run.name, tried.words)};
+        planned.patch.insert(planned.patch.end(), one.patch.begin(), one.patch.end());
+        if (one.run != run.id)
+            planned.name += fmt::format(" (seed {})", specOf(study, one).seed);
+        if (experiment::hash(specOf(study, planned)) == experiment::hash(specOf(study, one)))
+            throw base::usageError("attempt.nothing",
+                                   fmt::format("Run {} has these settings already: there is "
+                                               "nothing to try.",
+                                               run.id));
+        study.planned.push_back(std::move(planned));
+    }
+    return study;
+}
+
 ExperimentSpec specOf(const Study& study, const PlannedRun& planned)
 {
     ExperimentSpec spec = study.base;
@@ -173,6 +230,13 @@ constexpr std::array kPurposes{
     PurposeEntry{Purpose::SizeCurve, "size_curve",
                  [](const RunRecord& run, const std::vector<RunRecord>&, int seeds) {
                      return sizeCurve(run, seeds);
+                 }},
+    PurposeEntry{Purpose::Attempt, "attempt",
+                 [](const RunRecord& run, const std::vector<RunRecord>&, int) -> Study {
+                     throw base::usageError("attempt.nothing",
+                                            fmt::format("Nothing was named that is to be tried on "
+                                                        "run {}.",
+                                                        run.id));
                  }},
 };
 

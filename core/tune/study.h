@@ -17,8 +17,9 @@ using StudyId = std::int64_t; ///< from 1; unique within its project; 0: not sto
 
 /// What the runs of a study are to find out.
 enum class Purpose {
-    Seeds,    ///< how much the result of one experiment varies with its seed
-    SizeCurve ///< how the error falls with the size of train
+    Seeds,     ///< how much the result of one experiment varies with its seed
+    SizeCurve, ///< how the error falls with the size of train
+    Attempt    ///< what a change of the settings does to the error
 };
 std::string name(Purpose purpose); ///< "size_curve", as in files and JSON
 Purpose purposeFrom(const std::string& name);
@@ -30,6 +31,16 @@ struct PlannedRun {
     std::optional<train::RunId> run = {}; ///< that was started for it, or taken for it
 };
 
+/// What an attempt tries.
+struct Tried {
+    std::string improvement; ///< key (advise/improvements.h)
+    std::string way;         ///< key (advise/ways.h); empty: a patch of a person's own
+    std::string words;       ///< of that: "twice as wide"
+    base::Patch patch;       ///< of the run that it is tried on; not empty
+
+    bool operator==(const Tried&) const = default;
+};
+
 /// Runs that are planned together. A value; the project keeps it, so that a study that was
 /// interrupted goes on with what it lacks.
 struct Study {
@@ -38,7 +49,8 @@ struct Study {
     experiment::ExperimentSpec base;
     std::optional<train::RunId> of; ///< the run that it asks about; empty: its base alone
     std::vector<PlannedRun> planned;
-    std::string created = {}; ///< ISO 8601, UTC
+    std::string created = {};        ///< ISO 8601, UTC
+    std::optional<Tried> tried = {}; ///< of an attempt
 };
 
 /// `count` new networks of one spec, with its seed and those that follow it.
@@ -55,7 +67,15 @@ Study moreSeeds(const train::RunRecord& run, const std::vector<train::RunRecord>
 /// a run that did not train to its end here, and for one that used a part of train itself.
 Study sizeCurve(const train::RunRecord& run, int seeds);
 
-/// What a study of this purpose plans for a run: `moreSeeds` or `sizeCurve`. Throws as they do.
+/// `seeds` networks of a run's experiment, those that are there among them, and as many of the same
+/// seeds with the change. Throws a usage Error for a run that did not train to its end here, and for
+/// a change that the run's settings do not take, that changes nothing, or that would be scored on
+/// other examples than the run was: other data, another split, other targets.
+Study attempt(const train::RunRecord& run, const std::vector<train::RunRecord>& all,
+              const Tried& tried, int seeds);
+
+/// What a study of this purpose plans for a run: `moreSeeds` or `sizeCurve`. Throws as they do, and
+/// a usage Error for attempts, which need a change.
 Study studyOf(Purpose purpose, const train::RunRecord& run,
               const std::vector<train::RunRecord>& all, int seeds);
 

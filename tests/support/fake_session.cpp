@@ -419,7 +419,9 @@ void FakeSession::start(const session::StudyRequest& request, Tag tag)
     std::vector<RunRecord> all(records.rbegin(), records.rend());
     tune::Study study = tune::newSeeds(request.spec, request.name, request.seeds);
     if (request.of)
-        study = tune::studyOf(request.purpose, record(*request.of), all, request.seeds);
+        study = request.tried
+                    ? tune::attempt(record(*request.of), all, *request.tried, request.seeds)
+                    : tune::studyOf(request.purpose, record(*request.of), all, request.seeds);
     if (!request.of)
         all.clear();
     session::StudyStarted answer{tag, study, tune::Standing::Underway, {}};
@@ -439,6 +441,22 @@ void FakeSession::proceed(tune::StudyId study, Tag)
 void FakeSession::list(Tag tag)
 {
     emitEvent(session::StudiesListed{tag, studyStates});
+}
+
+void FakeSession::measure(tune::StudyId study, Tag tag)
+{
+    calls.push_back("studies.measure " + std::to_string(study));
+    if (silent || failed(tag))
+        return;
+    for (const tune::MeasuredAttempt& one : attempts) {
+        if (one.study.id == study)
+            emitEvent(session::AttemptMeasured{tag, one});
+    }
+}
+
+void FakeSession::listAttempts(Tag tag)
+{
+    emitEvent(session::AttemptsListed{tag, attempts});
 }
 
 void FakeSession::resume(RunId run, Tag tag)

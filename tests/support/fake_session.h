@@ -49,6 +49,9 @@ public:
     std::vector<session::StartRequest> started;
     std::vector<session::StudyRequest> studiesStarted;
     std::vector<session::StudyState> studyStates; ///< the answer when studies are listed
+    std::vector<evaluate::FittedChange> fitted;   ///< the answer when changes are fitted
+    std::vector<tune::MeasuredAttempt>
+        attempts; ///< the answer when attempts are listed or measured
     store::ProjectInfo info;
     std::vector<train::RunRecord> records;          ///< oldest first, deleted ones included
     std::optional<base::Error> failNext;            ///< the next request that can fail does
@@ -119,6 +122,8 @@ private:
     void start(const session::StartRequest& request, Tag tag) override;
     void start(const session::StudyRequest& request, Tag tag) override;
     void proceed(tune::StudyId study, Tag tag) override;
+    void measure(tune::StudyId study, Tag tag) override;
+    void listAttempts(Tag tag) override;
     void list(Tag tag) override;
     void resume(train::RunId run, Tag tag) override;
     void pause(train::RunId run) override;
@@ -168,6 +173,11 @@ private:
     void openTest(train::RunId run, evaluate::Checkpoint, const std::string& reason, Tag) override
     {
         calls.push_back("openTest " + std::to_string(run) + " " + reason);
+    }
+    void fitChanges(train::RunId run, Tag tag) override
+    {
+        noted("fitChanges", run);
+        emitEvent(session::ChangesFitted{tag, run, fitted});
     }
     void shift(train::RunId run, Tag) override { noted("shift", run); }
     void bySize(train::RunId run, int, Tag) override { noted("bySize", run); }

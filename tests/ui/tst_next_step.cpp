@@ -55,7 +55,7 @@ private Q_SLOTS:
         row(Action::MoreSeeds, "Run 1 more seed", "run.more_seeds", "", "", 1);
         row(Action::Evaluate, "Evaluate", "evaluate.run");
         row(Action::SetGoal, "Set the goal", "go.goal");
-        row(Action::SeeWhatToTry, "See what to try", "go.evaluate");
+        row(Action::SeeWhatToTry, "See what to try", "go.improve");
         row(Action::LookAtErrors, "Look at the errors", "go.errors");
         row(Action::CompareRuns, "Compare the runs", "runs.compare");
         row(Action::None, "", "");

@@ -80,12 +80,6 @@ private Q_SLOTS:
         QTRY_VERIFY(kit.labelsOn("evaluate").join(' ').contains("Distribution shift"));
         QVERIFY(kit.labelsOn("evaluate").join(' ').contains("Test: sealed"));
         kit.keep("evaluate");
-        // What to try, with a tick for this run.
-        auto* tries = kit.on<ui::TableView>("evaluate", "What to try");
-        QCOMPARE(tries->model()->rowCount(), 3);
-        tries->model()->setData(tries->model()->index(0, 0), Qt::Checked, Qt::CheckStateRole);
-        QTRY_COMPARE(tries->model()->index(0, 2).data().toString(), QString("run 1"));
-
         for (const QString& title : titles(kit)) {
             lookAt(kit, title);
             if (title == "Distribution shift")
@@ -362,21 +356,8 @@ private Q_SLOTS:
         // What was deleted has no verdict.
         kit.bench().remove({1});
         QTRY_VERIFY(kit.bench().runs().current() == nullptr);
-        lookAt(kit, "What to try");
         QTRY_VERIFY(said(kit).contains("No run yet"));
         QVERIFY(!said(kit).contains("is the largest term"));
-    }
-
-    void whatToTryIsInSightWhereTheNextStepSpeaksOfIt()
-    {
-        NightWindow kit;
-        kit.press("go.evaluate");
-        lookAt(kit, "Calibration");
-        kit.press("go.train");
-        // As its button does where it says "See what to try".
-        Q_EMIT kit.window->findChild<ui::NextStepCard*>()->wanted("go.evaluate");
-        QCOMPARE(kit.window->page(), QString("evaluate"));
-        QCOMPARE(tabs(kit)->tabText(tabs(kit)->currentIndex()), QString("What to try"));
     }
 
     void theHeadlineSaysThatTheLossStillFallsAsTheNextStepDoes()

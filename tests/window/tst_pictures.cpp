@@ -37,8 +37,10 @@ private Q_SLOTS:
         QTest::newRow("runs") << "runs"
                               << ""
                               << QStringList{"Training loss, smoothed", "Train-val error (%)"};
-        QTest::newRow("breakdown") << "evaluate"
-                                   << "What to try" << QStringList{"Breakdown of the error"};
+        QTest::newRow("breakdown")
+            << "evaluate"
+            << "Confusion matrix"
+            << QStringList{"Breakdown of the error", "Confusion matrix, test-val"};
         QTest::newRow("confusion")
             << "evaluate"
             << "Confusion matrix" << QStringList{"Confusion matrix, test-val"};

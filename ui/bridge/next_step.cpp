@@ -72,7 +72,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
                 "run.more_seeds"};
     case Action::Evaluate: return {tr("Evaluate"), "evaluate.run"};
     case Action::SetGoal: return {tr("Set the goal"), "go.goal"};
-    case Action::SeeWhatToTry: return {tr("See what to try"), "go.evaluate"};
+    case Action::SeeWhatToTry: return {tr("See what to try"), "go.improve"};
     case Action::LookAtErrors: return {tr("Look at the errors"), "go.errors"};
     case Action::CompareRuns: return {tr("Compare the runs"), "runs.compare"};
     }

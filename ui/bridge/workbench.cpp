@@ -29,6 +29,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_evaluations(bridge, m_runs)
     , m_studies(bridge)
     , m_comparisons(bridge, m_runs, m_studies)
+    , m_attempts(bridge, m_runs, m_studies)
     , m_errorBook(bridge, m_undo)
     , m_suggestions(bridge, m_errorBook, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
@@ -459,7 +460,23 @@ void Workbench::sayFailed(const QString& about, const QString& sentence)
 
 advise::Advice Workbench::advice() const
 {
-    return advise::advise(m_advice.facts(m_draft, m_evaluations, m_project));
+    return advise::advise(facts());
+}
+
+advise::WayFacts Workbench::wayFacts(const train::RunRecord& run) const
+{
+    advise::WayFacts facts{
+        .inputs = {}, .bestEpoch = run.bestEpoch, .fitted = m_attempts.fitted(run.id)};
+    const auto profile = m_draft.profile();
+    try {
+        if (profile && experiment::fromJson(run.spec).data.path == m_draft.spec().data.path) {
+            for (const data::InputSpec& input : profile->networkInputs())
+                facts.inputs.push_back(input.modality);
+        }
+    } catch (const base::Error&) {
+        // Settings of another version: of which data is not known.
+    }
+    return facts;
 }
 
 } // namespace assay::ui

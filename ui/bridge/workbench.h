@@ -4,7 +4,9 @@
 
 #include "advise/data_remedy.h"
 #include "advise/decision_tree.h"
+#include "advise/ways.h"
 #include "bridge/advice_book.h"
+#include "bridge/attempt_book.h"
 #include "bridge/comparison_book.h"
 #include "bridge/dismissal_book.h"
 #include "bridge/draft.h"
@@ -59,6 +61,7 @@ public:
     EvaluationBook& evaluations() { return m_evaluations; }
     const EvaluationBook& evaluations() const { return m_evaluations; }
     ComparisonBook& comparisons() { return m_comparisons; }
+    AttemptBook& attempts() { return m_attempts; }
     ErrorBook& errorBook() { return m_errorBook; }
     SuggestionBook& suggestions() { return m_suggestions; }
     QUndoStack& undo() { return m_undo; }
@@ -67,6 +70,10 @@ public:
     /// The verdict of the moment: on the run that is looked at, or on the draft.
     advise::Advice advice() const;
     NextStep nextStep() const;
+    /// All that it is made from.
+    advise::Facts facts() const { return m_advice.facts(m_draft, m_evaluations, m_project); }
+    /// What the ways of an improvement of a run depend on.
+    advise::WayFacts wayFacts(const train::RunRecord& run) const;
 
     /// Where projects go that a person did not name: the documents folder.
     void setProjectsFolder(const QString& folder) { m_folder = folder; }
@@ -192,6 +199,7 @@ private:
     EvaluationBook m_evaluations;
     StudyBook m_studies;
     ComparisonBook m_comparisons;
+    AttemptBook m_attempts;
     ErrorBook m_errorBook;
     SuggestionBook m_suggestions;
     std::optional<store::ProjectInfo> m_project;

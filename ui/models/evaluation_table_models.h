@@ -76,35 +76,4 @@ protected:
     qint64 key(const evaluate::ShiftTest& row) const override;
 };
 
-struct ImprovementRow {
-    advise::Improvement item;
-    int place = 0;
-    std::vector<train::RunId> tried; ///< runs
-    bool triedHere = false;          ///< in the run that is looked at
-};
-
-/// What to try against the culprit, in the lecture's order, each with a tick.
-class ImprovementTableModel : public TableModel<ImprovementRow>
-{
-public:
-    enum Column { Tried, Text, Runs, ColumnCount };
-    using Tick = std::function<void(const std::string& improvement, bool tried)>;
-    explicit ImprovementTableModel(Tick tick, QObject* parent = nullptr)
-        : TableModel(parent)
-        , m_tick(std::move(tick))
-    {}
-    Qt::ItemFlags flags(const QModelIndex& index) const override;
-    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
-
-protected:
-    int columns() const override { return ColumnCount; }
-    QString header(int column) const override;
-    QVariant cell(const ImprovementRow& row, int column, int role) const override;
-    bool isNumber(int) const override { return false; }
-    qint64 key(const ImprovementRow& row) const override { return row.place; }
-
-private:
-    Tick m_tick;
-};
-
 } // namespace assay::ui

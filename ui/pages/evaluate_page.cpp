@@ -102,9 +102,13 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
 
 EvaluatePage::~EvaluatePage() = default;
 
-void EvaluatePage::showTry()
+void EvaluatePage::proposeOpening(const QString& reason)
 {
-    m_views->showTry();
+    if (!m_book.evaluation())
+        return;
+    m_seal->setVisible(true);
+    m_reason->setText(reason);
+    m_reason->setFocus();
 }
 
 QWidget* EvaluatePage::makeHead(Actions& actions)

@@ -35,7 +35,8 @@ public:
     EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
     ~EvaluatePage() override;
 
-    void showTry(); ///< what to try, whichever view was looked at before
+    /// Asks whether Test is to be opened for this reason, which a person may change.
+    void proposeOpening(const QString& reason);
 
 Q_SIGNALS:
     /// Examples of one cell of the confusion matrix.

@@ -8,6 +8,7 @@
 #include "dialogs/file_dialog.h"
 #include "pages/errors_page.h"
 #include "pages/evaluate_page.h"
+#include "pages/improve_page.h"
 #include "pages/train_page.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
@@ -253,9 +254,7 @@ void MainWindow::listen()
     connect(m_navigator, &Navigator::chosen, this, &MainWindow::goTo);
     connect(m_nextStep, &NextStepCard::wanted, this, [this](const QString& action) {
         m_actions->at(action)->trigger();
-        if (action == QLatin1String("go.evaluate")) // "See what to try"
-            m_pages->findChild<EvaluatePage*>()->showTry();
-        else if (action == QLatin1String("evaluate.run"))
+        if (action == QLatin1String("evaluate.run"))
             goTo(QStringLiteral("evaluate")); // where it says how far it is
     });
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
@@ -290,6 +289,11 @@ void MainWindow::listen()
             [this](data::SplitKind split, int truth, int predicted) {
                 goTo(QStringLiteral("errors"));
                 findChild<ErrorsPage*>()->showCell(split, truth, predicted);
+            });
+    connect(m_pages->findChild<ImprovePage*>(), &ImprovePage::openingWanted, this,
+            [this](const QString& reason) {
+                goTo(QStringLiteral("evaluate"));
+                m_pages->findChild<EvaluatePage*>()->proposeOpening(reason);
             });
     connect(m_train, &TrainPage::said, &m_bench, &Workbench::say);
     connect(m_train, &TrainPage::startWanted, m_actions->at(QStringLiteral("run.start")),

@@ -7,6 +7,7 @@
 #include "pages/debug_page.h"
 #include "pages/errors_page.h"
 #include "pages/evaluate_page.h"
+#include "pages/improve_page.h"
 #include "pages/model_page.h"
 #include "pages/runs_page.h"
 #include "pages/start_page.h"
@@ -14,6 +15,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 
 namespace assay::ui {
@@ -110,6 +112,19 @@ StepState errorsState(Workbench& bench)
                                              : StepState::Ready;
 }
 
+StepState improveState(Workbench& bench)
+{
+    const auto& attempts = bench.attempts().all();
+    const bool isRunning =
+        std::any_of(attempts.begin(), attempts.end(), [](const tune::MeasuredAttempt& one) {
+            return one.state == tune::AttemptState::Running;
+        });
+    return isRunning                           ? StepState::Working
+           : !bench.evaluations().evaluation() ? StepState::Empty
+           : isOutdated(bench)                 ? StepState::Outdated
+                                               : StepState::Ready;
+}
+
 StepState runsState(Workbench& bench)
 {
     return bench.runs().runs().empty() ? StepState::Empty : StepState::Ready;
@@ -132,7 +147,9 @@ constexpr std::array kPages{
              make<EvaluatePage>, evaluateState},
     PageSpec{"errors", T("Errors"), T("What goes wrong, how often, and what to do?"), "Ctrl+7",
              make<ErrorsPage>, errorsState},
-    PageSpec{"runs", T("Runs"), T("Which run is better, and what differs?"), "Ctrl+8",
+    PageSpec{"improve", T("Improve"), T("What to do about it, and did it help?"), "Ctrl+8",
+             make<ImprovePage>, improveState},
+    PageSpec{"runs", T("Runs"), T("Which run is better, and what differs?"), "Ctrl+9",
              make<RunsPage>, runsState},
 };
 

@@ -35,11 +35,10 @@ namespace assay::ui {
 namespace {
 
 // Keys of the views, also in the settings.
-const QString kTry = QStringLiteral("try"), kConfusion = QStringLiteral("confusion"),
-              kClasses = QStringLiteral("classes"), kCalibration = QStringLiteral("calibration"),
-              kShift = QStringLiteral("shift"), kCurves = QStringLiteral("curves"),
-              kSizes = QStringLiteral("sizes"), kAgainst = QStringLiteral("against"),
-              kOthers = QStringLiteral("others");
+const QString kConfusion = QStringLiteral("confusion"), kClasses = QStringLiteral("classes"),
+              kCalibration = QStringLiteral("calibration"), kShift = QStringLiteral("shift"),
+              kCurves = QStringLiteral("curves"), kSizes = QStringLiteral("sizes"),
+              kAgainst = QStringLiteral("against"), kOthers = QStringLiteral("others");
 
 const QString kViewPart = QStringLiteral("evaluate_view"),
               kWholePart = QStringLiteral("evaluate_whole");
@@ -51,13 +50,8 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     , m_bench(bench)
     , m_theme(theme)
     , m_book(bench.evaluations())
-    , m_improvementRows([this](const std::string& improvement, bool tried) {
-        if (const train::RunRecord* run = m_bench.runs().current())
-            m_book.setTried(improvement, run->id, tried);
-    })
     , m_sortedClasses(new QSortFilterProxyModel(this))
     , m_split(new QComboBox)
-    , m_improvements(new TableView(tr("What to try")))
     , m_confusion(new ConfusionView(theme))
     , m_classes(new TableView(tr("Scores by class")))
     , m_classMean(mutedLabel({}, true))
@@ -73,13 +67,6 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     m_split->setToolTip(tr("Which split is shown"));
     addTool(m_split);
 
-    m_improvements->setModel(&m_improvementRows);
-    m_improvements->setEmptyText(
-        tr("When one term is clearly the largest, remedies for it are listed here."));
-    m_improvements->fitColumns(ImprovementTableModel::Text, 240);
-    m_improvements->setWrapping();
-    m_improvements->setMinimumHeight(60);
-    addView(kTry, tr("What to try"), m_improvements);
     addView(kConfusion, tr("Confusion matrix"), m_confusion);
     addView(kClasses, tr("By class"), makeClasses());
     addView(kCalibration, tr("Calibration"), m_calibration);
@@ -97,8 +84,6 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     connect(m_typed, &TypedView::changed, this, &EvaluationViews::typedChanged);
     connect(&m_book, &EvaluationBook::changed, this, &EvaluationViews::refresh);
     connect(&bench.runs(), &RunBook::currentChanged, this, &EvaluationViews::refresh);
-    connect(&bench.adviceBook(), &AdviceBook::changed, this, &EvaluationViews::refreshImprovements);
-    connect(&m_book, &EvaluationBook::triedChanged, this, &EvaluationViews::refreshImprovements);
     connect(&theme, &Theme::changed, this, &EvaluationViews::refreshCurves);
     connect(&bench, &Workbench::projectChanged, this, &EvaluationViews::openProject);
     connect(this, &ViewTabs::viewChanged, this, [this] {
@@ -159,11 +144,6 @@ bool EvaluationViews::showsOthers() const
     return view() == kOthers;
 }
 
-void EvaluationViews::showTry()
-{
-    showView(kTry);
-}
-
 void EvaluationViews::showOthers()
 {
     showView(kOthers);
@@ -184,7 +164,7 @@ void EvaluationViews::openProject()
     for (const QString& key : {kConfusion, kClasses, kCalibration})
         setOffered(key, true); // whatever the project before predicted
     const QString last = m_bench.settings().partOfProject(path, kViewPart);
-    showView(last.isEmpty() ? kTry : last);
+    showView(last.isEmpty() ? kConfusion : last);
     setWhole(!m_bench.settings().partOfProject(path, kWholePart).isEmpty());
     m_project = path;
 }
@@ -221,7 +201,6 @@ void EvaluationViews::refresh()
             setOffered(key, !evaluation->classes.empty());
     }
     refreshSplit();
-    refreshImprovements();
     refreshView();
 }
 
@@ -262,25 +241,6 @@ void EvaluationViews::refreshSplit()
         rows.push_back({k, evaluation->classes[k], shown->classes[k]});
     m_classRows.setRows(std::move(rows));
     m_classMean->setText(text(evaluate::describeClassMean(*shown)));
-}
-
-void EvaluationViews::refreshImprovements()
-{
-    const evaluate::Evaluation* evaluation = m_book.evaluation();
-    const train::RunRecord* run = m_bench.runs().current();
-    std::vector<ImprovementRow> rows;
-    if (evaluation && run && !evaluation->breakdown.culprits.empty()) {
-        const advise::Gathered& gathered = m_bench.adviceBook().gathered(evaluation->run);
-        for (const auto& item :
-             advise::improvements(evaluation->breakdown.culprits.front(), gathered.curve.shape)) {
-            ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
-            row.tried = m_book.tried(item.key);
-            row.triedHere =
-                std::find(row.tried.begin(), row.tried.end(), run->id) != row.tried.end();
-            rows.push_back(std::move(row));
-        }
-    }
-    m_improvementRows.setRows(std::move(rows));
 }
 
 void EvaluationViews::refreshCurves()

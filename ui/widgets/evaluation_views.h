@@ -37,7 +37,6 @@ public:
     ~EvaluationViews() override;
 
     bool showsOthers() const; ///< the view of other models
-    void showTry();           ///< what to try against the largest term
     void showOthers();
     /// The model whose numbers were typed in; null while another view is shown, or none is typed.
     const evaluate::TypedSystem* typed() const;
@@ -57,7 +56,6 @@ private:
     void refresh();
     void refreshView(); ///< the one that is shown; reads what it lacks
     void refreshSplit();
-    void refreshImprovements();
     void refreshCurves();
     const evaluate::SplitReport* report() const; ///< of the split that is chosen
 
@@ -66,10 +64,8 @@ private:
     EvaluationBook& m_book;
     QString m_project; ///< path; empty: none is open
     ClassReportTableModel m_classRows;
-    ImprovementTableModel m_improvementRows;
     QSortFilterProxyModel* m_sortedClasses;
     QComboBox* m_split;
-    TableView* m_improvements;
     ConfusionView* m_confusion;
     TableView* m_classes;
     QLabel* m_classMean;

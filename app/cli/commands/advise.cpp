@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/decision_tree.h"
+#include "advise/method_tree.h"
 #include "advise/next_text.h"
 #include "baseline/baselines.h"
 #include "cli/command_steps.h"
+#include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
 #include "experiment/spec.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -23,12 +26,21 @@ that was not evaluated yet is evaluated first.
 --metric, --target and --human set what the project is about: metrics for classes are error and f1,
 for numbers rmse, mae and r2; numbers are values of the metric (2.5 % for an error, 0.35 for the
 others), and an empty one means unknown.
+Below the verdict stands what the lecture tries against the largest term, in its order, with what
+was tried already. --try KEY trains an entry beside the run, on as many seeds a side as --seeds
+says, answers train, train-val and test-val, and says what it changed: seed by seed and example by
+example, with intervals that are corrected for how often these examples were used. A training that
+Ctrl+C ended goes on when the same is asked again. Test is never read.
 
 Exit code 0: nothing blocks; 1: something must be mended first.
 
 Examples:
   assay-cli advise --project digits.assay
   assay-cli advise --project digits.assay --run 3 --json
+  assay-cli advise --project digits.assay --run 3 --try avoidable_bias.bigger_model
+  assay-cli advise --project digits.assay --run 3 --try variance.regularisation --way l2 --seeds 5
+  assay-cli advise --project digits.assay --run 3 --try avoidable_bias.tune --set train.learning_rate=1e-3
+  assay-cli advise --project digits.assay --attempts
   assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
 )";
 
@@ -124,7 +136,8 @@ Json valueOf(const base::FieldChange& change, const train::RunRecord& run)
     }
 }
 
-void print(const Advice& advice, const train::RunRecord& run, bool json)
+void print(const Advice& advice, const train::RunRecord& run,
+           const std::vector<advise::MethodStep>& steps, bool json)
 {
     if (json) {
         Json patch = Json::object();
@@ -142,6 +155,12 @@ void print(const Advice& advice, const train::RunRecord& run, bool json)
         line["action"] = advise::name(advice.action);
         line["patch"] = patch;
         line["place"] = advise::name(advice.place);
+        line["steps"] = Json::array();
+        for (const advise::MethodStep& step : steps)
+            line["steps"].push_back({{"place", advise::name(step.place)},
+                                     {"standing", advise::name(step.standing)},
+                                     {"here", step.isHere},
+                                     {"evidence", step.evidence}});
         printLine(line);
         return;
     }
@@ -152,6 +171,26 @@ void print(const Advice& advice, const train::RunRecord& run, bool json)
         say("  {}\n", reason);
     if (const std::string next = advise::nextText(advice); !next.empty())
         say("Next: {}.\n", next);
+    say("\nThe method:\n");
+    for (const advise::MethodStep& step : steps)
+        say("{} {:<24} {:<9} {}\n", step.isHere ? ">" : " ", step.title,
+            advise::name(step.standing), fmt::format("{}", fmt::join(step.evidence, "; ")));
+}
+
+/// What was tried on a run's experiment.
+advise::StepFacts stepFacts(const train::RunRecord& run,
+                            const std::vector<tune::MeasuredAttempt>& attempts)
+{
+    advise::StepFacts facts;
+    for (const tune::MeasuredAttempt& one : attempts) {
+        const evaluate::Effect* effect = one.onValidation();
+        if (!effect || experiment::family(one.study.base) != run.family)
+            continue;
+        ++facts.attempts;
+        if (evaluate::verdictOf(*effect, one.attempts) == evaluate::EffectVerdict::Better)
+            ++facts.helped;
+    }
+    return facts;
 }
 
 class AdviseCommand final : public Command
@@ -170,6 +209,20 @@ public:
         app.add_option("--human", m_goal.irreducible,
                        "What people reach: the error that cannot be avoided");
         app.add_option("--human-source", m_goal.irreducibleSource, "Where that comes from");
+        auto* attempt = app.add_option("--try", m_try.improvement,
+                                       "Try this improvement and measure what it changes");
+        auto* way = app.add_option("--way", m_try.way, "In which way; without it the first");
+        way->needs(attempt);
+        app.add_option("--set", m_try.settings, "Another change in place of a way, path=value")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+            ->needs(attempt)
+            ->excludes(way);
+        app.add_option("--seeds", m_try.seeds, "Networks a side")
+            ->needs(attempt)
+            ->check(CLI::Range(1, 100))
+            ->capture_default_str();
+        app.add_flag("--attempts", m_list, "All that was tried in this project")->excludes(attempt);
     }
 
     int run(Context& context) override
@@ -182,6 +235,14 @@ public:
             });
         if (m_run && chosen == runs.end())
             throw train::unknownRun(*m_run);
+        if (m_list)
+            return printAttempts(context);
+        if (!m_try.improvement.empty()) {
+            if (chosen == runs.end())
+                throw base::usageError("attempt.run", "This project has no run to try it on: train "
+                                                      "one first.");
+            return tryImprovement(*chosen, m_try, context);
+        }
         const train::RunRecord run =
             chosen == runs.end() ? train::RunRecord{} : withBaselines(*chosen, context);
 
@@ -192,7 +253,8 @@ public:
             project = context.inbox.until<session::ProjectChanged>(kAsk).info;
         }
         if (run.id == 0) {
-            print(advise::advise({}), run, context.json);
+            const Advice nothing = advise::advise({});
+            print(nothing, run, advise::methodTree({}, nothing), context.json);
             return 0;
         }
         const auto evaluation = evaluationOf(run, context);
@@ -207,13 +269,20 @@ public:
                             gathered, evaluation.get());
         facts.draft.readOnly = project.readOnly;
         const Advice advice = advise::advise(facts);
-        print(advice, run, context.json);
+        const auto attempts = attemptsIn(context);
+        print(advice, run, advise::methodTree(facts, advice, stepFacts(run, attempts)),
+              context.json);
+        if (evaluation && run.kind == train::RunKind::Training)
+            printImprovements(run, *evaluation, advice.improvement, gathered.curve.shape, attempts,
+                              context.json);
         return advice.tone == advise::Tone::Blocker ? 1 : 0;
     }
 
 private:
     std::optional<train::RunId> m_run;
     GivenGoal m_goal;
+    TryRequest m_try;
+    bool m_list = false;
 };
 
 } // namespace

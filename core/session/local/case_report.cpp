@@ -9,6 +9,7 @@
 #include "baseline/own_results.h"
 #include "session/local/local_advice.h"
 #include "session/local/run_material.h"
+#include "store/attempt_list.h"
 #include "store/error_store.h"
 #include "store/evaluation_store.h"
 #include "store/finding_store.h"
@@ -254,6 +255,7 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run)
             all.studies.push_back({std::move(study), std::move(members)});
         }
     });
+    reading(all, [&] { all.attempts = store::attemptsOf(project.path, all.runs, project.goal); });
     // What readers left out row by row, of the tables that a report is about.
     for (const auto& [table, rows] : store::countSetAside(project.path))
         all.unread.push_back(fmt::format(

@@ -137,6 +137,24 @@ void LocalEvaluations::openTest(RunId run, Checkpoint checkpoint, const std::str
         });
 }
 
+void LocalEvaluations::fitChanges(RunId run, Tag tag)
+{
+    m_answers.withRun(
+        run, false, tag,
+        [this, tag](const AnswerLane::Subject& subject) {
+            if (subject.run.kind != train::RunKind::Training)
+                throw base::usageError("shift.data",
+                                       fmt::format("The inputs of run {} are not here, so that "
+                                                   "nothing can be fitted to them.",
+                                                   subject.run.id));
+            m_store.publishAbout(
+                subject.project, tag,
+                ChangesFitted{tag, subject.run.id,
+                              evaluate::fitChanges(m_answers.dataOf(subject).data)});
+        },
+        "fit_changes");
+}
+
 void LocalEvaluations::shift(RunId run, Tag tag)
 {
     m_answers.withRun(

@@ -17,6 +17,7 @@ public:
     void read(train::RunId run, Tag tag) override;
     void openTest(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& reason,
                   Tag tag) override;
+    void fitChanges(train::RunId run, Tag tag) override;
     void shift(train::RunId run, Tag tag) override;
     void bySize(train::RunId run, int seeds, Tag tag) override;
     void compare(train::RunId run, train::RunId against, Tag tag) override;

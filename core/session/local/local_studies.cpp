@@ -4,7 +4,10 @@
 
 #include "base/error.h"
 #include "session/local/run_material.h"
+#include "store/attempt_list.h"
+#include "store/evaluation_store.h"
 #include "store/study_store.h"
+#include "train/run_list.h"
 
 #include <fmt/format.h>
 
@@ -13,10 +16,11 @@
 
 namespace assay::session {
 
-LocalStudies::LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs)
+LocalStudies::LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs, AnswerLane& answers)
     : m_hub(hub)
     , m_store(store)
     , m_runs(runs)
+    , m_answers(answers)
 {}
 
 void LocalStudies::start(const StudyRequest& request, Tag tag)
@@ -64,6 +68,99 @@ void LocalStudies::list(Tag tag)
     });
 }
 
+void LocalStudies::listAttempts(Tag tag)
+{
+    m_store.post(tag, [this, tag] {
+        m_hub.publish(
+            AttemptsListed{tag, store::attemptsOf(m_store.project().path, m_store.runs().list(),
+                                                  m_store.project().goal)});
+    });
+}
+
+evaluate::AnsweredRun LocalStudies::answered(const AnswerLane::Subject& subject,
+                                             const evaluate::Progress& progress)
+{
+    evaluate::AnsweredRun run{.breakdown = m_answers.evaluated(subject, progress).breakdown,
+                              .scores = {}};
+    store::EvaluationStore answers(subject.project, true);
+    const train::Metric& metric = subject.goal.metricFor(subject.run.task);
+    const auto scoresOf = [&](data::SplitKind split) {
+        return evaluate::exampleScores(
+            metric, answers.predictions(subject.run.id, split, evaluate::Checkpoint::Last));
+    };
+    const auto keep = [&](evaluate::Rung rung, std::optional<evaluate::ExampleScores> scores) {
+        if (scores && !scores->values.empty())
+            run.scores[rung] = std::move(*scores);
+    };
+    keep(evaluate::Rung::Train, scoresOf(data::SplitKind::Train));
+    auto trainVal = scoresOf(data::SplitKind::TrainVal),
+         testVal = scoresOf(data::SplitKind::TestVal);
+    if (run.breakdown.ladder.isJoined && trainVal && testVal) {
+        keep(evaluate::Rung::TrainVal, evaluate::joined(std::move(*trainVal), *testVal));
+        return run;
+    }
+    keep(evaluate::Rung::TrainVal, std::move(trainVal));
+    keep(evaluate::Rung::TestVal, std::move(testVal));
+    return run;
+}
+
+void LocalStudies::measure(tune::StudyId study, Tag tag)
+{
+    m_store.post(tag, [this, study, tag] {
+        const auto runs = m_store.runsForChange().list();
+        const auto all = store::attemptsOf(m_store.project().path, runs, m_store.project().goal);
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [study](const auto& one) { return one.study.id == study; });
+        if (found == all.end())
+            throw base::usageError("study.unknown",
+                                   fmt::format("This project has no attempt {}.", study));
+        if (found->pairs.empty())
+            throw base::usageError("attempt.unfinished",
+                                   "No seed has a finished network with and without the change, so "
+                                   "that there is nothing to compare yet.");
+        struct Sides {
+            std::int64_t seed;
+            train::RunRecord before, after;
+        };
+        std::vector<Sides> sides;
+        for (const tune::AttemptPair& pair : found->pairs) {
+            const train::RunRecord* before = train::findRun(runs, pair.before);
+            const train::RunRecord* after = train::findRun(runs, pair.after);
+            if (before && after && before->scored != after->scored)
+                throw base::usageError("evaluate.split",
+                                       fmt::format("Runs {} and {} were scored on different "
+                                                   "examples, so that the effect of the change "
+                                                   "cannot be told from theirs.",
+                                                   before->id, after->id));
+            if (before && after)
+                sides.push_back({pair.seed, *before, *after});
+        }
+        m_answers.post(
+            tag, [this, sides, attempt = *found, project = m_store.project(), tag]() mutable {
+                const double share = 0.5 / static_cast<double>(sides.size());
+                double done = 0;
+                const auto next = [&](const train::RunRecord& run) {
+                    auto result = answered({project.path, run, project.goal},
+                                           m_answers.progressOf(tag, done, share));
+                    done += share;
+                    return result;
+                };
+                std::vector<evaluate::SeedPair> pairs;
+                for (const Sides& one : sides) {
+                    evaluate::AnsweredRun before = next(one.before);
+                    pairs.push_back({one.seed, std::move(before), next(one.after)});
+                }
+                attempt.metric = project.goal.metricFor(sides.front().before.task).name;
+                attempt.effects = evaluate::effectsOf(pairs);
+                if (attempt.state == tune::AttemptState::Trained)
+                    attempt.state = tune::AttemptState::Tried;
+                store::StudyStore(project.path, false)
+                    .saveEffects(attempt.study.id, attempt.metric, attempt.effects);
+                m_store.publishAbout(project.path, tag, AttemptMeasured{tag, std::move(attempt)});
+            });
+    });
+}
+
 tune::Study LocalStudies::planned(const StudyRequest& request,
                                   const std::vector<train::RunRecord>& runs)
 {
@@ -73,7 +170,8 @@ tune::Study LocalStudies::planned(const StudyRequest& request,
     const train::RunRecord* of = train::findRun(runs, *request.of);
     if (!of)
         throw train::unknownRun(*request.of);
-    return tune::studyOf(request.purpose, *of, runs, request.seeds);
+    return request.tried ? tune::attempt(*of, runs, *request.tried, request.seeds)
+                         : tune::studyOf(request.purpose, *of, runs, request.seeds);
 }
 
 /// The stored study of the same purpose and run. A learning rate that was changed by hand makes
@@ -84,7 +182,7 @@ std::optional<tune::Study> LocalStudies::known(const tune::Study& wanted)
         return std::nullopt;
     const std::string base = experiment::hash(wanted.base);
     for (tune::Study& one : store::StudyStore(m_store.project().path, true).list()) {
-        if (one.purpose == wanted.purpose && one.of == wanted.of
+        if (one.purpose == wanted.purpose && one.of == wanted.of && one.tried == wanted.tried
             && experiment::hash(one.base) == base)
             return std::move(one);
     }

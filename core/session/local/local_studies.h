@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "session/local/answer_lane.h"
 #include "session/local/local_runs.h"
 
 #include <functional>
@@ -15,13 +16,18 @@ class LocalStudies final : public Studies
 {
 public:
     /// All outlive it.
-    LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs);
+    LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs, AnswerLane& answers);
 
     void start(const StudyRequest& request, Tag tag) override;
     void proceed(tune::StudyId study, Tag tag) override;
     void list(Tag tag) override;
+    void measure(tune::StudyId study, Tag tag) override;
+    void listAttempts(Tag tag) override;
 
 private:
+    /// A run as its answers show it, answered first where it was not. On the lane of answers.
+    evaluate::AnsweredRun answered(const AnswerLane::Subject& subject,
+                                   const evaluate::Progress& progress);
     tune::Study planned(const StudyRequest& request, const std::vector<train::RunRecord>& runs);
     std::optional<tune::Study> known(const tune::Study& wanted);
     /// Starts or resumes what is missing or interrupted and `chosen`.
@@ -31,6 +37,7 @@ private:
     const Hub& m_hub;
     StoreLane& m_store;
     LocalRuns& m_runs;
+    AnswerLane& m_answers;
 };
 
 } // namespace assay::session

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands/attempts.h"
+
+#include "advise/improvements.h"
+#include "advise/ways.h"
+#include "cli/command_steps.h"
+#include "cli/follow_training.h"
+#include "cli/print.h"
+#include "tune/attempt.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace assay::cli {
+
+namespace {
+
+using tune::AttemptState;
+using tune::MeasuredAttempt;
+
+/// The kinds of input of a run's data; empty where they cannot be read now.
+std::vector<data::Modality> inputsOf(const experiment::ExperimentSpec& spec, Context& context)
+{
+    std::vector<data::Modality> inputs;
+    try {
+        context.session.data().profile(spec.data, kAsk);
+        const auto profile = waitWith<session::DataProfiled>(context.inbox, "reading").profile;
+        for (const data::InputSpec& input : profile->networkInputs())
+            inputs.push_back(input.modality);
+    } catch (const base::Error& error) {
+        note("{}\n", error.what());
+    }
+    return inputs;
+}
+
+/// Whether the ways of an improvement depend on the kind of data.
+bool needsInputs(const std::string& improvement)
+{
+    return improvement.ends_with(".augmentation") || improvement.ends_with(".architecture");
+}
+
+tune::Tried triedOf(const train::RunRecord& run, const TryRequest& request, Context& context)
+{
+    const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+    tune::Tried tried{.improvement = request.improvement, .way = {}, .words = {}, .patch = {}};
+    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch};
+    if (!request.settings.empty()) {
+        advise::waysOf(request.improvement, spec, facts); // a key that there is
+        for (const std::string& setting : request.settings) {
+            const base::Patch patch = base::patchFrom(setting);
+            tried.patch.insert(tried.patch.end(), patch.begin(), patch.end());
+        }
+        tried.words = fmt::format("{}", fmt::join(request.settings, ", "));
+        return tried;
+    }
+    if (needsInputs(request.improvement))
+        facts.inputs = inputsOf(spec, context);
+    if (request.improvement.ends_with(".synthesise")) {
+        context.session.evaluations().fitChanges(run.id, kAsk);
+        facts.fitted = waitWith<session::ChangesFitted>(context.inbox, "measuring").changes;
+    }
+    const advise::Way way = advise::wayOf(request.improvement, request.way, spec, facts);
+    if (!way.note.empty() && !context.json)
+        say("{}\n", way.note);
+    tried.way = way.key;
+    tried.words = way.words;
+    tried.patch = way.patch;
+    return tried;
+}
+
+std::string effectName(const evaluate::Effect& effect)
+{
+    std::string name = effect.key;
+    std::replace(name.begin(), name.end(), '_', effect.isTerm ? ' ' : '-');
+    return name;
+}
+
+/// The level that is left for one of so many attempts.
+double levelOf(const MeasuredAttempt& attempt)
+{
+    return 1 - 0.05 / static_cast<double>(attempt.attempts);
+}
+
+Json effectLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
+{
+    Json line{{"what", effect.key},
+              {"before", number(effect.before)},
+              {"after", number(effect.after)},
+              {"change", number(effect.change())}};
+    putInterval(line, effect.interval(levelOf(attempt)));
+    line["verdict"] = evaluate::name(evaluate::verdictOf(effect, attempt.attempts));
+    return line;
+}
+
+Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
+{
+    Json line{{"event", "attempt"},
+              {"improvement", improvement},
+              {"state", attempt ? tune::name(attempt->state) : "untried"}};
+    Json runs = Json::array(), effects = Json::array(), patch = Json::object();
+    const std::string term = advise::termOf(improvement);
+    const evaluate::Effect* onTerm = nullptr;
+    if (attempt) {
+        for (const tune::Member& member : attempt->members) {
+            if (member.run)
+                runs.push_back(*member.run);
+        }
+        for (const evaluate::Effect& effect : attempt->effects)
+            effects.push_back(effectLine(effect, *attempt));
+        for (const base::FieldChange& change : attempt->tried().patch)
+            patch[change.path] = change.value;
+        onTerm = attempt->onTerm();
+        if (attempt->study.of)
+            line["run"] = *attempt->study.of;
+        line["way"] = attempt->tried().way.empty() ? Json(nullptr) : Json(attempt->tried().way);
+        line["words"] = attempt->tried().words;
+        line["patch"] = patch;
+    }
+    line["runs"] = runs;
+    line["term"] = term;
+    line["change"] = onTerm ? number(onTerm->change()) : Json(nullptr);
+    putInterval(line, onTerm ? onTerm->interval(levelOf(*attempt)) : std::nullopt);
+    line["seeds"] = attempt ? attempt->pairs.size() : 0;
+    line["seconds"] = attempt ? number(attempt->secondsAfter) : Json(nullptr);
+    if (!attempt)
+        return line;
+    line["seconds_before"] = number(attempt->secondsBefore);
+    line["metric"] = attempt->metric.empty() ? Json(nullptr) : Json(attempt->metric);
+    line["attempts_on_these_examples"] = attempt->attempts;
+    line["confidence"] = levelOf(*attempt);
+    line["effects"] = effects;
+    if (!attempt->problem.empty())
+        line["problem"] = attempt->problem;
+    return line;
+}
+
+/// The measure of the set nearest to Test and the term that was to become smaller.
+std::vector<std::string> effectSentences(const MeasuredAttempt& attempt)
+{
+    const train::Metric* metric = train::findMetric(attempt.metric);
+    const std::string measure = metric ? metric->shortfallLabel() : "error";
+    std::vector<std::string> sentences;
+    for (const evaluate::Effect* effect : {attempt.onValidation(), attempt.onTerm()}) {
+        if (effect)
+            sentences.push_back(evaluate::sentence(*effect, attempt.attempts, measure));
+    }
+    return sentences;
+}
+
+void sayAttempt(const MeasuredAttempt& attempt, const char* before)
+{
+    say("{}{}: {}, {}\n", before, attempt.tried().words, tune::name(attempt.state),
+        attempt.pairs.size() == 1 ? "one seed a side"
+                                  : fmt::format("{} seeds a side", attempt.pairs.size()));
+    for (const std::string& sentence : effectSentences(attempt))
+        say("{}  {}\n", before, sentence);
+    if (!attempt.problem.empty())
+        say("{}  {}\n", before, attempt.problem);
+}
+
+void sayMeasured(const MeasuredAttempt& attempt, const train::RunRecord& run)
+{
+    say("{}\n", tune::attemptText(attempt, run.id));
+    std::vector<std::vector<std::string>> rows;
+    evaluate::Ladder unit;
+    for (const evaluate::Effect& effect : attempt.effects) {
+        unit.isShare = effect.isShare;
+        rows.push_back({effectName(effect), evaluate::errorText(unit, effect.before),
+                        evaluate::errorText(unit, effect.after),
+                        evaluate::changeText(effect, attempt.attempts),
+                        evaluate::verdictWords(evaluate::verdictOf(effect, attempt.attempts))});
+    }
+    const train::Metric* metric = train::findMetric(attempt.metric);
+    printTable(
+        {metric ? metric->shortfallLabel() : "error", "before", "after", "change", "verdict"},
+        rows);
+    say("\n{}\n", tune::howSure(attempt));
+}
+
+} // namespace
+
+std::vector<MeasuredAttempt> attemptsIn(Context& context)
+{
+    context.session.studies().listAttempts(kAsk);
+    return context.inbox.until<session::AttemptsListed>(kAsk).attempts;
+}
+
+int tryImprovement(const train::RunRecord& run, const TryRequest& request, Context& context)
+{
+    const tune::Tried tried = triedOf(run, request, context);
+    if (!context.json) {
+        say("On run {}, {}: {} ({})\n", run.id, run.name, tried.words,
+            fmt::join(base::assignments(tried.patch), ", "));
+        flushOutput();
+    }
+    context.session.studies().start(
+        {.purpose = tune::Purpose::Attempt, .of = run.id, .seeds = request.seeds, .tried = tried},
+        kAsk);
+    const int code = followTraining(Asked::Study, context);
+    if (code == kInterrupted)
+        return code; // the same call goes on from here
+    const auto all = attemptsIn(context);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const MeasuredAttempt& one) {
+        return one.study.of == run.id && one.tried() == tried;
+    });
+    if (found == all.end())
+        return code; // nothing was planned: a request that failed has said so
+    MeasuredAttempt attempt = *found;
+    if (attempt.pairs.empty()) {
+        if (!attempt.problem.empty())
+            note("{}\n", attempt.problem);
+        return std::max(code, 1);
+    }
+    context.session.studies().measure(attempt.study.id, kAsk);
+    attempt = waitWith<session::AttemptMeasured>(context.inbox, "answering").attempt;
+    if (context.json)
+        printLine(attemptLine(tried.improvement, &attempt));
+    else
+        sayMeasured(attempt, run);
+    return code;
+}
+
+namespace {
+
+/// The term that an improvement is tried against, else the largest one.
+std::optional<evaluate::TermKind> termFor(const std::string& improvement,
+                                          const evaluate::Breakdown& breakdown)
+{
+    const std::string wanted = advise::termOf(improvement);
+    for (const evaluate::TermKind kind :
+         {evaluate::TermKind::AvoidableBias, evaluate::TermKind::Variance,
+          evaluate::TermKind::DistributionShift, evaluate::TermKind::ValidationOverfitting}) {
+        if (evaluate::key(kind) == wanted)
+            return kind;
+    }
+    return breakdown.culprits.empty() ? std::nullopt : std::optional(breakdown.culprits.front());
+}
+
+} // namespace
+
+void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& evaluation,
+                       const std::string& improvement, advise::CurveEnd::Shape shape,
+                       const std::vector<MeasuredAttempt>& attempts, bool json)
+{
+    const auto term = termFor(improvement, evaluation.breakdown);
+    if (!term)
+        return;
+    const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch};
+    if (!json)
+        say("\nWhat the lecture tries against {}, in this order:\n", evaluate::name(*term));
+    int place = 0;
+    for (const advise::Improvement& one : advise::improvements(*term, shape)) {
+        std::vector<const MeasuredAttempt*> own;
+        for (const MeasuredAttempt& attempt : attempts) {
+            if (attempt.tried().improvement == one.key
+                && experiment::family(attempt.study.base) == run.family)
+                own.push_back(&attempt);
+        }
+        if (json) {
+            for (const MeasuredAttempt* attempt : own)
+                printLine(attemptLine(one.key, attempt));
+            if (own.empty())
+                printLine(attemptLine(one.key, nullptr));
+            continue;
+        }
+        say("{:>3}. {}{} ({})\n", ++place, one.text,
+            one.notRecommended ? ", not recommended by the lecture" : "", one.key);
+        for (const MeasuredAttempt* attempt : own)
+            sayAttempt(*attempt, "     ");
+        if (!own.empty())
+            continue;
+        const advise::Ways ways = advise::waysOf(one.key, spec, facts);
+        std::vector<std::string> keys;
+        for (const advise::Way& way : ways.ways)
+            keys.push_back(way.key);
+        if (!keys.empty())
+            say("     untried; ways: {}\n", fmt::format("{}", fmt::join(keys, ", ")));
+        else
+            say("     {}\n", ways.byHand);
+    }
+    if (!json)
+        say("Try one with --try KEY [--way WAY] [--seeds 3].\n");
+}
+
+int printAttempts(Context& context)
+{
+    const auto attempts = attemptsIn(context);
+    for (const MeasuredAttempt& attempt : attempts) {
+        if (context.json) {
+            printLine(attemptLine(attempt.tried().improvement, &attempt));
+            continue;
+        }
+        say("{}, on run {}\n", attempt.tried().improvement,
+            attempt.study.of ? fmt::format("{}", *attempt.study.of) : "?");
+        sayAttempt(attempt, "  ");
+    }
+    if (attempts.empty() && !context.json)
+        say("Nothing was tried in this project yet.\n");
+    return 0;
+}
+
+} // namespace assay::cli

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "advise/curve_end.h"
+#include "cli/command.h"
+#include "evaluate/evaluation.h"
+#include "train/run.h"
+#include "tune/attempt.h"
+
+#include <string>
+#include <vector>
+
+// What `advise` does with the list of the lecture: shows it with what was tried, and tries an entry.
+
+namespace assay::cli {
+
+/// What is to be tried.
+struct TryRequest {
+    std::string improvement;           ///< key
+    std::string way;                   ///< key; empty: the first
+    std::vector<std::string> settings; ///< path=value, in place of a way
+    int seeds = 3;
+};
+
+/// Trains what an attempt lacks, measures what it did and prints that. The exit code: 0, that of the
+/// training, or 130 after Ctrl+C; the same call goes on then. Throws Error.
+int tryImprovement(const train::RunRecord& run, const TryRequest& request, Context& context);
+
+/// The list against one term of a run's error, each entry untried, running or tried with its effect.
+/// `improvement`: what the verdict proposes, whose term it is; empty: the largest term. Nothing where
+/// neither is known. `attempts`: of the project.
+void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& evaluation,
+                       const std::string& improvement, advise::CurveEnd::Shape shape,
+                       const std::vector<tune::MeasuredAttempt>& attempts, bool json);
+
+/// All that was tried in the project, newest first.
+std::vector<tune::MeasuredAttempt> attemptsIn(Context& context);
+
+/// Every attempt of the project, newest first.
+int printAttempts(Context& context);
+
+} // namespace assay::cli

@@ -1,0 +1,539 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/ways.h"
+
+#include "advise/improvements.h"
+#include "base/error.h"
+#include "data/augment.h"
+#include "model/templates.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+namespace assay::advise {
+
+namespace {
+
+using data::Modality;
+using experiment::ExperimentSpec;
+
+/// Settings of a run, and the ways that were found so far.
+class Finder
+{
+public:
+    Finder(const ExperimentSpec& spec, const WayFacts& facts)
+        : m_spec(spec)
+        , m_facts(facts)
+        , m_hash(experiment::hash(spec))
+    {}
+
+    const ExperimentSpec& spec() const { return m_spec; }
+    const WayFacts& facts() const { return m_facts; }
+
+    /// The field, where the spec has it and it has an effect there.
+    std::optional<base::Field> field(const std::string& path) const
+    {
+        for (base::Field& one : experiment::fields(m_spec)) {
+            if (one.path == path && experiment::hasEffect(m_spec, one))
+                return std::move(one);
+        }
+        return std::nullopt;
+    }
+    /// Its value; empty where there is no such field, or it is of another kind.
+    template <typename Type>
+    std::optional<Type> value(const std::string& path) const
+    {
+        if (!field(path))
+            return std::nullopt;
+        const base::Value all = experiment::get(m_spec, path);
+        const auto* own = std::get_if<Type>(&all);
+        return own ? std::optional(*own) : std::nullopt;
+    }
+    std::string text(const std::string& path) const
+    {
+        return field(path) ? base::toText(experiment::get(m_spec, path)) : std::string();
+    }
+
+    /// Keeps what the spec takes and what changes it.
+    void add(std::string key, std::string words, const base::Patch& patch, std::string note = {})
+    {
+        Way way{std::move(key), std::move(words), {}, std::move(note)};
+        ExperimentSpec changed = m_spec;
+        try {
+            for (const base::FieldChange& change : patch) {
+                const std::string before = experiment::hash(changed);
+                experiment::setText(changed, change.path + '=' + change.value);
+                if (experiment::hash(changed) != before)
+                    way.patch.push_back(change);
+            }
+        } catch (const base::Error&) {
+            return; // the spec does not take it: another template, a value out of range
+        }
+        const std::string hash = experiment::hash(changed);
+        if (hash == m_hash || std::find(m_seen.begin(), m_seen.end(), hash) != m_seen.end())
+            return;
+        m_seen.push_back(hash);
+        found.ways.push_back(std::move(way));
+    }
+
+    Ways found;
+
+private:
+    const ExperimentSpec& m_spec;
+    const WayFacts& m_facts;
+    std::string m_hash;
+    std::vector<std::string> m_seen;
+};
+
+base::FieldChange to(const std::string& path, double value)
+{
+    return {path, base::toText(value)};
+}
+base::FieldChange to(const std::string& path, std::int64_t value)
+{
+    return {path, fmt::format("{}", value)};
+}
+
+constexpr std::array kWidths{"model.hidden", "model.channels", "model.width", "model.width_each"};
+constexpr std::array kDepths{"model.layers", "model.blocks"};
+constexpr const char* kRegularisers[] = {"model.dropout", "train.weight_decay",
+                                         "train.label_smoothing", "train.augment"};
+
+bool isModule(const ExperimentSpec& spec)
+{
+    return spec.model.templateName == "torchscript";
+}
+
+/// Why no setting changes how big a network is, and what does; empty: a setting does.
+std::string fixedSize(const ExperimentSpec& spec, const char* wanted)
+{
+    if (isModule(spec))
+        return fmt::format("The file of the module decides its size: write a {} one in PyTorch and "
+                           "choose it on the Model page (model.file).",
+                           wanted);
+    if (!spec.model.layers.empty())
+        return fmt::format("The layers were edited by hand: make them {} on the Model page.",
+                           wanted);
+    return {};
+}
+
+/// Widths of the template times `factor`.
+base::Patch widths(const Finder& finder, double factor)
+{
+    base::Patch patch;
+    for (const char* path : kWidths) {
+        const auto now = finder.value<std::int64_t>(path);
+        if (now && *now > 0)
+            patch.push_back(
+                to(path, std::max<std::int64_t>(
+                             1, static_cast<std::int64_t>(static_cast<double>(*now) * factor))));
+    }
+    return patch;
+}
+
+/// The next choice up or down of a field that names sizes in order; empty: there is none.
+base::Patch neighbour(const Finder& finder, const char* path, int by)
+{
+    const auto field = finder.field(path);
+    if (!field || field->choices.empty())
+        return {};
+    const std::string now = finder.text(path);
+    for (std::size_t k = 0; k < field->choices.size(); ++k) {
+        const auto at = static_cast<std::ptrdiff_t>(k) + by;
+        if (field->choices[k].name == now && at >= 0
+            && at < static_cast<std::ptrdiff_t>(field->choices.size()))
+            return {{path, field->choices[static_cast<std::size_t>(at)].name}};
+    }
+    return {};
+}
+
+void findBigger(Finder& finder)
+{
+    finder.found.byHand = fixedSize(finder.spec(), "bigger");
+    if (!finder.found.byHand.empty())
+        return;
+    base::Patch usual; // of a network that was made small
+    for (const char* path : kWidths) {
+        const auto field = finder.field(path);
+        const auto now = finder.value<std::int64_t>(path);
+        if (now && std::get<std::int64_t>(field->fallback) >= 4 * *now && *now > 0)
+            usual.push_back(to(path, std::get<std::int64_t>(field->fallback)));
+    }
+    finder.add("usual_width", "as wide as the template usually is", usual);
+    finder.add("twice_as_wide", "twice as wide", widths(finder, 2));
+    finder.add("wide", "the wide variant", {{"model.variant", "wide"}});
+    for (const char* path : kDepths) {
+        if (const auto now = finder.value<std::int64_t>(path))
+            finder.add("deeper", *now == 1 ? "one layer more" : "a half more layers",
+                       {to(path, *now + std::max<std::int64_t>(1, *now / 2))});
+    }
+    finder.add("deeper", "the next deeper one", neighbour(finder, "model.depth", 1));
+    if (finder.spec().model.templateName == "mlp")
+        finder.add("deeper", "three hidden layers in place of one",
+                   {{"model.template", "deep"},
+                    {"model.hidden", finder.text("model.hidden")},
+                    {"model.norm", finder.text("model.norm")},
+                    {"model.dropout", finder.text("model.dropout")}});
+    finder.add("four_times_as_wide", "four times as wide", widths(finder, 4));
+    if (finder.found.ways.empty())
+        finder.found.byHand = "No setting of this template makes it bigger: take another "
+                              "architecture, or edit its layers on the Model page.";
+}
+
+void findSmaller(Finder& finder)
+{
+    finder.found.byHand = fixedSize(finder.spec(), "smaller");
+    if (!finder.found.byHand.empty())
+        return;
+    finder.add("half_as_wide", "half as wide", widths(finder, 0.5));
+    finder.add("classic", "the classic variant", {{"model.variant", "classic"}});
+    for (const char* path : kDepths) {
+        if (const auto now = finder.value<std::int64_t>(path))
+            finder.add("shallower", *now <= 2 ? "one layer less" : "a third less layers",
+                       {to(path, *now - std::max<std::int64_t>(1, *now / 3))});
+    }
+    finder.add("shallower", "the next shallower one", neighbour(finder, "model.depth", -1));
+    finder.add("quarter_as_wide", "a quarter as wide", widths(finder, 0.25));
+    if (finder.found.ways.empty())
+        finder.found.byHand =
+            "No setting of this template makes it smaller: edit its layers on the "
+            "Model page.";
+}
+
+/// What takes a regulariser away.
+base::FieldChange without(const std::string& path)
+{
+    return {path, path == "train.augment" ? "" : "0"};
+}
+
+void findLessRegularisation(Finder& finder)
+{
+    struct Used {
+        const char* path;
+        const char* key;
+        const char* words;
+    };
+    constexpr std::array kAll{
+        Used{"model.dropout", "no_dropout", "no dropout"},
+        Used{"train.weight_decay", "no_weight_decay", "no weight decay"},
+        Used{"train.label_smoothing", "no_label_smoothing", "no label smoothing"},
+        Used{"train.augment", "no_augmentation", "no augmentation"}};
+    std::vector<Used> used;
+    base::Patch all;
+    for (const Used& one : kAll) {
+        const std::string now = finder.text(one.path);
+        if (now.empty() || now == "0")
+            continue;
+        used.push_back(one);
+        all.push_back(without(one.path));
+    }
+    if (used.size() > 1)
+        finder.add("none_at_all", "none of it", all);
+    for (const Used& one : used)
+        finder.add(one.key, one.words, {without(one.path)});
+    const auto half = [&](const char* path) { return finder.value<double>(path).value_or(0) / 2; };
+    finder.add("half_the_dropout", "half the dropout",
+               {to("model.dropout", half("model.dropout"))});
+    finder.add("half_the_weight_decay", "half the weight decay",
+               {to("train.weight_decay", half("train.weight_decay"))});
+    if (finder.found.ways.empty())
+        finder.found.byHand =
+            isModule(finder.spec())
+                ? "No setting regularises this network. What the module does itself, as its "
+                  "dropout, is changed where it is written."
+                : "Nothing regularises this network: it has no dropout, weight decay, label "
+                  "smoothing or augmentation that could be reduced.";
+}
+
+void findMoreRegularisation(Finder& finder)
+{
+    if (const auto dropout = finder.value<double>("model.dropout")) {
+        if (*dropout < 0.2)
+            finder.add("dropout", "dropout of 0.25", {to("model.dropout", 0.25)});
+        if (*dropout < 0.5)
+            finder.add("much_dropout", "dropout of 0.5", {to("model.dropout", 0.5)});
+    }
+    const double decay = finder.value<double>("train.weight_decay").value_or(0);
+    finder.add("l2", decay > 0 ? "ten times the weight decay" : "L2 of 1e-4",
+               {to("train.weight_decay", decay > 0 ? decay * 10 : 1e-4)});
+    if (finder.text("train.optimiser") == "adam" || finder.text("train.optimiser") == "adamw")
+        finder.add("weight_decay", "weight decay of 0.05, decoupled from the gradient",
+                   {{"train.optimiser", "adamw"}, to("train.weight_decay", 0.05)});
+    finder.add("label_smoothing", "label smoothing of 0.1", {to("train.label_smoothing", 0.1)});
+}
+
+/// The kinds of input that the data have, or that the template takes where it takes one only.
+std::vector<Modality> inputsOf(const Finder& finder)
+{
+    if (!finder.facts().inputs.empty())
+        return finder.facts().inputs;
+    const auto& taken = model::templateNamed(finder.spec().model.templateName).modalities;
+    return taken.size() == 1 ? taken : std::vector<Modality>();
+}
+
+bool has(const std::vector<Modality>& all, Modality one)
+{
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+void findAugmentation(Finder& finder)
+{
+    const std::string now = finder.text("train.augment");
+    const std::vector<Modality> inputs = inputsOf(finder);
+    /// Adds kinds that are not there yet.
+    const auto add = [&](const char* key, std::initializer_list<const char*> kinds,
+                         const char* words, const char* note = "") {
+        std::string all = now;
+        for (const char* kind : kinds) {
+            if (now.find(kind) == std::string::npos)
+                all += (all.empty() ? "" : ", ") + std::string(kind);
+        }
+        finder.add(key, words, {{"train.augment", all}}, note);
+    };
+    if (has(inputs, Modality::Pictures)) {
+        add("moved", {"shift", "rotate", "scale"}, "moved, turned and scaled a little");
+        add("mirrored", {"flip"}, "mirrored left to right",
+            "only where a mirrored picture is of the same class: not for letters and digits");
+        add("light", {"brightness", "contrast"}, "brighter, darker, of more or less contrast");
+    }
+    if (has(inputs, Modality::Series)) {
+        add("scaled", {"scale", "noise"}, "scaled and noisy");
+        add("masked", {"mask"}, "a tenth of the steps masked");
+    }
+    if (has(inputs, Modality::Text))
+        add("dropped", {"drop"}, "a tenth of the tokens dropped");
+    if (has(inputs, Modality::Table) || has(inputs, Modality::Pictures))
+        add("noisy", {"noise"}, "noise on the numbers that enter the network");
+    if (inputs.empty())
+        finder.found.byHand = "Which changes leave an example what it is depends on the kind of "
+                              "data: choose them on the Model page (train.augment).";
+}
+
+void findNormalisation(Finder& finder)
+{
+    finder.add("batch_norm", "batch norm", {{"model.norm", "batch"}});
+    finder.add("layer_norm", "layer norm", {{"model.norm", "layer"}});
+    if (finder.found.ways.empty())
+        finder.found.byHand =
+            finder.field("model.norm")
+                ? "This network has normalisation layers already."
+                : "No setting of this network adds normalisation layers: add them between its "
+                  "layers, on the Model page or where the module is written.";
+}
+
+void findArchitecture(Finder& finder)
+{
+    const std::vector<Modality> inputs = inputsOf(finder);
+    const std::string& now = finder.spec().model.templateName;
+    for (const model::Template& entry : model::templates()) {
+        if (entry.startHere || entry.joins || entry.name == now || entry.name == "torchscript")
+            continue;
+        const bool fits = std::any_of(inputs.begin(), inputs.end(), [&](Modality one) {
+            return !entry.modalities.empty() && entry.modalities.front() == one;
+        });
+        if (fits && inputs.size() == 1)
+            finder.add(entry.name, entry.title, {{"model.template", entry.name}},
+                       "another architecture brings bugs of its own: it is checked on one batch "
+                       "first");
+    }
+    if (finder.found.ways.empty())
+        finder.found.byHand = "Choose a network that is known to do well on such data: a template "
+                              "or a module of your own, on the Model page.";
+}
+
+void findRates(Finder& finder)
+{
+    const auto rate = finder.value<double>("train.learning_rate");
+    if (rate) {
+        finder.add("higher_rate", "the learning rate times 3",
+                   {to("train.learning_rate", *rate * 3)});
+        finder.add("lower_rate", "the learning rate divided by 3",
+                   {to("train.learning_rate", *rate / 3)});
+    }
+    const auto epochs = finder.value<std::int64_t>("train.epochs");
+    if (epochs && finder.text("train.schedule") == "constant")
+        finder.add("cosine", "a learning rate that falls to 0 along a cosine",
+                   {{"train.schedule", "cosine"}});
+}
+
+void findLonger(Finder& finder)
+{
+    if (const auto epochs = finder.value<std::int64_t>("train.epochs")) {
+        finder.add("twice_as_long", "twice as many epochs", {to("train.epochs", *epochs * 2)});
+        finder.add("four_times_as_long", "four times as many epochs",
+                   {to("train.epochs", *epochs * 4)});
+    }
+}
+
+void findMoreData(Finder& finder)
+{
+    finder.add("all_of_train", "all of train in place of a part", {{"data.split.train_part", "1"}});
+    finder.add("no_limit", "all of train in place of so many examples",
+               {{"data.split.train_limit", "0"}});
+    finder.found.byHand =
+        "Collect examples, add them to the data and open the new file on the Data page. Evaluate, "
+        "Training-set size, shows what more of them would bring.";
+}
+
+void findEarlyStopping(Finder& finder)
+{
+    const auto epochs = finder.value<std::int64_t>("train.epochs");
+    const auto best = finder.facts().bestEpoch;
+    if (epochs && best && *best < *epochs)
+        finder.add("best_epoch", fmt::format("{} epochs, until the best train-val", *best),
+                   {to("train.epochs", *best)},
+                   "the epoch was chosen on train-val, so that its error there is too good to "
+                   "be true");
+    else
+        finder.found.byHand = "The best train-val of this run is its last epoch: stopping earlier "
+                              "gains nothing.";
+}
+
+void findSynthesis(Finder& finder)
+{
+    constexpr const char* kByHand = "Change copies of the training examples so that they look like "
+                                    "those of test-val, and add them to the training file.";
+    const auto& fitted = finder.facts().fitted;
+    if (!fitted) {
+        finder.found.byHand = kByHand;
+        return;
+    }
+    if (fitted->empty()) {
+        finder.found.byHand =
+            std::string("Contrast, brightness, place, size and noise of test-val are like those of "
+                        "train-val, or the data are of a kind of which they cannot be measured. ")
+            + kByHand;
+        return;
+    }
+    std::string note = "Fitted to the inputs of test-val, not to their labels: ";
+    for (const evaluate::FittedChange& change : *fitted)
+        note += (&change == &fitted->front() ? "" : "; ") + change.why;
+    try {
+        finder.add("fitted", "training examples changed towards test-val, each epoch anew",
+                   {{"train.augment", evaluate::withFitted(finder.text("train.augment"), *fitted)}},
+                   note + ".");
+    } catch (const base::Error&) {
+        // The list that the run has cannot be read.
+    }
+    if (finder.found.ways.empty())
+        finder.found.byHand = "The run was trained with these changes already.";
+}
+
+void findNothing(Finder& finder, const char* byHand)
+{
+    finder.found.byHand = byHand;
+}
+
+struct Entry {
+    const char* improvement; ///< without the term
+    void (*find)(Finder& finder);
+};
+constexpr std::array kEntries{
+    Entry{"bigger_model", findBigger},
+    Entry{"less_regularisation", findLessRegularisation},
+    Entry{"architecture", findArchitecture},
+    Entry{"tune", findRates},
+    Entry{"longer", findLonger},
+    Entry{"more_data", findMoreData},
+    Entry{"normalisation", findNormalisation},
+    Entry{"augmentation", findAugmentation},
+    Entry{"regularisation", findMoreRegularisation},
+    Entry{"early_stopping", findEarlyStopping},
+    Entry{"smaller_model", findSmaller},
+    Entry{"error_analysis",
+          [](Finder& finder) {
+              findNothing(finder,
+                          "Look at the errors by hand on the Errors page and sort them into "
+                          "types: the largest type shows what to mend.");
+          }},
+    Entry{"features",
+          [](Finder& finder) {
+              findNothing(finder, "Add columns that say more about the answer to the file, or take "
+                                  "columns in again that were left out on the Data page.");
+          }},
+    Entry{"fewer_features",
+          [](Finder& finder) {
+              findNothing(finder, "Leave columns out on the Data page (data.leave_out).");
+          }},
+    Entry{"collect",
+          [](Finder& finder) {
+              findNothing(finder,
+                          "Sort the errors on test-val into types on the Errors page, collect "
+                          "training examples of the types that test-val has more of, and "
+                          "open the new file on the Data page.");
+          }},
+    Entry{"synthesise", findSynthesis},
+    Entry{"adapt",
+          [](Finder& finder) {
+              findNothing(finder, "With labelled examples of the test distribution: fine-tune from "
+                                  "the weights of this run (model.start_from) on them, or add them "
+                                  "to the training file.");
+          }},
+    Entry{"fresh",
+          [](Finder& finder) {
+              findNothing(finder,
+                          "Collect a validation set that nothing was chosen on yet, from the "
+                          "test distribution.");
+          }},
+    Entry{"resample",
+          [](Finder& finder) {
+              findNothing(finder,
+                          "Evaluate, Resample test-val draws it anew from test-val and test "
+                          "(evaluate --resample).");
+          }},
+};
+
+/// Throws for a key that no improvement has.
+void requireKnown(const std::string& improvement)
+{
+    std::vector<std::string> keys = improvementKeys();
+    if (std::find(keys.begin(), keys.end(), improvement) != keys.end())
+        return;
+    const auto near = base::nearest(improvement, keys);
+    throw base::usageError("advise.improvement",
+                           near.empty()
+                               ? fmt::format("There is no improvement {}; there are: {}.",
+                                             improvement, fmt::join(keys, ", "))
+                               : fmt::format("There is no improvement {}. Did you mean {}?",
+                                             improvement, near.front()));
+}
+
+} // namespace
+
+Ways waysOf(const std::string& improvement, const ExperimentSpec& spec, const WayFacts& facts)
+{
+    requireKnown(improvement);
+    const std::string name = improvement.substr(improvement.find('.') + 1);
+    Finder finder(spec, facts);
+    const auto entry = std::find_if(kEntries.begin(), kEntries.end(),
+                                    [&](const Entry& one) { return one.improvement == name; });
+    if (entry == kEntries.end())
+        throw std::logic_error("an improvement has no ways: " + improvement);
+    entry->find(finder);
+    return std::move(finder.found);
+}
+
+Way wayOf(const std::string& improvement, const std::string& key, const ExperimentSpec& spec,
+          const WayFacts& facts)
+{
+    const Ways all = waysOf(improvement, spec, facts);
+    std::vector<std::string> keys;
+    for (const Way& way : all.ways) {
+        if (key.empty() || way.key == key)
+            return way;
+        keys.push_back(way.key);
+    }
+    if (all.ways.empty())
+        throw base::usageError("advise.by_hand", fmt::format("No setting of this run tries {}. {}",
+                                                             improvement, all.byHand));
+    throw base::usageError("advise.way", fmt::format("{} cannot be tried as {}; give one of: {}.",
+                                                     improvement, key, fmt::join(keys, ", ")));
+}
+
+} // namespace assay::advise

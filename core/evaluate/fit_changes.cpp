@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluate/fit_changes.h"
+
+#include "base/number_text.h"
+#include "base/random.h"
+#include "data/augment.h"
+#include "data/inputs/picture/picture_input.h"
+#include "data/inputs/series/series_input.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <utility>
+
+namespace assay::evaluate {
+
+namespace {
+
+using data::Subset;
+
+constexpr std::size_t kMostExamples = 2000;
+/// Median of |a - 2 b + c| of normal noise of deviation 1: 0.6745 times the root of 1 + 4 + 1.
+const double kSecondDifference = 0.6745 * std::sqrt(6.0);
+/// Differences below these are left alone: a share of a ratio, of the range, of a side.
+constexpr double kLeastRatio = 0.1, kLeastRange = 0.04, kLeastPlace = 0.02, kLeastNoise = 0.015;
+
+double quantile(std::vector<double> values, double share)
+{
+    if (values.empty())
+        return 0;
+    const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + at, values.end());
+    return values[static_cast<std::size_t>(at)];
+}
+double median(std::vector<double> values)
+{
+    return quantile(std::move(values), 0.5);
+}
+double variance(const std::vector<double>& values)
+{
+    double mean = 0, squares = 0;
+    for (const double value : values)
+        mean += value / static_cast<double>(values.size());
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    return values.size() < 2 ? 0 : squares / static_cast<double>(values.size() - 1);
+}
+
+/// Strengths are rounded: a fit is not that sharp.
+double rounded(double strength)
+{
+    return std::round(strength * 100) / 100;
+}
+
+Subset someOf(Subset subset)
+{
+    if (subset.size() > kMostExamples) {
+        base::Random(0, "fit_changes").shuffle(subset.indices);
+        subset.indices.resize(kMostExamples);
+    }
+    return subset;
+}
+
+/// Of each picture, one number a list. Values are 0 .. 1 of the range of the data, the mean of its channels.
+struct PictureSide {
+    std::vector<double> ground; ///< what the border shows
+    std::vector<double> level; ///< how far the tenth of the pixels that differs most lies from that
+    std::vector<double> noise; ///< deviation of what changes from pixel to pixel
+    std::vector<double> centreX, centreY; ///< of what differs from the ground, in sides
+    std::vector<double> extent;           ///< its deviation from that place, in sides
+};
+
+/// What is measured of one picture.
+void addPicture(PictureSide& side, const std::vector<double>& pixels, std::size_t height,
+                std::size_t width)
+{
+    const auto at = [&](std::size_t y, std::size_t x) { return pixels[y * width + x]; };
+    std::vector<double> border, rough, far;
+    for (std::size_t y = 0; y < height; ++y) {
+        for (std::size_t x = 0; x < width; ++x) {
+            if (y == 0 || x == 0 || y + 1 == height || x + 1 == width)
+                border.push_back(at(y, x));
+            if (x + 2 < width)
+                rough.push_back(std::abs(at(y, x) - 2 * at(y, x + 1) + at(y, x + 2)));
+        }
+    }
+    const double ground = median(border), noise = median(rough) / kSecondDifference;
+    double ink = 0, across = 0, down = 0;
+    std::vector<double> weights(pixels.size());
+    for (std::size_t k = 0; k < pixels.size(); ++k) {
+        const double off = std::abs(pixels[k] - ground);
+        far.push_back(off);
+        weights[k] = std::max(0.0, off - 3 * noise);
+        ink += weights[k];
+        across += weights[k] * static_cast<double>(k % width);
+        down += weights[k] * static_cast<double>(k / width);
+    }
+    side.ground.push_back(ground);
+    side.noise.push_back(noise);
+    side.level.push_back(quantile(far, 0.95));
+    if (ink <= 0)
+        return;
+    const double x = across / ink, y = down / ink;
+    double spread = 0;
+    for (std::size_t k = 0; k < pixels.size(); ++k)
+        spread += weights[k] / ink
+                  * (std::pow(static_cast<double>(k % width) - x, 2)
+                     + std::pow(static_cast<double>(k / width) - y, 2));
+    side.centreX.push_back(x / static_cast<double>(width));
+    side.centreY.push_back(y / static_cast<double>(height));
+    side.extent.push_back(std::sqrt(spread) / static_cast<double>(std::max(width, height)));
+}
+
+PictureSide pictureSide(const Subset& subset, const data::PictureInput& pictures)
+{
+    const data::Shape shape = pictures.info().shape;
+    const auto height = static_cast<std::size_t>(shape.height);
+    const auto width = static_cast<std::size_t>(shape.width);
+    const auto channels = static_cast<std::size_t>(shape.channels);
+    const data::ValueRange range = pictures.info().range;
+    const double span = range.high > range.low ? range.high - range.low : 1;
+    PictureSide side;
+    std::vector<float> read;
+    std::vector<double> pixels(height * width);
+    for (const std::uint32_t index : subset.indices) {
+        pictures.picture(index, read);
+        for (std::size_t k = 0; k < pixels.size(); ++k) {
+            double sum = 0;
+            for (std::size_t channel = 0; channel < channels; ++channel)
+                sum += static_cast<double>(read[channel * pixels.size() + k]);
+            pixels[k] = (sum / static_cast<double>(channels) - range.low) / span;
+        }
+        addPicture(side, pixels, height, width);
+    }
+    return side;
+}
+
+/// Whether the medians differ by more than three standard errors (those of normal values).
+bool differ(const std::vector<double>& here, const std::vector<double>& there)
+{
+    constexpr double kOfMedian = 1.2533; // against that of the mean
+    if (here.size() < 3 || there.size() < 3)
+        return false;
+    const double error = kOfMedian
+                         * std::sqrt(variance(here) / static_cast<double>(here.size())
+                                     + variance(there) / static_cast<double>(there.size()));
+    return std::abs(median(there) - median(here)) > 3 * error;
+}
+
+/// By how much the variance is larger there, where that is more than three standard errors of the
+/// difference (those of normal values); else 0.
+double widening(const std::vector<double>& here, const std::vector<double>& there)
+{
+    if (here.size() < 3 || there.size() < 3)
+        return 0;
+    const double a = variance(here), b = variance(there);
+    const double error = std::hypot(a * std::sqrt(2 / static_cast<double>(here.size() - 1)),
+                                    b * std::sqrt(2 / static_cast<double>(there.size() - 1)));
+    return b - a > 3 * error ? b - a : 0;
+}
+
+/// Noise that is on one side and not on the other; independent noises add in squares.
+double added(double here, double there, double factor)
+{
+    return std::sqrt(std::max(0.0, there * there - factor * here * factor * here));
+}
+
+std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& trained,
+                                     const Subset& served)
+{
+    const PictureSide a = pictureSide(trained, *trained.dataset->pictures());
+    const PictureSide b = pictureSide(served, *served.dataset->pictures());
+    std::vector<FittedChange> changes;
+    const auto add = [&](const char* kind, double strength, double low, double high,
+                         std::string why) {
+        changes.push_back({kind, rounded(std::clamp(strength, low, high)), std::move(why)});
+    };
+    const auto both = [](const char* what, double there, double here) {
+        return fmt::format("{} {:.3g} on test-val, {:.3g} on train-val", what, there, here);
+    };
+
+    const double levelA = median(a.level), levelB = median(b.level);
+    const double ratio = levelA > 0 ? levelB / levelA : 1;
+    if (std::abs(ratio - 1) > kLeastRatio && differ(a.level, b.level)) {
+        // A factor is drawn from 1 - strength to 1 + strength: reaches the faintest quarter.
+        const double far = quantile(b.level, ratio < 1 ? 0.25 : 0.75) / levelA;
+        add("contrast", std::abs(far - 1), 0.05, 0.9, both("contrast", levelB, levelA));
+    }
+    const double groundA = median(a.ground), groundB = median(b.ground);
+    if (std::abs(groundB - groundA) > kLeastRange && differ(a.ground, b.ground))
+        add("brightness", std::abs(groundB - groundA), 0.05, 0.9,
+            both("brightness of the ground", groundB, groundA));
+    // A place that is drawn evenly within +- s has the variance s^2 / 3.
+    const double wander = std::max(widening(a.centreX, b.centreX), widening(a.centreY, b.centreY));
+    if (std::sqrt(3 * wander) > kLeastPlace)
+        add("shift", std::sqrt(3 * wander), kLeastPlace, 0.5,
+            both("deviation of its place",
+                 std::sqrt(std::max(variance(b.centreX), variance(b.centreY))),
+                 std::sqrt(std::max(variance(a.centreX), variance(a.centreY)))));
+    const double extentA = median(a.extent), extentB = median(b.extent);
+    if (extentA > 0 && extentB > 0 && std::abs(extentB / extentA - 1) > kLeastRatio
+        && differ(a.extent, b.extent))
+        add("scale", std::abs(extentB / extentA - 1), 0.05, 0.6, both("extent", extentB, extentA));
+    const double noiseA = median(a.noise), noiseB = median(b.noise);
+    const double noise = added(noiseA, noiseB, std::min(ratio, 1.0));
+    if (noise > kLeastNoise && differ(a.noise, b.noise)) {
+        const data::Encoding& encoding = data.preprocess.encoder(0).encoding();
+        double range = 0; // of what enters the network
+        for (std::size_t channel = 0; channel < encoding.least.size(); ++channel)
+            range +=
+                static_cast<double>(std::abs(encoding.greatest[channel] - encoding.least[channel]))
+                / static_cast<double>(encoding.least.size());
+        add("noise", noise * range, 0.01, 100, both("noise", noiseB, noiseA));
+    }
+    return changes;
+}
+
+/// Of each series: deviation and noise, means over its channels in the deviations of train.
+struct SeriesSide {
+    std::vector<double> deviation, noise;
+};
+
+SeriesSide seriesSide(const Subset& subset, const data::Encoder& encoder, std::size_t channels)
+{
+    SeriesSide side;
+    const data::Input& input = subset.dataset->input(0);
+    std::vector<float> values;
+    for (const std::uint32_t index : subset.indices) {
+        values.assign(encoder.floats(input, index), 0);
+        encoder.apply(input, index, values.data());
+        const std::size_t steps = values.size() / std::max<std::size_t>(channels, 1);
+        if (steps < 4)
+            continue;
+        double deviation = 0, noise = 0;
+        for (std::size_t channel = 0; channel < channels; ++channel) {
+            std::vector<double> own, rough;
+            for (std::size_t step = 0; step < steps; ++step) {
+                const auto x = static_cast<double>(values[step * channels + channel]);
+                if (std::isfinite(x))
+                    own.push_back(x);
+            }
+            for (std::size_t k = 2; k < own.size(); ++k)
+                rough.push_back(std::abs(own[k - 2] - 2 * own[k - 1] + own[k]));
+            deviation += std::sqrt(variance(own)) / static_cast<double>(channels);
+            noise += median(rough) / kSecondDifference / static_cast<double>(channels);
+        }
+        side.deviation.push_back(deviation);
+        side.noise.push_back(noise);
+    }
+    return side;
+}
+
+std::vector<FittedChange> ofSeries(const data::Prepared& data, const Subset& trained,
+                                   const Subset& served)
+{
+    const data::Encoder& encoder = data.preprocess.encoder(0);
+    const auto channels = static_cast<std::size_t>(encoder.input().shape.back());
+    const SeriesSide a = seriesSide(trained, encoder, channels);
+    const SeriesSide b = seriesSide(served, encoder, channels);
+    std::vector<FittedChange> changes;
+    const double wideA = median(a.deviation), wideB = median(b.deviation);
+    const double ratio = wideA > 0 ? wideB / wideA : 1;
+    const auto both = [](const char* what, double there, double here) {
+        return fmt::format("{} {:.3g} on test-val, {:.3g} on train-val, in deviations of train",
+                           what, there, here);
+    };
+    if (std::abs(ratio - 1) > kLeastRatio && differ(a.deviation, b.deviation))
+        changes.push_back({"scale", rounded(std::clamp(std::abs(ratio - 1), 0.05, 0.95)),
+                           both("strength", wideB, wideA)});
+    const double noiseA = median(a.noise), noiseB = median(b.noise);
+    const double noise = added(noiseA, noiseB, std::min(ratio, 1.0));
+    if (noise > kLeastNoise && differ(a.noise, b.noise))
+        changes.push_back({"noise", rounded(std::max(noise, 0.01)), both("noise", noiseB, noiseA)});
+    return changes;
+}
+
+} // namespace
+
+std::vector<FittedChange> fitChanges(const data::Prepared& data)
+{
+    const Subset trained = someOf(data.splits[data::SplitKind::TrainVal]);
+    const Subset served = someOf(data.splits[data::SplitKind::TestVal]);
+    if (trained.size() == 0 || served.size() == 0 || trained.dataset->inputCount() != 1)
+        return {};
+    if (trained.dataset->pictures() && served.dataset->pictures())
+        return ofPictures(data, trained, served);
+    if (trained.dataset->series() && served.dataset->series())
+        return ofSeries(data, trained, served);
+    return {};
+}
+
+std::string spelled(const std::vector<FittedChange>& changes)
+{
+    std::string text;
+    for (const FittedChange& change : changes)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", change.kind,
+                            base::numberText(change.strength));
+    return text;
+}
+
+std::string withFitted(const std::string& augment, const std::vector<FittedChange>& changes)
+{
+    std::string kept;
+    for (const data::Augmentation& one : data::augmentations(augment, "train.augment")) {
+        const bool isFitted =
+            std::any_of(changes.begin(), changes.end(),
+                        [&](const FittedChange& change) { return change.kind == one.kind->name; });
+        if (!isFitted)
+            kept += data::spelled({one}) + ", ";
+    }
+    return kept + spelled(changes);
+}
+
+} // namespace assay::evaluate

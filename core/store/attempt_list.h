@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "train/metric.h"
+#include "train/run.h"
+#include "tune/attempt.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace assay::store {
+
+/// The attempts of a project with what was measured of them by the metric of the goal, newest first.
+/// `runs`: of the project. Over a connection of its own. Throws base::Error.
+std::vector<tune::MeasuredAttempt> attemptsOf(const std::filesystem::path& project,
+                                              const std::vector<train::RunRecord>& runs,
+                                              const train::Goal& goal);
+
+} // namespace assay::store

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/effect.h"
+#include "tune/study.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace assay::tune {
+
+/// A seed of an attempt that finished on both sides.
+struct AttemptPair {
+    std::int64_t seed = 0;
+    train::RunId before = 0, after = 0;
+};
+
+/// How far an attempt is.
+enum class AttemptState {
+    Running, ///< a network of it is in a queue or trains
+    Halted,  ///< some are missing or were interrupted; a start goes on with them
+    Trained, ///< all have finished; its effect was not measured yet, or by another metric
+    Tried    ///< and its effect was measured
+};
+std::string name(AttemptState state); ///< "running", as in JSON
+
+/// An attempt with what became of it.
+struct MeasuredAttempt {
+    Study study; ///< study.tried holds what was changed
+    std::vector<Member> members;
+    AttemptState state = AttemptState::Halted;
+    std::string problem; ///< why a network of it failed or was stopped, one sentence; else empty
+    std::vector<AttemptPair> pairs; ///< by seed
+    std::string metric; ///< name; by which `effects` were measured; empty: they were not
+    std::vector<evaluate::Effect> effects;
+    /// Mean seconds of training of a network, on either side; NaN: none finished.
+    double secondsBefore = 0, secondsAfter = 0;
+    /// Attempts that were judged on the same train-val and test-val, this one among them: what the
+    /// level of its verdict is corrected for.
+    std::size_t attempts = 1;
+
+    const Tried& tried() const { return *study.tried; }
+    /// The effect of this key ("test_val", "variance"); null: it was not measured.
+    const evaluate::Effect* effect(const std::string& key) const;
+    /// That on the set nearest to Test: test-val, or train-val where there is one validation set.
+    const evaluate::Effect* onValidation() const;
+    /// That on the term that it was tried against. Where the irreducible error is not known, avoidable
+    /// bias moves as train does: the floor is the same on both sides.
+    const evaluate::Effect* onTerm() const;
+};
+
+/// The pairs of an attempt, from what became of its runs.
+std::vector<AttemptPair> pairsOf(const Study& study, const std::vector<Member>& members);
+
+/// Attempts among `studies`, in their order, without effects. `runs`: of the project.
+std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
+                                        const std::vector<train::RunRecord>& runs);
+
+/// "Twice as wide, on run 3: test-val error went from 25.8 % to 17.7 %, -8.1 points [-10.2, -6.0]:
+/// better." The verdict of an attempt in one sentence, whatever its state.
+std::string attemptText(const MeasuredAttempt& attempt, train::RunId run);
+/// How many seeds, examples and attempts its intervals rest on, and what they cost in time.
+std::string howSure(const MeasuredAttempt& attempt);
+
+/// From so many attempts on one validation set on, a fresh one is due: what is best on it has been
+/// chosen on it.
+inline constexpr std::size_t kFreshValidationDue = 10;
+
+} // namespace assay::tune

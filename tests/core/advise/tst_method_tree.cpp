@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/decision_tree.h"
+#include "advise/method_tree.h"
+
+#include <QTest>
+
+using namespace assay;
+using advise::MethodStep;
+using advise::Place;
+using advise::StepStanding;
+
+namespace {
+
+advise::Facts trained()
+{
+    advise::Facts facts;
+    facts.run = train::RunRecord{
+        .id = 1, .state = train::RunState::Finished, .templateName = "mlp", .parameters = 1234};
+    facts.run->examples[data::SplitKind::Train] = 900;
+    evaluate::Ladder ladder;
+    ladder.irreducible = evaluate::Measured{.error = 0, .isExact = true};
+    ladder.train = evaluate::measuredShare(0.2, 1000);
+    ladder.trainVal = evaluate::measuredShare(0.21, 1000);
+    facts.breakdown = evaluate::breakDown(ladder);
+    return facts;
+}
+
+MethodStep at(const std::vector<MethodStep>& steps, Place place)
+{
+    for (const MethodStep& step : steps) {
+        if (step.place == place)
+            return step;
+    }
+    return {};
+}
+
+bool says(const MethodStep& step, const char* words)
+{
+    for (const std::string& line : step.evidence) {
+        if (line.find(words) != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+class TestMethodTree : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void nothingYetStandsAtItsBeginning()
+    {
+        const auto steps = advise::methodTree({}, advise::advise({}));
+        QCOMPARE(steps.size(), 6U);
+        QVERIFY(at(steps, Place::StartSimple).isHere);
+        for (const MethodStep& step : steps)
+            QVERIFY(step.standing == StepStanding::Open);
+    }
+
+    void everyStepHasItsEvidence()
+    {
+        advise::Facts facts = trained();
+        facts.oneBatch = advise::OneBatch{.run = 2, .passed = true, .sameSettings = true};
+        facts.goal.target = 0.05;
+        const auto steps =
+            advise::methodTree(facts, {.place = Place::Improve}, {.attempts = 3, .helped = 1});
+        QVERIFY(says(at(steps, Place::StartSimple), "1,234 parameters"));
+        QVERIFY(at(steps, Place::Debug).standing == StepStanding::Done);
+        QVERIFY(says(at(steps, Place::Evaluate), "avoidable bias 20.0 %"));
+        QVERIFY(at(steps, Place::Improve).isHere);
+        QVERIFY(!at(steps, Place::Evaluate).isHere);
+        QVERIFY(says(at(steps, Place::Improve), "3 tried, 1 clearly better"));
+        QVERIFY(at(steps, Place::MeetsRequirements).standing == StepStanding::Trouble);
+        QVERIFY(says(at(steps, Place::MeetsRequirements), "not reached"));
+    }
+
+    void aChangedModelGoesThroughTheChecksAgain()
+    {
+        advise::Facts facts = trained();
+        facts.oneBatch = advise::OneBatch{.run = 2, .passed = true, .sameSettings = false};
+        const MethodStep debug = at(advise::methodTree(facts, {}), Place::Debug);
+        QVERIFY(debug.standing == StepStanding::Outdated);
+        QVERIFY(says(debug, "try it again"));
+        facts.oneBatch->sameSettings = true;
+        facts.oneBatch->passed = false;
+        QVERIFY(at(advise::methodTree(facts, {}), Place::Debug).standing == StepStanding::Trouble);
+    }
+
+    void trainingBelongsToEvaluate()
+    {
+        advise::Facts facts = trained();
+        facts.run->state = train::RunState::Running;
+        const auto steps = advise::methodTree(facts, {.place = Place::Train});
+        QVERIFY(at(steps, Place::Evaluate).isHere);
+        QVERIFY(at(steps, Place::Evaluate).standing == StepStanding::Open);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMethodTree)
+#include "tst_method_tree.moc"

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/errors.h"
+#include "tune/attempt.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace assay;
+using train::RunRecord;
+using train::RunState;
+using tune::AttemptState;
+
+namespace {
+
+RunRecord run(train::RunId id, const experiment::ExperimentSpec& spec,
+              RunState state = RunState::Finished)
+{
+    RunRecord made;
+    made.id = id;
+    made.name = "net";
+    made.spec = experiment::toJson(spec);
+    made.specHash = experiment::hash(spec);
+    made.family = experiment::family(spec);
+    made.seed = spec.seed;
+    made.split = "s";
+    made.scored = "examples";
+    made.state = state;
+    made.seconds = 10.0 * static_cast<double>(id);
+    made.problem = state == RunState::Failed ? "the loss became NaN." : "";
+    if (state == RunState::Finished)
+        made.last = train::Scores{{data::SplitKind::TrainVal, {0.3, 0.1, 100}}};
+    return made;
+}
+
+experiment::ExperimentSpec with(std::int64_t seed, std::int64_t epochs = 10)
+{
+    experiment::ExperimentSpec spec;
+    spec.seed = seed;
+    spec.train.epochs = epochs;
+    return spec;
+}
+
+std::vector<RunRecord> newestFirst(std::vector<RunRecord> all)
+{
+    std::reverse(all.begin(), all.end());
+    return all;
+}
+
+tune::Tried longer()
+{
+    return {.improvement = "avoidable_bias.longer",
+            .way = "twice_as_long",
+            .words = "twice as many epochs",
+            .patch = {{"train.epochs", "20"}}};
+}
+
+} // namespace
+
+class TestAttempt : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void bothSidesHaveTheSameSeeds()
+    {
+        const std::vector<RunRecord> all{run(2, with(7)), run(1, with(3))};
+        const tune::Study study = tune::attempt(all.back(), all, longer(), 3);
+        QVERIFY(study.purpose == tune::Purpose::Attempt);
+        QCOMPARE(study.planned.size(), 6U);
+        const auto members = tune::members(study, all);
+        std::vector<std::int64_t> before, after;
+        for (const tune::Member& member : members)
+            (member.spec.train.epochs == 20 ? after : before).push_back(member.spec.seed);
+        QCOMPARE(before, after);
+        QCOMPARE(before.size(), 3U);
+        QCOMPARE(members[3].name, std::string("net, twice as many epochs"));
+        // What is there counts.
+        QCOMPARE(std::count_if(members.begin(), members.end(),
+                               [](const auto& one) { return one.run.has_value(); }),
+                 2);
+    }
+
+    void whatCannotBeMeasuredIsRefused()
+    {
+        const std::vector<RunRecord> all{run(3, with(3), RunState::Failed), run(1, with(1))};
+        VERIFY_ERROR(tune::attempt(all[0], all, longer(), 3), "attempt.run");
+        tune::Tried tried = longer();
+        tried.patch = {{"data.path", "other.csv"}};
+        VERIFY_ERROR(tune::attempt(all[1], all, tried, 3), "attempt.examples");
+        tried.patch = {{"seed", "4"}};
+        VERIFY_ERROR(tune::attempt(all[1], all, tried, 3), "attempt.seed");
+        tried.patch = {{"train.epochs", "10"}}; // as it is
+        VERIFY_ERROR(tune::attempt(all[1], all, tried, 3), "attempt.nothing");
+        VERIFY_ERROR(tune::studyOf(tune::Purpose::Attempt, all[1], all, 3), "attempt.nothing");
+    }
+
+    void pairsAreSeedsThatFinishedOnBothSides()
+    {
+        std::vector<RunRecord> all{run(1, with(1))};
+        const tune::Study study = tune::attempt(all[0], all, longer(), 3);
+        const auto attempts = [&] { return tune::attemptsOf({study}, newestFirst(all)); };
+        QVERIFY(attempts().front().state == AttemptState::Halted);
+        QVERIFY(attempts().front().pairs.empty());
+        all.push_back(run(2, with(2)));
+        all.push_back(run(3, with(1, 20)));
+        all.push_back(run(4, with(3, 20)));
+        auto now = attempts().front();
+        QCOMPARE(now.pairs.size(), 1U);
+        QCOMPARE(now.pairs[0].before, 1);
+        QCOMPARE(now.pairs[0].after, 3);
+        QCOMPARE(now.secondsBefore, 10.0);
+        QCOMPARE(now.secondsAfter, 30.0);
+        all.push_back(run(5, with(3)));
+        all.push_back(run(6, with(2, 20), RunState::Running));
+        QVERIFY(attempts().front().state == AttemptState::Running);
+        all.back() = run(6, with(2, 20), RunState::Failed);
+        now = attempts().front();
+        QVERIFY(now.state == AttemptState::Halted);
+        QCOMPARE(now.problem, std::string("Run 6 failed: the loss became NaN."));
+        all.back() = run(6, with(2, 20));
+        QVERIFY(attempts().front().state == AttemptState::Trained);
+        QCOMPARE(attempts().front().pairs.size(), 3U);
+    }
+
+    void attemptsOnTheSameExamplesAreCounted()
+    {
+        std::vector<RunRecord> all{run(1, with(1)), run(2, with(1, 20)), run(3, with(1, 40))};
+        all.push_back(run(4, with(50)));
+        all.back().scored = "others";
+        tune::Tried four = longer();
+        four.patch = {{"train.epochs", "40"}};
+        tune::Tried never = longer();
+        never.patch = {{"train.epochs", "80"}};
+        const std::vector<tune::Study> studies{tune::attempt(all[0], all, longer(), 1),
+                                               tune::attempt(all[0], all, four, 1),
+                                               tune::attempt(all[0], all, never, 1)};
+        const auto attempts = tune::attemptsOf(studies, newestFirst(all));
+        QCOMPARE(attempts[0].attempts, 2U); // what was not trained was not judged
+        QCOMPARE(attempts[1].attempts, 2U);
+        tune::MeasuredAttempt judged = attempts[0];
+        QVERIFY(tune::howSure(judged).find("From 3 on there are intervals") != std::string::npos);
+        judged.pairs.resize(3);
+        QVERIFY(tune::howSure(judged).find("2 attempts were judged") != std::string::npos);
+        QVERIFY(tune::howSure(judged).find("97.5 %") != std::string::npos);
+        judged.attempts = tune::kFreshValidationDue;
+        QVERIFY(tune::howSure(judged).find("fresh validation set is due") != std::string::npos);
+    }
+
+    void biasMovesAsTrainDoesWhereItsFloorIsNotKnown()
+    {
+        tune::MeasuredAttempt one;
+        one.study.tried = longer();
+        one.effects = {{.key = "train", .isTerm = false}, {.key = "variance"}};
+        QCOMPARE(one.onTerm()->key, std::string("train"));
+        one.effects.push_back({.key = "avoidable_bias"});
+        QCOMPARE(one.onTerm()->key, std::string("avoidable_bias"));
+        one.study.tried->improvement = "distribution_shift.adapt";
+        QVERIFY(!one.onTerm());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAttempt)
+#include "tst_attempt.moc"

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/attempt_book.h"
+#include "bridge/workbench.h"
+#include "shell/main_window.h"
+#include "support/real_window.h"
+#include "widgets/improvement_view.h"
+#include "widgets/method_tree_view.h"
+#include "widgets/next_step_card.h"
+#include "widgets/table_view.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace assay;
+
+namespace {
+
+constexpr int kPatience = 240'000; // a busy machine
+
+/// A network of two units that was trained on drawn digits, which it cannot learn.
+struct SmallNetwork : testing::RealWindow {
+    SmallNetwork()
+    {
+        bench().newProject(QString::fromStdString((folder / "small.assay").string()));
+        if (!QTest::qWaitFor([&] { return bench().project().has_value(); }, kPatience))
+            qFatal("no project");
+        auto spec = bench().draft().spec();
+        for (const char* setting : {"data.path=glyphs", "data.count=1200", "model.template=mlp",
+                                    "model.hidden=2", "train.learning_rate=3e-3", "train.epochs=5"})
+            experiment::setText(spec, setting);
+        bench().draft().replace(spec, QStringLiteral("a small network"));
+        if (!QTest::qWaitFor([&] { return bench().startObstacle().isEmpty(); }, kPatience))
+            qFatal("cannot start: %s", qPrintable(bench().startObstacle()));
+        bench().start();
+        if (!QTest::qWaitFor(
+                [&] {
+                    const train::RunRecord* run = bench().runs().current();
+                    return run && run->state == train::RunState::Finished
+                           && bench().evaluations().evaluation();
+                },
+                kPatience))
+            qFatal("not trained");
+        press("go.improve");
+    }
+
+    ui::Workbench& bench() { return window->bench(); }
+    ui::TableView* list() { return on<ui::TableView>("improve", "What to try"); }
+    ui::ImprovementView* detail() { return window->findChild<ui::ImprovementView*>(); }
+    QString patch() { return detail()->findChild<QLabel*>("improve.patch")->text(); }
+    QString verdict()
+    {
+        return detail()->findChild<QLabel*>("improve.verdict")->text().replace(QChar(0x00a0), ' ');
+    }
+    QPushButton* button(const QString& text)
+    {
+        for (QPushButton* one : detail()->findChildren<QPushButton*>()) {
+            if (one->text() == text)
+                return one;
+        }
+        return nullptr;
+    }
+    void against(evaluate::TermKind kind)
+    {
+        auto* term = window->findChild<QComboBox*>("improve.term");
+        term->setCurrentIndex(term->findData(static_cast<int>(kind)));
+        Q_EMIT term->activated(term->currentIndex());
+    }
+};
+
+} // namespace
+
+class TestImprovePage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void anEntryIsTriedByOneClickAndItsEffectMeasured()
+    {
+        SmallNetwork kit;
+        kit.against(evaluate::TermKind::AvoidableBias);
+        const auto* rows = kit.list()->model();
+        const int first = rows->index(0, 0).data().toString().contains("Train longer") ? 1 : 0;
+        kit.list()->selectRow(first);
+        QVERIFY(rows->index(first, 0).data().toString().contains("Make the model bigger"));
+        QCOMPARE(rows->index(first, 1).data().toString(), QString("untried"));
+        QCOMPARE(kit.patch(), QString("Hidden units: 2 \u2192 256"));
+        kit.settle();
+        kit.keep("improve-untried");
+        // The draft is left alone, the run that is looked at stays.
+        const std::string before = experiment::hash(kit.bench().draft().spec());
+        QTest::mouseClick(kit.button("Try and measure"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(rows->index(first, 1).data().toString(), QString("tried: better"),
+                                  kPatience);
+        QCOMPARE(experiment::hash(kit.bench().draft().spec()), before);
+        QCOMPARE(kit.bench().runs().current()->id, 1);
+        QVERIFY2(kit.verdict().contains("as wide as the template usually is, on run 1:"),
+                 qPrintable(kit.verdict()));
+        QVERIFY(kit.verdict().contains("better"));
+        const auto* effects = kit.on<ui::TableView>("improve", "Measured effect")->model();
+        QVERIFY(effects->rowCount() >= 3);
+        QVERIFY(effects->index(0, 3).data().toString().startsWith("-"));
+        QCOMPARE(effects->index(0, 4).data().toString(), QString("better"));
+        kit.settle();
+        kit.keep("improve-tried");
+
+        // One that makes it worse, and one that is taken into the draft alone.
+        kit.against(evaluate::TermKind::Variance);
+        for (int row = 0; row < rows->rowCount(); ++row) {
+            if (rows->index(row, 0).data().toString().contains("Reduce the model"))
+                kit.list()->selectRow(row);
+        }
+        QCOMPARE(kit.patch(), QString("Hidden units: 2 \u2192 1"));
+        QTest::mouseClick(kit.button("Set only"), Qt::LeftButton);
+        QCOMPARE(kit.bench().draft().spec().model.parameters.at("hidden"),
+                 base::Value(std::int64_t{1}));
+        QCOMPARE(kit.bench().runs().runs().size(), 6U);
+        kit.bench().undo().undo();
+        QCOMPARE(experiment::hash(kit.bench().draft().spec()), before);
+
+        // The ledger, and the tree that counts it.
+        const auto* ledger = kit.on<ui::TableView>("improve", "All attempts")->model();
+        QCOMPARE(ledger->rowCount(), 1);
+        QCOMPARE(ledger->index(0, 4).data().toString(), QString("3"));
+        bool counted = false;
+        for (const ui::StepBox* box : kit.window->findChildren<ui::StepBox*>())
+            counted = counted || box->accessibleDescription().contains("1 tried, 1 clearly better");
+        QVERIFY(counted);
+
+        // Kept with the project.
+        const QString path = QString::fromStdString(kit.bench().project()->path);
+        kit.bench().openProject(path);
+        QTRY_COMPARE_WITH_TIMEOUT(kit.bench().attempts().all().size(), 1U, kPatience);
+        QTRY_VERIFY(kit.bench().attempts().all().front().state == tune::AttemptState::Tried);
+    }
+
+    void whatAPersonDoesIsSaidAndTicked()
+    {
+        SmallNetwork kit;
+        kit.against(evaluate::TermKind::DistributionShift);
+        const auto* rows = kit.list()->model();
+        QCOMPARE(rows->rowCount(), 3);
+        kit.list()->selectRow(0);
+        QVERIFY(!kit.button("Try and measure")->isVisible());
+        QVERIFY(kit.button("Open Errors")->isVisible());
+        kit.list()->model()->setData(rows->index(0, 3), Qt::Checked, Qt::CheckStateRole);
+        QTRY_COMPARE(rows->index(0, 3).data().toString(), QString("run 1"));
+        QTRY_COMPARE(rows->index(0, 1).data().toString(), QString("done by hand"));
+        QTest::mouseClick(kit.button("Open Errors"), Qt::LeftButton);
+        QCOMPARE(kit.window->page(), QString("errors"));
+        // As the button of Next step does where it says "See what to try".
+        Q_EMIT kit.window->findChild<ui::NextStepCard*>()->wanted("go.improve");
+        QCOMPARE(kit.window->page(), QString("improve"));
+    }
+
+    void aStepOfTheTreeOpensItsPage()
+    {
+        SmallNetwork kit;
+        for (ui::StepBox* box : kit.window->findChildren<ui::StepBox*>()) {
+            if (box->step().place == advise::Place::Debug)
+                QTest::mouseClick(box, Qt::LeftButton);
+        }
+        QCOMPARE(kit.window->page(), QString("debug"));
+    }
+
+    void withoutARunItSaysWhatWillBeHere()
+    {
+        testing::RealWindow kit;
+        kit.press("go.improve");
+        QTRY_VERIFY(kit.labelsOn("improve").join(' ').contains("Nothing to improve yet"));
+    }
+};
+
+QTEST_MAIN(TestImprovePage)
+#include "tst_improve_page.moc"

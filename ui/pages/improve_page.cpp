@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/improve_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "style/actions.h"
+#include "style/theme.h"
+#include "widgets/action_button.h"
+#include "widgets/card.h"
+#include "widgets/empty_state.h"
+#include "widgets/improvement_view.h"
+#include "widgets/method_tree_view.h"
+#include "widgets/table_view.h"
+#include "widgets/view_tabs.h"
+#include "widgets/when_seen.h"
+
+#include <QComboBox>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace assay::ui {
+
+namespace {
+
+using evaluate::TermKind;
+
+constexpr std::array kTerms{TermKind::AvoidableBias, TermKind::Variance,
+                            TermKind::DistributionShift, TermKind::ValidationOverfitting};
+
+QString pageOf(advise::Place place)
+{
+    switch (place) {
+    case advise::Place::StartSimple: return QStringLiteral("go.model");
+    case advise::Place::Debug: return QStringLiteral("go.debug");
+    case advise::Place::Train: return QStringLiteral("go.train");
+    case advise::Place::Evaluate:
+    case advise::Place::MeetsRequirements: return QStringLiteral("go.evaluate");
+    case advise::Place::Tune: return QStringLiteral("go.model");
+    case advise::Place::Improve: break;
+    }
+    return {};
+}
+
+} // namespace
+
+ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_actions(actions)
+    , m_rows([this](const std::string& improvement, bool tried) {
+        if (const train::RunRecord* run = m_bench.runs().current())
+            m_bench.evaluations().setTried(improvement, run->id, tried);
+    })
+    , m_tree(new MethodTreeView(theme))
+    , m_term(new QComboBox)
+    , m_about(mutedLabel({}, true))
+    , m_list(new TableView(tr("What to try")))
+    , m_ledger(new TableView(tr("All attempts")))
+    , m_views(new ViewTabs(theme))
+    , m_detail(new ImprovementView(bench))
+    , m_parts(new QSplitter(Qt::Horizontal))
+    , m_empty(new EmptyState)
+    , m_reached(makeReached())
+    , m_changed(new WhenSeen(this, [this] { refresh(); }))
+{
+    m_term->setObjectName(QStringLiteral("improve.term"));
+    m_term->setAccessibleName(tr("Against which term of the error"));
+    for (const TermKind kind : kTerms)
+        m_term->addItem(tr("against %1").arg(text(evaluate::name(kind))), static_cast<int>(kind));
+    m_views->addView(QStringLiteral("list"), tr("What to try"), makeList());
+    m_views->addView(QStringLiteral("ledger"), tr("All attempts"), makeLedger());
+    m_views->addTool(m_term);
+    m_parts->setObjectName(QStringLiteral("improve.parts"));
+    m_parts->setHandleWidth(12);
+    m_parts->setChildrenCollapsible(false);
+    m_parts->addWidget(m_views);
+    m_parts->addWidget(m_detail);
+    m_parts->setStretchFactor(0, 1);
+    m_parts->setStretchFactor(1, 1);
+    m_parts->setSizes({500, 440});
+    m_empty->setTexts(
+        tr("Nothing to improve yet"),
+        tr("Train a network and evaluate it. Then the list of what to try against the "
+           "largest term of its error stands here, and each attempt with what it "
+           "changed."));
+    m_empty->addButton(actionButton(actions.at(QStringLiteral("run.start")), {}, true));
+
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(8);
+    page->addWidget(new PageHead);
+    page->addWidget(m_tree);
+    page->addWidget(m_reached);
+    page->addWidget(m_about);
+    page->addWidget(m_parts, 1);
+    page->addWidget(m_empty, 1);
+
+    connect(m_tree, &MethodTreeView::chosen, this, [this](advise::Place place) {
+        if (const QString action = pageOf(place); !action.isEmpty())
+            m_actions.at(action)->trigger();
+        else
+            m_list->setFocus();
+    });
+    connect(m_detail, &ImprovementView::actionWanted, this,
+            [this](const QString& action) { m_actions.at(action)->trigger(); });
+    connect(m_term, &QComboBox::activated, this, [this] {
+        m_chosen = static_cast<TermKind>(m_term->currentData().toInt());
+        refreshList();
+    });
+    connect(m_views, &ViewTabs::wholeChanged, this, [this](bool whole) {
+        m_tree->setVisible(!whole);
+        m_detail->setVisible(!whole);
+    });
+    connect(m_views, &ViewTabs::viewChanged, this,
+            [this] { m_term->setVisible(m_views->view() == QLatin1String("list")); });
+    const auto ask = [this] { m_changed->ask(); };
+    connect(&bench, &Workbench::nextStepChanged, this, ask);
+    connect(&bench, &Workbench::projectChanged, this, ask);
+    connect(&bench.runs(), &RunBook::currentChanged, this, ask);
+    connect(&bench.attempts(), &AttemptBook::changed, this, ask);
+    connect(&bench.evaluations(), &EvaluationBook::changed, this, ask);
+    connect(&bench.evaluations(), &EvaluationBook::triedChanged, this, ask);
+    connect(&bench.adviceBook(), &AdviceBook::changed, this, ask);
+    refresh();
+}
+
+ImprovePage::~ImprovePage() = default;
+
+QWidget* ImprovePage::makeReached()
+{
+    auto* bar = new QFrame;
+    bar->setObjectName(QStringLiteral("card"));
+    m_reachedText = new QLabel;
+    m_reachedText->setObjectName(QStringLiteral("improve.reached"));
+    m_reachedText->setWordWrap(true);
+    auto* open = new QPushButton(tr("Open Test ..."));
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(16, 8, 8, 8);
+    row->setSpacing(8);
+    row->addWidget(m_reachedText, 1);
+    row->addWidget(open);
+    row->addWidget(
+        actionButton(m_actions.at(QStringLiteral("file.report")), tr("Export report ...")));
+    connect(open, &QPushButton::clicked, this, [this] {
+        const auto& project = m_bench.project();
+        const train::RunRecord* run = m_bench.runs().current();
+        if (!project || !run || !project->goal.target)
+            return;
+        const train::Metric& metric = project->goal.metricFor(run->task);
+        Q_EMIT openingWanted(tr("the target of %1 %2 is reached on validation by run %3")
+                                 .arg(text(metric.label), text(metric.text(*project->goal.target)))
+                                 .arg(run->id));
+    });
+    return bar;
+}
+
+void ImprovePage::refreshReached(const std::vector<advise::MethodStep>& steps)
+{
+    const auto last = std::find_if(steps.begin(), steps.end(), [](const advise::MethodStep& step) {
+        return step.place == advise::Place::MeetsRequirements;
+    });
+    const bool reached = last != steps.end() && last->standing == advise::StepStanding::Done;
+    m_reached->setVisible(reached);
+    if (reached)
+        m_reachedText->setText(
+            tr("The requirements are met on validation (%1). Test shows whether they are met on "
+               "examples that nothing was chosen on; it is opened once, with a reason.")
+                .arg(text(last->evidence.front())));
+}
+
+QWidget* ImprovePage::makeList()
+{
+    m_list->setModel(&m_rows);
+    m_list->setEmptyText(tr("Nobody can lower this term."));
+    m_list->fitColumns(ImprovementTableModel::Text, 150);
+    m_list->setWrapping();
+    m_list->setMinimumHeight(60);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ImprovePage::choose);
+    return m_list;
+}
+
+QWidget* ImprovePage::makeLedger()
+{
+    auto* sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(&m_attempts);
+    sorted->setSortRole(SortRole);
+    m_ledger->setModel(sorted);
+    m_ledger->setSortingEnabled(true);
+    m_ledger->sortByColumn(-1, Qt::AscendingOrder); // newest first, as they come
+    m_ledger->setEmptyText(tr("Nothing was tried in this project yet."));
+    m_ledger->fitColumns(AttemptTableModel::What, 140);
+    m_ledger->setMinimumHeight(60);
+    return m_ledger;
+}
+
+void ImprovePage::refresh()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if ((run ? run->id : 0) != m_run) {
+        m_run = run ? run->id : 0;
+        m_chosen.reset();
+    }
+    refreshTree();
+    const bool isOver = run && run->kind == train::RunKind::Training && train::isOver(run->state);
+    const bool shows = isOver || !m_bench.attempts().all().empty();
+    m_parts->setVisible(shows);
+    m_empty->setVisible(!shows);
+    refreshList();
+    refreshLedger();
+    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
+    const bool judged = evaluation && run && evaluation->run == run->id;
+    QString about = !isOver ? QString()
+                    : judged
+                        ? tr("Run %1. %2").arg(run->id).arg(unbroken(evaluation->breakdown.text))
+                        : tr("Run %1 was not evaluated yet: which term is the largest is not "
+                             "known.")
+                              .arg(run->id);
+    m_about->setText(about);
+    m_about->setVisible(!about.isEmpty());
+}
+
+void ImprovePage::refreshTree()
+{
+    advise::StepFacts more;
+    if (const train::RunRecord* run = m_bench.runs().current()) {
+        for (const tune::MeasuredAttempt* one : m_bench.attempts().on(*run)) {
+            const evaluate::Effect* effect = one->onValidation();
+            if (!effect)
+                continue;
+            ++more.attempts;
+            more.helped +=
+                evaluate::verdictOf(*effect, one->attempts) == evaluate::EffectVerdict::Better ? 1
+                                                                                               : 0;
+        }
+    }
+    const auto steps = advise::methodTree(m_bench.facts(), m_bench.advice(), more);
+    m_tree->setSteps(steps);
+    refreshReached(steps);
+}
+
+TermKind ImprovePage::term() const
+{
+    if (m_chosen)
+        return *m_chosen;
+    // What the verdict proposes comes first: training longer stands before any term.
+    const std::string proposed = advise::termOf(m_bench.advice().improvement);
+    for (const TermKind kind : kTerms) {
+        if (evaluate::key(kind) == proposed)
+            return kind;
+    }
+    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
+    return evaluation && !evaluation->breakdown.culprits.empty()
+               ? evaluation->breakdown.culprits.front()
+               : TermKind::AvoidableBias;
+}
+
+void ImprovePage::refreshList()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    const TermKind kind = term();
+    m_term->setCurrentIndex(m_term->findData(static_cast<int>(kind)));
+    std::vector<ImprovementRow> rows;
+    if (run) {
+        const auto shape = m_bench.adviceBook().gathered(run->id).curve.shape;
+        for (const advise::Improvement& item : advise::improvements(kind, shape)) {
+            ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
+            row.attempts = m_bench.attempts().on(*run, item.key);
+            row.byHand = m_bench.evaluations().tried(item.key);
+            row.byHandHere =
+                std::find(row.byHand.begin(), row.byHand.end(), run->id) != row.byHand.end();
+            rows.push_back(std::move(row));
+        }
+    }
+    m_rows.setRows(std::move(rows));
+    m_list->fitColumns(ImprovementTableModel::Text, 150);
+    if (!m_list->currentIndex().isValid() && m_rows.rowCount() > 0)
+        m_list->selectRow(0);
+    choose();
+}
+
+void ImprovePage::refreshLedger()
+{
+    m_attempts.setRows(m_bench.attempts().all());
+    m_ledger->fitColumns(AttemptTableModel::What, 140);
+}
+
+void ImprovePage::choose()
+{
+    const int row = m_list->currentIndex().row();
+    m_detail->setImprovement(row >= 0 && row < m_rows.rowCount() ? m_rows.row(row).item.key
+                                                                 : std::string());
+}
+
+} // namespace assay::ui

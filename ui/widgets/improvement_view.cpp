@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/improvement_view.h"
+
+#include "base/error.h"
+#include "bridge/attempt_book.h"
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "widgets/card.h"
+#include "widgets/change_preview.h"
+#include "widgets/table_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kMostSeeds = 20;
+
+/// Where a person goes on with what no setting tries; empty: nowhere in this window.
+QString actionOf(const std::string& key)
+{
+    if (key.ends_with(".error_analysis") || key.ends_with(".collect"))
+        return QStringLiteral("go.errors");
+    if (key.ends_with("features") || key.ends_with(".more_data"))
+        return QStringLiteral("go.data");
+    if (key.ends_with(".resample"))
+        return QStringLiteral("evaluate.resample");
+    return QStringLiteral("go.model");
+}
+
+QString actionText(const QString& action)
+{
+    if (action == QLatin1String("go.errors"))
+        return ImprovementView::tr("Open Errors");
+    if (action == QLatin1String("go.data"))
+        return ImprovementView::tr("Open Data");
+    if (action == QLatin1String("evaluate.resample"))
+        return ImprovementView::tr("Resample test-val");
+    return ImprovementView::tr("Open Model");
+}
+
+} // namespace
+
+ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
+    : QFrame(parent)
+    , m_bench(bench)
+    , m_title(new QLabel)
+    , m_note(mutedLabel({}, true))
+    , m_trial(new QWidget)
+    , m_way(new QComboBox)
+    , m_patch(new QLabel)
+    , m_preview(new ChangePreview(bench.bridge(), bench.draft()))
+    , m_seeds(new QSpinBox)
+    , m_try(new QPushButton(tr("Try and measure")))
+    , m_change(new QPushButton(tr("Set only")))
+    , m_cost(mutedLabel({}, true))
+    , m_byHand(new QLabel)
+    , m_act(new QPushButton)
+    , m_result(new QWidget)
+    , m_attempt(new QComboBox)
+    , m_verdict(new QLabel)
+    , m_table(new TableView(tr("Measured effect")))
+    , m_sure(mutedLabel({}, true))
+    , m_progress(new QProgressBar)
+{
+    setObjectName(QStringLiteral("card"));
+    m_title->setProperty("role", "cardTitle");
+    m_title->setWordWrap(true);
+    for (QLabel* label : {m_patch, m_byHand, m_verdict}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
+    m_patch->setObjectName(QStringLiteral("improve.patch"));
+    m_verdict->setObjectName(QStringLiteral("improve.verdict"));
+    m_way->setAccessibleName(tr("In which way"));
+    m_way->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_way->setMinimumContentsLength(18);
+    m_seeds->setRange(1, kMostSeeds);
+    m_seeds->setValue(3);
+    m_seeds->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_seeds->setPrefix(tr("seeds a side: "));
+    m_seeds->setAccessibleName(tr("Networks on either side"));
+    m_seeds->setToolTip(tr("Networks with and without the change; from three on there are "
+                           "intervals"));
+    m_try->setProperty("role", "primary");
+    m_change->setToolTip(
+        tr("Puts the change into the settings of the next run and trains nothing"));
+    m_attempt->setAccessibleName(tr("Which attempt is shown"));
+    m_progress->setRange(0, 100);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(6);
+    m_progress->hide();
+
+    auto* trial = new QVBoxLayout(m_trial);
+    trial->setContentsMargins(0, 0, 0, 0);
+    trial->setSpacing(6);
+    trial->addWidget(m_way);
+    trial->addWidget(m_patch);
+    trial->addWidget(m_preview);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_try);
+    buttons->addWidget(m_seeds);
+    buttons->addWidget(m_change);
+    buttons->addStretch(1);
+    trial->addLayout(buttons);
+    trial->addWidget(m_cost);
+
+    m_table->setModel(&m_effects);
+    m_table->setEmptyText(tr("Not measured yet."));
+    m_table->fitColumns(EffectTableModel::What, 80);
+    m_table->setMinimumHeight(60);
+    m_table->setCompact(22);
+    auto* result = new QVBoxLayout(m_result);
+    result->setContentsMargins(0, 4, 0, 0);
+    result->setSpacing(6);
+    result->addWidget(m_attempt);
+    result->addWidget(m_verdict);
+    result->addWidget(m_progress);
+    result->addWidget(m_table, 1);
+    result->addWidget(m_sure);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(6);
+    column->addWidget(m_title);
+    column->addWidget(m_note);
+    column->addWidget(m_trial);
+    column->addWidget(m_byHand);
+    auto* act = new QHBoxLayout;
+    act->addWidget(m_act);
+    act->addStretch(1);
+    column->addLayout(act);
+    column->addWidget(m_result, 1);
+    column->addStretch(0);
+
+    connect(m_way, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshWay);
+    connect(m_seeds, &QSpinBox::valueChanged, this, &ImprovementView::refreshWay);
+    connect(m_attempt, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshAttempt);
+    connect(m_try, &QPushButton::clicked, this, &ImprovementView::start);
+    connect(m_change, &QPushButton::clicked, this, &ImprovementView::change);
+    connect(m_act, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(actionOf(m_key)); });
+    connect(&bench.attempts(), &AttemptBook::changed, this, &ImprovementView::refresh);
+    connect(&bench.attempts(), &AttemptBook::progressed, this,
+            [this](double share) { m_progress->setValue(static_cast<int>(share * 100)); });
+    connect(&bench.runs(), &RunBook::currentChanged, this, &ImprovementView::refresh);
+    refresh();
+}
+
+ImprovementView::~ImprovementView() = default;
+
+const train::RunRecord* ImprovementView::run() const
+{
+    return m_bench.runs().current();
+}
+
+const advise::Way* ImprovementView::way() const
+{
+    const int at = m_way->currentIndex();
+    return at >= 0 && static_cast<std::size_t>(at) < m_ways.ways.size()
+               ? &m_ways.ways[static_cast<std::size_t>(at)]
+               : nullptr;
+}
+
+void ImprovementView::setImprovement(const std::string& key)
+{
+    if (key == m_key)
+        return;
+    m_key = key;
+    refresh();
+}
+
+void ImprovementView::refresh()
+{
+    const advise::Improvement* item = advise::findImprovement(m_key);
+    const train::RunRecord* on = run();
+    m_ways = {};
+    if (item && on && on->kind == train::RunKind::Training) {
+        try {
+            const experiment::ExperimentSpec spec = experiment::fromJson(on->spec);
+            m_ways = advise::waysOf(m_key, spec, m_bench.wayFacts(*on));
+        } catch (const base::Error& error) {
+            m_ways.byHand = error.text(); // settings of another version
+        }
+    }
+    if (item && on && m_key.ends_with(".synthesise")) {
+        m_bench.attempts().fit(on->id);
+        if (!m_bench.attempts().fitProblem().isEmpty())
+            m_ways.byHand = utf8(m_bench.attempts().fitProblem());
+    }
+    m_title->setText(item ? text(item->text) : QString());
+    m_note->setText(item ? text(item->note) : QString());
+    m_note->setVisible(item && !item->note.empty());
+    const QString kept =
+        way() || m_way->currentIndex() < 0 ? m_way->currentData().toString() : QString();
+    {
+        const QSignalBlocker quiet(m_way);
+        m_way->clear();
+        for (const advise::Way& one : m_ways.ways)
+            m_way->addItem(text(one.words), text(one.key));
+        m_way->setCurrentIndex(std::max(0, m_way->findData(kept)));
+    }
+    m_trial->setVisible(!m_ways.ways.empty());
+    m_byHand->setText(inWords(m_ways.byHand));
+    m_byHand->setVisible(!m_ways.byHand.empty());
+    const QString action = actionOf(m_key);
+    m_act->setVisible(item && !m_ways.byHand.empty() && !action.isEmpty());
+    m_act->setText(actionText(action));
+
+    // Attempts on it, newest first; a person's choice stays.
+    const auto own = on && item ? m_bench.attempts().on(*on, m_key)
+                                : std::vector<const tune::MeasuredAttempt*>();
+    const qlonglong shown = m_attempt->currentData().toLongLong();
+    {
+        const QSignalBlocker quiet(m_attempt);
+        m_attempt->clear();
+        for (const tune::MeasuredAttempt* one : own)
+            m_attempt->addItem(tr("%1: %2").arg(text(one->tried().words), stateText({one})),
+                               qlonglong(one->study.id));
+        m_attempt->setCurrentIndex(std::max(0, m_attempt->findData(shown)));
+    }
+    m_attempt->setVisible(own.size() > 1);
+    m_result->setVisible(!own.empty());
+    refreshWay();
+    refreshAttempt();
+    setVisible(item != nullptr);
+}
+
+void ImprovementView::refreshWay()
+{
+    const advise::Way* one = way();
+    const train::RunRecord* on = run();
+    if (!one || !on)
+        return;
+    QStringList lines;
+    try {
+        const experiment::ExperimentSpec before = experiment::fromJson(on->spec);
+        experiment::ExperimentSpec after = before;
+        for (const std::string& setting : base::assignments(one->patch))
+            experiment::setText(after, setting);
+        for (const experiment::Difference& difference : experiment::differences(before, after))
+            lines << tr("%1: %2 → %3")
+                         .arg(settingLabel(difference.path),
+                              difference.before.empty()
+                                  ? tr("none")
+                                  : settingValue(difference.path, difference.before),
+                              difference.after.empty()
+                                  ? tr("none")
+                                  : settingValue(difference.path, difference.after));
+    } catch (const base::Error& error) {
+        lines << errorText(error);
+    }
+    if (!one->note.empty())
+        lines << inWords(one->note);
+    m_patch->setText(lines.join(QLatin1Char('\n')));
+    const auto augment =
+        std::find_if(one->patch.begin(), one->patch.end(), [](const base::FieldChange& change) {
+            return change.path == "train.augment";
+        });
+    // Of other data than the draft has, other examples would be shown.
+    m_preview->setChange(augment != one->patch.end() && !m_bench.wayFacts(*on).inputs.empty()
+                             ? augment->value
+                             : std::string());
+
+    const AttemptBook& book = m_bench.attempts();
+    const auto seeds = static_cast<std::size_t>(m_seeds->value());
+    const auto there = tune::seedsThere(*on, m_bench.runs().runs()).size();
+    const auto networks = static_cast<int>(2 * seeds - std::min(there, seeds));
+    const bool finished = on->state == train::RunState::Finished;
+    const QString obstacle = m_bench.startObstacle();
+    m_try->setEnabled(finished && obstacle.isEmpty() && !book.isStarting());
+    m_try->setToolTip(!finished ? tr("Run %1 has not trained to its end").arg(on->id) : obstacle);
+    QString cost = networks == 1 ? tr("Trains 1 network") : tr("Trains %1 networks").arg(networks);
+    if (on->seconds > 0)
+        cost += tr(", each about %1 as run %2 took").arg(durationText(on->seconds)).arg(on->id);
+    cost += tr(", and answers train, train-val and test-val. Test stays sealed.");
+    m_cost->setText(book.problem().isEmpty() ? cost : book.problem());
+}
+
+void ImprovementView::refreshAttempt()
+{
+    const AttemptBook& book = m_bench.attempts();
+    const tune::MeasuredAttempt* one = book.find(m_attempt->currentData().toLongLong());
+    if (!one) {
+        m_effects.setRows({});
+        return;
+    }
+    std::vector<EffectRow> rows;
+    for (const evaluate::Effect& effect : one->effects)
+        rows.push_back({effect, one->attempts});
+    m_effects.setRows(std::move(rows));
+    m_table->fitColumns(EffectTableModel::What, 80);
+    const QString why = book.problemOf(one->study.id);
+    m_verdict->setText(
+        !why.isEmpty() ? why : unbroken(tune::attemptText(*one, one->study.of.value_or(0))));
+    m_table->setVisible(!one->effects.empty());
+    m_sure->setText(unbroken(tune::howSure(*one)));
+    m_sure->setVisible(!one->effects.empty());
+    m_progress->setVisible(book.isMeasuring() && one->state == tune::AttemptState::Trained);
+}
+
+void ImprovementView::start()
+{
+    const advise::Way* one = way();
+    const train::RunRecord* on = run();
+    if (!one || !on)
+        return;
+    m_bench.attempts().start(
+        on->id, {.improvement = m_key, .way = one->key, .words = one->words, .patch = one->patch},
+        m_seeds->value());
+}
+
+void ImprovementView::change()
+{
+    const advise::Way* one = way();
+    const train::RunRecord* on = run();
+    if (one && on)
+        m_bench.applyPatch(one->patch, on->spec);
+}
+
+} // namespace assay::ui
