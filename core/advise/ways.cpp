@@ -3,16 +3,14 @@
 #include "advise/ways.h"
 
 #include "advise/improvements.h"
+#include "advise/way_finder.h"
 #include "base/error.h"
-#include "data/augment.h"
-#include "model/templates.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -23,196 +21,13 @@ namespace {
 using data::Modality;
 using experiment::ExperimentSpec;
 
-/// Settings of a run, and the ways that were found so far.
-class Finder
-{
-public:
-    Finder(const ExperimentSpec& spec, const WayFacts& facts)
-        : m_spec(spec)
-        , m_facts(facts)
-        , m_hash(experiment::hash(spec))
-    {}
-
-    const ExperimentSpec& spec() const { return m_spec; }
-    const WayFacts& facts() const { return m_facts; }
-
-    /// The field, where the spec has it and it has an effect there.
-    std::optional<base::Field> field(const std::string& path) const
-    {
-        for (base::Field& one : experiment::fields(m_spec)) {
-            if (one.path == path && experiment::hasEffect(m_spec, one))
-                return std::move(one);
-        }
-        return std::nullopt;
-    }
-    /// Its value; empty where there is no such field, or it is of another kind.
-    template <typename Type>
-    std::optional<Type> value(const std::string& path) const
-    {
-        if (!field(path))
-            return std::nullopt;
-        const base::Value all = experiment::get(m_spec, path);
-        const auto* own = std::get_if<Type>(&all);
-        return own ? std::optional(*own) : std::nullopt;
-    }
-    std::string text(const std::string& path) const
-    {
-        return field(path) ? base::toText(experiment::get(m_spec, path)) : std::string();
-    }
-
-    /// Keeps what the spec takes and what changes it.
-    void add(std::string key, std::string words, const base::Patch& patch, std::string note = {})
-    {
-        Way way{std::move(key), std::move(words), {}, std::move(note)};
-        ExperimentSpec changed = m_spec;
-        try {
-            for (const base::FieldChange& change : patch) {
-                const std::string before = experiment::hash(changed);
-                experiment::setText(changed, change.path + '=' + change.value);
-                if (experiment::hash(changed) != before)
-                    way.patch.push_back(change);
-            }
-        } catch (const base::Error&) {
-            return; // the spec does not take it: another template, a value out of range
-        }
-        const std::string hash = experiment::hash(changed);
-        if (hash == m_hash || std::find(m_seen.begin(), m_seen.end(), hash) != m_seen.end())
-            return;
-        m_seen.push_back(hash);
-        found.ways.push_back(std::move(way));
-    }
-
-    Ways found;
-
-private:
-    const ExperimentSpec& m_spec;
-    const WayFacts& m_facts;
-    std::string m_hash;
-    std::vector<std::string> m_seen;
-};
-
-base::FieldChange to(const std::string& path, double value)
-{
-    return {path, base::toText(value)};
-}
-base::FieldChange to(const std::string& path, std::int64_t value)
-{
-    return {path, fmt::format("{}", value)};
-}
-
-constexpr std::array kWidths{"model.hidden", "model.channels", "model.width", "model.width_each"};
-constexpr std::array kDepths{"model.layers", "model.blocks"};
-constexpr const char* kRegularisers[] = {"model.dropout", "train.weight_decay",
-                                         "train.label_smoothing", "train.augment"};
-
-bool isModule(const ExperimentSpec& spec)
-{
-    return spec.model.templateName == "torchscript";
-}
-
-/// Why no setting changes how big a network is, and what does; empty: a setting does.
-std::string fixedSize(const ExperimentSpec& spec, const char* wanted)
-{
-    if (isModule(spec))
-        return fmt::format("The file of the module decides its size: write a {} one in PyTorch and "
-                           "choose it on the Model page (model.file).",
-                           wanted);
-    if (!spec.model.layers.empty())
-        return fmt::format("The layers were edited by hand: make them {} on the Model page.",
-                           wanted);
-    return {};
-}
-
-/// Widths of the template times `factor`.
-base::Patch widths(const Finder& finder, double factor)
-{
-    base::Patch patch;
-    for (const char* path : kWidths) {
-        const auto now = finder.value<std::int64_t>(path);
-        if (now && *now > 0)
-            patch.push_back(
-                to(path, std::max<std::int64_t>(
-                             1, static_cast<std::int64_t>(static_cast<double>(*now) * factor))));
-    }
-    return patch;
-}
-
-/// The next choice up or down of a field that names sizes in order; empty: there is none.
-base::Patch neighbour(const Finder& finder, const char* path, int by)
-{
-    const auto field = finder.field(path);
-    if (!field || field->choices.empty())
-        return {};
-    const std::string now = finder.text(path);
-    for (std::size_t k = 0; k < field->choices.size(); ++k) {
-        const auto at = static_cast<std::ptrdiff_t>(k) + by;
-        if (field->choices[k].name == now && at >= 0
-            && at < static_cast<std::ptrdiff_t>(field->choices.size()))
-            return {{path, field->choices[static_cast<std::size_t>(at)].name}};
-    }
-    return {};
-}
-
-void findBigger(Finder& finder)
-{
-    finder.found.byHand = fixedSize(finder.spec(), "bigger");
-    if (!finder.found.byHand.empty())
-        return;
-    base::Patch usual; // of a network that was made small
-    for (const char* path : kWidths) {
-        const auto field = finder.field(path);
-        const auto now = finder.value<std::int64_t>(path);
-        if (now && std::get<std::int64_t>(field->fallback) >= 4 * *now && *now > 0)
-            usual.push_back(to(path, std::get<std::int64_t>(field->fallback)));
-    }
-    finder.add("usual_width", "as wide as the template usually is", usual);
-    finder.add("twice_as_wide", "twice as wide", widths(finder, 2));
-    finder.add("wide", "the wide variant", {{"model.variant", "wide"}});
-    for (const char* path : kDepths) {
-        if (const auto now = finder.value<std::int64_t>(path))
-            finder.add("deeper", *now == 1 ? "one layer more" : "a half more layers",
-                       {to(path, *now + std::max<std::int64_t>(1, *now / 2))});
-    }
-    finder.add("deeper", "the next deeper one", neighbour(finder, "model.depth", 1));
-    if (finder.spec().model.templateName == "mlp")
-        finder.add("deeper", "three hidden layers in place of one",
-                   {{"model.template", "deep"},
-                    {"model.hidden", finder.text("model.hidden")},
-                    {"model.norm", finder.text("model.norm")},
-                    {"model.dropout", finder.text("model.dropout")}});
-    finder.add("four_times_as_wide", "four times as wide", widths(finder, 4));
-    if (finder.found.ways.empty())
-        finder.found.byHand = "No setting of this template makes it bigger: take another "
-                              "architecture, or edit its layers on the Model page.";
-}
-
-void findSmaller(Finder& finder)
-{
-    finder.found.byHand = fixedSize(finder.spec(), "smaller");
-    if (!finder.found.byHand.empty())
-        return;
-    finder.add("half_as_wide", "half as wide", widths(finder, 0.5));
-    finder.add("classic", "the classic variant", {{"model.variant", "classic"}});
-    for (const char* path : kDepths) {
-        if (const auto now = finder.value<std::int64_t>(path))
-            finder.add("shallower", *now <= 2 ? "one layer less" : "a third less layers",
-                       {to(path, *now - std::max<std::int64_t>(1, *now / 3))});
-    }
-    finder.add("shallower", "the next shallower one", neighbour(finder, "model.depth", -1));
-    finder.add("quarter_as_wide", "a quarter as wide", widths(finder, 0.25));
-    if (finder.found.ways.empty())
-        finder.found.byHand =
-            "No setting of this template makes it smaller: edit its layers on the "
-            "Model page.";
-}
-
 /// What takes a regulariser away.
 base::FieldChange without(const std::string& path)
 {
     return {path, path == "train.augment" ? "" : "0"};
 }
 
-void findLessRegularisation(Finder& finder)
+void findLessRegularisation(WayFinder& finder)
 {
     struct Used {
         const char* path;
@@ -244,14 +59,14 @@ void findLessRegularisation(Finder& finder)
                {to("train.weight_decay", half("train.weight_decay"))});
     if (finder.found.ways.empty())
         finder.found.byHand =
-            isModule(finder.spec())
+            finder.isModule()
                 ? "No setting regularises this network. What the module does itself, as its "
                   "dropout, is changed where it is written."
                 : "Nothing regularises this network: it has no dropout, weight decay, label "
                   "smoothing or augmentation that could be reduced.";
 }
 
-void findMoreRegularisation(Finder& finder)
+void findMoreRegularisation(WayFinder& finder)
 {
     if (const auto dropout = finder.value<double>("model.dropout")) {
         if (*dropout < 0.2)
@@ -268,24 +83,15 @@ void findMoreRegularisation(Finder& finder)
     finder.add("label_smoothing", "label smoothing of 0.1", {to("train.label_smoothing", 0.1)});
 }
 
-/// The kinds of input that the data have, or that the template takes where it takes one only.
-std::vector<Modality> inputsOf(const Finder& finder)
-{
-    if (!finder.facts().inputs.empty())
-        return finder.facts().inputs;
-    const auto& taken = model::templateNamed(finder.spec().model.templateName).modalities;
-    return taken.size() == 1 ? taken : std::vector<Modality>();
-}
-
 bool has(const std::vector<Modality>& all, Modality one)
 {
     return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-void findAugmentation(Finder& finder)
+void findAugmentation(WayFinder& finder)
 {
     const std::string now = finder.text("train.augment");
-    const std::vector<Modality> inputs = inputsOf(finder);
+    const std::vector<Modality> inputs = finder.inputs();
     /// Adds kinds that are not there yet.
     const auto add = [&](const char* key, std::initializer_list<const char*> kinds,
                          const char* words, const char* note = "") {
@@ -315,39 +121,7 @@ void findAugmentation(Finder& finder)
                               "data: choose them on the Model page (train.augment).";
 }
 
-void findNormalisation(Finder& finder)
-{
-    finder.add("batch_norm", "batch norm", {{"model.norm", "batch"}});
-    finder.add("layer_norm", "layer norm", {{"model.norm", "layer"}});
-    if (finder.found.ways.empty())
-        finder.found.byHand =
-            finder.field("model.norm")
-                ? "This network has normalisation layers already."
-                : "No setting of this network adds normalisation layers: add them between its "
-                  "layers, on the Model page or where the module is written.";
-}
-
-void findArchitecture(Finder& finder)
-{
-    const std::vector<Modality> inputs = inputsOf(finder);
-    const std::string& now = finder.spec().model.templateName;
-    for (const model::Template& entry : model::templates()) {
-        if (entry.startHere || entry.joins || entry.name == now || entry.name == "torchscript")
-            continue;
-        const bool fits = std::any_of(inputs.begin(), inputs.end(), [&](Modality one) {
-            return !entry.modalities.empty() && entry.modalities.front() == one;
-        });
-        if (fits && inputs.size() == 1)
-            finder.add(entry.name, entry.title, {{"model.template", entry.name}},
-                       "another architecture brings bugs of its own: it is checked on one batch "
-                       "first");
-    }
-    if (finder.found.ways.empty())
-        finder.found.byHand = "Choose a network that is known to do well on such data: a template "
-                              "or a module of your own, on the Model page.";
-}
-
-void findRates(Finder& finder)
+void findRates(WayFinder& finder)
 {
     const auto rate = finder.value<double>("train.learning_rate");
     if (rate) {
@@ -362,7 +136,7 @@ void findRates(Finder& finder)
                    {{"train.schedule", "cosine"}});
 }
 
-void findLonger(Finder& finder)
+void findLonger(WayFinder& finder)
 {
     if (const auto epochs = finder.value<std::int64_t>("train.epochs")) {
         finder.add("twice_as_long", "twice as many epochs", {to("train.epochs", *epochs * 2)});
@@ -371,7 +145,7 @@ void findLonger(Finder& finder)
     }
 }
 
-void findMoreData(Finder& finder)
+void findMoreData(WayFinder& finder)
 {
     finder.add("all_of_train", "all of train in place of a part", {{"data.split.train_part", "1"}});
     finder.add("no_limit", "all of train in place of so many examples",
@@ -381,7 +155,7 @@ void findMoreData(Finder& finder)
         "Training-set size, shows what more of them would bring.";
 }
 
-void findEarlyStopping(Finder& finder)
+void findEarlyStopping(WayFinder& finder)
 {
     const auto epochs = finder.value<std::int64_t>("train.epochs");
     const auto best = finder.facts().bestEpoch;
@@ -395,7 +169,7 @@ void findEarlyStopping(Finder& finder)
                               "gains nothing.";
 }
 
-void findSynthesis(Finder& finder)
+void findSynthesis(WayFinder& finder)
 {
     constexpr const char* kByHand = "Change copies of the training examples so that they look like "
                                     "those of test-val, and add them to the training file.";
@@ -425,14 +199,14 @@ void findSynthesis(Finder& finder)
         finder.found.byHand = "The run was trained with these changes already.";
 }
 
-void findNothing(Finder& finder, const char* byHand)
+void findNothing(WayFinder& finder, const char* byHand)
 {
     finder.found.byHand = byHand;
 }
 
 struct Entry {
     const char* improvement; ///< without the term
-    void (*find)(Finder& finder);
+    void (*find)(WayFinder& finder);
 };
 constexpr std::array kEntries{
     Entry{"bigger_model", findBigger},
@@ -447,22 +221,22 @@ constexpr std::array kEntries{
     Entry{"early_stopping", findEarlyStopping},
     Entry{"smaller_model", findSmaller},
     Entry{"error_analysis",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder,
                           "Look at the errors by hand on the Errors page and sort them into "
                           "types: the largest type shows what to mend.");
           }},
     Entry{"features",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder, "Add columns that say more about the answer to the file, or take "
                                   "columns in again that were left out on the Data page.");
           }},
     Entry{"fewer_features",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder, "Leave columns out on the Data page (data.leave_out).");
           }},
     Entry{"collect",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder,
                           "Sort the errors on test-val into types on the Errors page, collect "
                           "training examples of the types that test-val has more of, and "
@@ -470,19 +244,19 @@ constexpr std::array kEntries{
           }},
     Entry{"synthesise", findSynthesis},
     Entry{"adapt",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder, "With labelled examples of the test distribution: fine-tune from "
                                   "the weights of this run (model.start_from) on them, or add them "
                                   "to the training file.");
           }},
     Entry{"fresh",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder,
                           "Collect a validation set that nothing was chosen on yet, from the "
                           "test distribution.");
           }},
     Entry{"resample",
-          [](Finder& finder) {
+          [](WayFinder& finder) {
               findNothing(finder,
                           "Evaluate, Resample test-val draws it anew from test-val and test "
                           "(evaluate --resample).");
@@ -510,7 +284,7 @@ Ways waysOf(const std::string& improvement, const ExperimentSpec& spec, const Wa
 {
     requireKnown(improvement);
     const std::string name = improvement.substr(improvement.find('.') + 1);
-    Finder finder(spec, facts);
+    WayFinder finder(spec, facts);
     const auto entry = std::find_if(kEntries.begin(), kEntries.end(),
                                     [&](const Entry& one) { return one.improvement == name; });
     if (entry == kEntries.end())
