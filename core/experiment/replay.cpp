@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json_text.h"
+#include "experiment/fork.h"
 #include "experiment/jobs/job_list.h"
 #include "train/trainer.h"
 
@@ -60,6 +61,12 @@ void requireReplayable(const train::RunRecord& run, std::int64_t to)
         throw base::usageError(
             "replay.step",
             fmt::format("Run {} was not trained here; only a training run is replayed.", run.id));
+    const auto fork = forkPoint(fromJson(run.spec));
+    if (fork && to <= fork->step)
+        throw base::usageError(
+            "replay.step", fmt::format("Run {} goes on from run {} after update {}; choose a later "
+                                       "one, or one of run {}.",
+                                       run.id, fork->run, fork->step, fork->run));
     if (to < 1 || to > run.step)
         throw base::usageError(
             "replay.step",

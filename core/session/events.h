@@ -20,13 +20,13 @@ namespace assay::session {
 /// What happened: the answers of all facets, each beside the calls that it answers.
 using Event =
     std::variant<ProjectOpened, ProjectChanged, ReportWritten, RunsListed, RunsChanged, RunQueued,
-                 RunProgress, EpochEnded, FindingRaised, RunEnded, RunReplayed, StepTraced,
-                 WeightsWritten, ModuleTried, ModuleSlow, PointsRead, FixedBatch, DataProfiled,
-                 SamplesRead, ExamplesFound, DrawsMade, BaselinesKnown, DataProgress, LogImported,
-                 WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
-                 TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
-                 ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,
-                 SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
-                 DismissalsListed, ProofKept, RowsSetAside, Failed>;
+                 RunProgress, EpochEnded, FindingRaised, RunEnded, RunReplayed, CheckpointsListed,
+                 StepTraced, WeightsWritten, ModuleTried, ModuleSlow, PointsRead, FixedBatch,
+                 DataProfiled, SamplesRead, ExamplesFound, DrawsMade, BaselinesKnown, DataProgress,
+                 LogImported, WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated,
+                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
+                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
+                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted,
+                 StudiesListed, DismissalsListed, ProofKept, RowsSetAside, Failed>;
 
 } // namespace assay::session

@@ -15,6 +15,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "train/seeds.h"
+#include "widgets/fork_form.h"
 #include "widgets/rate_popover.h"
 #include "widgets/run_card.h"
 #include "widgets/spec_form.h"
@@ -287,6 +288,10 @@ void Commands::connectRuns()
     on("run.resume", [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
             m_bench.resume(run->id);
+    });
+    on("run.fork", [this] {
+        if (const train::RunRecord* run = m_bench.runs().current())
+            (new ForkForm(m_bench, *run, m_window))->open();
     });
     on("run.more_seeds", [this] {
         const train::RunRecord* run = m_bench.runs().current();

@@ -94,6 +94,9 @@ QString missing(Needs needs, Workbench& bench)
     case Needs::Resumable:
         return unless(run && run->resumable,
                       "Only a stopped or interrupted run with a checkpoint can be resumed.");
+    case Needs::Forkable:
+        return unless(run && run->kind == train::RunKind::Training,
+                      "Only a run that was trained here can be forked.");
     case Needs::OtherTestData:
         return unless(!bench.draft().spec().data.testPath.empty(),
                       "The test data come from the same source already.");

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/prepared.h"
+#include "experiment/spec.h"
+#include "session/local/run_job.h"
+#include "store/project_info.h"
+#include "train/run.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace assay::session {
+
+/// A checkpoint of a run, with all that going on from it takes.
+struct StoredCheckpoint {
+    std::int64_t step = 0;
+    std::filesystem::path file;
+};
+/// Those of a run that are there, one an update, by step: its last and best ones and what it kept beside
+/// them. What cannot be read, or is of another run, is left out.
+std::vector<StoredCheckpoint> storedCheckpoints(const store::ProjectInfo& project,
+                                                const train::RunRecord& run);
+
+/// The spec of a fork of `parent`, as it is kept. Throws Error when it cannot be one.
+experiment::ExperimentSpec readyToFork(const store::ProjectInfo& project,
+                                       const train::RunRecord& parent,
+                                       const experiment::ExperimentSpec& fork);
+
+/// Writes the checkpoint with which the fork `job` begins into `folder`: that of its parent, whose updates
+/// since the last one that is stored are made again. On the thread of trainings. Empty: the job was stopped
+/// before that. Throws the input Error "fork.changed" when the parent is another one by now,
+/// "fork.checkpoint" when it has no checkpoint any more, the environment Error "fork.replay" when its updates
+/// come out otherwise than it logged them.
+std::optional<std::filesystem::path> forkStart(const RunJob& job, const data::Prepared& data,
+                                               const std::filesystem::path& folder);
+
+} // namespace assay::session
