@@ -120,7 +120,7 @@ private Q_SLOTS:
             QVERIFY2(result.err.contains(word), qPrintable(result.err));
             QVERIFY(result.code == 2 || result.code == 3);
         };
-        refused({"--fork", "1", "--at", "13", "--set", "model.variant=original"}, "fork.field",
+        refused({"--fork", "1", "--at", "13", "--set", "model.variant=wide"}, "fork.field",
                 "model.variant");
         refused({"--fork", "1", "--at", "13", "--data", "glyphs-night"}, "fork.field", "data.path");
         refused({"--fork", "1", "--at", "13", "--seed", "2"}, "fork.field", "seed");

@@ -151,7 +151,7 @@ private:
             experiment::setText(spec, assignment);
         context.session.runs().start({.spec = spec, .name = m_name}, kAsk);
         const int code = followTraining(Asked::Run, context);
-        if (!context.json && code != 3)
+        if (!context.json && code != 3 && code != 2)
             say("stored in {}\n", context.project);
         return code;
     }

@@ -118,9 +118,9 @@ private Q_SLOTS:
               "model.activation=tanh"})
             QTest::newRow(patch) << patch << true;
         for (const char* patch :
-             {"data.path=elsewhere", "data.test_path=elsewhere", "data.train_share=0.5",
-              "data.split_seed=9", "data.preprocess=scale 0.5", "model.template=mlp",
-              "model.variant=original", "model.architecture=flatten; linear", "model.init=glorot",
+             {"data.path=elsewhere", "data.test_path=elsewhere", "data.split.train=0.5",
+              "data.split.seed=9", "data.standardise_target=false", "model.template=mlp",
+              "model.variant=wide", "model.architecture=flatten; linear", "model.init=glorot",
               "model.start_from=run 1", "seed=2", "train.batch_size=32", "train.drop_last=true",
               "train.shuffle=false", "train.optimiser=adam", "train.loss=squared_error",
               "train.momentum=0"})

@@ -89,8 +89,10 @@ struct ForkBench : Bench {
                 if (point.name == train::metric_name::kBatchLoss)
                     losses[point.step] = point.value;
             }
-            for (const train::RunEvent& event : read->events)
-                events->push_back(event.kind + " " + std::to_string(event.step));
+            for (const train::RunEvent& event : read->events) {
+                if (event.step > 0) // not what was known before
+                    events->push_back(event.kind + " " + std::to_string(event.step));
+            }
         }
         return losses;
     }
@@ -154,6 +156,7 @@ private Q_SLOTS:
         const train::RunRecord whole = bench.ended(bench.start(deep(4)));
         const train::RunId id = bench.fork(whole, 11, "train.learning_rate=0.01");
         QVERIFY(bench.ended(id).state == RunState::Finished);
+        QCOMPARE(bench.stored(id, 60).front(), std::int64_t{11}); // where it began is kept
         std::vector<std::string> events, own;
         const auto before = bench.watchedLosses(whole.id, &own);
         const auto losses = bench.watchedLosses(id, &events);
@@ -298,10 +301,10 @@ private Q_SLOTS:
         ForkBench bench(project.file);
         const train::RunRecord whole = bench.ended(bench.start(deep(4)));
         testing::execute(project.file, "UPDATE metrics SET value = value + 1e-12 WHERE name = "
-                                       "'batch_loss' AND step = 5");
+                                       "'batch_loss' AND step = 9");
         const train::RunRecord failed = bench.ended(bench.fork(whole, 11));
         QVERIFY(failed.state == RunState::Failed);
-        QVERIFY2(failed.problem.find("came out otherwise, the first with update 5")
+        QVERIFY2(failed.problem.find("came out otherwise, the first with update 9")
                      != std::string::npos,
                  failed.problem.c_str());
         // A damaged checkpoint is not gone on from: the one before it is.
