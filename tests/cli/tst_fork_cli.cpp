@@ -97,7 +97,7 @@ private Q_SLOTS:
                 .code,
             2);
         const Result exported = assayCli(
-            {"export", "--project", "p.assay", "--run", "3", "--python", "run.py", "--json"},
+            {"export", "--project", "p.assay", "--python", "3", "--out", "net.py", "--json"},
             temp.path());
         QCOMPARE(codeOf(exported), std::string("export.fork"));
         // Other seeds of a fork would go on in another order.

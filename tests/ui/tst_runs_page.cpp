@@ -166,10 +166,14 @@ private Q_SLOTS:
         own.train.batchSize = 16; // of the order, which stays
         kit.window.bench().draft().replace(own, "other settings");
         QVERIFY(kit.isAllowed("run.fork"));
-        const auto open = [&] {
+        const auto open = [&]() -> ui::ForkForm* {
             kit.window.actions().at("run.fork")->trigger();
             kit.settle();
-            return kit.window.findChild<ui::ForkForm*>();
+            for (auto* form : kit.window.findChildren<ui::ForkForm*>()) {
+                if (form->isVisible()) // one that was closed goes a little later
+                    return form;
+            }
+            return nullptr;
         };
         ui::ForkForm* form = open();
         QVERIFY(form);

@@ -135,6 +135,38 @@ std::vector<StoredCheckpoint> storedCheckpoints(const store::ProjectInfo& projec
     return storedIn(project.path, project.id, run);
 }
 
+std::vector<EarlierPart> earlierParts(store::RunStore& store, train::RunId run)
+{
+    std::vector<EarlierPart> all;
+    try {
+        for (auto record = store.find(run); record && record->kind == train::RunKind::Training;) {
+            const auto fork = experiment::forkPoint(experiment::fromJson(record->spec));
+            // A project may say anything; a run goes on from an earlier one.
+            if (!fork || record->parent != fork->run || fork->run >= record->id)
+                break;
+            all.push_back({fork->run, fork->step});
+            record = store.find(fork->run);
+        }
+    } catch (const base::Error&) {
+        // Its own points are there without them.
+    }
+    return all;
+}
+
+train::PointList pointsUpTo(const train::PointList& points, std::int64_t step)
+{
+    train::PointList some;
+    if (points.empty())
+        return some;
+    for (const train::PointList::Key& key : points.keys())
+        some.addKey(key);
+    for (const train::PointList::Row& row : points.rows()) {
+        if (row.step <= step)
+            some.add(row);
+    }
+    return some;
+}
+
 experiment::ExperimentSpec readyToFork(const store::ProjectInfo& project,
                                        const train::RunRecord& parent,
                                        const experiment::ExperimentSpec& fork)

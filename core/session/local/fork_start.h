@@ -6,6 +6,8 @@
 #include "experiment/spec.h"
 #include "session/local/run_job.h"
 #include "store/project_info.h"
+#include "store/run_store.h"
+#include "train/point_list.h"
 #include "train/run.h"
 
 #include <cstdint>
@@ -24,6 +26,17 @@ struct StoredCheckpoint {
 /// them. What cannot be read, or is of another run, is left out.
 std::vector<StoredCheckpoint> storedCheckpoints(const store::ProjectInfo& project,
                                                 const train::RunRecord& run);
+
+/// What of another run comes before the curves of a fork.
+struct EarlierPart {
+    train::RunId run = 0;
+    std::int64_t step = 0; ///< the last one of it
+};
+/// The nearest first; empty for a run that begins anew, and where what it goes on from is not there. The runs
+/// before one of them have what that one has not made itself.
+std::vector<EarlierPart> earlierParts(store::RunStore& store, train::RunId run);
+/// The points up to an update.
+train::PointList pointsUpTo(const train::PointList& points, std::int64_t step);
 
 /// The spec of a fork of `parent`, as it is kept. Throws Error when it cannot be one.
 experiment::ExperimentSpec readyToFork(const store::ProjectInfo& project,

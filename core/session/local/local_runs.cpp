@@ -190,12 +190,15 @@ void LocalRuns::replay(RunId run, std::int64_t step, const std::string& out, Tag
     m_store.post(tag, [this, run, step, out, tag, control] {
         const auto ends = guarded([&] {
             std::optional<train::RunRecord> record = requireOver(run);
-            experiment::requireReplayable(*record, step);
+            const bool isTraining = record->kind == train::RunKind::Training;
+            const auto spec =
+                isTraining ? experiment::fromJson(record->spec) : experiment::ExperimentSpec();
+            experiment::requireReplayable(*record, spec, step);
             RunJob job{.project = m_store.project().path,
                        .projectId = m_store.project().id,
                        .run = run,
                        .kind = record->kind,
-                       .spec = experiment::fromJson(record->spec),
+                       .spec = spec,
                        .resumed = std::move(record),
                        .control = control,
                        .lock = {}};

@@ -3,7 +3,7 @@
 #include "session/local/store_lane.h"
 
 #include "base/error.h"
-#include "experiment/fork.h"
+#include "session/local/fork_start.h"
 #include "session/local/guarded.h"
 #include "store/project_store.h"
 #include "store/replay_store.h"
@@ -360,8 +360,11 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     const std::int64_t resumes = m_runs->resumes(run);
     if (resumes != watch.resumes)
         watch = Watch{.watchers = watch.watchers, .resumes = resumes};
-    if (!watch.before)
-        watch.before = beforeOf(run);
+    if (!watch.before) {
+        watch.before.emplace();
+        for (const EarlierPart& part : earlierParts(*m_runs, run))
+            watch.before->push_back({part});
+    }
     if (!watch.before->empty()) {
         sendBefore(run, watch);
         return true;
@@ -395,44 +398,20 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     return more;
 }
 
-/// The runs that a fork goes on from, the nearest first.
-std::vector<StoreLane::Before> StoreLane::beforeOf(train::RunId run)
-{
-    std::vector<Before> all;
-    try {
-        for (auto record = m_runs->find(run); record && record->kind == train::RunKind::Training;) {
-            const auto fork = experiment::forkPoint(experiment::fromJson(record->spec));
-            // A project may say anything; a run goes on from an earlier one.
-            if (!fork || record->parent != fork->run || fork->run >= record->id)
-                break;
-            all.push_back({fork->run, fork->step});
-            record = m_runs->find(fork->run);
-        }
-    } catch (const base::Error&) {
-        // Its own points are there without them.
-    }
-    return all;
-}
-
 /// A page of the farthest of them.
 void StoreLane::sendBefore(train::RunId run, Watch& watch)
 {
     Before& before = watch.before->back();
-    const auto page = m_runs->points(before.run, before.point, kPage);
+    const auto page = m_runs->points(before.part.run, before.point, kPage);
     PointsRead read{.run = run,
                     .first = watch.first,
                     .complete = false,
-                    .points = {},
+                    .points = pointsUpTo(page.points, before.part.step),
                     .events = {},
                     .findings = {}};
-    // Of the runs before that one only what they made themselves is there, so each ends where the next begins.
-    for (const train::MetricPoint& point : page.points) {
-        if (point.step <= before.step)
-            read.points.push_back(point);
-    }
     if (before.point == 0) {
-        for (auto& [id, event] : m_runs->events(before.run, 0)) {
-            if (event.step < before.step)
+        for (auto& [id, event] : m_runs->events(before.part.run, 0)) {
+            if (event.step < before.part.step)
                 read.events.push_back(std::move(event));
         }
     }

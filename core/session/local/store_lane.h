@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "session/local/fork_start.h"
 #include "session/local/hub.h"
 #include "session/local/lane.h"
 #include "session/local/prepared_data.h"
@@ -59,9 +60,8 @@ public:
 private:
     /// What of another run comes before the points of a fork.
     struct Before {
-        train::RunId run = 0;
-        std::int64_t step = 0; ///< the last one of it
-        std::int64_t point = 0;
+        EarlierPart part;
+        std::int64_t point = 0; ///< that was sent last
     };
     struct Watch {
         int watchers = 0;
@@ -86,7 +86,6 @@ private:
     void openAgain();
     /// Sends at most a page of what is new; true when there may be more.
     bool follow(train::RunId run, Watch& watch);
-    std::vector<Before> beforeOf(train::RunId run);
     void sendBefore(train::RunId run, Watch& watch);
 
     const Hub& m_hub;
