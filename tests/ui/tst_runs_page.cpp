@@ -224,10 +224,13 @@ private Q_SLOTS:
         kit.page->choose({1});
         kit.settle();
         form = open();
-        QVERIFY(form);
+        QVERIFY(form && kit.wasCalled("listCheckpoints 1"));
+        QCOMPARE(form->windowTitle(), QString("Fork run 1 lenet")); // another one is looked at
         changes = form->findChild<QListWidget*>();
+        QVERIFY(changes && line("Learning rate"));
         line("Learning rate")->setCheckState(Qt::Unchecked);
         form->findChild<QSpinBox*>()->setValue(20);
+        QVERIFY(line("Learning rate"));
         QCOMPARE(line("Learning rate")->checkState(), Qt::Unchecked);
         for (QPushButton* button : form->findChildren<QPushButton*>()) {
             if (button->text() == "Fork")

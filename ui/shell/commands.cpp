@@ -18,6 +18,7 @@
 #include "widgets/fork_form.h"
 #include "widgets/rate_popover.h"
 #include "widgets/run_card.h"
+#include "widgets/run_list.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
@@ -290,7 +291,13 @@ void Commands::connectRuns()
             m_bench.resume(run->id);
     });
     on("run.fork", [this] {
-        if (const train::RunRecord* run = m_bench.runs().current())
+        // The one that is chosen where runs are chosen, else the one that is looked at.
+        const auto* list = m_window->findChild<RunList*>();
+        const auto chosen =
+            list && list->isVisible() ? list->chosen() : std::vector<train::RunRecord>();
+        const train::RunRecord* run =
+            chosen.size() == 1 ? &chosen.front() : m_bench.runs().current();
+        if (run)
             (new ForkForm(m_bench, *run, m_window))->open();
     });
     on("run.more_seeds", [this] {

@@ -123,29 +123,23 @@ void ForkForm::takeCheckpoints(const std::vector<std::int64_t>& steps)
     refresh();
 }
 
-std::optional<experiment::ExperimentSpec> ForkForm::chosenSpec() const
+experiment::ExperimentSpec ForkForm::chosenSpec() const
 {
-    try {
-        const experiment::ExperimentSpec& draft = m_bench.draft().spec();
-        experiment::ExperimentSpec spec = experiment::forkOf(m_run, m_step->value());
-        for (const experiment::Difference& change : m_differences) {
-            if (!m_left.contains(change.path) && experiment::forkObstacle(spec, change).empty())
-                experiment::set(spec, change.path, experiment::get(draft, change.path));
-        }
-        return spec;
-    } catch (const base::Error&) { // of another version
-        return std::nullopt;
+    const experiment::ExperimentSpec& draft = m_bench.draft().spec();
+    experiment::ExperimentSpec spec = experiment::forkOf(m_run, m_step->value());
+    for (const experiment::Difference& change : m_differences) {
+        if (!m_left.contains(change.path) && experiment::forkObstacle(spec, change).empty())
+            experiment::set(spec, change.path, experiment::get(draft, change.path));
     }
+    return spec;
 }
 
 std::string ForkForm::problem() const
 {
-    const auto spec = chosenSpec();
-    if (!spec)
-        return "The settings of the run were written by another version of the program.";
     try {
-        experiment::requireForkable(m_run, *spec, m_stored);
-        experiment::acceptedFork(*spec, m_run);
+        const experiment::ExperimentSpec spec = chosenSpec();
+        experiment::requireForkable(m_run, spec, m_stored);
+        experiment::acceptedFork(spec, m_run);
         return {};
     } catch (const base::Error& error) {
         return error.text();
@@ -215,10 +209,9 @@ void ForkForm::refresh()
 
 void ForkForm::start()
 {
-    const auto spec = chosenSpec();
-    if (!spec || !problem().empty())
+    if (!problem().empty())
         return;
-    m_bench.fork(*spec);
+    m_bench.fork(chosenSpec());
     accept();
 }
 

@@ -9,7 +9,6 @@
 #include <QDialog>
 
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,8 +33,8 @@ public:
 
 private:
     void takeCheckpoints(const std::vector<std::int64_t>& steps);
-    /// The settings of the fork as they are chosen; nothing where the run's cannot be read.
-    std::optional<experiment::ExperimentSpec> chosenSpec() const;
+    /// The settings of the fork as they are chosen. Throws as experiment::forkOf.
+    experiment::ExperimentSpec chosenSpec() const;
     std::string problem() const; ///< why it cannot begin; empty: it can
     void refreshChanges();       ///< what the draft has otherwise than the run at that update
     void refresh();
