@@ -136,7 +136,7 @@ private Q_SLOTS:
     void aForkIsHeldAgainstItsRun()
     {
         const auto a = add("a", 1, 1e-3);
-        auto b = add("b", 1, 2e-3);
+        auto b = add("b", 1, 2e-3, 0.05);
         auto* choice = m_overlay->findChild<QComboBox*>();
         const auto offers = [&] { return choice->findText("fork minus its run") >= 0; };
         m_overlay->setRuns({a, b});
@@ -160,6 +160,7 @@ private Q_SLOTS:
         QCOMPARE(value.size(), std::size_t{2});
         for (const std::size_t k : {0U, 1U}) {
             QCOMPARE(value.at(k).step, std::int64_t(132 * (k + 2)));
+            QVERIFY(wanted[k] > 1); // points
             QCOMPARE(value.value(k), wanted[k]);
             QVERIFY(low.value(k) < value.value(k) && value.value(k) < high.value(k));
         }
@@ -183,13 +184,14 @@ private Q_SLOTS:
     }
 
 private:
-    train::RunRecord add(const char* name, std::int64_t seed, double rate)
+    train::RunRecord add(const char* name, std::int64_t seed, double rate, double floor = 0.014)
     {
         testing::FakeRun run;
         run.name = name;
         run.spec.seed = seed;
         run.spec.train.learningRate = rate;
         run.spec.train.epochs = 3;
+        run.trainValFloor = floor;
         return m_session->record(m_session->addRun(run));
     }
     CurveChart* chart(int i) { return m_overlay->findChildren<CurveChart*>().at(i); }

@@ -93,6 +93,8 @@ std::vector<Curve> ForkDifference::curves(const QColor& colour, const QColor& pa
         return made;
     };
     std::vector<Curve> all;
+    if (m_value.empty())
+        return all;
     if (!m_low.empty()) {
         all.push_back(curve(tr("95 % low"), pale, m_low, Marker::None));
         all.push_back(curve(tr("95 % high"), pale, m_high, Marker::None));

@@ -30,8 +30,7 @@ class ForkDifference
 public:
     ForkDifference(const LiveRun& fork, const LiveRun& run, const ForkPair& pair);
 
-    bool isEmpty() const { return m_value.empty(); }
-    /// They point at this object.
+    /// They point at this object. Empty where no update has a score of both.
     std::vector<Curve> curves(const QColor& colour, const QColor& pale) const;
 
 private:

@@ -45,6 +45,7 @@ ForkForm::ForkForm(Workbench& bench, train::RunRecord run, QWidget* parent)
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
     m_step->setGroupSeparatorShown(true);
+    m_step->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
     m_step->setEnabled(false);
     m_changes->setSelectionMode(QAbstractItemView::NoSelection);
     m_changes->setMinimumHeight(kLeastList);
@@ -173,8 +174,10 @@ void ForkForm::refreshChanges()
                                       : Qt::NoItemFlags);
             item->setCheckState(isPossible && !m_left.contains(change.path) ? Qt::Checked
                                                                             : Qt::Unchecked);
-            if (!isPossible)
+            if (!isPossible) {
                 item->setText(tr("%1 (stays as it is in the run)").arg(item->text()));
+                item->setForeground(m_changes->palette().placeholderText());
+            }
             item->setToolTip(isPossible ? text(change.path) : obstacle);
             m_changes->addItem(item);
             m_differences.push_back(change);

@@ -384,13 +384,15 @@ void RunOverlay::refresh()
     if (replaced) {
         QString heading = nameOf(other);
         heading[0] = heading[0].toUpper();
-        m_other->setHeading(other == kDifference
-                                ? tr("Train-val error, fork minus its run (points)")
-                            : other.second.empty() ? nameOf(other)
-                                                   : heading);
-        m_other->chart().setReferences(other == kDifference
-                                           ? std::vector<ReferenceLine>{{tr("no difference"), 0}}
-                                           : std::vector<ReferenceLine>());
+        m_other->setHeading(
+            other == kDifference
+                ? tr("Fork minus its run (%1)").arg(errors ? tr("points") : tr("RMSE"))
+            : other.second.empty() ? nameOf(other)
+                                   : heading);
+        std::vector<ReferenceLine> level;
+        if (other == kDifference)
+            level.push_back({tr("no difference"), 0});
+        m_other->chart().setReferences(level);
     }
     for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
         card->chart().setWaiting(m_groups.empty() ? tr("Choose runs to compare their curves.")
@@ -426,10 +428,8 @@ std::vector<Curve> RunOverlay::differenceCurves()
         return {};
     m_difference = std::make_unique<ForkDifference>(*m_live.at(m_pair->fork),
                                                     *m_live.at(m_pair->run), *m_pair);
-    return m_difference->isEmpty()
-               ? std::vector<Curve>()
-               : m_difference->curves(m_theme.colours().runLook(m_pair->fork).colour,
-                                      m_theme.colours().mutedInk);
+    return m_difference->curves(m_theme.colours().runLook(m_pair->fork).colour,
+                                m_theme.colours().mutedInk);
 }
 
 std::vector<Curve> RunOverlay::curvesOf(const LiveRun::Key& key) const
