@@ -94,7 +94,7 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
         const store::RunFiles files = store::filesOf(job.project, job.run);
         const base::TemporaryFolder scratch;
         std::filesystem::path forked;
-        if (fork && !isThere(files.last)) {
+        if (fork && !(job.resumed && isThere(files.last))) {
             recorder.store().setState(job.run, train::RunState::Running);
             rowChanged();
             const auto start = forkStart(job, prepared, scratch.path());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/fork.h"
+#include "experiment/start_weights.h"
 #include "support/errors.h"
 #include "train/schedule.h"
 
@@ -161,6 +162,22 @@ private Q_SLOTS:
                         fork.train.continueFrom); // whatever is there now
         QCOMPARE(experiment::hash(experiment::acceptedFork(fork, forked())),
                  experiment::hash(experiment::forkOf(forked(), 500)));
+    }
+
+    void aDraftWithTheSettingsOfAForkIsComparedAsOne()
+    {
+        const ExperimentSpec fork = experiment::forkOf(forked(), 500);
+        ExperimentSpec draft = experiment::anew(fork);
+        QCOMPARE(experiment::hash(experiment::startedAs(draft, fork)), experiment::hash(fork));
+        QCOMPARE(experiment::hash(experiment::startedAs(draft, draft)), experiment::hash(draft));
+        draft.train.weightDecay = 0.1;
+        QVERIFY(experiment::hash(experiment::startedAs(draft, fork)) != experiment::hash(fork));
+        // A fork of another place is another one.
+        draft = fork;
+        experiment::set(draft, "train.continue_from", std::string("run 3 step 100"));
+        QVERIFY(experiment::hash(experiment::startedAs(draft, fork)) != experiment::hash(fork));
+        experiment::set(draft, "train.continue_from", fork.train.continueFrom);
+        QCOMPARE(experiment::hash(experiment::startedAs(draft, fork)), experiment::hash(fork));
     }
 
     void onlyAnUpdateWithACheckpointBehindItIsAPlace()

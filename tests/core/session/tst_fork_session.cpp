@@ -315,6 +315,10 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(folder / "step-0.ckpt"));
         std::ofstream(folder / "step-0.ckpt", std::ios::app) << "more";
         std::filesystem::remove(folder / "best.ckpt");
+        // Nor is what lies in its own folder from before.
+        const auto own = store::filesOf(other.file, run.id + 1);
+        std::filesystem::create_directories(own.folder);
+        std::filesystem::copy_file(folder / "last.ckpt", own.last);
         const train::RunId id = second.fork(run, 11);
         QVERIFY(second.ended(id).state == RunState::Finished); // its settings alone are enough
         QCOMPARE(numbersAfter(other.file, id, 0), numbersAfter(other.file, run.id, 11));
