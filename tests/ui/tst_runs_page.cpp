@@ -288,6 +288,11 @@ private Q_SLOTS:
         const QString tip = from(0).data(Qt::ToolTipRole).toString();
         QVERIFY2(tip.contains("after update 70") && tip.contains("Learning rate: 3e-4 \u2192 0.01"),
                  qPrintable(tip));
+        // Other seeds would go on in another order.
+        kit.page->choose({1});
+        QVERIFY(kit.isAllowed("run.more_seeds"));
+        kit.page->choose({2});
+        QVERIFY(!kit.isAllowed("run.more_seeds"));
         // What is edited as a new run begins anew.
         kit.page->choose({2});
         kit.window.actions().at("runs.use")->trigger();

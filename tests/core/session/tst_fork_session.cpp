@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -322,6 +323,36 @@ private Q_SLOTS:
         const train::RunId id = second.fork(run, 11);
         QVERIFY(second.ended(id).state == RunState::Finished); // its settings alone are enough
         QCOMPARE(numbersAfter(other.file, id, 0), numbersAfter(other.file, run.id, 11));
+    }
+
+    /// While the updates of its run are made again.
+    void aForkThatIsStoppedBeforeItsFirstUpdateGoesOnLater()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(300)));
+        QVERIFY(whole.state == RunState::Finished);
+        const auto files = store::filesOf(project.file, whole.id);
+        for (const auto& file : std::filesystem::directory_iterator(files.folder)) {
+            const std::string name = file.path().filename().string();
+            if (name == "best.ckpt" || (name.starts_with("step-") && name != "step-0.ckpt"))
+                std::filesystem::remove(file);
+        }
+        const train::RunId id = bench.fork(whole, 2093);
+        QVERIFY(bench.log.wait<RunsChanged>([&](const RunsChanged& c) {
+            return std::any_of(c.changes.runs.begin(), c.changes.runs.end(), [&](const auto& run) {
+                return run.id == id && run.state == RunState::Running;
+            });
+        }));
+        bench.session->runs().stop(id);
+        const train::RunRecord stopped = bench.ended(id);
+        QVERIFY(stopped.state == RunState::Stopped);
+        QCOMPARE(stopped.step, std::int64_t{0});
+        QVERIFY(stopped.resumable);
+        bench.session->runs().resume(id, 61);
+        const train::RunRecord fork = bench.ended(id);
+        QVERIFY2(fork.state == RunState::Finished, fork.problem.c_str());
+        QCOMPARE(numbersAfter(project.file, id, 0), numbersAfter(project.file, whole.id, 2093));
     }
 
     void oneBatchOfAForkBeginsAnew()
