@@ -31,8 +31,8 @@ diagnose::Subject subjectOf(const ExperimentSpec& spec, const data::Prepared& da
             .stepsPerEpoch = steps,
             .totalSteps = steps * spec.train.epochs,
             // A module may bring weights that were trained elsewhere.
-            .startsLearned =
-                !spec.model.startFrom.empty() || spec.model.templateName == "torchscript"};
+            .startsLearned = !spec.model.startFrom.empty() || !spec.train.continueFrom.empty()
+                             || spec.model.templateName == "torchscript"};
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/formats/cell.h"
 #include "data/shuffled_targets.h"
+#include "experiment/fork.h"
 
 #include <algorithm>
 
@@ -54,7 +55,7 @@ ExperimentSpec controlOf(Control control, ExperimentSpec spec, const data::Datas
     }
     // Weights of another run have seen the examples as they are.
     spec.model.startFrom.clear();
-    return spec;
+    return anew(std::move(spec));
 }
 
 std::optional<Control> controlIn(const ExperimentSpec& spec)

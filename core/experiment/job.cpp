@@ -69,6 +69,13 @@ std::vector<base::Finding> foundIn(const model::WeightMatch& match,
 
 std::optional<Start> loadStart(const Job& job, model::Network& network)
 {
+    if (!job.spec.train.continueFrom.empty())
+        throw base::inputError("fork.checkpoint",
+                               fmt::format("The run goes on from {}, and the checkpoint with which "
+                                           "it began is gone; put its folder back beside the "
+                                           "project, or look at a later update.",
+                                           job.spec.train.continueFrom),
+                               {});
     if (job.spec.model.startFrom.empty())
         return std::nullopt;
     requireStart(job.start, job.spec.model.startFingerprint);

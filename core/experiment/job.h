@@ -30,6 +30,8 @@ struct Job {
     std::int64_t keptBytes = 0; ///< that checkpoints beside these may take; 0: none are kept
     double keptSeconds = train::kKeptSeconds; ///< of training between two of them, at least
     std::filesystem::path start = {};         ///< the checkpoint that spec.model.startFrom names
+    /// The checkpoint, of this run already, that a fork begins with; empty: it goes on, or is none.
+    std::filesystem::path forked = {};
     std::optional<train::RunRecord> resumed = {}; ///< as it was before it was to go on
     bool watchesAnswers = false; ///< answers to a fixed batch of train-val are reported
     bool checksFirst =

@@ -5,6 +5,7 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "base/plain_file.h"
+#include "experiment/fork.h"
 #include "experiment/jobs/job_list.h"
 #include "experiment/python_arrays.h"
 #include "experiment/replay.h"
@@ -139,6 +140,11 @@ std::filesystem::path pythonArrays(const std::filesystem::path& script)
 
 void requireExportable(const train::RunRecord& run, const ExperimentSpec& spec)
 {
+    if (const auto fork = forkPoint(spec))
+        throw base::usageError("export.fork",
+                               fmt::format("Run {} goes on from run {}, and a script trains from "
+                                           "the beginning; export run {}.",
+                                           run.id, fork->run, fork->run));
     if (spec.model.templateName == "torchscript")
         throw base::usageError("export.module",
                                fmt::format("Run {} trained a module of your own, which is PyTorch "

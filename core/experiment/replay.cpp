@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json_text.h"
+#include "experiment/fork.h"
 #include "experiment/jobs/job_list.h"
 #include "train/trainer.h"
 
@@ -54,12 +55,18 @@ std::int64_t threadsOf(const train::RunRecord& run, std::int64_t otherwise)
     return threads > 0 ? threads : otherwise;
 }
 
-void requireReplayable(const train::RunRecord& run, std::int64_t to)
+void requireReplayable(const train::RunRecord& run, const ExperimentSpec& spec, std::int64_t to)
 {
     if (run.kind != train::RunKind::Training)
         throw base::usageError(
             "replay.step",
             fmt::format("Run {} was not trained here; only a training run is replayed.", run.id));
+    const auto fork = forkPoint(spec);
+    if (fork && to <= fork->step)
+        throw base::usageError(
+            "replay.step", fmt::format("Run {} goes on from run {} after update {}; choose a later "
+                                       "one, or one of run {}.",
+                                       run.id, fork->run, fork->step, fork->run));
     if (to < 1 || to > run.step)
         throw base::usageError(
             "replay.step",
@@ -71,7 +78,7 @@ Replayed replay(const Job& job, const std::filesystem::path& kept, std::int64_t 
                 const std::function<void(double)>& progress)
 {
     const train::RunRecord& run = job.resumed.value();
-    requireReplayable(run, to);
+    requireReplayable(run, job.spec, to);
     model::Network network = networkFor(job.spec, *job.data);
     train::TrainSpec spec = job.spec.train;
     spec.threads = threadsOf(run, spec.threads);

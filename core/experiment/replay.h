@@ -17,8 +17,8 @@ struct Replayed {
     bool interrupted = false;              ///< before its end
 };
 
-/// That a run is one that can be replayed, and made update `to`. Throws a usage Error.
-void requireReplayable(const train::RunRecord& run, std::int64_t to);
+/// That a run of `spec` is one that can be replayed, and made update `to` itself. Throws a usage Error.
+void requireReplayable(const train::RunRecord& run, const ExperimentSpec& spec, std::int64_t to);
 
 /// The threads that a run was trained on, as numbers depend on how many share a batch; of one that did not say so
 /// `otherwise`.

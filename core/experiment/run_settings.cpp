@@ -94,8 +94,10 @@ Settings notableSettings(const RunRecord& run)
     if (run.kind == RunKind::Imported)
         return logged(run);
     Settings settings;
-    for (const Difference& change : changedFromDefault(fromJson(run.spec)))
-        settings.emplace_back(change.path, change.after);
+    for (const Difference& change : changedFromDefault(fromJson(run.spec))) {
+        if (change.path != "train.continue_fingerprint") // the run that it is of says more
+            settings.emplace_back(change.path, change.after);
+    }
     return settings;
 }
 

@@ -278,6 +278,8 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
         spec.data.labels.test.clear();
     if (path == "model.start_from")
         spec.model.startFingerprint.clear(); // of what was there before
+    if (path == "train.continue_from")
+        spec.train.continueFingerprint.clear();
 }
 
 void setText(ExperimentSpec& spec, const std::string& assignment)

@@ -125,6 +125,12 @@ ExperimentSpec withStart(
 
 ExperimentSpec startedAs(ExperimentSpec draft, const ExperimentSpec& run)
 {
+    if (draft.train.continueFrom.empty()
+        || (draft.train.continueFingerprint.empty()
+            && draft.train.continueFrom == run.train.continueFrom)) {
+        draft.train.continueFrom = run.train.continueFrom;
+        draft.train.continueFingerprint = run.train.continueFingerprint;
+    }
     if (draft.model.startFrom.empty() || !draft.model.startFingerprint.empty())
         return draft;
     try {

@@ -37,8 +37,8 @@ ExperimentSpec withStart(
     ExperimentSpec spec,
     const std::function<std::filesystem::path(train::RunId, bool best)>& fileOf);
 
-/// A draft with the start that `run` had, where it asks for the same and has no fingerprint yet: so
-/// that the two can be compared.
+/// A draft with the start that `run` had, where it asks for the same and has no fingerprint yet, and as a
+/// fork where `run` is one and it begins anew: so that the settings of the two can be compared.
 ExperimentSpec startedAs(ExperimentSpec draft, const ExperimentSpec& run);
 
 /// What was taken for what, or left out, when a file of weights was loaded.

@@ -55,7 +55,7 @@ diagnose::StepTrace stepThrough(const Job& job, const std::filesystem::path& kep
     const bool isFailed = job.resumed && job.resumed->state == train::RunState::Failed
                           && step == job.resumed->step + 1;
     if (job.resumed && !isFailed)
-        requireReplayable(*job.resumed, step);
+        requireReplayable(*job.resumed, job.spec, step);
     model::Network network = networkFor(job.spec, *job.data);
     planOf(job.spec, *job.data, network.parameterCount()); // refuses what cannot be trained
     train::TrainSpec spec = job.spec.train;

@@ -20,14 +20,14 @@ namespace assay::session {
 /// What happened: the answers of all facets, each beside the calls that it answers.
 using Event =
     std::variant<ProjectOpened, ProjectChanged, ReportWritten, RunsListed, RunsChanged, RunQueued,
-                 RunProgress, EpochEnded, FindingRaised, RunEnded, RunReplayed, StepTraced,
-                 WeightsWritten, ModuleTried, ModuleSlow, PointsRead, FixedBatch, DataProfiled,
-                 SamplesRead, ExamplesFound, DrawsMade, BaselinesKnown, DataProgress, LogImported,
-                 WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
-                 TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
-                 ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,
-                 ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted,
-                 StudiesListed, AttemptMeasured, AttemptsListed, DismissalsListed, ProofKept,
-                 RowsSetAside, Failed>;
+                 RunProgress, EpochEnded, FindingRaised, RunEnded, RunReplayed, CheckpointsListed,
+                 StepTraced, WeightsWritten, ModuleTried, ModuleSlow, PointsRead, FixedBatch,
+                 DataProfiled, SamplesRead, ExamplesFound, DrawsMade, BaselinesKnown, DataProgress,
+                 LogImported, WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated,
+                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
+                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
+                 ChangesRead, ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered,
+                 StudyStarted, StudiesListed, AttemptMeasured, AttemptsListed, DismissalsListed,
+                 ProofKept, RowsSetAside, Failed>;
 
 } // namespace assay::session

@@ -92,6 +92,13 @@ struct RunReplayed {
     std::optional<Loss> last, firstDiffering;
 };
 
+/// After which updates a run can be forked without making any again, in their order. Empty: nowhere.
+struct CheckpointsListed {
+    Tag tag;
+    train::RunId run;
+    std::vector<std::int64_t> steps;
+};
+
 /// One update was taken apart.
 struct StepTraced {
     Tag tag;
@@ -147,6 +154,8 @@ struct FixedBatch {
 };
 
 struct StartRequest {
+    /// With `train.continue_from` it is a fork (experiment/fork.h): the updates since the last checkpoint
+    /// before that place are made again first. One batch begins anew.
     experiment::ExperimentSpec spec;
     std::string name; ///< empty: made from the template and the number
     /// Overfit: one batch is learned by heart instead; the verdict comes as findings.
@@ -182,6 +191,8 @@ public:
     /// checkpoint of that place is written; empty: nowhere. -> DataProgress, RunReplayed; or Failed
     virtual void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) = 0;
 
+    virtual void listCheckpoints(train::RunId run, Tag tag) = 0; ///< -> CheckpointsListed or Failed
+
     /// Makes the updates up to that one again and takes it apart. A newer request ends an older one that has not
     /// begun. -> DataProgress, StepTraced; or Failed
     virtual void trace(const TraceRequest& request, Tag tag) = 0;
@@ -206,7 +217,8 @@ public:
     /// -> RunsListed
     virtual void list() = 0;
     /// Sends the stored points and, while the handle lives, the new ones, also of a run that
-    /// another program is writing. -> PointsRead
+    /// another program is writing. Before those of a fork come the points and events of the run that it
+    /// goes on from, up to that place. -> PointsRead
     [[nodiscard]] virtual base::Subscription watch(train::RunId run) = 0;
 };
 

@@ -28,6 +28,8 @@ namespace {
 
 /// 1: without an owner.
 constexpr int kFormat = 2;
+/// Of one that is read without its network: few memories have more.
+constexpr std::uintmax_t kMostBytes = 32'000'000'000;
 
 base::ErrorPlace at(const std::filesystem::path& path)
 {
@@ -206,6 +208,20 @@ std::int64_t save(torch::serialize::OutputArchive& archive, const std::filesyste
     return static_cast<std::int64_t>(whole.size());
 }
 
+/// The same tensors at the place that `opened` has by now.
+void writeCopy(Opened& opened, const std::filesystem::path& to, const CheckpointOwner& owner)
+{
+    const c10::NoGradGuard noGrad;
+    torch::serialize::OutputArchive archive;
+    archive.write("place", c10::IValue(placeOf(opened.progress, owner)));
+    for (const std::string& name : opened.archive.keys()) {
+        at::Tensor tensor;
+        if (name != "place" && opened.archive.try_read(name, tensor))
+            archive.write(name, tensor);
+    }
+    save(archive, to, base::Durable::Yes);
+}
+
 } // namespace
 
 std::int64_t writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
@@ -275,7 +291,6 @@ CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& n
 
 StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointOwner& owner)
 {
-    constexpr std::uintmax_t kMostBytes = 32'000'000'000; // few memories have more
     constexpr std::array kWeights{std::string_view("weights."), std::string_view("buffers.")};
     const c10::NoGradGuard noGrad;
     Opened opened = open(path, kMostBytes, owner);
@@ -294,20 +309,29 @@ StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointO
     return stored;
 }
 
+CheckpointPlace placeIn(const std::filesystem::path& path, const CheckpointOwner& owner)
+{
+    return placeIn(open(path, kMostBytes, owner));
+}
+
+void forkCheckpoint(const std::filesystem::path& from, const CheckpointOwner& owner,
+                    const std::filesystem::path& to, const CheckpointOwner& newOwner,
+                    double learningRate, std::int64_t stepsPerEpoch)
+{
+    Opened opened = open(from, kMostBytes, owner);
+    opened.progress.epoch = opened.progress.step / stepsPerEpoch;
+    opened.progress.scored = true;
+    opened.progress.learningRate = learningRate;
+    opened.progress.bestTrainVal = kNoBest;
+    writeCopy(opened, to, newOwner);
+}
+
 void copyCheckpoint(const std::filesystem::path& from, const model::Network& network,
                     const CheckpointOwner& owner, const std::filesystem::path& to,
                     const CheckpointOwner& newOwner)
 {
-    const c10::NoGradGuard noGrad;
     Opened opened = open(from, mostBytes(weightsOf(network.body())), owner);
-    torch::serialize::OutputArchive archive;
-    archive.write("place", c10::IValue(placeOf(opened.progress, newOwner)));
-    for (const std::string& name : opened.archive.keys()) {
-        at::Tensor tensor;
-        if (name != "place" && opened.archive.try_read(name, tensor))
-            archive.write(name, tensor);
-    }
-    save(archive, to, base::Durable::Yes);
+    writeCopy(opened, to, newOwner);
 }
 
 } // namespace assay::train

@@ -54,6 +54,16 @@ struct StoredWeights {
 /// Throws an input Error where the file is no ordinary one, is damaged, or is of another run.
 StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointOwner& owner = {});
 
+/// Where the run stood, without loading anything. Throws as storedWeights.
+CheckpointPlace placeIn(const std::filesystem::path& path, const CheckpointOwner& owner = {});
+
+/// Written over the state of another run, for one that goes on from it: whose it is, the base learning
+/// rate, and that an epoch that ended there was scored. No weights are its best yet. The folder exists.
+/// Throws Error.
+void forkCheckpoint(const std::filesystem::path& from, const CheckpointOwner& owner,
+                    const std::filesystem::path& to, const CheckpointOwner& newOwner,
+                    double learningRate, std::int64_t stepsPerEpoch);
+
 /// The same state as that of another run, for one that begins with its weights. The folder exists.
 /// Throws Error.
 void copyCheckpoint(const std::filesystem::path& from, const model::Network& network,

@@ -104,7 +104,7 @@ struct MetricPoint {
 struct RunEvent {
     std::int64_t step = 0;
     double seconds = 0;
-    std::string kind; ///< "learning_rate", "checkpoint", "resumed", "paused", "finding", "stopped"
+    std::string kind; ///< "learning_rate", "resumed", "forked", "paused", "finding", "stopped" ...
     double value = 0; ///< the new learning rate; otherwise 0
     std::string text;
 };

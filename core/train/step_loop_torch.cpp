@@ -29,13 +29,14 @@ TrainOutcome StepLoop::run()
     if (m_plan.resumeFrom) {
         m_at = readCheckpoint(*m_plan.resumeFrom, m_step.state(), m_plan.owner);
         m_watch = Stopwatch(m_at.seconds, m_plan.clock);
-        happened("resumed", 0);
+        happened(m_plan.forked ? "forked" : "resumed", 0);
     }
+    m_begin = m_at.step;
     if (!m_plan.scoresEpochs)
         m_at.scored = true;
     m_observer.stateChanged(RunState::Running);
     m_lastCheckpoint = m_watch.seconds();
-    if (!m_plan.resumeFrom)
+    if (!m_plan.resumeFrom || m_plan.forked)
         saveCheckpoint(); // whenever it is killed, there is one to go on from
     planKept();
     m_outcome.state = loop();
@@ -300,11 +301,10 @@ void StepLoop::planKept()
     if (bytes > m_plan.keptBytes)
         return;
     m_keptSteps = keptSteps(m_plan.steps, bytes, m_plan.keptBytes);
-    if (!m_plan.resumeFrom)
-        m_keptSteps.insert(m_keptSteps.begin(), 0);
-    std::erase_if(m_keptSteps, [this](std::int64_t step) {
-        return step < m_at.step || (m_plan.resumeFrom && step == m_at.step);
-    });
+    const std::int64_t first = m_at.step + (m_plan.resumeFrom ? 1 : 0);
+    std::erase_if(m_keptSteps, [first](std::int64_t step) { return step < first; });
+    if (!m_plan.resumeFrom || m_plan.forked)
+        m_keptSteps.insert(m_keptSteps.begin(), m_at.step);
     std::reverse(m_keptSteps.begin(), m_keptSteps.end());
     keepCheckpoint();
 }
@@ -314,7 +314,7 @@ void StepLoop::keepCheckpoint()
     if (m_keptSteps.empty() || m_keptSteps.back() != m_at.step)
         return;
     m_keptSteps.pop_back();
-    if (m_at.step > 0 && m_watch.seconds() - m_lastKept < m_plan.keptSeconds)
+    if (m_at.step != m_begin && m_watch.seconds() - m_lastKept < m_plan.keptSeconds)
         return;
     m_lastKept = m_watch.seconds();
     const std::filesystem::path path = keptFile(m_plan.keptFolder, m_at.step);

@@ -38,6 +38,7 @@ struct StepPlan {
     CheckpointOwner owner = {};
     double checkpointSeconds = 10; ///< longest time of training between two
     std::optional<std::filesystem::path> resumeFrom = {};
+    bool forked = false;  ///< `resumeFrom` is of another run: this one has no checkpoint yet
     bool answers = false; ///< LoopCallbacks::answers is called
     double answerSeconds = 0;
     base::Clock clock = base::steadySeconds;
@@ -120,6 +121,7 @@ private:
     std::int64_t m_epochExamples = 0;
     double m_lastCheckpoint = 0;
     std::vector<std::int64_t> m_keptSteps; ///< still to come, the last one next
+    std::int64_t m_begin = 0;              ///< updates made before the loop
     double m_lastKept = 0;
     double m_lastAnswer = -1e9;
     std::map<std::filesystem::path, std::string> m_checkpointProblems; ///< empty: written

@@ -352,6 +352,28 @@ const base::FieldsOf<TrainSpec>& trainFields()
                                   .sensitivity = base::Sensitivity::Low},
                                  &TrainSpec::epsilon),
         base::fieldOf<TrainSpec>(
+            {.path = "train.continue_from",
+             .label = "Continue from",
+             .kind = FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "After which update of another run of the project the training goes on, as \"run 3 "
+                 "step 500\": with its weights, optimiser, random numbers and order of examples. "
+                 "Empty: it begins anew.",
+             .advanced = true,
+             .addedLater = true},
+            &TrainSpec::continueFrom),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.continue_fingerprint",
+             .label = "Fingerprint of that run",
+             .kind = FieldKind::Text,
+             .fallback = std::string(),
+             .help = "Of the settings that decide the state after that update; written by the "
+                     "program, so that no other run is taken for it.",
+             .advanced = true,
+             .addedLater = true},
+            &TrainSpec::continueFingerprint),
+        base::fieldOf<TrainSpec>(
             {.path = "train.threads",
              .label = "Threads",
              .kind = FieldKind::Integer,

@@ -42,10 +42,13 @@ struct TrainSpec {
     std::string augment;   ///< what data/augment.h reads; empty: examples as they are
     std::int64_t epochs = 10;
     Schedule schedule;
-    std::string rateChanges;    ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"
-    std::string declaredFrozen; ///< layers that are meant not to learn, separated by commas
-    bool watchLayers = true;    ///< measures each layer now and then; changes no other number
-    std::int64_t threads = 0;   ///< 0: as many as the machine has cores
+    std::string rateChanges; ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"
+    /// After which update of which run it goes on, "run 3 step 500"; empty: it begins anew.
+    std::string continueFrom;
+    std::string continueFingerprint; ///< of what decides the state there; written by the program
+    std::string declaredFrozen;      ///< layers that are meant not to learn, separated by commas
+    bool watchLayers = true;         ///< measures each layer now and then; changes no other number
+    std::int64_t threads = 0;        ///< 0: as many as the machine has cores
     std::string device = "cpu";
 };
 

@@ -141,6 +141,7 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
                    .owner = job.owner,
                    .checkpointSeconds = job.checkpointSeconds,
                    .resumeFrom = job.resumeFrom,
+                   .forked = job.forked,
                    .answers = !job.watched.empty(),
                    .answerSeconds = job.watchSeconds},
                   step, supervision, control, observer);

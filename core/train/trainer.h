@@ -35,6 +35,8 @@ struct TrainJob {
     CheckpointOwner owner = {};            ///< of all checkpoints
     double checkpointSeconds = 10;         ///< longest time of training between two
     std::optional<std::filesystem::path> resumeFrom;
+    bool forked =
+        false; ///< `resumeFrom` is where it begins: its first checkpoint is still to be written
     std::vector<data::Sample> watched; ///< their answers are reported as the network learns
     double watchSeconds = 0.4;
     /// The updates after which the training ends, as if it were cut off there; no epoch is scored, and

@@ -59,6 +59,7 @@ public:
     std::optional<model::WeightMatch> startWeights; ///< how it finds weights to begin with
     session::Machine machineAnswer{"CPU", 2, "MKL", "AMD EPYC 7B13", "2.13.0", {}};
     std::shared_ptr<const diagnose::StepTrace> traceAnswer; ///< null: tracing is refused
+    std::vector<std::int64_t> checkpoints{0, 50, 100};      ///< of every run
     std::vector<base::Dismissal> dismissed;                 ///< of the project
     bool silent = false; ///< requests are recorded and not answered
 
@@ -151,6 +152,12 @@ private:
     void replay(train::RunId run, std::int64_t, const std::string&, Tag) override
     {
         noted("runs.replay", run);
+    }
+    void listCheckpoints(train::RunId run, Tag tag) override
+    {
+        noted("listCheckpoints", run);
+        if (!failed(tag))
+            emitEvent(session::CheckpointsListed{tag, run, checkpoints});
     }
     void trace(const session::TraceRequest& request, Tag tag) override;
     void rename(train::RunId run, const std::string& name, Tag tag) override;

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/session_bridge.h"
 #include "charts/curve_chart.h"
+#include "experiment/fork.h"
 #include "style/theme.h"
 #include "support/fake_session.h"
 #include "widgets/run_overlay.h"
 
+#include <QComboBox>
 #include <QTest>
 
 #include <memory>
@@ -131,6 +133,44 @@ private Q_SLOTS:
         QCOMPARE(chart(1)->scene().hidden, QSet<QString>{"a, 2 seeds"});
     }
 
+    void aForkIsHeldAgainstItsRun()
+    {
+        const auto a = add("a", 1, 1e-3);
+        auto b = add("b", 1, 2e-3, 0.05);
+        auto* choice = m_overlay->findChild<QComboBox*>();
+        const auto offers = [&] { return choice->findText("fork minus its run") >= 0; };
+        m_overlay->setRuns({a, b});
+        QTRY_VERIFY(chart(1)->scene().curves.at(1).raw);
+        QVERIFY(!offers()); // two runs of their own
+        const auto error = [&](std::size_t curve, std::size_t point) {
+            return chart(1)->scene().curves[curve].raw->value(point);
+        };
+        const std::vector<double> wanted{100 * (error(1, 1) - error(0, 1)),
+                                         100 * (error(1, 2) - error(0, 2))};
+        b.parent = a.id; // after its first epoch
+        b.parentStep = 132;
+        b.spec = experiment::toJson(experiment::forkOf(a, 132));
+        m_overlay->setRuns({a, b});
+        QTRY_VERIFY(offers());
+        choice->setCurrentIndex(choice->findText("fork minus its run"));
+        Q_EMIT choice->activated(choice->currentIndex());
+        const auto& curves = chart(3)->scene().curves;
+        QCOMPARE(curves.size(), std::size_t{3});
+        const train::Series &low = *curves[0].raw, &high = *curves[1].raw, &value = *curves[2].raw;
+        QCOMPARE(value.size(), std::size_t{2});
+        for (const std::size_t k : {0U, 1U}) {
+            QCOMPARE(value.at(k).step, std::int64_t(132 * (k + 2)));
+            QVERIFY(wanted[k] > 1); // points
+            QCOMPARE(value.value(k), wanted[k]);
+            QVERIFY(low.value(k) < value.value(k) && value.value(k) < high.value(k));
+        }
+        QVERIFY(!m_overlay->grab().isNull());
+        // Without the run there is nothing to hold it against.
+        m_overlay->setRuns({b});
+        QVERIFY(!offers());
+        QVERIFY(!m_overlay->grab().isNull());
+    }
+
     void letsGoOfRunsThatAreNoLongerChosen()
     {
         const auto a = add("a", 1, 1e-3), b = add("b", 1, 2e-3);
@@ -144,13 +184,14 @@ private Q_SLOTS:
     }
 
 private:
-    train::RunRecord add(const char* name, std::int64_t seed, double rate)
+    train::RunRecord add(const char* name, std::int64_t seed, double rate, double floor = 0.014)
     {
         testing::FakeRun run;
         run.name = name;
         run.spec.seed = seed;
         run.spec.train.learningRate = rate;
         run.spec.train.epochs = 3;
+        run.trainValFloor = floor;
         return m_session->record(m_session->addRun(run));
     }
     CurveChart* chart(int i) { return m_overlay->findChildren<CurveChart*>().at(i); }

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/workbench.h"
 #include "delegates/name_delegate.h"
+#include "experiment/fork.h"
 #include "models/run_table_model.h"
 #include "pages/runs_page.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
+#include "widgets/fork_form.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
 #include "widgets/table_view.h"
@@ -15,6 +17,9 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
 
 using namespace assay;
 using ui::RunTableModel;
@@ -72,6 +77,10 @@ struct Kit : testing::WindowKit {
         return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
             return label->isVisible() && label->text() == sentence;
         });
+    }
+    bool wasCalled(const std::string& call) const
+    {
+        return std::find(session.calls.begin(), session.calls.end(), call) != session.calls.end();
     }
     bool isAllowed(const char* action)
     {
@@ -145,6 +154,151 @@ private Q_SLOTS:
         QVERIFY(exported());
         QCOMPARE(notices.size(), qsizetype{1});
         QVERIFY2(notices.first().contains("They are gone."), qPrintable(notices.first()));
+    }
+
+    void theShownRunIsForked()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.page->choose({1});
+        kit.settle();
+        experiment::ExperimentSpec own = experiment::fromJson(kit.session.record(1).spec);
+        own.train.learningRate = 0.01;
+        own.train.batchSize = 16; // of the order, which stays
+        kit.window.bench().draft().replace(own, "other settings");
+        QVERIFY(kit.isAllowed("run.fork"));
+        const auto open = [&]() -> ui::ForkForm* {
+            kit.window.actions().at("run.fork")->trigger();
+            kit.settle();
+            for (auto* form : kit.window.findChildren<ui::ForkForm*>()) {
+                if (form->isVisible()) // one that was closed goes a little later
+                    return form;
+            }
+            return nullptr;
+        };
+        ui::ForkForm* form = open();
+        QVERIFY(form);
+        QVERIFY(kit.wasCalled("listCheckpoints 1"));
+        auto* step = form->findChild<QSpinBox*>();
+        auto* changes = form->findChild<QListWidget*>();
+        QPushButton* start = nullptr;
+        for (QPushButton* button : form->findChildren<QPushButton*>()) {
+            if (button->text() == "Fork")
+                start = button;
+        }
+        QVERIFY(step && changes && start);
+        QCOMPARE(step->maximum(), 100); // its last checkpoint
+        QCOMPARE(step->value(), 100);
+        const auto says = [&](const QString& words) {
+            const auto labels = form->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text().contains(words); });
+        };
+        QVERIFY(says("A checkpoint of this update is stored."));
+        step->setValue(70);
+        QVERIFY(says("Updates 51 to 70 are made again first, from the checkpoint of update 50."));
+        const auto line = [&](const QString& label) -> QListWidgetItem* {
+            for (int row = 0; row < changes->count(); ++row) {
+                if (changes->item(row)->text().startsWith(label))
+                    return changes->item(row);
+            }
+            return nullptr;
+        };
+        QVERIFY(line("Learning rate"));
+        QCOMPARE(line("Learning rate")->checkState(), Qt::Checked);
+        QVERIFY(line("Batch size"));
+        QCOMPARE(line("Batch size")->checkState(), Qt::Unchecked);
+        QVERIFY(!line("Batch size")->flags().testFlag(Qt::ItemIsEnabled));
+        QVERIFY2(line("Batch size")->toolTip().contains("Batch size"),
+                 qPrintable(line("Batch size")->toolTip()));
+        QVERIFY(start->isEnabled());
+        start->click();
+        kit.settle();
+        QCOMPARE(kit.session.started.size(), std::size_t{1});
+        const experiment::ExperimentSpec& fork = kit.session.started[0].spec;
+        QCOMPARE(fork.train.continueFrom, std::string("run 1 step 70"));
+        QCOMPARE(fork.train.learningRate, 0.01);
+        QCOMPARE(fork.train.batchSize, std::int64_t{64});
+        QVERIFY(kit.window.bench().draft().spec().train.continueFrom.empty());
+        // What a person leaves out stays as it is in the run.
+        kit.window.goTo("runs");
+        kit.page->choose({1});
+        kit.settle();
+        form = open();
+        QVERIFY(form && kit.wasCalled("listCheckpoints 1"));
+        QCOMPARE(form->windowTitle(), QString("Fork run 1 lenet")); // another one is looked at
+        changes = form->findChild<QListWidget*>();
+        QVERIFY(changes && line("Learning rate"));
+        line("Learning rate")->setCheckState(Qt::Unchecked);
+        form->findChild<QSpinBox*>()->setValue(20);
+        QVERIFY(line("Learning rate"));
+        QCOMPARE(line("Learning rate")->checkState(), Qt::Unchecked);
+        for (QPushButton* button : form->findChildren<QPushButton*>()) {
+            if (button->text() == "Fork")
+                button->click();
+        }
+        kit.settle();
+        QCOMPARE(kit.session.started.size(), std::size_t{2});
+        QCOMPARE(experiment::hash(kit.session.started[1].spec),
+                 experiment::hash(experiment::forkOf(kit.session.record(1), 20)));
+    }
+
+    void aForkThatCannotBeginSaysWhy()
+    {
+        Kit kit({{64, 1}});
+        kit.page->choose({1});
+        kit.settle();
+        kit.session.checkpoints = {};
+        kit.window.actions().at("run.fork")->trigger();
+        kit.settle();
+        auto* form = kit.window.findChild<ui::ForkForm*>();
+        QVERIFY(form);
+        const auto labels = form->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith("No checkpoint of run 1 is left");
+        }));
+        for (const QPushButton* button : form->findChildren<QPushButton*>())
+            QVERIFY(button->text() != "Fork" || !button->isEnabled());
+        form->reject();
+        kit.session.record(1).kind = train::RunKind::Imported;
+        kit.session.list();
+        kit.settle();
+        QVERIFY(!kit.isAllowed("run.fork"));
+    }
+
+    void theListSaysWhereAForkGoesOn()
+    {
+        Kit kit({{64, 1}, {64, 1}});
+        const auto from = [&](int row) {
+            return kit.table->model()->index(row, RunTableModel::From);
+        };
+        QVERIFY(kit.table->isColumnHidden(RunTableModel::From));
+        train::RunRecord& fork = kit.session.record(2);
+        experiment::ExperimentSpec spec = experiment::forkOf(kit.session.record(1), 70);
+        spec.train.learningRate = 0.01;
+        fork.spec = experiment::toJson(spec);
+        fork.specHash = experiment::hash(spec);
+        fork.family = experiment::family(spec);
+        fork.parent = 1;
+        fork.parentStep = 70;
+        kit.session.list();
+        kit.settle();
+        QVERIFY(!kit.table->isColumnHidden(RunTableModel::From));
+        QCOMPARE(from(0).data().toString(), QString("run 1 at 70"));
+        QCOMPARE(from(1).data().toString(), QString());
+        const QString tip = from(0).data(Qt::ToolTipRole).toString();
+        QVERIFY2(tip.contains("after update 70") && tip.contains("Learning rate: 3e-4 \u2192 0.01"),
+                 qPrintable(tip));
+        // Other seeds would go on in another order.
+        kit.page->choose({1});
+        QVERIFY(kit.isAllowed("run.more_seeds"));
+        kit.page->choose({2});
+        QVERIFY(!kit.isAllowed("run.more_seeds"));
+        // What is edited as a new run begins anew.
+        kit.page->choose({2});
+        kit.window.actions().at("runs.use")->trigger();
+        kit.settle();
+        QVERIFY(kit.window.bench().draft().spec().train.continueFrom.empty());
+        QCOMPARE(kit.window.bench().draft().spec().train.learningRate, 0.01);
     }
 
     void aChartThatTheGridMakesLaterAllowsItsCommands()

@@ -119,9 +119,10 @@ private Q_SLOTS:
         auto list = runs({7});
         list[0].baselines = {{"logistic_regression", 0.14}, {"majority", 0.9}};
         model.showRuns(list);
-        QCOMPARE(testing::printed(model, ui::RunTableModel::Created),
-                 QStringList{" | finished | run 7 | lenet | batch size 39 |  |  | 2.0 % [1.3, 3.1] "
-                             "|  | 1.8 % [1.1, 2.8] |  | 0.100 |  | 14.0 % | 1 | 0 | 2 m 05 s"});
+        QCOMPARE(
+            testing::printed(model, ui::RunTableModel::Created),
+            QStringList{" | finished | run 7 | lenet | batch size 39 |  |  |  | 2.0 % [1.3, 3.1] "
+                        "|  | 1.8 % [1.1, 2.8] |  | 0.100 |  | 14.0 % | 1 | 0 | 2 m 05 s"});
     }
 
     void splitsThatDifferHaveLetters()

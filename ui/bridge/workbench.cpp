@@ -317,6 +317,11 @@ void Workbench::start(int seeds)
         m_bridge.session().runs().start({.spec = m_draft.spec(), .name = {}}, startTag());
 }
 
+void Workbench::fork(const experiment::ExperimentSpec& spec)
+{
+    m_bridge.session().runs().start({.spec = spec, .name = {}}, startTag());
+}
+
 void Workbench::overfit()
 {
     if (startObstacle().isEmpty())

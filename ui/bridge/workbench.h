@@ -110,6 +110,8 @@ public:
     void importPredictions(const QStringList& paths);
 
     void start(int seeds = 1);
+    /// Starts a run of this spec, which goes on from another one; the draft stays as it is.
+    void fork(const experiment::ExperimentSpec& spec);
     /// Learns one batch of the draft's data by heart.
     void overfit();
     /// Until there are `seeds` runs of the same spec, with seeds that it has not had.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "experiment/fork.h"
 #include "style/settings.h"
 
 #include <QDir>
@@ -144,7 +145,7 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
     if (own == runs.end())
         return;
     try {
-        experiment::ExperimentSpec spec = experiment::fromJson(own->spec);
+        experiment::ExperimentSpec spec = experiment::anew(experiment::fromJson(own->spec));
         spec.train.rateChanges.clear(); // what was done to that run is no plan for the next
         m_draft.load(spec);
     } catch (const base::Error&) {

@@ -47,11 +47,12 @@ std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Col
 
 EventMark::Kind kindOf(const std::string& kind)
 {
-    static const std::array<std::pair<const char*, EventMark::Kind>, 5> known{
+    static const std::array<std::pair<const char*, EventMark::Kind>, 6> known{
         {{"learning_rate", EventMark::Kind::LearningRate},
          {"checkpoint", EventMark::Kind::Checkpoint},
          {"finding", EventMark::Kind::Finding},
          {"resumed", EventMark::Kind::Resumed},
+         {"forked", EventMark::Kind::Resumed},
          {"paused", EventMark::Kind::Paused}}};
     for (const auto& [name, mark] : known) {
         if (kind == name)
@@ -67,7 +68,8 @@ QString markText(const train::RunEvent& event)
     switch (kindOf(event.kind)) {
     case EventMark::Kind::LearningRate: return tr("learning rate %1").arg(numberText(event.value));
     case EventMark::Kind::Checkpoint: return tr("checkpoint written");
-    case EventMark::Kind::Resumed: return tr("resumed");
+    case EventMark::Kind::Resumed:
+        return event.kind == "forked" ? tr("forked here") : tr("resumed");
     case EventMark::Kind::Paused: return tr("paused");
     case EventMark::Kind::Finding: return tr("finding");
     case EventMark::Kind::Stopped: break;

@@ -54,6 +54,17 @@ QString named(const QString& number, ScoreKind kind, const train::Metric& metric
 
 } // namespace
 
+QString ordinalText(int place)
+{
+    const int last = place % 10;
+    const bool teen = place / 10 % 10 == 1;
+    return QString::number(place)
+           + (!teen && last == 1   ? tr("st")
+              : !teen && last == 2 ? tr("nd")
+              : !teen && last == 3 ? tr("rd")
+                                   : tr("th"));
+}
+
 const train::SplitScore* lastScore(const train::RunRecord& run, data::SplitKind split)
 {
     if (!run.last)

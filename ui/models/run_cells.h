@@ -29,6 +29,9 @@ struct ShownScore {
 std::optional<ShownScore> shownScore(const train::SplitScore* score, const train::Metric& metric);
 const train::SplitScore* lastScore(const train::RunRecord& run, data::SplitKind split);
 
+/// "2nd"
+QString ordinalText(int place);
+
 /// "1.8 % [1.1, 2.8]", "F1 0.912", "loss 0.600".
 QString scoreText(const ShownScore& score, const train::Metric& metric);
 /// What a column of scores is ordered by: what is to become small.

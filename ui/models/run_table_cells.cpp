@@ -47,18 +47,6 @@ data::SplitKind splitOf(int column)
                                                                         : data::SplitKind::TrainVal;
 }
 
-/// "2nd"
-QString ordinalText(int place)
-{
-    const int last = place % 10;
-    const bool teen = place / 10 % 10 == 1;
-    return QString::number(place)
-           + (!teen && last == 1   ? tr("st")
-              : !teen && last == 2 ? tr("nd")
-              : !teen && last == 3 ? tr("rd")
-                                   : tr("th"));
-}
-
 /// The column of scores whose interval one for files holds.
 int scoreColumn(int column)
 {
@@ -134,6 +122,7 @@ QString RunTableModel::header(int column) const
     case Name: return tr("Name");
     case Template: return tr("Template");
     case Changes: return tr("Settings");
+    case From: return tr("From");
     case Split: return tr("Split");
     case Train: return tr("Train");
     case Last: return tr("Train-val");
@@ -316,7 +305,9 @@ QString RunTableModel::toolTip(const RunLine& line, int column) const
         return tr("Show or hide its curve in the charts");
     if (line.run >= 0) {
         const train::RunRecord& run = runOf(line.run);
-        const QString changed = column == Changes ? changes(run) : QString();
+        const QString changed = column == Changes ? changes(run)
+                                : column == From  ? patchOf(run)
+                                                  : QString();
         return changed.isEmpty() ? about(run) : changed;
     }
     const RunGroup& group = groupOf(line.group);
@@ -386,6 +377,7 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Name: return text(run.name);
     case Template: return text(run.templateName);
     case Changes: return changes(run);
+    case From: return run.parent ? QVariant(from(run)) : QVariant();
     case Split: return m_splits.value(text(run.scored));
     case Baseline: {
         const double value = baselineOf(run);

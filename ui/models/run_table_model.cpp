@@ -3,6 +3,7 @@
 #include "models/run_table_model.h"
 
 #include "bridge/convert.h"
+#include "experiment/fork.h"
 #include "experiment/run_settings.h"
 #include "models/table_model.h"
 #include "style/theme.h"
@@ -438,6 +439,37 @@ const RunTableModel::Changed& RunTableModel::changedIn(const train::RunRecord& r
     }
     return *m_changes.insert(hash,
                              {parts.join(QStringLiteral(", ")), paths.join(QLatin1Char(' '))});
+}
+
+QString RunTableModel::from(const train::RunRecord& run) const
+{
+    const bool isFork = !m_fields.value(run, "train.continue_from").isEmpty();
+    return isFork ? QCoreApplication::translate("run_table", "run %1 at %2")
+                        .arg(*run.parent)
+                        .arg(run.parentStep.value_or(0))
+                  : QCoreApplication::translate("run_table", "weights of run %1").arg(*run.parent);
+}
+
+QString RunTableModel::patchOf(const train::RunRecord& run) const
+{
+    const train::RunRecord* parent = run.parent ? train::findRun(m_runs, *run.parent) : nullptr;
+    if (!parent || m_fields.value(run, "train.continue_from").isEmpty())
+        return {};
+    QStringList lines{QCoreApplication::translate("run_table", "Goes on from %1 after update %2.")
+                          .arg(text(parent->name), countText(run.parentStep.value_or(0)))};
+    try {
+        for (const auto& change :
+             experiment::differences(experiment::forkOf(*parent, run.parentStep.value_or(0)),
+                                     experiment::fromJson(run.spec)))
+            lines << QStringLiteral("%1: %2 \u2192 %3")
+                         .arg(settingLabel(change.path), settingValue(change.path, change.before),
+                              settingValue(change.path, change.after));
+    } catch (const base::Error&) {
+        return lines.first(); // written by another version
+    }
+    if (lines.size() == 1)
+        lines << QCoreApplication::translate("run_table", "Nothing was changed.");
+    return lines.join(QLatin1Char('\n'));
 }
 
 const QString& RunTableModel::description(const train::RunRecord& run) const

@@ -34,6 +34,7 @@ public:
         Name,
         Template,
         Changes,
+        From,  ///< the run that it goes on from, or whose weights it began with
         Split, ///< "A", "B": runs with the same letter were scored on the same examples
         Train,
         Last,
@@ -142,7 +143,12 @@ public:
     /// "batch size 128, optimiser sgd": what a spec has that the default has not.
     QString changes(const train::RunRecord& run) const { return changedIn(run).shown; }
 
+    /// "run 3 at 500", "weights of run 3".
+    QString from(const train::RunRecord& run) const;
+
 private:
+    /// What a fork changed, and where it goes on; empty: it is none.
+    QString patchOf(const train::RunRecord& run) const;
     /// The same as it is shown, and by the names of the fields, as the filter finds it too.
     struct Changed {
         QString shown, paths;

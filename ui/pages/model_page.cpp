@@ -33,7 +33,8 @@ bool isInForm(const base::Field& field)
 {
     return !field.path.starts_with("data.") && field.path != "model.template"
            && field.path != "model.file" && field.path != "model.fingerprint"
-           && field.path != "model.start_fingerprint" && field.path != "model.architecture";
+           && field.path != "model.start_fingerprint" && field.path != "train.continue_fingerprint"
+           && field.path != "model.architecture";
 }
 
 constexpr int kLeastCard = 180; ///< width of "consider later: images" with its edges

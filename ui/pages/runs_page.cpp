@@ -6,6 +6,7 @@
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "charts/picture.h"
+#include "experiment/fork.h"
 #include "experiment/run_settings.h"
 #include "models/run_group.h"
 #include "style/actions.h"
@@ -186,7 +187,7 @@ void RunsPage::connectActions()
             return;
         try {
             m_bench.draft().replace(
-                experiment::fromJson(runs.front().spec),
+                experiment::anew(experiment::fromJson(runs.front().spec)),
                 tr("change to the settings of %1").arg(text(runs.front().name)));
         } catch (const base::Error& error) { // written by another version
             m_bench.sayFailed(Workbench::anEdit(), errorText(error));

@@ -15,8 +15,10 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "train/seeds.h"
+#include "widgets/fork_form.h"
 #include "widgets/rate_popover.h"
 #include "widgets/run_card.h"
+#include "widgets/run_list.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
@@ -287,6 +289,16 @@ void Commands::connectRuns()
     on("run.resume", [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
             m_bench.resume(run->id);
+    });
+    on("run.fork", [this] {
+        // The one that is chosen where runs are chosen, else the one that is looked at.
+        const auto* list = m_window->findChild<RunList*>();
+        const auto chosen =
+            list && list->isVisible() ? list->chosen() : std::vector<train::RunRecord>();
+        const train::RunRecord* run =
+            chosen.size() == 1 ? &chosen.front() : m_bench.runs().current();
+        if (run)
+            (new ForkForm(m_bench, *run, m_window))->open();
     });
     on("run.more_seeds", [this] {
         const train::RunRecord* run = m_bench.runs().current();

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "experiment/fork.h"
 #include "style/settings.h"
 
 #include <QCoreApplication>
@@ -51,10 +52,22 @@ QString notShownTraining(const train::RunRecord* active, const train::RunRecord*
         .arg(text(active->name));
 }
 
+bool isFork(const train::RunRecord& run)
+{
+    try {
+        return experiment::forkPoint(experiment::fromJson(run.spec)).has_value();
+    } catch (const base::Error&) { // of another version
+        return false;
+    }
+}
+
 QString notRepeatable(const train::RunRecord* run)
 {
     if (run && run->kind == train::RunKind::Imported)
         return tr("This run was logged by another tool.");
+    if (run && run->parent && isFork(*run))
+        return tr("A fork goes on in the order of examples of its run; fork other seeds of that "
+                  "run.");
     return unless(run && train::isOver(run->state), "Only a run that is over can be repeated.");
 }
 
@@ -94,6 +107,9 @@ QString missing(Needs needs, Workbench& bench)
     case Needs::Resumable:
         return unless(run && run->resumable,
                       "Only a stopped or interrupted run with a checkpoint can be resumed.");
+    case Needs::Forkable:
+        return unless(run && run->kind == train::RunKind::Training,
+                      "Only a run that was trained here can be forked.");
     case Needs::OtherTestData:
         return unless(!bench.draft().spec().data.testPath.empty(),
                       "The test data come from the same source already.");

@@ -69,6 +69,10 @@ constexpr std::array kTable{
                "stop", "Ctrl+.", Needs::Training},
     ActionSpec{"run.resume", T("Resume"), T("Go on from the last checkpoint of the run"), "play",
                "Ctrl+Shift+R", Needs::Resumable},
+    ActionSpec{"run.fork", T("Fork ..."),
+               T("A new run that goes on from the present one after any of its updates, with other "
+                 "settings"),
+               "fork", "Ctrl+Shift+K", Needs::Forkable},
     ActionSpec{"run.rate", T("Change the learning rate ..."),
                T("Takes effect with the next step; marked on the curve"), "rate", "Ctrl+L",
                Needs::ShownTraining},

@@ -24,6 +24,7 @@ enum class Needs {
     Training,      ///< a run at work in this program
     ShownTraining, ///< the run that is looked at, at work in this program
     Resumable,     ///< a run with a checkpoint to go on from
+    Forkable,      ///< a run that was trained here, or trains now
     WaitingRun,    ///< a run that waits for its turn in this program
     Repeatable,    ///< a run of this program that is over
     Proposal,      ///< something that Next step or a finding proposes to change

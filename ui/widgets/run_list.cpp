@@ -176,6 +176,8 @@ void RunList::addTools(Actions& actions)
         addButton(id, false);
     m_table->addAction(actions.at(QStringLiteral("runs.cancel")));
     m_table->addAction(actions.at(QStringLiteral("runs.weights")));
+    m_table->addAction(actions.at(QStringLiteral("run.fork")));
+    menu()->addAction(actions.at(QStringLiteral("run.fork")));
     menu()->addAction(actions.at(QStringLiteral("runs.weights")));
     menu()->addAction(actions.at(QStringLiteral("file.report")));
     addTool(makeLogMenu(actions));

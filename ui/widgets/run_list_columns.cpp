@@ -34,6 +34,7 @@ constexpr std::array kChoosable{
     Choosable{RunTableModel::State, "state", true},
     Choosable{RunTableModel::Template, "template", false},
     Choosable{RunTableModel::Changes, "not_default", true},
+    Choosable{RunTableModel::From, "from", true},
     Choosable{RunTableModel::Train, "train", false},
     Choosable{RunTableModel::Last, "train_val", true},
     Choosable{RunTableModel::TestVal, "test_val", true},
@@ -178,9 +179,12 @@ void RunList::showColumns()
     }
     const bool baselines = std::any_of(m_runs.runs().begin(), m_runs.runs().end(),
                                        [](const auto& run) { return !run.baselines.empty(); });
+    const bool parents = std::any_of(m_runs.runs().begin(), m_runs.runs().end(),
+                                     [](const auto& run) { return run.parent.has_value(); });
     for (const auto& [column, key, usual] : kChoosable) {
         // A column that would say nothing leaves its room to the others.
-        const bool silent = column == RunTableModel::Baseline && !baselines;
+        const bool silent = (column == RunTableModel::Baseline && !baselines)
+                            || (column == RunTableModel::From && !parents);
         m_table->setColumnHidden(column, !chosen.contains(QLatin1String(key)) || silent);
     }
     for (int column = RunTableModel::LastLow; column < RunTableModel::ColumnCount; ++column)

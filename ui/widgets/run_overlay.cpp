@@ -6,6 +6,7 @@
 #include "bridge/session_bridge.h"
 #include "models/run_group.h"
 #include "style/theme.h"
+#include "train/seeds.h"
 #include "widgets/curve_card.h"
 #include "widgets/curve_grid.h"
 #include "widgets/when_seen.h"
@@ -37,6 +38,9 @@ const LiveRun::Key kTrainValRmse{train::metric_name::kRmse, data::key(data::Spli
 const LiveRun::Key kTrainValLoss{train::metric_name::kLoss, data::key(data::SplitKind::TrainVal)};
 const LiveRun::Key kTrainLoss{train::metric_name::kLoss, data::key(data::SplitKind::Train)};
 
+/// Stands for what no run logged: the difference of a fork and its run.
+const LiveRun::Key kDifference{"fork minus its run", {}};
+
 bool isOurs(const std::string& metric)
 {
     return metric == train::metric_name::kLearningRate
@@ -46,6 +50,8 @@ bool isOurs(const std::string& metric)
 /// "train-val loss", or the tag that another tool logged.
 QString nameOf(const LiveRun::Key& key)
 {
+    if (key == kDifference)
+        return RunOverlay::tr("fork minus its run");
     const QString metric = text(key.first).replace(QLatin1Char('_'), QLatin1Char(' '));
     if (key.second.empty())
         return isOurs(key.first) ? metric : text(key.first);
@@ -234,6 +240,7 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
         if (kept == live.end() || kept->second != known)
             disconnect(known.get(), nullptr, &m_soon, nullptr);
     }
+    m_pair = forkPairOf(sorted);
     // The charts let go of the series before their owners do.
     const auto before = std::exchange(m_live, std::move(live));
     m_grid->clearCurves();
@@ -249,6 +256,11 @@ void RunOverlay::forget()
 
 void RunOverlay::refreshBand()
 {
+    if (m_pair) {
+        m_band->setText(tr("One seed each: the difference may be noise. Run %1 of each.")
+                            .arg(train::kSeedsToJudge));
+        return;
+    }
     const bool band = std::any_of(m_groups.begin(), m_groups.end(),
                                   [](const Group& group) { return group.drawn.size() > 1; });
     m_band->setText(band ? tr("Band: least to greatest of the seeds; line: their mean")
@@ -317,7 +329,9 @@ void RunOverlay::refreshChoice()
     m_grid->setEntries(std::move(entries));
     for (const LiveRun::Key& drawn : {LiveRun::batchLoss(), kTrainValError, kTrainValRmse})
         keys.erase(drawn);
-    const std::vector<LiveRun::Key> offered(keys.begin(), keys.end());
+    std::vector<LiveRun::Key> offered(keys.begin(), keys.end());
+    if (m_pair)
+        offered.insert(offered.begin(), kDifference);
     if (offered == m_offered)
         return;
     const QString chosen = m_choice->currentText();
@@ -370,7 +384,15 @@ void RunOverlay::refresh()
     if (replaced) {
         QString heading = nameOf(other);
         heading[0] = heading[0].toUpper();
-        m_other->setHeading(other.second.empty() ? nameOf(other) : heading);
+        m_other->setHeading(
+            other == kDifference
+                ? tr("Fork minus its run (%1)").arg(errors ? tr("points") : tr("RMSE"))
+            : other.second.empty() ? nameOf(other)
+                                   : heading);
+        std::vector<ReferenceLine> level;
+        if (other == kDifference)
+            level.push_back({tr("no difference"), 0});
+        m_other->chart().setReferences(level);
     }
     for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
         card->chart().setWaiting(m_groups.empty() ? tr("Choose runs to compare their curves.")
@@ -390,13 +412,24 @@ void RunOverlay::refresh()
     }
     error = curvesOf(kTrainValError);
     rmse = curvesOf(kTrainValRmse);
-    others = curvesOf(other);
+    const auto before = std::move(m_difference); // until the chart has the next ones
+    others = other == kDifference ? differenceCurves() : curvesOf(other);
     m_choice->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
     m_rmse->chart().setCurves(std::move(rmse));
     m_other->chart().setCurves(std::move(others));
     applyHidden();
+}
+
+std::vector<Curve> RunOverlay::differenceCurves()
+{
+    if (!m_pair)
+        return {};
+    m_difference = std::make_unique<ForkDifference>(*m_live.at(m_pair->fork),
+                                                    *m_live.at(m_pair->run), *m_pair);
+    return m_difference->curves(m_theme.colours().runLook(m_pair->fork).colour,
+                                m_theme.colours().mutedInk);
 }
 
 std::vector<Curve> RunOverlay::curvesOf(const LiveRun::Key& key) const

@@ -4,6 +4,7 @@
 
 #include "bridge/live_run.h"
 #include "charts/curve.h"
+#include "charts/fork_difference.h"
 #include "train/metric.h"
 
 #include <QTimer>
@@ -11,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -70,6 +72,8 @@ private:
     };
     void refresh();
     void refreshChoice();
+    /// What a fork scored less what its run did, as curves of the second chart.
+    std::vector<Curve> differenceCurves();
     void refreshBand();
     const Group* groupOf(train::RunId run) const;
     void applyHidden();
@@ -93,10 +97,12 @@ private:
     QLabel* m_hint;
     QStackedWidget* m_stack;
     CurveGrid* m_grid;
-    QTimer m_soon;                       ///< many runs that grow are drawn once
-    WhenSeen* m_grown;                   ///< what m_soon asks for
-    std::set<train::RunId> m_hidden;     ///< the first runs of hidden groups
-    std::vector<LiveRun::Key> m_keys;    ///< everything that was logged, as the grid has it
+    QTimer m_soon;                    ///< many runs that grow are drawn once
+    WhenSeen* m_grown;                ///< what m_soon asks for
+    std::set<train::RunId> m_hidden;  ///< the first runs of hidden groups
+    std::vector<LiveRun::Key> m_keys; ///< everything that was logged, as the grid has it
+    std::optional<ForkPair> m_pair;   ///< of the drawn runs
+    std::unique_ptr<ForkDifference> m_difference;
     std::vector<LiveRun::Key> m_offered; ///< what m_choice lists after the errors
 };
 

@@ -5,6 +5,7 @@
 #include "cli/commands/run_layers.h"
 #include "cli/print.h"
 #include "experiment/field_words.h"
+#include "experiment/fork.h"
 #include "experiment/run_settings.h"
 
 #include <CLI/CLI.hpp>
@@ -25,6 +26,20 @@ Examples:
   assay-cli runs --project digits.assay --changed 1 --against 2
   assay-cli runs --project digits.assay --layers 1 > layers.csv
 )";
+
+/// The run that it goes on from, or whose weights it began with.
+std::string fromOf(const train::RunRecord& run)
+{
+    if (!run.parent)
+        return "-";
+    const std::string weights = fmt::format("weights of run {}", *run.parent);
+    try {
+        const auto fork = experiment::forkPoint(experiment::fromJson(run.spec));
+        return fork ? fmt::format("run {} at {}", fork->run, fork->step) : weights;
+    } catch (const base::Error&) { // of another version
+        return weights;
+    }
+}
 
 void printStudies(Context& context)
 {
@@ -125,11 +140,12 @@ public:
             if (run.last && run.last->contains(data::SplitKind::TrainVal))
                 last = run.last->at(data::SplitKind::TrainVal);
             rows.push_back({std::to_string(run.id), train::name(run.state), run.name,
-                            run.templateName, std::to_string(run.seed), std::to_string(run.epoch),
-                            error(last), error(run.bestTrainVal), duration(run.seconds)});
+                            run.templateName, std::to_string(run.seed), fromOf(run),
+                            std::to_string(run.epoch), error(last), error(run.bestTrainVal),
+                            duration(run.seconds)});
         }
         if (!context.json)
-            printTable({"run", "state", "name", "template", "seed", "epoch", "train-val",
+            printTable({"run", "state", "name", "template", "seed", "from", "epoch", "train-val",
                         "best train-val", "time"},
                        rows);
         return 0;

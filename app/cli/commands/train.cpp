@@ -4,6 +4,7 @@
 #include "cli/commands/command_list.h"
 #include "cli/follow_training.h"
 #include "cli/spec_options.h"
+#include "experiment/fork.h"
 #include "experiment/run_settings.h"
 #include "train/few_updates.h"
 
@@ -21,6 +22,7 @@ Examples:
   assay-cli train --data glyphs --test-data glyphs-night --template lenet --epochs 5
   assay-cli train ./mnist --project digits.assay --set train.learning_rate=1e-3 --seed 2
   assay-cli train --project digits.assay --resume 3
+  assay-cli train --project digits.assay --fork 3 --at 500 --set train.learning_rate=1e-4
   assay-cli train ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
   assay-cli train ./mnist --model network.pt
 )";
@@ -51,8 +53,15 @@ public:
         auto* study =
             app.add_option("--study", m_study,
                            "Go on with what the end of a program cut off of it (runs --studies)");
+        auto* fork = app.add_option(
+            "--fork", m_fork, "A new run that goes on from this one, with what --set changes");
+        app.add_option("--at", m_at,
+                       "--fork: after this update, made again where no checkpoint of it is stored; "
+                       "without it the last that is stored")
+            ->needs(fork);
         ofRun->needs(seeds);
         resume->excludes(seeds)->excludes(ofRun)->excludes(study);
+        fork->excludes(resume)->excludes(seeds)->excludes(ofRun)->excludes(study);
         study->excludes(seeds)->excludes(ofRun);
         app.add_flag("--no-check", m_noCheck,
                      "Do not look at data, network and loss on one batch before the first update");
@@ -67,6 +76,8 @@ public:
     int run(Context& context) override
     {
         // Usage errors first, before any file is touched.
+        if (m_fork)
+            return forkRun(context);
         const bool isNew = !m_resume && !m_run && !m_study;
         const auto assignments = m_options.assignments();
         if (!isNew && !assignments.empty())
@@ -99,12 +110,7 @@ public:
                 note("{} has no effect on these data.\n", field.path);
         }
         noteFewUpdates(spec, read.profile.get());
-        store::ProjectInfo info = openProject(context, project, isNew);
-        if (m_keepMegabytes) {
-            info.keptBytes = std::llround(*m_keepMegabytes * 1e6);
-            context.session.project().describe(info, kAsk);
-            context.inbox.until<session::ProjectChanged>(kAsk);
-        }
+        keepAsAsked(openProject(context, project, isNew), context);
         Asked asked = Asked::Study;
         if (m_study)
             context.session.studies().proceed(*m_study, kAsk);
@@ -126,6 +132,39 @@ public:
     }
 
 private:
+    /// Begins a fork and follows it to its end.
+    int forkRun(Context& context)
+    {
+        if (context.project.empty())
+            throw base::usageError("arguments", "--fork needs --project FILE.");
+        const auto assignments = m_options.assignments();
+        const store::ProjectInfo info = openProject(context, context.project, false);
+        const auto listed = context.inbox.until<session::RunsListed>(0);
+        const train::RunRecord& run = runOf(listed, *m_fork, context.inbox);
+        keepAsAsked(info, context);
+        context.session.runs().listCheckpoints(run.id, kAsk);
+        const auto stored = context.inbox.until<session::CheckpointsListed>(kAsk);
+        // Without any the session says why.
+        const std::int64_t last = stored.steps.empty() ? run.step : stored.steps.back();
+        experiment::ExperimentSpec spec = experiment::forkOf(run, m_at.value_or(last));
+        for (const std::string& assignment : assignments)
+            experiment::setText(spec, assignment);
+        context.session.runs().start({.spec = spec, .name = m_name}, kAsk);
+        const int code = followTraining(Asked::Run, context);
+        if (!context.json && code != 3 && code != 2)
+            say("stored in {}\n", context.project);
+        return code;
+    }
+
+    void keepAsAsked(store::ProjectInfo info, Context& context) const
+    {
+        if (!m_keepMegabytes)
+            return;
+        info.keptBytes = std::llround(*m_keepMegabytes * 1e6);
+        context.session.project().describe(info, kAsk);
+        context.inbox.until<session::ProjectChanged>(kAsk);
+    }
+
     static void noteFewUpdates(const experiment::ExperimentSpec& spec, const data::Profile* data)
     {
         if (!data)
@@ -137,7 +176,8 @@ private:
 
     SpecOptions m_options;
     std::string m_name;
-    std::optional<train::RunId> m_resume, m_run;
+    std::optional<train::RunId> m_resume, m_run, m_fork;
+    std::optional<std::int64_t> m_at; ///< of m_fork
     std::optional<std::int64_t> m_study;
     int m_seeds = 1;
     bool m_noCheck = false;

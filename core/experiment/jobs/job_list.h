@@ -17,7 +17,7 @@ struct Start {
     std::vector<base::Finding> findings = {}; ///< what was taken for what, or left out
 };
 /// Loads the weights that the network begins with, where the spec names some. Throws an input Error
-/// when they are others than were chosen, or do not fit.
+/// when they are others than were chosen, or do not fit, and for a fork, which begins with more than weights.
 std::optional<Start> loadStart(const Job& job, model::Network& network);
 
 /// The newest of the blockers, as a sentence; empty: there is none.

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "data/sample.h"
 #include "diagnose/check.h"
 #include "experiment/before_training.h"
@@ -9,6 +10,8 @@
 #include "train/metric.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
+
+#include <fmt/format.h>
 
 namespace assay::experiment {
 
@@ -27,6 +30,21 @@ std::optional<train::CheckpointPlace> placeOf(const Job& job, const model::Netwo
         && !std::filesystem::exists(std::filesystem::symlink_status(job.checkpoint, ignored)))
         return std::nullopt;
     return train::requireResumable(job.checkpoint, network, job.spec.train, job.owner);
+}
+
+/// That the state which a fork goes on from fits the network and the optimiser of its spec.
+void requireSameShape(const Job& job, const model::Network& network)
+{
+    try {
+        train::requireResumable(job.forked, network, job.spec.train, job.owner);
+    } catch (const base::Error& error) {
+        if (error.code() != "checkpoint.other_network")
+            throw;
+        throw base::usageError(
+            "fork.shape", fmt::format("The fork cannot go on from {}: its network or optimiser "
+                                      "is another one; start a new run with these settings.",
+                                      job.spec.train.continueFrom));
+    }
 }
 
 /// The changes of the rate by hand without those that a run which failed had made since its
@@ -57,7 +75,10 @@ public:
         model::Network network = networkFor(job.spec, data);
         const auto from = placeOf(job, network);
         Beginning beginning{.plan = planOf(job.spec, data, network.parameterCount()), .from = from};
-        const std::optional<Start> start = from ? std::nullopt : loadStart(job, network);
+        const bool forks = !from && !job.forked.empty();
+        if (forks)
+            requireSameShape(job, network);
+        const std::optional<Start> start = from || forks ? std::nullopt : loadStart(job, network);
         if (start)
             beginning.start = start->place;
         const train::Goal goal{.metric = from ? job.resumed->bestMetric : job.metric};
@@ -80,6 +101,10 @@ public:
                                  .owner = job.owner,
                                  .resumeFrom = {},
                                  .watched = {}};
+        if (forks) {
+            training.resumeFrom = job.forked;
+            training.forked = true;
+        }
         if (from) {
             training.resumeFrom = job.checkpoint;
             if (const auto changes = withoutUndone(job, *from)) {
@@ -91,7 +116,13 @@ public:
             training.watched = data::samples(data, data::SplitKind::TrainVal, 0, kWatchedExamples);
             recorder.watches(training.watched);
         }
-        if (!from || from->step == 0) { // nothing was learned yet
+        if (forks) {
+            for (const base::Finding& finding : data.findings)
+                recorder.found(finding);
+            for (const base::Finding& finding :
+                 ofSettings(job.spec, data, network.architecture().outputKind))
+                recorder.found(finding);
+        } else if (!from || from->step == 0) { // nothing was learned yet
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
             const std::optional<MemoryLook> memory =

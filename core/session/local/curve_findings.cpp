@@ -6,10 +6,12 @@
 #include "diagnose/check.h"
 #include "experiment/finding_order.h"
 #include "experiment/suite.h"
+#include "session/local/fork_start.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace assay::session {
 
@@ -55,13 +57,19 @@ diagnose::RunCurves curvesOf(store::RunStore& store, train::RunId id,
                              const std::map<std::string, std::string>& settings)
 {
     diagnose::CurveReader reader(settings);
-    for (std::int64_t after = 0;;) {
-        const store::RunStore::Page page = store.points(id, after, kPage);
-        reader.add(page.points);
-        after = page.lastId;
-        if (!page.more)
-            break;
-    }
+    const auto read = [&](train::RunId from, std::int64_t last) {
+        for (std::int64_t after = 0;;) {
+            const store::RunStore::Page page = store.points(from, after, kPage);
+            reader.add(pointsUpTo(page.points, last));
+            after = page.lastId;
+            if (!page.more)
+                break;
+        }
+    };
+    const std::vector<EarlierPart> earlier = earlierParts(store, id);
+    for (auto part = earlier.rbegin(); part != earlier.rend(); ++part)
+        read(part->run, part->step);
+    read(id, std::numeric_limits<std::int64_t>::max());
     return reader.curves();
 }
 

@@ -17,7 +17,7 @@ namespace assay::session {
 /// Reads every point of the run. Throws base::Error.
 std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId run);
 
-/// The curves of a run from all its points; `settings` as diagnose::CurveReader. Throws base::Error.
+/// The curves of a run from all its points, of a fork behind those of the run that it goes on from; `settings` as diagnose::CurveReader. Throws base::Error.
 diagnose::RunCurves curvesOf(store::RunStore& store, train::RunId run,
                              const std::map<std::string, std::string>& settings);
 /// What the checks of curves find, the likeliest cause first; a cause weighs as much as what it explains.

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "experiment/fork.h"
 #include "experiment/job.h"
 #include "experiment/replay.h"
 #include "experiment/start_weights.h"
@@ -11,6 +12,7 @@
 #include "model/module_trial.h"
 #include "model/network.h"
 #include "session/local/device_thread.h"
+#include "session/local/fork_start.h"
 #include "session/local/guarded.h"
 #include "session/local/run_material.h"
 #include "store/run_store.h"
@@ -77,14 +79,30 @@ void LocalRuns::finish()
     m_device.finish();
 }
 
+/// The spec of a run that is to be started, as it is kept. On the store lane. Throws Error.
+experiment::ExperimentSpec LocalRuns::acceptedSpec(const StartRequest& request)
+{
+    store::RunStore& runs = m_store.runs();
+    const auto asked =
+        request.kind == train::RunKind::Training ? request.spec : experiment::anew(request.spec);
+    if (const auto fork = experiment::forkPoint(asked)) {
+        const auto parent = runs.find(fork->run);
+        if (!parent)
+            throw train::unknownRun(fork->run);
+        return readyToFork(m_store.project(), *parent, asked);
+    }
+    std::vector<train::RunRecord> known; // only of a spec that names one
+    if (const auto start = experiment::startWeights(asked); start && start->run)
+        known = runs.list();
+    return withFingerprints(m_store.project().path, known, asked);
+}
+
 RunId LocalRuns::startNow(const StartRequest& request, Tag tag, bool waits)
 {
     store::RunStore& runs = m_store.runsForChange();
     model::requireDevice(request.spec.train.device);
-    std::vector<train::RunRecord> known; // only of a spec that names one
-    if (const auto start = experiment::startWeights(request.spec); start && start->run)
-        known = runs.list();
-    const auto spec = withFingerprints(m_store.project().path, known, request.spec);
+    const auto spec = acceptedSpec(request);
+    const auto fork = experiment::forkPoint(spec);
     const RunId run = runs.insert({.kind = request.kind,
                                    .name = request.name,
                                    .spec = experiment::toJson(spec),
@@ -94,6 +112,8 @@ RunId LocalRuns::startNow(const StartRequest& request, Tag tag, bool waits)
                                    .environment = environmentOf(spec, m_options.compute),
                                    .seed = spec.seed});
     try {
+        if (fork)
+            runs.setParent(run, fork->run, fork->step);
         enqueue(run, spec, request.kind, {}, request.checksFirst, waits, tag);
     } catch (...) {
         runs.setDeleted({run}, true); // no run that nobody trains
@@ -170,12 +190,15 @@ void LocalRuns::replay(RunId run, std::int64_t step, const std::string& out, Tag
     m_store.post(tag, [this, run, step, out, tag, control] {
         const auto ends = guarded([&] {
             std::optional<train::RunRecord> record = requireOver(run);
-            experiment::requireReplayable(*record, step);
+            const bool isTraining = record->kind == train::RunKind::Training;
+            const auto spec =
+                isTraining ? experiment::fromJson(record->spec) : experiment::ExperimentSpec();
+            experiment::requireReplayable(*record, spec, step);
             RunJob job{.project = m_store.project().path,
                        .projectId = m_store.project().id,
                        .run = run,
                        .kind = record->kind,
-                       .spec = experiment::fromJson(record->spec),
+                       .spec = spec,
                        .resumed = std::move(record),
                        .control = control,
                        .lock = {}};
@@ -197,6 +220,19 @@ std::shared_ptr<train::Control> LocalRuns::newReplay()
     const std::lock_guard lock(m_mutex);
     m_replays.insert(control);
     return control;
+}
+
+void LocalRuns::listCheckpoints(RunId run, Tag tag)
+{
+    m_store.post(tag, [this, run, tag] {
+        const auto record = m_store.runs().find(run);
+        if (!record)
+            throw train::unknownRun(run);
+        CheckpointsListed listed{tag, run, {}};
+        for (const StoredCheckpoint& one : storedCheckpoints(m_store.project(), *record))
+            listed.steps.push_back(one.step);
+        m_hub.publish(listed);
+    });
 }
 
 void LocalRuns::trace(const TraceRequest& request, Tag tag)

@@ -59,6 +59,7 @@ public:
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
     void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) override;
+    void listCheckpoints(train::RunId run, Tag tag) override;
     void trace(const TraceRequest& request, Tag tag) override;
     void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
                       Tag tag) override;
@@ -73,6 +74,7 @@ public:
     base::Subscription watch(train::RunId run) override;
 
 private:
+    experiment::ExperimentSpec acceptedSpec(const StartRequest& request);
     void enqueue(train::RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
                  const std::optional<train::RunRecord>& resumed, bool checksFirst, bool waits,
                  Tag tag);

@@ -4,9 +4,11 @@
 
 #include "base/error.h"
 #include "base/temporary_folder.h"
+#include "experiment/fork.h"
 #include "experiment/replay.h"
 #include "experiment/runner.h"
 #include "experiment/step_through.h"
+#include "session/local/fork_start.h"
 #include "session/local/guarded.h"
 #include "session/local/kept_module.h"
 #include "session/local/own_curves.h"
@@ -61,6 +63,21 @@ RunEnded failed(const RunJob& job, const base::Error& error)
     return {record, {}};
 }
 
+bool isThere(const std::filesystem::path& file)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(std::filesystem::symlink_status(file, ignored));
+}
+
+/// A fork that was stopped before its first update.
+RunEnded endedEarly(const RunJob& job, store::RunStore& runs)
+{
+    train::Control& control = *job.control;
+    const bool stopped = control.next([] {}, [] {}) == train::Control::Decision::Stop;
+    runs.setState(job.run, stopped ? train::RunState::Stopped : train::RunState::Interrupted);
+    return {runs.find(job.run).value_or(train::RunRecord{.id = job.run}), {}};
+}
+
 } // namespace
 
 RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
@@ -68,11 +85,23 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
 {
     try {
         Recorder recorder(job, hub, rowChanged);
+        const auto fork = experiment::forkPoint(job.spec);
         const data::Prepared prepared =
-            job.resumed ? withRememberedSplit(data, job.spec.data, recorder.store(), job.run)
-                        : *data.get(job.spec.data);
+            job.resumed || fork ? withRememberedSplit(data, job.spec.data, recorder.store(),
+                                                      fork ? fork->run : job.run)
+                                : *data.get(job.spec.data);
         recorder.setData(prepared);
         const store::RunFiles files = store::filesOf(job.project, job.run);
+        const base::TemporaryFolder scratch;
+        std::filesystem::path forked;
+        if (fork && !(job.resumed && isThere(files.last))) {
+            recorder.store().setState(job.run, train::RunState::Running);
+            rowChanged();
+            const auto start = forkStart(job, prepared, scratch.path());
+            if (!start)
+                return endedEarly(job, recorder.store());
+            forked = *start;
+        }
         const auto spec = withKeptModule(job.project, job.spec);
         keepModule(job.project, spec);
         const auto [outcome, problem] =
@@ -85,6 +114,7 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                              .bestCheckpoint = files.best,
                              .keptBytes = job.keptBytes,
                              .start = startOf(job.project, job.spec),
+                             .forked = forked,
                              .resumed = job.resumed,
                              .watchesAnswers = job.watchAnswers,
                              .checksFirst = job.checksFirst,

@@ -3,6 +3,7 @@
 #include "session/local/store_lane.h"
 
 #include "base/error.h"
+#include "session/local/fork_start.h"
 #include "session/local/guarded.h"
 #include "store/project_store.h"
 #include "store/replay_store.h"
@@ -359,6 +360,15 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     const std::int64_t resumes = m_runs->resumes(run);
     if (resumes != watch.resumes)
         watch = Watch{.watchers = watch.watchers, .resumes = resumes};
+    if (!watch.before) {
+        watch.before.emplace();
+        for (const EarlierPart& part : earlierParts(*m_runs, run))
+            watch.before->push_back({part});
+    }
+    if (!watch.before->empty()) {
+        sendBefore(run, watch);
+        return true;
+    }
     auto page = m_runs->points(run, watch.point, kPage);
     auto events = m_runs->events(run, watch.event);
     auto findings = m_runs->findings(run, watch.finding);
@@ -386,6 +396,30 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     watch.first = false;
     m_hub.publish(read);
     return more;
+}
+
+/// A page of the farthest of them.
+void StoreLane::sendBefore(train::RunId run, Watch& watch)
+{
+    Before& before = watch.before->back();
+    const auto page = m_runs->points(before.part.run, before.point, kPage);
+    PointsRead read{.run = run,
+                    .first = watch.first,
+                    .complete = false,
+                    .points = pointsUpTo(page.points, before.part.step),
+                    .events = {},
+                    .findings = {}};
+    if (before.point == 0) {
+        for (auto& [id, event] : m_runs->events(before.part.run, 0)) {
+            if (event.step < before.part.step)
+                read.events.push_back(std::move(event));
+        }
+    }
+    before.point = page.lastId;
+    watch.first = false;
+    if (!page.more)
+        watch.before->pop_back();
+    m_hub.publish(read);
 }
 
 } // namespace assay::session

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "session/local/fork_start.h"
 #include "session/local/hub.h"
 #include "session/local/lane.h"
 #include "session/local/prepared_data.h"
@@ -15,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace assay::session {
 
@@ -56,11 +58,17 @@ public:
     std::set<train::RunId>& here() { return m_here; }
 
 private:
+    /// What of another run comes before the points of a fork.
+    struct Before {
+        EarlierPart part;
+        std::int64_t point = 0; ///< that was sent last
+    };
     struct Watch {
         int watchers = 0;
         bool first = true;
         bool complete = false; ///< as it was said last
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
+        std::optional<std::vector<Before>> before; ///< still to be sent, the next one last
     };
     void publishSetAside() const;
     std::vector<train::RunRecord> readRuns();
@@ -78,6 +86,7 @@ private:
     void openAgain();
     /// Sends at most a page of what is new; true when there may be more.
     bool follow(train::RunId run, Watch& watch);
+    void sendBefore(train::RunId run, Watch& watch);
 
     const Hub& m_hub;
     PreparedData& m_data;

@@ -8,6 +8,7 @@
 #include "support/errors.h"
 #include "support/event_log.h"
 #include "support/rights.h"
+#include "support/session_bench.h"
 #include "support/temp_project.h"
 #include "support/tiny_data.h"
 
@@ -19,80 +20,10 @@
 using namespace assay;
 using namespace assay::session;
 using testing::EventLog;
+using testing::numbersOf;
+using testing::small;
 using train::RunState;
-
-namespace {
-
-/// 7 updates an epoch; with many epochs it trains until it is stopped.
-experiment::ExperimentSpec small(int epochs, std::int64_t seed = 1)
-{
-    experiment::ExperimentSpec spec;
-    spec.data.count = 300;
-    spec.model.templateName = "mlp";
-    spec.model.parameters["hidden"] = std::int64_t{8};
-    spec.train.epochs = epochs;
-    spec.train.batchSize = 32;
-    spec.train.threads = 1;
-    spec.seed = seed;
-    return spec;
-}
-
-/// A session with an open project. The log lives as long as the session talks.
-struct Bench {
-    explicit Bench(const std::filesystem::path& file, const SessionOptions& options = {})
-        : session(makeLocalSession(options))
-        , log(*session)
-    {
-        session->project().open(file.string(), 1);
-        opened = log.wait<ProjectOpened>().has_value();
-    }
-    ~Bench() { session->shutDown(); }
-
-    train::RunId start(const experiment::ExperimentSpec& spec, Tag tag = 2)
-    {
-        session->runs().start({.spec = spec, .name = {}}, tag);
-        return queued(tag);
-    }
-    train::RunId queued(Tag tag)
-    {
-        const auto answer = log.wait<RunQueued>([&](const RunQueued& q) { return q.tag == tag; });
-        return answer ? answer->run : 0;
-    }
-    /// Waits until so many updates were made.
-    bool reached(train::RunId run, std::int64_t step)
-    {
-        return log
-            .wait<RunProgress>([&](const RunProgress& p) { return p.run == run && p.step >= step; })
-            .has_value();
-    }
-    /// What the run had become at its end.
-    train::RunRecord ended(train::RunId run)
-    {
-        const auto end = log.wait<RunEnded>([&](const RunEnded& e) { return e.run.id == run; });
-        return end ? end->run : train::RunRecord{};
-    }
-    std::string failure(Tag tag)
-    {
-        const auto failed = log.wait<Failed>([&](const Failed& f) { return f.tag == tag; });
-        return failed && testing::isSentence(failed->error.text()) ? failed->error.code()
-                                                                   : "no sentence";
-    }
-
-    std::unique_ptr<Session> session;
-    EventLog log;
-    bool opened = false;
-};
-
-/// Every number of a run that must repeat to the last bit.
-std::vector<std::string> numbersOf(const std::filesystem::path& project, train::RunId run)
-{
-    return testing::rows(project, "SELECT name, split, step, printf('%.17g', epoch), "
-                                  "printf('%.17g', value) FROM metrics WHERE run = "
-                                      + std::to_string(run)
-                                      + " AND name <> 'samples_per_second' ORDER BY id");
-}
-
-} // namespace
+using Bench = testing::SessionBench;
 
 class TestLocalSession : public QObject
 {

@@ -242,6 +242,19 @@ private Q_SLOTS:
         QCOMPARE(train::requireResumable(copy, copied, job.spec, other).step,
                  train::requireResumable(job.checkpoint, copied, job.spec, own).step);
         VERIFY_ERROR(train::loadWeights(copy, copied, own), "checkpoint.other_run");
+        // A fork has the same state, another rate, and no best weights yet.
+        const auto fork = folder / "fork.ckpt";
+        train::forkCheckpoint(job.checkpoint, own, fork, other, 0.5, 1);
+        const train::CheckpointPlace at = train::placeIn(fork, other);
+        QCOMPARE(at.step, train::placeIn(job.checkpoint, own).step);
+        QCOMPARE(at.epoch, at.step); // of one update each
+        QCOMPARE(at.bestTrainVal, train::kNoBest);
+        VERIFY_ERROR(train::placeIn(fork, own), "checkpoint.other_run");
+        VERIFY_ERROR(train::forkCheckpoint(job.checkpoint, other, fork, own, 0.5, 1),
+                     "checkpoint.other_run");
+        model::Network forked = network(8, 6);
+        train::loadWeights(fork, forked, other);
+        QVERIFY(testing::weightsOf(forked) == testing::weightsOf(fresh));
     }
 
     void linksAndOtherThingsAreNotFollowed_data()
