@@ -172,7 +172,9 @@ void AttemptBook::fail(const session::Failed& failure)
         measureNext();
     } else if (m_fitting.take(failure)) {
         m_fitProblem = errorText(failure.error);
-    } else if (!m_listing.take(failure)) {
+    } else if (m_listing.take(failure)) {
+        m_problem = errorText(failure.error); // what is shown may be out of date
+    } else {
         return;
     }
     Q_EMIT changed();
