@@ -20,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -56,13 +57,30 @@ private:
     std::string m_said;
 };
 
-/// Shows `options.file` and `options.page`; the page stays also when the project comes later.
+/// Shows `options.file`, `options.run` and `options.page`; the page stays also when the project comes later.
 void begin(ui::MainWindow& window, const gui::Options& options)
 {
     if (!options.page.isEmpty()) {
         window.goTo(options.page);
         window.bench().bridge().on<session::ProjectOpened>(
             &window, [&window, page = options.page] { window.goTo(page); });
+    }
+    if (options.run > 0) {
+        // Once: what a person chooses later stays.
+        window.bench().bridge().on<session::RunsListed>(&window, [&window, run = options.run,
+                                                                  done = std::make_shared<bool>(
+                                                                      false)](
+                                                                     const session::RunsListed&) {
+            ui::RunBook& runs = window.bench().runs();
+            if (std::exchange(*done, true))
+                return;
+            if (runs.find(run))
+                runs.look(run);
+            else
+                window.bench().say(
+                    QCoreApplication::translate("options", "This project has no run %1.").arg(run),
+                    true);
+        });
     }
     if (!options.file.isEmpty())
         window.bench().open(options.file);

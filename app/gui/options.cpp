@@ -49,6 +49,8 @@ Parsed parse(const QStringList& arguments)
     const QString names = ui::MainWindow::pageNames().join(QStringLiteral(", "));
     const QCommandLineOption page(QStringLiteral("page"), tr("Page to show: %1.").arg(names),
                                   QStringLiteral("name"));
+    const QCommandLineOption run(QStringLiteral("run"), tr("Run to look at, by its number."),
+                                 QStringLiteral("number"));
     const QCommandLineOption theme(QStringLiteral("theme"), tr("light, dark or system."),
                                    QStringLiteral("theme"));
     const QCommandLineOption size(QStringLiteral("size"), tr("Size of the window: 1280x800."),
@@ -58,7 +60,7 @@ Parsed parse(const QStringList& arguments)
                                   QStringLiteral("picture"));
     const QCommandLineOption leave(QStringLiteral("exit-after-startup"),
                                    tr("Exit as soon as the window is drawn."));
-    parser.addOptions({help, version, page, theme, size, grab, leave});
+    parser.addOptions({help, version, page, run, theme, size, grab, leave});
 
     Parsed parsed;
     const bool good = parser.parse(arguments);
@@ -78,6 +80,12 @@ Parsed parse(const QStringList& arguments)
     options.page = parser.value(page);
     if (parser.isSet(page) && !ui::MainWindow::pageNames().contains(options.page))
         parsed.problem = tr("There is no page %1; there are: %2.").arg(options.page, names);
+    if (parser.isSet(run)) {
+        options.run = parser.value(run).toLongLong();
+        if (options.run < 1)
+            parsed.problem =
+                tr("%1 is no number of a run; give one from 1.").arg(parser.value(run));
+    }
     if (parser.isSet(theme)) {
         options.theme = ui::themeChoiceFrom(parser.value(theme));
         if (ui::name(*options.theme) != parser.value(theme))

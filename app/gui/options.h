@@ -8,14 +8,16 @@
 #include <QString>
 #include <QStringList>
 
+#include <cstdint>
 #include <optional>
 
 namespace assay::gui {
 
 /// What the command line asks of the window.
 struct Options {
-    QString file; ///< a project or data; empty: the start page
-    QString page; ///< empty: the one that was open last
+    QString file;         ///< a project or data; empty: the start page
+    QString page;         ///< empty: the one that was open last
+    std::int64_t run = 0; ///< that is looked at; 0: the one at work, else the newest
     std::optional<ui::ThemeChoice> theme;
     QSize size;   ///< invalid: as it was left
     QString grab; ///< picture to draw off screen; empty: a window on the screen

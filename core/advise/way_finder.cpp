@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/templates.h"
+#include "train/objective.h"
 
 #include <fmt/format.h>
 
@@ -23,7 +24,8 @@ WayFinder::WayFinder(const ExperimentSpec& spec, const WayFacts& facts)
 std::optional<base::Field> WayFinder::field(const std::string& path) const
 {
     for (base::Field& one : experiment::fields(m_spec)) {
-        if (one.path == path && experiment::hasEffect(m_spec, one))
+        if (one.path == path && experiment::hasEffect(m_spec, one)
+            && train::hasEffect(one, m_facts.task))
             return std::move(one);
     }
     return std::nullopt;
@@ -60,6 +62,15 @@ void WayFinder::add(std::string key, std::string words, const base::Patch& patch
         }
     } catch (const base::Error&) {
         return; // the spec does not take it: another template, a value out of range
+    }
+    // A change without effect would repeat the run and be measured all the same.
+    for (const base::Field& field : experiment::fields(changed)) {
+        const bool isChanged =
+            std::any_of(way.patch.begin(), way.patch.end(),
+                        [&](const base::FieldChange& change) { return change.path == field.path; });
+        if (isChanged
+            && !(experiment::hasEffect(changed, field) && train::hasEffect(field, m_facts.task)))
+            return;
     }
     const std::string hash = experiment::hash(changed);
     if (hash == m_hash || std::find(m_seen.begin(), m_seen.end(), hash) != m_seen.end())

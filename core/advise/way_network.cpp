@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 // Ways that change the network.
 
@@ -31,6 +34,14 @@ std::string fixedSize(const WayFinder& finder, const char* wanted)
     return {};
 }
 
+/// The width that is nearest to this one and that the heads of an attention model divide.
+std::int64_t fitted(const WayFinder& finder, std::int64_t width)
+{
+    const std::int64_t heads =
+        std::max<std::int64_t>(1, finder.value<std::int64_t>("model.heads").value_or(1));
+    return std::max<std::int64_t>(1, (width + heads / 2) / heads) * heads;
+}
+
 /// Widths of the template times `factor`.
 base::Patch widths(const WayFinder& finder, double factor)
 {
@@ -38,25 +49,26 @@ base::Patch widths(const WayFinder& finder, double factor)
     for (const char* path : kWidths) {
         const auto now = finder.value<std::int64_t>(path);
         if (now && *now > 0)
-            patch.push_back(
-                to(path, std::max<std::int64_t>(
-                             1, static_cast<std::int64_t>(static_cast<double>(*now) * factor))));
+            patch.push_back(to(path, fitted(finder, static_cast<std::int64_t>(
+                                                        static_cast<double>(*now) * factor))));
     }
     return patch;
 }
 
-/// The next choice up or down of a field that names sizes in order; empty: there is none.
-base::Patch neighbour(const WayFinder& finder, const char* path, int by)
+/// The next choice up or down of a residual network's depth, of the ones for pictures of its size; empty:
+/// there is none.
+base::Patch neighbour(const WayFinder& finder, std::ptrdiff_t by)
 {
-    const auto field = finder.field(path);
-    if (!field || field->choices.empty())
-        return {};
-    const std::string now = finder.text(path);
-    for (std::size_t k = 0; k < field->choices.size(); ++k) {
-        const auto at = static_cast<std::ptrdiff_t>(k) + by;
-        if (field->choices[k].name == now && at >= 0
-            && at < static_cast<std::ptrdiff_t>(field->choices.size()))
-            return {{path, field->choices[static_cast<std::size_t>(at)].name}};
+    static const std::vector<std::vector<std::string>> kDepthsInOrder{
+        {"20", "32", "44", "56", "110"}, {"18", "34"}};
+    const std::string now = finder.text("model.depth");
+    for (const auto& depths : kDepthsInOrder) {
+        const auto found = std::find(depths.begin(), depths.end(), now);
+        if (found == depths.end())
+            continue;
+        const std::ptrdiff_t at = found - depths.begin() + by;
+        if (at >= 0 && at < static_cast<std::ptrdiff_t>(depths.size()))
+            return {{"model.depth", depths[static_cast<std::size_t>(at)]}};
     }
     return {};
 }
@@ -73,7 +85,7 @@ void findBigger(WayFinder& finder)
         const auto field = finder.field(path);
         const auto now = finder.value<std::int64_t>(path);
         if (now && std::get<std::int64_t>(field->fallback) >= 4 * *now && *now > 0)
-            usual.push_back(to(path, std::get<std::int64_t>(field->fallback)));
+            usual.push_back(to(path, fitted(finder, std::get<std::int64_t>(field->fallback))));
     }
     finder.add("usual_width", "as wide as the template usually is", usual);
     finder.add("twice_as_wide", "twice as wide", widths(finder, 2));
@@ -83,7 +95,7 @@ void findBigger(WayFinder& finder)
             finder.add("deeper", *now == 1 ? "one layer more" : "a half more layers",
                        {to(path, *now + std::max<std::int64_t>(1, *now / 2))});
     }
-    finder.add("deeper", "the next deeper one", neighbour(finder, "model.depth", 1));
+    finder.add("deeper", "the next deeper one", neighbour(finder, 1));
     if (finder.spec().model.templateName == "mlp")
         finder.add("deeper", "three hidden layers in place of one",
                    {{"model.template", "deep"},
@@ -108,7 +120,7 @@ void findSmaller(WayFinder& finder)
             finder.add("shallower", *now <= 2 ? "one layer less" : "a third less layers",
                        {to(path, *now - std::max<std::int64_t>(1, *now / 3))});
     }
-    finder.add("shallower", "the next shallower one", neighbour(finder, "model.depth", -1));
+    finder.add("shallower", "the next shallower one", neighbour(finder, -1));
     finder.add("quarter_as_wide", "a quarter as wide", widths(finder, 0.25));
     if (finder.found.ways.empty())
         finder.found.byHand =
@@ -118,11 +130,16 @@ void findSmaller(WayFinder& finder)
 
 void findNormalisation(WayFinder& finder)
 {
-    finder.add("batch_norm", "batch norm", {{"model.norm", "batch"}});
-    finder.add("layer_norm", "layer norm", {{"model.norm", "layer"}});
+    const std::string& name = finder.spec().model.templateName;
+    const bool hasOwn =
+        finder.spec().model.layers.empty() && (name == "resnet" || name == "attention");
+    if (finder.text("model.norm") == "none") {
+        finder.add("batch_norm", "batch norm", {{"model.norm", "batch"}});
+        finder.add("layer_norm", "layer norm", {{"model.norm", "layer"}});
+    }
     if (finder.found.ways.empty())
         finder.found.byHand =
-            finder.field("model.norm")
+            hasOwn || finder.field("model.norm")
                 ? "This network has normalisation layers already."
                 : "No setting of this network adds normalisation layers: add them between its "
                   "layers, on the Model page or where the module is written.";

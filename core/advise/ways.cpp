@@ -5,6 +5,7 @@
 #include "advise/improvements.h"
 #include "advise/way_finder.h"
 #include "base/error.h"
+#include "data/augment.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace assay::advise {
@@ -52,11 +54,12 @@ void findLessRegularisation(WayFinder& finder)
         finder.add("none_at_all", "none of it", all);
     for (const Used& one : used)
         finder.add(one.key, one.words, {without(one.path)});
-    const auto half = [&](const char* path) { return finder.value<double>(path).value_or(0) / 2; };
-    finder.add("half_the_dropout", "half the dropout",
-               {to("model.dropout", half("model.dropout"))});
-    finder.add("half_the_weight_decay", "half the weight decay",
-               {to("train.weight_decay", half("train.weight_decay"))});
+    for (const auto& [path, key, words] :
+         {std::tuple{"model.dropout", "half_the_dropout", "half the dropout"},
+          std::tuple{"train.weight_decay", "half_the_weight_decay", "half the weight decay"}}) {
+        if (const auto now = finder.value<double>(path); now && *now > 0)
+            finder.add(key, words, {to(path, *now / 2)});
+    }
     if (finder.found.ways.empty())
         finder.found.byHand =
             finder.isModule()
@@ -75,12 +78,20 @@ void findMoreRegularisation(WayFinder& finder)
             finder.add("much_dropout", "dropout of 0.5", {to("model.dropout", 0.5)});
     }
     const double decay = finder.value<double>("train.weight_decay").value_or(0);
-    finder.add("l2", decay > 0 ? "ten times the weight decay" : "L2 of 1e-4",
-               {to("train.weight_decay", decay > 0 ? decay * 10 : 1e-4)});
-    if (finder.text("train.optimiser") == "adam" || finder.text("train.optimiser") == "adamw")
+    const std::string optimiser = finder.text("train.optimiser");
+    if (decay > 0)
+        finder.add("more_decay", "ten times the weight decay",
+                   {to("train.weight_decay", decay * 10)});
+    else if (optimiser != "adamw")
+        finder.add("l2", "L2 of 1e-4", {to("train.weight_decay", 1e-4)});
+    constexpr double kDecoupled = 0.05;
+    if ((optimiser == "adam" || optimiser == "adamw") && decay < kDecoupled)
         finder.add("weight_decay", "weight decay of 0.05, decoupled from the gradient",
-                   {{"train.optimiser", "adamw"}, to("train.weight_decay", 0.05)});
-    finder.add("label_smoothing", "label smoothing of 0.1", {to("train.label_smoothing", 0.1)});
+                   {{"train.optimiser", "adamw"}, to("train.weight_decay", kDecoupled)});
+    constexpr double kSmoothing = 0.1;
+    if (finder.value<double>("train.label_smoothing").value_or(kSmoothing) < kSmoothing)
+        finder.add("label_smoothing", "label smoothing of 0.1",
+                   {to("train.label_smoothing", kSmoothing)});
 }
 
 bool has(const std::vector<Modality>& all, Modality one)
@@ -92,12 +103,15 @@ void findAugmentation(WayFinder& finder)
 {
     const std::string now = finder.text("train.augment");
     const std::vector<Modality> inputs = finder.inputs();
+    std::vector<std::string> there;
+    for (const data::Augmentation& one : data::augmentations(now, "train.augment"))
+        there.emplace_back(one.kind->name);
     /// Adds kinds that are not there yet.
     const auto add = [&](const char* key, std::initializer_list<const char*> kinds,
                          const char* words, const char* note = "") {
         std::string all = now;
         for (const char* kind : kinds) {
-            if (now.find(kind) == std::string::npos)
+            if (std::find(there.begin(), there.end(), kind) == there.end())
                 all += (all.empty() ? "" : ", ") + std::string(kind);
         }
         finder.add(key, words, {{"train.augment", all}}, note);
@@ -125,10 +139,12 @@ void findRates(WayFinder& finder)
 {
     const auto rate = finder.value<double>("train.learning_rate");
     if (rate) {
+        // Rates that a person gave while it trained would take its place.
+        const base::FieldChange unchanged{"train.rate_changes", ""};
         finder.add("higher_rate", "the learning rate times 3",
-                   {to("train.learning_rate", *rate * 3)});
+                   {to("train.learning_rate", *rate * 3), unchanged});
         finder.add("lower_rate", "the learning rate divided by 3",
-                   {to("train.learning_rate", *rate / 3)});
+                   {to("train.learning_rate", *rate / 3), unchanged});
     }
     const auto epochs = finder.value<std::int64_t>("train.epochs");
     if (epochs && finder.text("train.schedule") == "constant")
@@ -147,9 +163,8 @@ void findLonger(WayFinder& finder)
 
 void findMoreData(WayFinder& finder)
 {
-    finder.add("all_of_train", "all of train in place of a part", {{"data.split.train_part", "1"}});
-    finder.add("no_limit", "all of train in place of so many examples",
-               {{"data.split.train_limit", "0"}});
+    finder.add("all_of_train", "all of train in place of a part",
+               {{"data.split.train_part", "1"}, {"data.split.train_limit", "0"}});
     finder.found.byHand =
         "Collect examples, add them to the data and open the new file on the Data page. Evaluate, "
         "Training-set size, shows what more of them would bring.";
@@ -160,10 +175,11 @@ void findEarlyStopping(WayFinder& finder)
     const auto epochs = finder.value<std::int64_t>("train.epochs");
     const auto best = finder.facts().bestEpoch;
     if (epochs && best && *best < *epochs)
-        finder.add("best_epoch", fmt::format("{} epochs, until the best train-val", *best),
-                   {to("train.epochs", *best)},
-                   "the epoch was chosen on train-val, so that its error there is too good to "
-                   "be true");
+        finder.add(
+            "best_epoch", fmt::format("{} epochs, until the best train-val", *best),
+            {to("train.epochs", *best)},
+            "the epoch was chosen on train-val with one seed, so that its error there is too good "
+            "to be true; a schedule falls over as many epochs");
     else
         finder.found.byHand = "The best train-val of this run is its last epoch: stopping earlier "
                               "gains nothing.";

@@ -32,6 +32,7 @@ struct Ways {
 struct WayFacts {
     std::vector<data::Modality> inputs = {};    ///< of the data; empty: not known
     std::optional<std::int64_t> bestEpoch = {}; ///< of train-val, of the run
+    data::Task task = data::Task::Classification;
     /// What brings its training examples nearer to those of test-val; empty: it was not fitted.
     std::optional<std::vector<evaluate::FittedChange>> fitted = {};
 };

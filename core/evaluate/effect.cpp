@@ -234,7 +234,8 @@ std::vector<Effect> effectsOf(const std::vector<SeedPair>& pairs)
         if (values.empty())
             continue;
         variances[rung] = sampleVariance(pairs, rung);
-        add(effectOf(key(rung), false, values), variances[rung]);
+        const bool isOne = rung == Rung::TrainVal && pairs.front().after.breakdown.ladder.isJoined;
+        add(effectOf(isOne ? kValidation : key(rung), false, values), variances[rung]);
     }
     for (const Term& term : pairs.front().after.breakdown.terms) {
         if (!term.isContrast() || term.to == Rung::Test)

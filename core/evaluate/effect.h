@@ -39,9 +39,12 @@ struct SeedPair {
     AnsweredRun before, after;
 };
 
+/// The key of the one validation set, where train-val and test-val are taken together.
+inline constexpr const char* kValidation = "validation";
+
 /// What a change did to one number of the breakdown.
 struct Effect {
-    std::string key; ///< "avoidable_bias", or a rung: "train_val"
+    std::string key; ///< "avoidable_bias", or a rung: "train_val", kValidation
     bool isTerm = true;
     bool isShare = true;
     double before = 0, after = 0; ///< means over the pairs
@@ -52,7 +55,7 @@ struct Effect {
     std::optional<double> sampleError;
 
     double change() const { return after - before; }
-    /// Of the change, over seeds and examples: Student's quantile on `seedError`, the normal one on
+    /// Of the change, over seeds and examples: Student's quantile on `seedError`, that of many degrees of freedom on
     /// `sampleError`, added in squares. Empty with fewer than kSeedsToJudge pairs, as the noise of
     /// seeds is not known then, and without `sampleError`.
     std::optional<stats::Interval> interval(double confidence = 0.95) const;
@@ -77,7 +80,7 @@ std::vector<Effect> effectsOf(const std::vector<SeedPair>& pairs);
 
 /// "-8.1 points [-10.2, -6.0]", or in the target's unit; the interval as `verdictOf` takes it.
 std::string changeText(const Effect& effect, std::size_t attempts);
-/// "test-val error went from 25.8 % to 17.7 %, a change of -8.1 points [-10.2, -6.0]: better."
+/// "test-val error went from 25.8 % to 17.7 %, -8.1 points [-10.2, -6.0]: better."
 std::string sentence(const Effect& effect, std::size_t attempts, const std::string& measure);
 
 } // namespace assay::evaluate

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluate/fit_changes.h"
 
+#include "base/error.h"
 #include "base/number_text.h"
 #include "base/random.h"
 #include "data/augment.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -74,20 +76,18 @@ struct PictureSide {
 };
 
 /// What is measured of one picture.
-void addPicture(PictureSide& side, const std::vector<double>& pixels, std::size_t height,
-                std::size_t width)
+void addPicture(PictureSide& side, const std::vector<double>& pixels, double noise,
+                std::size_t height, std::size_t width)
 {
     const auto at = [&](std::size_t y, std::size_t x) { return pixels[y * width + x]; };
-    std::vector<double> border, rough, far;
+    std::vector<double> border, far;
     for (std::size_t y = 0; y < height; ++y) {
         for (std::size_t x = 0; x < width; ++x) {
             if (y == 0 || x == 0 || y + 1 == height || x + 1 == width)
                 border.push_back(at(y, x));
-            if (x + 2 < width)
-                rough.push_back(std::abs(at(y, x) - 2 * at(y, x + 1) + at(y, x + 2)));
         }
     }
-    const double ground = median(border), noise = median(rough) / kSecondDifference;
+    const double ground = median(border);
     double ink = 0, across = 0, down = 0;
     std::vector<double> weights(pixels.size());
     for (std::size_t k = 0; k < pixels.size(); ++k) {
@@ -99,7 +99,6 @@ void addPicture(PictureSide& side, const std::vector<double>& pixels, std::size_
         down += weights[k] * static_cast<double>(k / width);
     }
     side.ground.push_back(ground);
-    side.noise.push_back(noise);
     side.level.push_back(quantile(far, 0.95));
     if (ink <= 0)
         return;
@@ -114,7 +113,22 @@ void addPicture(PictureSide& side, const std::vector<double>& pixels, std::size_
     side.extent.push_back(std::sqrt(spread) / static_cast<double>(std::max(width, height)));
 }
 
-PictureSide pictureSide(const Subset& subset, const data::PictureInput& pictures)
+/// Deviation of what changes from pixel to pixel of one channel.
+double noiseOf(std::span<const float> plane, std::size_t height, std::size_t width)
+{
+    std::vector<double> rough;
+    for (std::size_t y = 0; y < height; ++y) {
+        for (std::size_t x = 0; x + 2 < width; ++x) {
+            const float* const at = plane.data() + y * width + x;
+            rough.push_back(std::abs(static_cast<double>(at[0]) - 2 * static_cast<double>(at[1])
+                                     + static_cast<double>(at[2])));
+        }
+    }
+    return median(std::move(rough)) / kSecondDifference;
+}
+
+PictureSide pictureSide(const Subset& subset, const data::PictureInput& pictures,
+                        const std::function<void()>& step)
 {
     const data::Shape shape = pictures.info().shape;
     const auto height = static_cast<std::size_t>(shape.height);
@@ -126,14 +140,24 @@ PictureSide pictureSide(const Subset& subset, const data::PictureInput& pictures
     std::vector<float> read;
     std::vector<double> pixels(height * width);
     for (const std::uint32_t index : subset.indices) {
+        step();
         pictures.picture(index, read);
+        double noise = 0; // of a channel
+        for (std::size_t channel = 0; channel < channels; ++channel) {
+            const double one = noiseOf(std::span<const float>(read).subspan(channel * pixels.size(),
+                                                                            pixels.size()),
+                                       height, width)
+                               / span;
+            noise += one / static_cast<double>(channels);
+        }
         for (std::size_t k = 0; k < pixels.size(); ++k) {
             double sum = 0;
             for (std::size_t channel = 0; channel < channels; ++channel)
                 sum += static_cast<double>(read[channel * pixels.size() + k]);
             pixels[k] = (sum / static_cast<double>(channels) - range.low) / span;
         }
-        addPicture(side, pixels, height, width);
+        side.noise.push_back(noise);
+        addPicture(side, pixels, noise, height, width);
     }
     return side;
 }
@@ -162,6 +186,12 @@ double widening(const std::vector<double>& here, const std::vector<double>& ther
     return b - a > 3 * error ? b - a : 0;
 }
 
+/// By how much the middle of the places lies elsewhere there; 0 where they do not differ clearly.
+double displacement(const std::vector<double>& here, const std::vector<double>& there)
+{
+    return differ(here, there) ? std::abs(median(there) - median(here)) : 0;
+}
+
 /// Noise that is on one side and not on the other; independent noises add in squares.
 double added(double here, double there, double factor)
 {
@@ -169,10 +199,10 @@ double added(double here, double there, double factor)
 }
 
 std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& trained,
-                                     const Subset& served)
+                                     const Subset& served, const std::function<void()>& step)
 {
-    const PictureSide a = pictureSide(trained, *trained.dataset->pictures());
-    const PictureSide b = pictureSide(served, *served.dataset->pictures());
+    const PictureSide a = pictureSide(trained, *trained.dataset->pictures(), step);
+    const PictureSide b = pictureSide(served, *served.dataset->pictures(), step);
     std::vector<FittedChange> changes;
     const auto add = [&](const char* kind, double strength, double low, double high,
                          std::string why) {
@@ -193,13 +223,19 @@ std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& t
     if (std::abs(groundB - groundA) > kLeastRange && differ(a.ground, b.ground))
         add("brightness", std::abs(groundB - groundA), 0.05, 0.9,
             both("brightness of the ground", groundB, groundA));
-    // A place that is drawn evenly within +- s has the variance s^2 / 3.
+    // A place that is drawn evenly within +- s has the variance s^2 / 3; one that is displaced by d
+    // lies within +- d.
     const double wander = std::max(widening(a.centreX, b.centreX), widening(a.centreY, b.centreY));
-    if (std::sqrt(3 * wander) > kLeastPlace)
-        add("shift", std::sqrt(3 * wander), kLeastPlace, 0.5,
-            both("deviation of its place",
-                 std::sqrt(std::max(variance(b.centreX), variance(b.centreY))),
-                 std::sqrt(std::max(variance(a.centreX), variance(a.centreY)))));
+    const double moved =
+        std::max(displacement(a.centreX, b.centreX), displacement(a.centreY, b.centreY));
+    const double place = std::max(std::sqrt(3 * wander), moved);
+    if (place > kLeastPlace)
+        add("shift", place, kLeastPlace, 0.5,
+            moved > std::sqrt(3 * wander)
+                ? fmt::format("displaced by {:.3g} of a side on test-val", moved)
+                : both("deviation of its place",
+                       std::sqrt(std::max(variance(b.centreX), variance(b.centreY))),
+                       std::sqrt(std::max(variance(a.centreX), variance(a.centreY)))));
     const double extentA = median(a.extent), extentB = median(b.extent);
     if (extentA > 0 && extentB > 0 && std::abs(extentB / extentA - 1) > kLeastRatio
         && differ(a.extent, b.extent))
@@ -223,12 +259,14 @@ struct SeriesSide {
     std::vector<double> deviation, noise;
 };
 
-SeriesSide seriesSide(const Subset& subset, const data::Encoder& encoder, std::size_t channels)
+SeriesSide seriesSide(const Subset& subset, const data::Encoder& encoder, std::size_t channels,
+                      const std::function<void()>& step)
 {
     SeriesSide side;
     const data::Input& input = subset.dataset->input(0);
     std::vector<float> values;
     for (const std::uint32_t index : subset.indices) {
+        step();
         values.assign(encoder.floats(input, index), 0);
         encoder.apply(input, index, values.data());
         const std::size_t steps = values.size() / std::max<std::size_t>(channels, 1);
@@ -254,12 +292,12 @@ SeriesSide seriesSide(const Subset& subset, const data::Encoder& encoder, std::s
 }
 
 std::vector<FittedChange> ofSeries(const data::Prepared& data, const Subset& trained,
-                                   const Subset& served)
+                                   const Subset& served, const std::function<void()>& step)
 {
     const data::Encoder& encoder = data.preprocess.encoder(0);
     const auto channels = static_cast<std::size_t>(encoder.input().shape.back());
-    const SeriesSide a = seriesSide(trained, encoder, channels);
-    const SeriesSide b = seriesSide(served, encoder, channels);
+    const SeriesSide a = seriesSide(trained, encoder, channels, step);
+    const SeriesSide b = seriesSide(served, encoder, channels, step);
     std::vector<FittedChange> changes;
     const double wideA = median(a.deviation), wideB = median(b.deviation);
     const double ratio = wideA > 0 ? wideB / wideA : 1;
@@ -279,16 +317,23 @@ std::vector<FittedChange> ofSeries(const data::Prepared& data, const Subset& tra
 
 } // namespace
 
-std::vector<FittedChange> fitChanges(const data::Prepared& data)
+std::vector<FittedChange> fitChanges(const data::Prepared& data, const Progress& progress)
 {
     const Subset trained = someOf(data.splits[data::SplitKind::TrainVal]);
     const Subset served = someOf(data.splits[data::SplitKind::TestVal]);
     if (trained.size() == 0 || served.size() == 0 || trained.dataset->inputCount() != 1)
         return {};
+    std::size_t done = 0;
+    const std::size_t all = trained.size() + served.size();
+    const auto step = [&] {
+        if (++done % 50 == 0 && progress
+            && !progress(static_cast<double>(done) / static_cast<double>(all)))
+            throw base::usageError("evaluate.cancelled", "Measuring the examples was cancelled.");
+    };
     if (trained.dataset->pictures() && served.dataset->pictures())
-        return ofPictures(data, trained, served);
+        return ofPictures(data, trained, served, step);
     if (trained.dataset->series() && served.dataset->series())
-        return ofSeries(data, trained, served);
+        return ofSeries(data, trained, served, step);
     return {};
 }
 

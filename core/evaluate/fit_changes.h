@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/prepared.h"
+#include "evaluate/predictions.h"
 
 #include <string>
 #include <vector>
@@ -18,11 +19,12 @@ struct FittedChange {
 };
 
 /// What differs between the inputs of train-val and of test-val and can be made: of pictures
-/// contrast, brightness, place, size and noise, of series strength and noise. By medians over at most
+/// contrast, brightness, place, size and noise, of series strength and noise. By medians, of places by variances and means, over at most
 /// 2,000 examples a side, seeded; labels are not looked at. In the order in which the changes are
 /// made. Empty: nothing of it differs by enough to be worth a change, or the data are of another
-/// kind or have several inputs.
-std::vector<FittedChange> fitChanges(const data::Prepared& data);
+/// kind or have several inputs. Blur and drift are not fitted. Throws "evaluate.cancelled" when `progress`
+/// says so.
+std::vector<FittedChange> fitChanges(const data::Prepared& data, const Progress& progress = {});
 
 /// "contrast 0.56, noise 0.41", as train.augment takes it.
 std::string spelled(const std::vector<FittedChange>& changes);

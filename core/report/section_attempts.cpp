@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/improvements.h"
-#include "base/finding_words.h"
 #include "report/sections.h"
 
 #include <fmt/format.h>
@@ -17,11 +16,10 @@ namespace {
 
 std::string effectCell(const tune::MeasuredAttempt& attempt, const evaluate::Effect* effect)
 {
-    return effect
-               ? fmt::format("{}: {}, {}", effect->key,
-                             evaluate::changeText(*effect, attempt.attempts),
-                             evaluate::verdictWords(evaluate::verdictOf(*effect, attempt.attempts)))
-               : "not measured";
+    return effect ? fmt::format("{}: {}, {}", effect->key,
+                                evaluate::changeText(*effect, attempt.attempts),
+                                evaluate::verdictWords(attempt.verdict(*effect)))
+                  : "not measured";
 }
 
 std::vector<train::RunId> runsOf(const tune::MeasuredAttempt& attempt)
@@ -50,10 +48,11 @@ Section attemptsSection(const Case& all)
         .columns = {{"tried"},
                     {"as"},
                     {"settings"},
-                    {"on run"},
+                    {"of run"},
                     {"networks"},
                     {"state"},
                     {"seeds a side", true},
+                    {"judged attempts", true},
                     {"change on validation"},
                     {"change of the term"},
                     {"seconds of a network"}},
@@ -72,21 +71,20 @@ Section attemptsSection(const Case& all)
              one.problem.empty()
                  ? tune::name(one.state)
                  : fmt::format("{}: {}", tune::name(one.state), plain(one.problem, 1000)),
-             std::to_string(one.pairs.size()), effectCell(one, one.onValidation()),
-             effectCell(one, one.onTerm()),
+             std::to_string(one.pairs.size()), std::to_string(one.attempts),
+             effectCell(one, one.onValidation()), effectCell(one, one.onTerm()),
              one.pairs.empty()
                  ? "-"
                  : fmt::format("{:.3g}, was {:.3g}", one.secondsAfter, one.secondsBefore)});
         most = std::max(most, one.attempts);
     }
     section.blocks.emplace_back(std::move(table));
-    section.blocks.emplace_back(Paragraph{fmt::format(
-        "Intervals hold the noise of seeds and of examples, and are corrected for up to {} that {} judged on "
-        "the same examples. {}",
-        base::counted(static_cast<double>(most), "attempt", "attempts"), most == 1 ? "was" : "were",
-        most >= tune::kFreshValidationDue
-            ? "A fresh validation set is due: what is best on this one was chosen on it."
-            : "A change whose interval holds 0 is not distinguishable from none.")});
+    std::string words =
+        "Intervals hold the noise of seeds and of examples, and are corrected for the attempts that were judged on "
+        "the same examples. A change whose interval holds zero is not distinguishable from none.";
+    if (most >= tune::kFreshValidationDue)
+        words += " A fresh validation set is due: what is best on this one was chosen on it.";
+    section.blocks.emplace_back(Paragraph{std::move(words)});
     return section;
 }
 

@@ -9,6 +9,19 @@
 
 namespace assay::store {
 
+namespace {
+
+/// The run that it asks about, or another one of the same experiment.
+const train::RunRecord* recordOf(const tune::MeasuredAttempt& attempt,
+                                 const std::vector<train::RunRecord>& runs)
+{
+    const train::RunRecord* of =
+        attempt.study.of ? train::findRun(runs, *attempt.study.of) : nullptr;
+    return of || attempt.pairs.empty() ? of : train::findRun(runs, attempt.pairs.front().before);
+}
+
+} // namespace
+
 std::vector<tune::MeasuredAttempt> attemptsOf(const std::filesystem::path& project,
                                               const std::vector<train::RunRecord>& runs,
                                               const train::Goal& goal)
@@ -19,16 +32,19 @@ std::vector<tune::MeasuredAttempt> attemptsOf(const std::filesystem::path& proje
         const auto one = std::find_if(all.begin(), all.end(), [&](const auto& attempt) {
             return attempt.study.id == stored.study;
         });
-        const train::RunRecord* of =
-            one == all.end() || !one->study.of ? nullptr : train::findRun(runs, *one->study.of);
-        if (!of || stored.metric != goal.metricFor(of->task).name)
+        if (one == all.end())
             continue;
+        one->wasMeasured = true;
+        const train::RunRecord* of = recordOf(*one, runs);
+        if (!of || stored.metric != goal.metricFor(of->task).name
+            || stored.pairs != tune::pairsText(one->pairs))
+            continue; // of another metric, or of other networks
         one->metric = std::move(stored.metric);
         one->effects = std::move(stored.effects);
-        if (one->state == tune::AttemptState::Trained && !one->effects.empty()
-            && one->effects.front().pairs == one->pairs.size())
+        if (one->state == tune::AttemptState::Trained && !one->effects.empty())
             one->state = tune::AttemptState::Tried;
     }
+    tune::countJudged(all);
     return all;
 }
 

@@ -69,15 +69,16 @@ StudyStore::StudyStore(std::filesystem::path project, bool readOnly)
 StudyStore::~StudyStore() = default;
 
 void StudyStore::saveEffects(tune::StudyId study, const std::string& metric,
-                             const std::vector<evaluate::Effect>& effects)
+                             const std::string& pairs, const std::vector<evaluate::Effect>& effects)
 {
     m_body->transact([&] {
         m_body->change("DELETE FROM attempt_effects WHERE study = ?", study);
+        m_body->change("UPDATE attempts SET measured_pairs = ? WHERE study = ?", pairs, study);
         for (const evaluate::Effect& one : effects) {
             const auto interval = one.interval();
             m_body->query(
                 "INSERT INTO attempt_effects(study, what, metric, is_term, is_share, before, after, "
-                "seeds, seed_error, sample_error, low, high) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                "seeds, seed_error, sample_error, low_95, high_95) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                 "?)",
                 [&](SQLite::Statement& insert) {
                     insert.bind(8, static_cast<std::int64_t>(one.pairs));
@@ -100,11 +101,13 @@ std::vector<StoredEffects> StudyStore::effects()
 {
     std::vector<StoredEffects> all;
     m_body->query(
-        "SELECT study, what, metric, is_term, is_share, before, after, seeds, seed_error, "
-        "sample_error FROM attempt_effects ORDER BY study, rowid",
+        "SELECT e.study, a.measured_pairs, what, metric, is_term, is_share, before, after, seeds, "
+        "seed_error, sample_error FROM attempt_effects e JOIN attempts a ON a.study = e.study "
+        "ORDER BY e.study, e.id",
         [&](SQLite::Statement& rows) {
             m_body->each(rows, "attempt_effects", [&](RowReader& next) {
                 const tune::StudyId study = next.id();
+                std::string pairs = next.text();
                 evaluate::Effect one;
                 one.key = next.word();
                 std::string metric = next.word();
@@ -116,7 +119,7 @@ std::vector<StoredEffects> StudyStore::effects()
                 one.seedError = next.magnitude();
                 one.sampleError = next.optional([&] { return next.magnitude(); });
                 if (all.empty() || all.back().study != study)
-                    all.push_back({study, std::move(metric), {}});
+                    all.push_back({study, std::move(metric), std::move(pairs), {}});
                 all.back().effects.push_back(std::move(one));
             });
         });
@@ -137,10 +140,11 @@ tune::StudyId StudyStore::save(const tune::Study& study)
                 m_body->change("INSERT INTO studies(purpose, base) VALUES(?, ?)", purpose, base);
             id = m_body->database->getLastInsertRowid();
             if (study.tried)
-                m_body->change("INSERT INTO attempts(study, improvement, way, words, patch) "
-                               "VALUES(?, ?, ?, ?, ?)",
-                               id, study.tried->improvement, study.tried->way, study.tried->words,
-                               patchText(study.tried->patch));
+                m_body->change(
+                    "INSERT INTO attempts(study, improvement, way, words, patch, scored) "
+                    "VALUES(?, ?, ?, ?, ?, ?)",
+                    id, study.tried->improvement, study.tried->way, study.tried->words,
+                    patchText(study.tried->patch), study.tried->scored);
         }
         m_body->change("DELETE FROM planned_runs WHERE study = ?", id);
         std::int64_t place = 0;
@@ -185,7 +189,7 @@ std::vector<tune::Study> StudyStore::list()
                           all.push_back(std::move(study));
                       });
                   });
-    m_body->query("SELECT study, improvement, way, words, patch FROM attempts",
+    m_body->query("SELECT study, improvement, way, words, patch, scored FROM attempts",
                   [&](SQLite::Statement& attempts) {
                       m_body->each(attempts, "attempts", [&](RowReader& next) {
                           const tune::StudyId id = next.id();
@@ -198,6 +202,7 @@ std::vector<tune::Study> StudyStore::list()
                           tried.way = next.text();
                           tried.words = next.prose();
                           tried.patch = patchIn(next, known);
+                          tried.scored = next.text();
                           if (known)
                               study->tried = std::move(tried);
                       });

@@ -16,6 +16,7 @@ namespace assay::store {
 struct StoredEffects {
     tune::StudyId study = 0;
     std::string metric; ///< name, by which it was measured
+    std::string pairs;  ///< the runs that it was measured on, as tune::pairsText
     std::vector<evaluate::Effect> effects;
 };
 
@@ -35,7 +36,7 @@ public:
     std::vector<tune::Study> list();
 
     /// Replaces what was measured of an attempt before.
-    void saveEffects(tune::StudyId study, const std::string& metric,
+    void saveEffects(tune::StudyId study, const std::string& metric, const std::string& pairs,
                      const std::vector<evaluate::Effect>& effects);
     std::vector<StoredEffects> effects(); ///< by study
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 
 namespace assay::tune {
 
@@ -23,15 +24,16 @@ bool isChanged(const PlannedRun& planned)
                        [](const base::FieldChange& change) { return change.path != "seed"; });
 }
 
-AttemptState stateOf(const std::vector<Member>& members)
+/// What failed, was stopped or was deleted does not hold up the others.
+AttemptState stateOf(const std::vector<Member>& members, bool hasPairs)
 {
-    switch (standingOf(members)) {
-    case Standing::Underway: return AttemptState::Running;
-    case Standing::Finished: return AttemptState::Trained;
-    case Standing::Missing:
-    case Standing::Interrupted: break;
-    }
-    return AttemptState::Halted;
+    if (standingOf(members) == Standing::Underway)
+        return AttemptState::Running;
+    const bool isOpen = std::any_of(members.begin(), members.end(), [](const Member& member) {
+        return member.standing == Standing::Interrupted
+               || (member.standing == Standing::Missing && member.cutOff);
+    });
+    return isOpen || !hasPairs ? AttemptState::Halted : AttemptState::Trained;
 }
 
 /// The first network of it that failed or was stopped, and that no other stands for.
@@ -51,6 +53,18 @@ std::string problemOf(const std::vector<Member>& members, const std::vector<trai
         }
     }
     return {};
+}
+
+/// No network stands for this one, and one of its settings failed.
+bool hasFailed(const Member& member, const std::vector<train::RunRecord>& runs)
+{
+    if (member.standing != Standing::Missing)
+        return false;
+    const std::string hash = experiment::hash(member.spec);
+    return std::any_of(runs.begin(), runs.end(), [&](const train::RunRecord& run) {
+        return run.kind == train::RunKind::Training && run.specHash == hash
+               && run.state == train::RunState::Failed;
+    });
 }
 
 double meanSeconds(const std::vector<train::RunRecord>& runs, const std::vector<train::RunId>& of)
@@ -87,7 +101,9 @@ const evaluate::Effect* MeasuredAttempt::effect(const std::string& key) const
 const evaluate::Effect* MeasuredAttempt::onValidation() const
 {
     const evaluate::Effect* nearest = effect(evaluate::key(evaluate::Rung::TestVal));
-    return nearest ? nearest : effect(evaluate::key(evaluate::Rung::TrainVal));
+    if (!nearest)
+        nearest = effect(evaluate::key(evaluate::Rung::TrainVal));
+    return nearest ? nearest : effect(evaluate::kValidation);
 }
 
 const evaluate::Effect* MeasuredAttempt::onTerm() const
@@ -97,6 +113,32 @@ const evaluate::Effect* MeasuredAttempt::onTerm() const
     return own || term != evaluate::key(evaluate::TermKind::AvoidableBias)
                ? own
                : effect(evaluate::key(evaluate::Rung::Train));
+}
+
+evaluate::EffectVerdict MeasuredAttempt::verdict(const evaluate::Effect& effect) const
+{
+    const evaluate::EffectVerdict verdict = evaluate::verdictOf(effect, attempts);
+    return failed && verdict == evaluate::EffectVerdict::Better ? evaluate::EffectVerdict::Unclear
+                                                                : verdict;
+}
+
+std::string pairsText(const std::vector<AttemptPair>& pairs)
+{
+    std::string text;
+    for (const AttemptPair& pair : pairs)
+        text += fmt::format("{}{}-{}", text.empty() ? "" : ",", pair.before, pair.after);
+    return text;
+}
+
+void countJudged(std::vector<MeasuredAttempt>& attempts)
+{
+    std::map<std::string, std::set<std::string>> judged; // changes, by the examples
+    for (const MeasuredAttempt& one : attempts) {
+        if (!one.pairs.empty() || one.wasMeasured)
+            judged[one.tried().scored].insert(attemptKey(one.study));
+    }
+    for (MeasuredAttempt& one : attempts)
+        one.attempts = std::max<std::size_t>(1, judged[one.tried().scored].size());
 }
 
 std::vector<AttemptPair> pairsOf(const Study& study, const std::vector<Member>& members)
@@ -122,15 +164,16 @@ std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
                                         const std::vector<train::RunRecord>& runs)
 {
     std::vector<MeasuredAttempt> all;
-    std::map<std::string, std::size_t> judged; // attempts, by the examples they were scored on
-    std::vector<std::string> scored;
     for (const Study& study : studies) {
         if (study.purpose != Purpose::Attempt || !study.tried)
             continue;
         MeasuredAttempt one{.study = study, .members = members(study, runs)};
-        one.state = stateOf(one.members);
-        one.problem = problemOf(one.members, runs);
         one.pairs = pairsOf(study, one.members);
+        one.state = stateOf(one.members, !one.pairs.empty());
+        one.problem = problemOf(one.members, runs);
+        for (std::size_t k = 0; k < one.members.size() && k < study.planned.size(); ++k)
+            one.failed =
+                one.failed || (isChanged(study.planned[k]) && hasFailed(one.members[k], runs));
         std::vector<train::RunId> before, after;
         for (const AttemptPair& pair : one.pairs) {
             before.push_back(pair.before);
@@ -138,14 +181,9 @@ std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
         }
         one.secondsBefore = meanSeconds(runs, before);
         one.secondsAfter = meanSeconds(runs, after);
-        const train::RunRecord* of = study.of ? train::findRun(runs, *study.of) : nullptr;
-        scored.push_back(of ? of->scored : std::string());
-        if (!one.pairs.empty())
-            ++judged[scored.back()];
         all.push_back(std::move(one));
     }
-    for (std::size_t k = 0; k < all.size(); ++k)
-        all[k].attempts = std::max<std::size_t>(1, judged[scored[k]]);
+    countJudged(all);
     return all;
 }
 
@@ -154,10 +192,15 @@ std::string attemptText(const MeasuredAttempt& attempt, train::RunId run)
     const std::string what = fmt::format("{}, on run {}", attempt.tried().words, run);
     if (const evaluate::Effect* effect = attempt.onValidation()) {
         const train::Metric* metric = train::findMetric(attempt.metric);
-        return fmt::format(
+        std::string text = fmt::format(
             "{}: {}", what,
             evaluate::sentence(*effect, attempt.attempts,
                                metric ? metric->shortfallLabel() : std::string("error")));
+        if (!attempt.problem.empty())
+            text += ' ' + attempt.problem;
+        if (attempt.failed)
+            text += " So this is of the seeds that trained alone, and nothing is called better.";
+        return text;
     }
     switch (attempt.state) {
     case AttemptState::Running: return fmt::format("{}: its networks are being trained.", what);
@@ -172,8 +215,12 @@ std::string attemptText(const MeasuredAttempt& attempt, train::RunId run)
 std::string howSure(const MeasuredAttempt& attempt)
 {
     std::string text = fmt::format(
-        "{} a side, paired by seed and example.",
+        "{} a side, paired by seed, and by example where both sides answered the same ones.",
         attempt.pairs.size() == 1 ? "One seed" : fmt::format("{} seeds", attempt.pairs.size()));
+    const std::size_t planned = attempt.members.size() / 2;
+    if (attempt.pairs.size() < planned)
+        text += fmt::format(" {} of {} have no result on both sides.",
+                            planned - attempt.pairs.size(), planned);
     if (attempt.pairs.size() < evaluate::kSeedsToJudge)
         text += fmt::format(" From {} on there are intervals.", evaluate::kSeedsToJudge);
     else if (attempt.attempts > 1)

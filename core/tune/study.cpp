@@ -155,12 +155,11 @@ Study sizeCurve(const RunRecord& run, int seeds)
 
 namespace {
 
-/// Settings that decide which examples are scored, by which an effect could not be told from other
-/// examples.
-constexpr std::array kDecideExamples{
-    "data.path",       "data.test_path",       "data.target",       "data.task",
-    "data.split.seed", "data.split.own_test",  "data.split.target", "data.split.resample",
-    "data.classes",    "data.simplify.classes"};
+/// Settings of data that leave as they are which examples are scored and what their targets are: by
+/// any other an effect could not be told from other examples.
+constexpr std::array kSameExamples{
+    "data.split.train_part", "data.split.train_limit", "data.normalise",         "data.preprocess",
+    "data.preprocess_eval",  "data.augment_eval",      "data.standardise_target"};
 
 void requireComparable(const Tried& tried)
 {
@@ -168,12 +167,13 @@ void requireComparable(const Tried& tried)
         if (change.path == "seed")
             throw base::usageError("attempt.seed", "An attempt is tried on several seeds: leave "
                                                    "seed out of the change.");
-        if (std::find(kDecideExamples.begin(), kDecideExamples.end(), change.path)
-            != kDecideExamples.end())
+        if (change.path.starts_with("data.")
+            && std::find(kSameExamples.begin(), kSameExamples.end(), change.path)
+                   == kSameExamples.end())
             throw base::usageError(
                 "attempt.examples",
-                fmt::format("With another {} other examples are scored, so that the effect of the "
-                            "change could not be measured; train with it as a run of its own.",
+                fmt::format("With another {} other examples may be scored, so that the effect of "
+                            "the change could not be measured; train with it as a run of its own.",
                             change.path));
     }
 }
@@ -193,6 +193,7 @@ Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tri
     Study study = moreSeeds(run, all, std::max(1, seeds));
     study.purpose = Purpose::Attempt;
     study.tried = tried;
+    study.tried->scored = run.scored;
     const std::vector<PlannedRun> before = study.planned;
     for (const PlannedRun& one : before) {
         PlannedRun planned{.patch = tried.patch,
@@ -208,6 +209,14 @@ Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tri
         study.planned.push_back(std::move(planned));
     }
     return study;
+}
+
+std::string attemptKey(const Study& study)
+{
+    if (!study.tried)
+        return {};
+    return experiment::family(study.base) + ' '
+           + experiment::family(specOf(study, {.patch = study.tried->patch}));
 }
 
 ExperimentSpec specOf(const Study& study, const PlannedRun& planned)

@@ -37,8 +37,9 @@ struct Tried {
     std::string way;         ///< key (advise/ways.h); empty: a patch of a person's own
     std::string words;       ///< of that: "twice as wide"
     base::Patch patch;       ///< of the run that it is tried on; not empty
-
-    bool operator==(const Tried&) const = default;
+    /// Of that run (train::RunRecord::scored): which examples the attempt is judged on. Filled in by
+    /// `attempt`.
+    std::string scored = {};
 };
 
 /// Runs that are planned together. A value; the project keeps it, so that a study that was
@@ -73,6 +74,10 @@ Study sizeCurve(const train::RunRecord& run, int seeds);
 /// other examples than the run was: other data, another split, other targets.
 Study attempt(const train::RunRecord& run, const std::vector<train::RunRecord>& all,
               const Tried& tried, int seeds);
+
+/// The same change of the same experiment, whichever of its seeds it was tried on: of an attempt, the
+/// families of its base and of its base with the change. Empty for other studies.
+std::string attemptKey(const Study& study);
 
 /// What a study of this purpose plans for a run: `moreSeeds` or `sizeCurve`. Throws as they do, and
 /// a usage Error for attempts, which need a change.

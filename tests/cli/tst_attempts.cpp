@@ -172,7 +172,7 @@ private Q_SLOTS:
             << QStringList{"--try", kFirst, "--way", "huge"} << "give one of: usual_width";
         QTest::newRow("other examples")
             << QStringList{"--try", "variance.more_data", "--set", "data.split.seed=9"}
-            << "other examples are scored";
+            << "other examples may be scored";
         QTest::newRow("nothing") << QStringList{"--try", kFirst, "--set", "model.hidden=2"}
                                  << "nothing to try";
         QTest::newRow("unknown field")

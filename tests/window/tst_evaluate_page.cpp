@@ -223,7 +223,7 @@ private Q_SLOTS:
         // By keyboard, round and back.
         tabs(kit)->setFocus();
         QTest::keyClick(tabs(kit), Qt::Key_Tab, Qt::ControlModifier);
-        QTRY_COMPARE(views->view(), QString("confusion"));
+        QTRY_COMPARE(views->view(), QString("classes"));
         QTest::keyClick(tabs(kit), Qt::Key_Left);
         QTest::keyClick(tabs(kit), Qt::Key_Left);
         QTRY_COMPARE(views->view(), QString("others"));
@@ -327,6 +327,7 @@ private Q_SLOTS:
         kit.bench().newProject(QString::fromStdString((kit.folder / "other.assay").string()));
         QTRY_VERIFY(kit.bench().project()->name == "other");
         kit.press("go.evaluate");
+        lookAt(kit, "Confusion matrix");
         QTRY_VERIFY(said(kit).contains("No run yet"));
         QVERIFY(!said(kit).contains("is the largest term"));
         auto* others = buttonSaying(kit, "Enter error rates of another model");

@@ -14,6 +14,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSoonMs = 100;
+constexpr int kMostListings = 5; ///< that may fail in a row
 
 } // namespace
 
@@ -36,7 +37,7 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
             request->drop();
         m_readOnly = project.info.readOnly;
         m_attempts.clear();
-        m_refused.clear();
+        m_known.clear();
         m_problem.clear();
         m_fitted.reset();
         m_fitAsked = 0;
@@ -45,7 +46,10 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
         Q_EMIT changed();
     });
     // Another goal is another metric.
-    bridge.on<session::ProjectChanged>(this, [this] { listSoon(); });
+    bridge.on<session::ProjectChanged>(this, [this] {
+        m_known.clear();
+        listSoon();
+    });
     bridge.on<session::RunEnded>(this, [this] { listSoon(); });
     bridge.on<session::RunsChanged>(this, [this] {
         if (!m_attempts.empty()) // deleted, restored, gone on with
@@ -61,7 +65,7 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
     bridge.on<session::AttemptMeasured>(this, [this](const session::AttemptMeasured& measured) {
         if (!m_measuring.take(measured))
             return;
-        m_refused.erase(m_measured);
+        m_known[m_measured] = {measured.attempt.pairs.size(), QString()};
         listSoon(); // the others are corrected for one more
     });
     bridge.on<session::ChangesFitted>(this, [this](const session::ChangesFitted& fitted) {
@@ -111,8 +115,8 @@ void AttemptBook::start(train::RunId run, const tune::Tried& tried, int seeds)
 
 QString AttemptBook::problemOf(tune::StudyId study) const
 {
-    const auto found = m_refused.find(study);
-    return found == m_refused.end() ? QString() : found->second.why;
+    const auto found = m_known.find(study);
+    return found == m_known.end() ? QString() : found->second.why;
 }
 
 std::optional<std::vector<evaluate::FittedChange>> AttemptBook::fitted(train::RunId run) const
@@ -140,6 +144,7 @@ void AttemptBook::take(const session::AttemptsListed& listed)
     if (!m_listing.take(listed))
         return;
     m_attempts = listed.attempts;
+    m_failures = 0;
     Q_EMIT changed();
     measureNext();
 }
@@ -151,8 +156,8 @@ void AttemptBook::measureNext()
     for (const tune::MeasuredAttempt& one : m_attempts) {
         if (one.state != tune::AttemptState::Trained || one.pairs.empty())
             continue;
-        const auto refused = m_refused.find(one.study.id);
-        if (refused != m_refused.end() && refused->second.pairs == one.pairs.size())
+        const auto refused = m_known.find(one.study.id);
+        if (refused != m_known.end() && refused->second.pairs == one.pairs.size())
             continue;
         m_measured = one.study.id;
         m_bridge.session().studies().measure(m_measured, m_measuring.begin());
@@ -168,12 +173,14 @@ void AttemptBook::fail(const session::Failed& failure)
         listSoon(); // some of its networks may have been queued
     } else if (m_measuring.take(failure)) {
         const tune::MeasuredAttempt* one = find(m_measured);
-        m_refused[m_measured] = {one ? one->pairs.size() : 0, errorText(failure.error)};
+        m_known[m_measured] = {one ? one->pairs.size() : 0, errorText(failure.error)};
         measureNext();
     } else if (m_fitting.take(failure)) {
         m_fitProblem = errorText(failure.error);
     } else if (m_listing.take(failure)) {
         m_problem = errorText(failure.error); // what is shown may be out of date
+        if (++m_failures < kMostListings)
+            listSoon();
     } else {
         return;
     }

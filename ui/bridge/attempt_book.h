@@ -68,11 +68,13 @@ private:
     QString m_fitProblem;
     tune::StudyId m_measured = 0; ///< what is being measured
     QString m_problem;
-    struct Refused {
+    int m_failures = 0; ///< listings that failed in a row
+    /// Not to be measured again while it has as many pairs.
+    struct Measured {
         std::size_t pairs = 0; ///< that there were
-        QString why;
+        QString why;           ///< that it could not be; empty: it was
     };
-    std::map<tune::StudyId, Refused> m_refused; ///< what could not be measured
+    std::map<tune::StudyId, Measured> m_known;
 };
 
 } // namespace assay::ui

@@ -470,8 +470,10 @@ advise::Advice Workbench::advice() const
 
 advise::WayFacts Workbench::wayFacts(const train::RunRecord& run) const
 {
-    advise::WayFacts facts{
-        .inputs = {}, .bestEpoch = run.bestEpoch, .fitted = m_attempts.fitted(run.id)};
+    advise::WayFacts facts{.inputs = {},
+                           .bestEpoch = run.bestEpoch,
+                           .task = run.task,
+                           .fitted = m_attempts.fitted(run.id)};
     const auto profile = m_draft.profile();
     try {
         if (profile && experiment::fromJson(run.spec).data.path == m_draft.spec().data.path) {

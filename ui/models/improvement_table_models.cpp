@@ -32,9 +32,9 @@ QString attemptState(const tune::MeasuredAttempt& attempt)
     case tune::AttemptState::Tried: break;
     }
     const evaluate::Effect* effect = attempt.onValidation();
-    return effect ? ImprovementTableModel::tr("tried: %1")
-                        .arg(verdictText(evaluate::verdictOf(*effect, attempt.attempts)))
-                  : ImprovementTableModel::tr("tried");
+    return effect
+               ? ImprovementTableModel::tr("tried: %1").arg(verdictText(attempt.verdict(*effect)))
+               : ImprovementTableModel::tr("tried");
 }
 
 } // namespace
@@ -45,8 +45,7 @@ QString stateText(const std::vector<const tune::MeasuredAttempt*>& attempts)
         return ImprovementTableModel::tr("untried");
     const auto isBetter = [](const tune::MeasuredAttempt* one) {
         const evaluate::Effect* effect = one->onValidation();
-        return effect
-               && evaluate::verdictOf(*effect, one->attempts) == evaluate::EffectVerdict::Better;
+        return effect && one->verdict(*effect) == evaluate::EffectVerdict::Better;
     };
     // The one that helped counts, else the newest.
     const auto best = std::find_if(attempts.begin(), attempts.end(), isBetter);
@@ -118,14 +117,9 @@ QVariant ImprovementTableModel::cell(const ImprovementRow& row, int column, int 
             .arg(text(row.item.text),
                  row.item.notRecommended ? tr(" (not recommended)") : QString());
     if (column == State)
-        return row.attempts.empty() && !row.byHand.empty() ? tr("done by hand")
-                                                           : stateText(row.attempts);
-    if (column == Effect) {
-        for (const tune::MeasuredAttempt* one : row.attempts) {
-            if (const evaluate::Effect* effect = one->onValidation())
-                return changeText(*one, effect);
-        }
-    }
+        return row.state;
+    if (column == Effect)
+        return row.change;
     return {};
 }
 
@@ -213,7 +207,7 @@ QVariant EffectTableModel::cell(const EffectRow& row, int column, int role) cons
     case Change: // in points where the errors are in percent
         return unbroken(
             text(evaluate::changeText(row.effect, row.attempts)).remove(QStringLiteral(" points")));
-    case Verdict: return verdictText(evaluate::verdictOf(row.effect, row.attempts));
+    case Verdict: return verdictText(row.verdict);
     default: return {};
     }
 }

@@ -22,10 +22,9 @@ QString effectText(const evaluate::Effect& effect);
 struct ImprovementRow {
     advise::Improvement item;
     int place = 0;
-    std::vector<const tune::MeasuredAttempt*> attempts; ///< newest first; live as long as the row
-    std::vector<train::RunId> byHand;                   ///< runs in which a person did it
-    bool byHandHere = false;                            ///< the run that is looked at is one
-    bool hasWay = false;                                ///< settings can try it
+    QString state, change;            ///< by its attempts; of the newest one that was measured
+    std::vector<train::RunId> byHand; ///< runs in which a person did it
+    bool byHandHere = false;          ///< the run that is looked at is one
 };
 
 /// What to try against the culprit, in the lecture's order.
@@ -83,6 +82,7 @@ protected:
 struct EffectRow {
     evaluate::Effect effect;
     std::size_t attempts = 1; ///< that its level is corrected for
+    evaluate::EffectVerdict verdict = evaluate::EffectVerdict::NoInterval;
 };
 
 /// What one attempt changed, number by number.

@@ -239,9 +239,7 @@ void ImprovePage::refreshTree()
             if (!effect)
                 continue;
             ++more.attempts;
-            more.helped +=
-                evaluate::verdictOf(*effect, one->attempts) == evaluate::EffectVerdict::Better ? 1
-                                                                                               : 0;
+            more.helped += one->verdict(*effect) == evaluate::EffectVerdict::Better ? 1 : 0;
         }
     }
     const auto steps = advise::methodTree(m_bench.facts(), m_bench.advice(), more);
@@ -275,10 +273,17 @@ void ImprovePage::refreshList()
         const auto shape = m_bench.adviceBook().gathered(run->id).curve.shape;
         for (const advise::Improvement& item : advise::improvements(kind, shape)) {
             ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
-            row.attempts = m_bench.attempts().on(*run, item.key);
             row.byHand = m_bench.evaluations().tried(item.key);
             row.byHandHere =
                 std::find(row.byHand.begin(), row.byHand.end(), run->id) != row.byHand.end();
+            const auto attempts = m_bench.attempts().on(*run, item.key);
+            row.state =
+                attempts.empty() && !row.byHand.empty() ? tr("done by hand") : stateText(attempts);
+            for (const tune::MeasuredAttempt* one : attempts) {
+                row.change = changeText(*one, one->onValidation());
+                if (!row.change.isEmpty())
+                    break;
+            }
             rows.push_back(std::move(row));
         }
     }

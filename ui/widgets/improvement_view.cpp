@@ -297,7 +297,7 @@ void ImprovementView::refreshAttempt()
     }
     std::vector<EffectRow> rows;
     for (const evaluate::Effect& effect : one->effects)
-        rows.push_back({effect, one->attempts});
+        rows.push_back({effect, one->attempts, one->verdict(effect)});
     m_effects.setRows(std::move(rows));
     m_table->fitColumns(EffectTableModel::What, 80);
     const QString why = book.problemOf(one->study.id);

@@ -15,6 +15,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 namespace assay::cli {
 
@@ -187,10 +188,31 @@ advise::StepFacts stepFacts(const train::RunRecord& run,
         if (!effect || experiment::family(one.study.base) != run.family)
             continue;
         ++facts.attempts;
-        if (evaluate::verdictOf(*effect, one.attempts) == evaluate::EffectVerdict::Better)
+        if (one.verdict(*effect) == evaluate::EffectVerdict::Better)
             ++facts.helped;
     }
     return facts;
+}
+
+/// The newest run that no attempt trained: what is asked again goes on with the same one.
+const train::RunRecord& runToTry(const std::vector<train::RunRecord>& runs,
+                                 const train::RunRecord& newest, Context& context)
+{
+    std::set<train::RunId> planned;
+    for (const tune::MeasuredAttempt& one : attemptsIn(context)) {
+        for (const tune::Member& member : one.members) {
+            if (member.run && member.run != one.study.of)
+                planned.insert(*member.run);
+        }
+        for (const tune::PlannedRun& run : one.study.planned) {
+            if (run.run && run.run != one.study.of)
+                planned.insert(*run.run);
+        }
+    }
+    const auto found = std::find_if(runs.begin(), runs.end(), [&](const train::RunRecord& run) {
+        return run.kind == train::RunKind::Training && !planned.contains(run.id);
+    });
+    return found == runs.end() ? newest : *found;
 }
 
 class AdviseCommand final : public Command
@@ -203,8 +225,9 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("--run", m_run, "Which one; without it the newest");
-        app.add_option("--metric", m_goal.metric, "The metric to improve");
-        app.add_option("--target", m_goal.target, "What is to be reached");
+        std::vector<CLI::Option*> goal{
+            app.add_option("--metric", m_goal.metric, "The metric to improve"),
+            app.add_option("--target", m_goal.target, "What is to be reached")};
         app.add_option("--target-source", m_goal.targetSource, "Where that comes from");
         app.add_option("--human", m_goal.irreducible,
                        "What people reach: the error that cannot be avoided");
@@ -223,6 +246,8 @@ public:
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
         app.add_flag("--attempts", m_list, "All that was tried in this project")->excludes(attempt);
+        for (CLI::Option* option : goal) // set in a call of its own: an attempt is measured by it
+            attempt->excludes(option);
     }
 
     int run(Context& context) override
@@ -241,7 +266,8 @@ public:
             if (chosen == runs.end())
                 throw base::usageError("attempt.run", "This project has no run to try it on: train "
                                                       "one first.");
-            return tryImprovement(*chosen, m_try, context);
+            return tryImprovement(m_run ? *chosen : runToTry(runs, *chosen, context), m_try,
+                                  context);
         }
         const train::RunRecord run =
             chosen == runs.end() ? train::RunRecord{} : withBaselines(*chosen, context);
@@ -274,7 +300,7 @@ public:
               context.json);
         if (evaluation && run.kind == train::RunKind::Training)
             printImprovements(run, *evaluation, advice.improvement, gathered.curve.shape, attempts,
-                              context.json);
+                              context);
         return advice.tone == advise::Tone::Blocker ? 1 : 0;
     }
 

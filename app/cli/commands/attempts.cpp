@@ -46,7 +46,7 @@ tune::Tried triedOf(const train::RunRecord& run, const TryRequest& request, Cont
 {
     const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     tune::Tried tried{.improvement = request.improvement, .way = {}, .words = {}, .patch = {}};
-    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch};
+    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch, .task = run.task};
     if (!request.settings.empty()) {
         advise::waysOf(request.improvement, spec, facts); // a key that there is
         for (const std::string& setting : request.settings) {
@@ -71,6 +71,28 @@ tune::Tried triedOf(const train::RunRecord& run, const TryRequest& request, Cont
     return tried;
 }
 
+/// As tune::attemptKey of an attempt on it.
+std::string keyOf(const train::RunRecord& run, const tune::Tried& tried)
+{
+    tune::Study study;
+    study.base = experiment::fromJson(run.spec);
+    study.tried = tried;
+    return tune::attemptKey(study);
+}
+
+/// As the contract of JSON has it: what is trained and not measured is running still, what nobody
+/// trains is untried.
+const char* shortState(AttemptState state)
+{
+    switch (state) {
+    case AttemptState::Running:
+    case AttemptState::Trained: return "running";
+    case AttemptState::Tried: return "tried";
+    case AttemptState::Halted: break;
+    }
+    return "untried";
+}
+
 std::string effectName(const evaluate::Effect& effect)
 {
     std::string name = effect.key;
@@ -91,7 +113,7 @@ Json effectLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
               {"after", number(effect.after)},
               {"change", number(effect.change())}};
     putInterval(line, effect.interval(levelOf(attempt)));
-    line["verdict"] = evaluate::name(evaluate::verdictOf(effect, attempt.attempts));
+    line["verdict"] = evaluate::name(attempt.verdict(effect));
     return line;
 }
 
@@ -99,7 +121,7 @@ Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
 {
     Json line{{"event", "attempt"},
               {"improvement", improvement},
-              {"state", attempt ? tune::name(attempt->state) : "untried"}};
+              {"state", attempt ? shortState(attempt->state) : "untried"}};
     Json runs = Json::array(), effects = Json::array(), patch = Json::object();
     const std::string term = advise::termOf(improvement);
     const evaluate::Effect* onTerm = nullptr;
@@ -127,6 +149,8 @@ Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
     line["seconds"] = attempt ? number(attempt->secondsAfter) : Json(nullptr);
     if (!attempt)
         return line;
+    line["progress"] = tune::name(attempt->state);
+    line["failed"] = attempt->failed;
     line["seconds_before"] = number(attempt->secondsBefore);
     line["metric"] = attempt->metric.empty() ? Json(nullptr) : Json(attempt->metric);
     line["attempts_on_these_examples"] = attempt->attempts;
@@ -171,7 +195,7 @@ void sayMeasured(const MeasuredAttempt& attempt, const train::RunRecord& run)
         rows.push_back({effectName(effect), evaluate::errorText(unit, effect.before),
                         evaluate::errorText(unit, effect.after),
                         evaluate::changeText(effect, attempt.attempts),
-                        evaluate::verdictWords(evaluate::verdictOf(effect, attempt.attempts))});
+                        evaluate::verdictWords(attempt.verdict(effect))});
     }
     const train::Metric* metric = train::findMetric(attempt.metric);
     printTable(
@@ -203,15 +227,19 @@ int tryImprovement(const train::RunRecord& run, const TryRequest& request, Conte
     if (code == kInterrupted)
         return code; // the same call goes on from here
     const auto all = attemptsIn(context);
+    const std::string wanted = keyOf(run, tried);
     const auto found = std::find_if(all.begin(), all.end(), [&](const MeasuredAttempt& one) {
-        return one.study.of == run.id && one.tried() == tried;
+        return one.tried().improvement == tried.improvement
+               && tune::attemptKey(one.study) == wanted;
     });
     if (found == all.end())
         return code; // nothing was planned: a request that failed has said so
     MeasuredAttempt attempt = *found;
     if (attempt.pairs.empty()) {
-        if (!attempt.problem.empty())
-            note("{}\n", attempt.problem);
+        if (context.json)
+            printLine(attemptLine(tried.improvement, &attempt));
+        else
+            say("{}\n", tune::attemptText(attempt, run.id));
         return std::max(code, 1);
     }
     context.session.studies().measure(attempt.study.id, kAsk);
@@ -243,13 +271,16 @@ std::optional<evaluate::TermKind> termFor(const std::string& improvement,
 
 void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& evaluation,
                        const std::string& improvement, advise::CurveEnd::Shape shape,
-                       const std::vector<MeasuredAttempt>& attempts, bool json)
+                       const std::vector<MeasuredAttempt>& attempts, Context& context)
 {
+    const bool json = context.json;
     const auto term = termFor(improvement, evaluation.breakdown);
     if (!term)
         return;
     const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
-    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch};
+    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch, .task = run.task};
+    if (!json)
+        facts.inputs = inputsOf(spec, context); // the ways are listed for people
     if (!json)
         say("\nWhat the lecture tries against {}, in this order:\n", evaluate::name(*term));
     int place = 0;
@@ -277,7 +308,9 @@ void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& 
         std::vector<std::string> keys;
         for (const advise::Way& way : ways.ways)
             keys.push_back(way.key);
-        if (!keys.empty())
+        if (one.key.ends_with(".synthesise"))
+            say("     untried; ways: fitted (measured once it is tried)\n");
+        else if (!keys.empty())
             say("     untried; ways: {}\n", fmt::format("{}", fmt::join(keys, ", ")));
         else
             say("     {}\n", ways.byHand);

@@ -32,7 +32,7 @@ int tryImprovement(const train::RunRecord& run, const TryRequest& request, Conte
 /// neither is known. `attempts`: of the project.
 void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& evaluation,
                        const std::string& improvement, advise::CurveEnd::Shape shape,
-                       const std::vector<tune::MeasuredAttempt>& attempts, bool json);
+                       const std::vector<tune::MeasuredAttempt>& attempts, Context& context);
 
 /// All that was tried in the project, newest first.
 std::vector<tune::MeasuredAttempt> attemptsIn(Context& context);

@@ -147,10 +147,10 @@ void LocalEvaluations::fitChanges(RunId run, Tag tag)
                                        fmt::format("The inputs of run {} are not here, so that "
                                                    "nothing can be fitted to them.",
                                                    subject.run.id));
-            m_store.publishAbout(
-                subject.project, tag,
-                ChangesFitted{tag, subject.run.id,
-                              evaluate::fitChanges(m_answers.dataOf(subject).data)});
+            m_store.publishAbout(subject.project, tag,
+                                 ChangesFitted{tag, subject.run.id,
+                                               evaluate::fitChanges(m_answers.dataOf(subject).data,
+                                                                    m_answers.progressOf(tag))});
         },
         "fit_changes");
 }

@@ -135,29 +135,34 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
             if (before && after)
                 sides.push_back({pair.seed, *before, *after});
         }
-        m_answers.post(
-            tag, [this, sides, attempt = *found, project = m_store.project(), tag]() mutable {
-                const double share = 0.5 / static_cast<double>(sides.size());
-                double done = 0;
-                const auto next = [&](const train::RunRecord& run) {
-                    auto result = answered({project.path, run, project.goal},
-                                           m_answers.progressOf(tag, done, share));
-                    done += share;
-                    return result;
-                };
-                std::vector<evaluate::SeedPair> pairs;
-                for (const Sides& one : sides) {
-                    evaluate::AnsweredRun before = next(one.before);
-                    pairs.push_back({one.seed, std::move(before), next(one.after)});
-                }
-                attempt.metric = project.goal.metricFor(sides.front().before.task).name;
-                attempt.effects = evaluate::effectsOf(pairs);
-                if (attempt.state == tune::AttemptState::Trained)
-                    attempt.state = tune::AttemptState::Tried;
-                store::StudyStore(project.path, false)
-                    .saveEffects(attempt.study.id, attempt.metric, attempt.effects);
-                m_store.publishAbout(project.path, tag, AttemptMeasured{tag, std::move(attempt)});
-            });
+        m_answers.post(tag, [this, sides, attempt = *found, project = m_store.project(),
+                             tag]() mutable {
+            const double share = 0.5 / static_cast<double>(sides.size());
+            double done = 0;
+            const auto next = [&](const train::RunRecord& run) {
+                auto result = answered({project.path, run, project.goal},
+                                       m_answers.progressOf(tag, done, share));
+                done += share;
+                return result;
+            };
+            std::vector<evaluate::SeedPair> pairs;
+            for (const Sides& one : sides) {
+                evaluate::AnsweredRun before = next(one.before);
+                pairs.push_back({one.seed, std::move(before), next(one.after)});
+            }
+            attempt.metric = project.goal.metricFor(sides.front().before.task).name;
+            attempt.effects = evaluate::effectsOf(pairs);
+            if (attempt.effects.empty())
+                throw base::usageError("attempt.numbers",
+                                       "No error of these networks is a number on both sides, so "
+                                       "that nothing can be compared.");
+            if (attempt.state == tune::AttemptState::Trained)
+                attempt.state = tune::AttemptState::Tried;
+            store::StudyStore(project.path, false)
+                .saveEffects(attempt.study.id, attempt.metric, tune::pairsText(attempt.pairs),
+                             attempt.effects);
+            m_store.publishAbout(project.path, tag, AttemptMeasured{tag, std::move(attempt)});
+        });
     });
 }
 
@@ -182,8 +187,13 @@ std::optional<tune::Study> LocalStudies::known(const tune::Study& wanted)
         return std::nullopt;
     const std::string base = experiment::hash(wanted.base);
     for (tune::Study& one : store::StudyStore(m_store.project().path, true).list()) {
-        if (one.purpose == wanted.purpose && one.of == wanted.of && one.tried == wanted.tried
-            && experiment::hash(one.base) == base)
+        if (one.purpose != wanted.purpose)
+            continue;
+        const bool isSame = wanted.tried
+                                ? one.tried && one.tried->improvement == wanted.tried->improvement
+                                      && tune::attemptKey(one) == tune::attemptKey(wanted)
+                                : one.of == wanted.of && experiment::hash(one.base) == base;
+        if (isSame)
             return std::move(one);
     }
     return std::nullopt;

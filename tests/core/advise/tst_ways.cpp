@@ -129,6 +129,41 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(patchText(way)), patch);
     }
 
+    void aChangeIsWhatItsWordsSay()
+    {
+        const auto patches = [](const char* improvement, const experiment::ExperimentSpec& spec,
+                                const advise::WayFacts& facts = {}) {
+            std::string all;
+            for (const Way& one : advise::waysOf(improvement, spec, facts).ways)
+                all += patchText(one) + "\n";
+            return QString::fromStdString(all);
+        };
+        // Depths for pictures of one size are no neighbours of those of another.
+        const auto deepest = specOf({"model.template=resnet", "model.depth=110"});
+        QVERIFY(!patches("avoidable_bias.bigger_model", deepest).contains("model.depth"));
+        const auto eighteen = specOf({"model.template=resnet", "model.depth=18"});
+        QVERIFY(!patches("variance.smaller_model", eighteen).contains("model.depth"));
+        QVERIFY(patches("avoidable_bias.bigger_model", eighteen).contains("model.depth=34"));
+        // Heads divide the width.
+        const auto three = specOf({"model.template=attention", "model.width=12", "model.heads=3"});
+        QVERIFY(patches("avoidable_bias.bigger_model", three).startsWith("model.width=63\n"));
+        // More of it is never less.
+        const auto smooth = specOf({"model.template=lenet", "train.label_smoothing=0.2",
+                                    "train.optimiser=adamw", "train.weight_decay=0.1"});
+        QVERIFY(!patches("variance.regularisation", smooth).contains("label_smoothing"));
+        QVERIFY(!patches("variance.regularisation", smooth).contains("weight_decay=0.05"));
+        // Numbers have no labels to smooth.
+        QVERIFY(!patches("variance.regularisation", specOf({"model.template=mlp"}),
+                         {.inputs = {}, .bestEpoch = {}, .task = data::Task::Regression})
+                     .contains("label_smoothing"));
+        // A rate that a person gave while it trained would take the place of the new one.
+        const auto changed = specOf({"train.rate_changes=50: 1e-5"});
+        QVERIFY(patches("avoidable_bias.tune", changed).contains("train.rate_changes="));
+        QVERIFY(advise::waysOf("variance.normalisation", deepest)
+                    .byHand.find("has normalisation layers already")
+                != std::string::npos);
+    }
+
     void whatCannotBeTriedSaysWhatAPersonDoes()
     {
         const auto module = specOf({"model.template=torchscript"});

@@ -124,6 +124,19 @@ Case full(const std::string& word = "lenet")
     tune::Study study{.id = 1, .purpose = tune::Purpose::Seeds, .base = {}, .of = 5};
     all.studies = {
         {study, {{.spec = {}, .name = word, .standing = tune::Standing::Finished, .run = 4}}}};
+    study.purpose = tune::Purpose::Attempt;
+    study.tried = tune::Tried{word, word, word, {{"train.epochs", word}}, word};
+    evaluate::Effect effect{.key = "test_val", .isTerm = false, .before = 0.4, .after = 0.3};
+    effect.pairs = 3;
+    effect.sampleError = 0.01;
+    all.attempts = {{.study = study,
+                     .state = tune::AttemptState::Tried,
+                     .problem = word,
+                     .pairs = {{1, 4, 5}},
+                     .metric = "error",
+                     .effects = {effect},
+                     .secondsBefore = 1,
+                     .secondsAfter = 2}};
     all.unread = {"A row of runs holds what cannot be there: " + word};
     return all;
 }
@@ -205,6 +218,7 @@ private Q_SLOTS:
                                 "One batch and proofs",
                                 "Compared with other results",
                                 "Error table",
+                                "Attempts and their effects",
                                 "Studies and seeds",
                                 "Environment",
                                 "What is not in this report"};
@@ -221,6 +235,8 @@ private Q_SLOTS:
         QCOMPARE(page.cells.count(score), qsizetype{9}); // five runs, the ladder, three seeds
         QVERIFY(page.text.contains("Of run 5: Distribution shift: 30.0 % [18.0, 41.0]"));
         QVERIFY(page.text.contains("LibTorch"));
+        QVERIFY(page.text.contains("test_val: -10.0 points"));
+        QVERIFY(page.text.contains("better"));
         QCOMPARE(page.elements.count("svg"), qsizetype{2});
         for (const char* outside :
              {"http-equiv=\"refresh\"", "<script", "<link", "<img", " src=", "url("})
@@ -248,7 +264,7 @@ private Q_SLOTS:
         nothing.advice = advise::Advice{.title = "Train something."};
         const testing::Page page = testing::readPage(html(nothing));
         QCOMPARE(page.trouble, QString());
-        QCOMPARE(page.headings.size(), qsizetype{12});
+        QCOMPARE(page.headings.size(), qsizetype{13});
         for (const char* sentence :
              {"There is no run in this project.", "No run has read data in this project yet.",
               "There is no run, and so no curve.", "Test is sealed",

@@ -62,9 +62,15 @@ private Q_SLOTS:
         study.tried = tune::Tried{.improvement = "variance.regularisation",
                                   .way = "dropout",
                                   .words = "dropout of 0.25",
-                                  .patch = {{"train.weight_decay", "0.01"}}};
+                                  .patch = {{"train.weight_decay", "0.01"}},
+                                  .scored = "examples"};
         const tune::StudyId id = project.studies.save(study);
-        QVERIFY(project.studies.list()[0].tried == study.tried);
+        const tune::Tried kept = *project.studies.list()[0].tried;
+        QCOMPARE(kept.improvement, study.tried->improvement);
+        QCOMPARE(kept.way, study.tried->way);
+        QCOMPARE(kept.words, study.tried->words);
+        QCOMPARE(kept.patch, study.tried->patch);
+        QCOMPARE(kept.scored, std::string("examples"));
         QVERIFY(!project.studies.list()[1].tried);
         QVERIFY(project.studies.effects().empty());
         evaluate::Effect bias{.key = "train", .isTerm = false, .before = 0.2, .after = 0.1};
@@ -74,19 +80,20 @@ private Q_SLOTS:
         evaluate::Effect unsized = bias;
         unsized.key = "variance";
         unsized.sampleError.reset();
-        project.studies.saveEffects(id, "error", {bias, unsized});
-        project.studies.saveEffects(id, "rmse", {bias, unsized}); // measured anew
+        project.studies.saveEffects(id, "error", "1-2", {bias, unsized});
+        project.studies.saveEffects(id, "rmse", "1-2,3-4", {bias, unsized}); // measured anew
         const auto all = project.studies.effects();
         QCOMPARE(all.size(), 1U);
         QCOMPARE(all[0].study, id);
         QCOMPARE(all[0].metric, std::string("rmse"));
+        QCOMPARE(all[0].pairs, std::string("1-2,3-4"));
         QCOMPARE(all[0].effects.size(), 2U);
         QVERIFY(!all[0].effects[0].isTerm);
         QCOMPARE(all[0].effects[0].interval()->low, bias.interval()->low);
         QVERIFY(!all[0].effects[1].sampleError);
         // As the view says it.
         QCOMPARE(testing::rows(project.file,
-                               "SELECT improvement, what, round(change, 3), low IS NULL "
+                               "SELECT improvement, what, round(change, 3), low_95 IS NULL "
                                "FROM attempt_ledger"),
                  (std::vector<std::string>{"variance.regularisation | train | -0.1 | 0",
                                            "variance.regularisation | variance | -0.1 | 1"}));
@@ -103,7 +110,7 @@ private Q_SLOTS:
         QTest::newRow("no improvement") << "UPDATE attempts SET improvement = ''" << 2 << 1;
         QTest::newRow("a change of nothing")
             << "UPDATE attempts SET patch = '[[\"data.tea\", \"1\"]]'" << 2 << 1;
-        QTest::newRow("without its row") << "DELETE FROM attempts" << 2 << 1;
+        QTest::newRow("without its row") << "DELETE FROM attempts" << 2 << 0;
         QTest::newRow("an effect of no seeds") << "UPDATE attempt_effects SET seeds = 0" << 3 << 0;
         QTest::newRow("an error below zero")
             << "UPDATE attempt_effects SET seed_error = -1" << 3 << 0;
@@ -118,10 +125,10 @@ private Q_SLOTS:
         Project project;
         tune::Study study = tune::newSeeds({}, "", 2);
         study.purpose = tune::Purpose::Attempt;
-        study.tried = tune::Tried{"avoidable_bias.longer", "", "", {{"train.epochs", "20"}}};
+        study.tried = tune::Tried{"avoidable_bias.longer", "", "", {{"train.epochs", "20"}}, ""};
         evaluate::Effect effect{.key = "train", .isTerm = false};
         effect.pairs = 3;
-        project.studies.saveEffects(project.studies.save(study), "error", {effect});
+        project.studies.saveEffects(project.studies.save(study), "error", "1-2", {effect});
         store::forgetSetAside(project.file);
         testing::execute(project.file, "PRAGMA foreign_keys = OFF; " + sql.toStdString());
         QCOMPARE(static_cast<int>(project.studies.list().size()), studies);

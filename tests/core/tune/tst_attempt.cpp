@@ -123,6 +123,42 @@ private Q_SLOTS:
         QCOMPARE(attempts().front().pairs.size(), 3U);
     }
 
+    void aNetworkThatFailedIsNoReasonToCallTheOthersBetter()
+    {
+        std::vector<RunRecord> all{run(1, with(1)), run(2, with(2)), run(3, with(3)),
+                                   run(4, with(1, 20)), run(5, with(2, 20)),
+                                   run(6, with(3, 20), RunState::Failed)};
+        tune::Study study = tune::attempt(all[0], newestFirst(all), longer(), 3);
+        for (std::size_t k = 0; k < study.planned.size(); ++k)
+            study.planned[k].run = static_cast<train::RunId>(k + 1); // all were begun
+        auto one = tune::attemptsOf({study}, newestFirst(all)).front();
+        QVERIFY(one.state == AttemptState::Trained); // nothing is left to be trained
+        QVERIFY(one.failed);
+        evaluate::Effect effect{.key = "test_val", .isTerm = false, .before = 0.5, .after = 0.1};
+        effect.pairs = 3;
+        effect.sampleError = 0.001;
+        QVERIFY(one.verdict(effect) == evaluate::EffectVerdict::Unclear);
+        one.effects = {effect};
+        one.metric = "error";
+        QVERIFY(tune::attemptText(one, 1).find("nothing is called better") != std::string::npos);
+        QVERIFY(tune::howSure(one).find("1 of 3 have no result") != std::string::npos);
+        one.failed = false;
+        QVERIFY(one.verdict(effect) == evaluate::EffectVerdict::Better);
+    }
+
+    /// However it is written and whichever seed it began with.
+    void oneChangeIsCountedOnce()
+    {
+        const std::vector<RunRecord> all =
+            newestFirst({run(1, with(1)), run(2, with(2)), run(3, with(1, 20))});
+        tune::Tried otherwise = longer();
+        otherwise.patch = {{"train.epochs", "2e1"}};
+        const tune::Study one = tune::attempt(all[2], all, longer(), 1);
+        const tune::Study other = tune::attempt(all[1], all, otherwise, 1);
+        QCOMPARE(tune::attemptKey(one), tune::attemptKey(other));
+        QCOMPARE(tune::attemptsOf({one, other}, all)[0].attempts, 1U);
+    }
+
     void attemptsOnTheSameExamplesAreCounted()
     {
         std::vector<RunRecord> all{run(1, with(1)), run(2, with(1, 20)), run(3, with(1, 40))};
