@@ -5,11 +5,13 @@
 #include "baseline/baselines.h"
 #include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
+#include "experiment/fork.h"
 #include "experiment/start_weights.h"
 #include "experiment/suite.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace assay::advise {
 
@@ -37,7 +39,7 @@ experiment::ExperimentSpec asForOneBatch(experiment::ExperimentSpec spec,
     spec.train.rateChanges = batch.train.rateChanges;
     spec.train.threads = batch.train.threads;
     spec.seed = batch.seed;
-    return spec;
+    return experiment::anew(std::move(spec)); // it begins with drawn weights
 }
 
 bool isOneDistribution(const RunRecord& run)

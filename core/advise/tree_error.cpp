@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/improvements.h"
 #include "advise/tree_words.h"
+#include "base/error.h"
 #include "base/number_text.h"
+#include "experiment/fork.h"
 
 #include <fmt/format.h>
 
@@ -97,11 +99,22 @@ std::string whatRemains(const Facts& facts)
                  "harder examples show where it still fails.";
 }
 
+/// It goes on in the order of examples of its run, so that it has no other seeds.
+bool isFork(const Facts& facts)
+{
+    try {
+        return facts.run && facts.run->kind == train::RunKind::Training
+               && experiment::forkPoint(experiment::fromJson(facts.run->spec));
+    } catch (const base::Error&) { // of another version
+        return false;
+    }
+}
+
 Action afterwards(const Facts& facts)
 {
-    return isImported(facts)         ? Action::LookAtErrors
-           : facts.seeds.areEnough() ? Action::CompareRuns
-                                     : Action::MoreSeeds;
+    if (isImported(facts))
+        return Action::LookAtErrors;
+    return facts.seeds.areEnough() || isFork(facts) ? Action::CompareRuns : Action::MoreSeeds;
 }
 
 /// The fewest examples of which none is wrong whose interval (Wilson's) ends at `share` or below:
@@ -354,7 +367,7 @@ std::vector<Node> nodesOfTheError()
                                  f);
          }},
         {"more_seeds", Place::Evaluate,
-         [](const Facts& f) { return isOver(f) && !f.seeds.areEnough(); },
+         [](const Facts& f) { return isOver(f) && !f.seeds.areEnough() && !isFork(f); },
          [](const Facts& f) {
              const auto lacking = static_cast<int>(
                  train::kSeedsToJudge - std::min(train::kSeedsToJudge, f.seeds.count()));
@@ -370,8 +383,8 @@ std::vector<Node> nodesOfTheError()
          }},
         {"compare", Place::Tune, [](const Facts&) { return true; },
          [](const Facts& f) {
-             Advice advice{.title = fmt::format("No term is clearly above zero, by {} seeds",
-                                                f.seeds.count()),
+             Advice advice{.title = fmt::format("No term is clearly above zero, by {} seed{}",
+                                                f.seeds.count(), f.seeds.count() == 1 ? "" : "s"),
                            .reasons = {},
                            .evidence = {"seeds"},
                            .action = Action::CompareRuns};

@@ -98,6 +98,19 @@ ExperimentSpec forkOf(const train::RunRecord& run, std::int64_t step)
     return spec;
 }
 
+ExperimentSpec patchedFork(ExperimentSpec fork, const std::vector<std::string>& assignments)
+{
+    const auto isSet = [&](const std::string& path) {
+        return std::any_of(assignments.begin(), assignments.end(),
+                           [&](const std::string& one) { return one.starts_with(path + "="); });
+    };
+    if (isSet("train.learning_rate") && !isSet("train.rate_changes"))
+        fork.train.rateChanges.clear();
+    for (const std::string& assignment : assignments)
+        setText(fork, assignment);
+    return fork;
+}
+
 std::string forkObstacle(const ExperimentSpec& run, const Difference& change)
 {
     const std::string& path = change.path;

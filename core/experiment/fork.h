@@ -32,6 +32,10 @@ std::optional<ForkPoint> forkPoint(const ExperimentSpec& spec);
 /// another version.
 ExperimentSpec forkOf(const train::RunRecord& run, std::int64_t step);
 
+/// `fork` with changes, "path=value" each, in their order. One of the learning rate alone holds to the end:
+/// the changes that were made to it by hand later in the run are left out. Throws Error as `setText`.
+ExperimentSpec patchedFork(ExperimentSpec fork, const std::vector<std::string>& assignments);
+
 /// Why a fork of `run` cannot have this change, a sentence that names the field; empty: it can.
 std::string forkObstacle(const ExperimentSpec& run, const Difference& change);
 

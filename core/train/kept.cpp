@@ -56,7 +56,7 @@ std::vector<KeptCheckpoint> surplus(std::vector<KeptCheckpoint> all, std::int64_
     std::int64_t bytes = 0;
     for (const KeptCheckpoint& one : all) {
         bytes += one.bytes;
-        if (one.step == 0) {
+        if (firsts.empty() || firsts.back().run != one.run) { // of a fork not that of step 0
             firsts.push_back(one);
             continue;
         }

@@ -37,8 +37,8 @@ std::filesystem::path keptFile(const std::filesystem::path& folder, std::int64_t
 std::vector<std::int64_t> keptSteps(std::int64_t total, std::int64_t bytes, std::int64_t most);
 
 /// What is to be removed so that at most `most` bytes are left: of the run that takes most, every
-/// second of those in between, again and again; when none of those is left, the firsts of the oldest
-/// runs.
+/// second of those behind its first, again and again; when none of those is left, the firsts of the
+/// oldest runs.
 std::vector<KeptCheckpoint> surplus(std::vector<KeptCheckpoint> all, std::int64_t most);
 
 } // namespace assay::train

@@ -102,7 +102,28 @@ private Q_SLOTS:
         QCOMPARE(codeOf(exported), std::string("export.fork"));
         // Other seeds of a fork would go on in another order.
         QCOMPARE(codeOf(assayCli(fork({"--run", "3", "--seeds", "2"}), temp.path())),
-                 std::string("fork.field"));
+                 std::string("study.fork"));
+        // An update of it is looked at once it was trained.
+        const Result step = assayCli({"step", "--data", "glyphs", "--template", "lenet", "--set",
+                                      "train.continue_from=run 1 step 13", "--json"},
+                                     temp.path());
+        QCOMPARE(codeOf(step), std::string("step.fork"));
+    }
+
+    void aRateOfThePatchIsNotSetBackByTheRunsOwnChanges()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(
+            assayCli(train({"--set", "train.rate_changes=13: 1e-4, 20: 1e-5"}), temp.path()).code,
+            0);
+        const Result faster = assayCli(
+            fork({"--fork", "1", "--at", "13", "--set", "train.learning_rate=0.01", "--no-check"}),
+            temp.path());
+        QVERIFY2(faster.code == 0, qPrintable(faster.err));
+        const std::string project = temp.filePath("p.assay").toStdString();
+        QCOMPARE(rows(project, "SELECT DISTINCT value FROM metrics WHERE run = 2 AND name = "
+                               "'learning_rate'"),
+                 std::vector<std::string>{"0.01"});
     }
 
     void whatCannotBeForkedIsSaid()
@@ -131,6 +152,17 @@ private Q_SLOTS:
         refused({"--fork", "2", "--at", "1"}, "fork.run", "another program");
         refused({"--fork", "9"}, "run.unknown", "9");
         refused({"--fork", "1", "--at", "13", "--set", "train.nothing=1"}, "spec.field", "nothing");
+        // Nor is the project changed by what is refused.
+        const auto kept = [&] {
+            return rows(temp.filePath("p.assay").toStdString(),
+                        "SELECT value FROM project WHERE key = 'kept_bytes'");
+        };
+        const auto before = kept();
+        refused({"--fork", "1", "--at", "999", "--keep", "7"}, "fork.step", "999");
+        refused({"--fork", "1", "--at", "13", "--seed", "2", "--keep", "7"}, "fork.field", "seed");
+        refused({"--fork", "1", "--at", "13", "--set", "train.nothing=1", "--keep", "7"},
+                "spec.field", "nothing");
+        QCOMPARE(kept(), before);
         QVERIFY(QDir(temp.filePath("p.assay-files/run-1")).removeRecursively());
         refused({"--fork", "1", "--at", "13"}, "fork.checkpoint", "folder");
         for (const QStringList& wrong :

@@ -458,6 +458,11 @@ private Q_SLOTS:
         const Series series = seriesOf({0.9, 0.2, 0.3});
         CurveScene scene = sceneOf({curveOf("train", series)}, 3);
         QCOMPARE(summary(scene), QStringLiteral("train: last 0.300, smallest 0.200 at step 2"));
+        scene.curves[0].after = 2; // a fork: what is before is of another run
+        QCOMPARE(summary(scene), QStringLiteral("train: last 0.300, smallest 0.300 at step 3"));
+        scene.curves[0].after = 3; // nothing of its own yet
+        QCOMPARE(summary(scene), QStringLiteral("train: last 0.300"));
+        scene.curves[0].after = 0;
         scene.curves.clear();
         scene.waiting = QStringLiteral("Nothing yet.");
         QCOMPARE(summary(scene), QStringLiteral("Nothing yet."));

@@ -8,8 +8,10 @@
 #include "widgets/run_overlay.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -154,6 +156,10 @@ private Q_SLOTS:
         QTRY_VERIFY(offers());
         choice->setCurrentIndex(choice->findText("fork minus its run"));
         Q_EMIT choice->activated(choice->currentIndex());
+        const auto labels = m_overlay->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith("One pair: ");
+        }));
         const auto& curves = chart(3)->scene().curves;
         QCOMPARE(curves.size(), std::size_t{3});
         const train::Series &low = *curves[0].raw, &high = *curves[1].raw, &value = *curves[2].raw;

@@ -207,9 +207,12 @@ private Q_SLOTS:
         QCOMPARE(line("Learning rate")->checkState(), Qt::Checked);
         QVERIFY(line("Batch size"));
         QCOMPARE(line("Batch size")->checkState(), Qt::Unchecked);
-        QVERIFY(!line("Batch size")->flags().testFlag(Qt::ItemIsEnabled));
-        QVERIFY2(line("Batch size")->toolTip().contains("Batch size"),
-                 qPrintable(line("Batch size")->toolTip()));
+        // The reason is read without a mouse.
+        QVERIFY(line("Batch size")->flags().testFlag(Qt::ItemIsEnabled));
+        QVERIFY(line("Batch size")->flags().testFlag(Qt::ItemIsSelectable));
+        QVERIFY(!line("Batch size")->flags().testFlag(Qt::ItemIsUserCheckable));
+        QVERIFY2(line("Batch size")->text().contains("order of examples"),
+                 qPrintable(line("Batch size")->text()));
         QVERIFY(start->isEnabled());
         start->click();
         kit.settle();
@@ -240,6 +243,70 @@ private Q_SLOTS:
         QCOMPARE(kit.session.started.size(), std::size_t{2});
         QCOMPARE(experiment::hash(kit.session.started[1].spec),
                  experiment::hash(experiment::forkOf(kit.session.record(1), 20)));
+    }
+
+    void onlyWhatAPersonChangedIsOfferedToAFork()
+    {
+        Kit kit({{64, 1}});
+        train::RunRecord& run = kit.session.record(1);
+        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        own.train.rateChanges = "20: 1e-4, 90: 1e-5";
+        run.spec = experiment::toJson(own);
+        run.name = "<b>bold</b> " + std::string(200, 'x');
+        run.step = run.totalSteps = 100;
+        kit.session.list();
+        kit.page->choose({1});
+        kit.settle();
+        own.train.rateChanges.clear(); // as a draft has them
+        kit.window.bench().draft().replace(own, "its settings");
+        const auto open = [&]() -> ui::ForkForm* {
+            kit.window.actions().at("run.fork")->trigger();
+            kit.settle();
+            for (auto* form : kit.window.findChildren<ui::ForkForm*>()) {
+                if (form->isVisible())
+                    return form;
+            }
+            return nullptr;
+        };
+        ui::ForkForm* form = open();
+        QVERIFY(form);
+        auto* changes = form->findChild<QListWidget*>();
+        QCOMPARE(changes->count(), 1);
+        QVERIFY2(changes->item(0)->text().startsWith("Nothing"),
+                 qPrintable(changes->item(0)->text()));
+        QCOMPARE(form->findChild<QSpinBox*>()->value(), 50); // after the last nothing is left
+        QVERIFY(form->windowTitle().size() < 100);
+        const auto labels = form->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains("<b>bold") && label->textFormat() == Qt::PlainText;
+        }));
+        form->reject();
+        kit.settle();
+        // A rate that a person changed holds from there to the end, and more epochs go on at the last.
+        own.train.learningRate = 0.01;
+        own.train.epochs *= 2;
+        kit.window.bench().draft().replace(own, "other settings");
+        form = open();
+        QVERIFY(form);
+        changes = form->findChild<QListWidget*>();
+        QCOMPARE(changes->count(), 2);
+        QCOMPARE(form->findChild<QSpinBox*>()->value(), 100);
+        form->findChild<QSpinBox*>()->setValue(30);
+        QStringList lines;
+        for (int row = 0; row < changes->count(); ++row)
+            lines << changes->item(row)->text();
+        QVERIFY2(lines.contains("Learning rate: 1e-4 \u2192 0.01"), qPrintable(lines.join('|')));
+        for (QPushButton* button : form->findChildren<QPushButton*>()) {
+            if (button->text() == "Fork")
+                button->click();
+        }
+        kit.settle();
+        QCOMPARE(kit.session.started.size(), std::size_t{1});
+        const experiment::ExperimentSpec& fork = kit.session.started[0].spec;
+        QCOMPARE(fork.train.continueFrom, std::string("run 1 step 30"));
+        QCOMPARE(fork.train.learningRate, 0.01);
+        QCOMPARE(fork.train.rateChanges, std::string());
+        QCOMPARE(fork.train.epochs, own.train.epochs);
     }
 
     void aForkThatCannotBeginSaysWhy()
@@ -275,6 +342,7 @@ private Q_SLOTS:
         train::RunRecord& fork = kit.session.record(2);
         experiment::ExperimentSpec spec = experiment::forkOf(kit.session.record(1), 70);
         spec.train.learningRate = 0.01;
+        spec.train.rateChanges = "90: 1e-3"; // by hand
         fork.spec = experiment::toJson(spec);
         fork.specHash = experiment::hash(spec);
         fork.family = experiment::family(spec);
@@ -288,6 +356,7 @@ private Q_SLOTS:
         const QString tip = from(0).data(Qt::ToolTipRole).toString();
         QVERIFY2(tip.contains("after update 70") && tip.contains("Learning rate: 3e-4 \u2192 0.01"),
                  qPrintable(tip));
+        QVERIFY2(!tip.contains("1e-3"), qPrintable(tip));
         // Other seeds would go on in another order.
         kit.page->choose({1});
         QVERIFY(kit.isAllowed("run.more_seeds"));

@@ -14,6 +14,21 @@
 
 namespace assay::ui {
 
+std::size_t Curve::smallest() const
+{
+    const train::Series* series = line();
+    if (!series || after <= 0)
+        return series ? series->smallest() : 0;
+    std::size_t best = series->size();
+    for (std::size_t k = series->lowerBound(train::Axis::Step, double(after) + 1);
+         k < series->size(); ++k) {
+        if (std::isfinite(series->value(k))
+            && (best == series->size() || series->value(k) < series->value(best)))
+            best = k;
+    }
+    return best;
+}
+
 std::vector<const train::Series*> Curve::all() const
 {
     std::vector<const train::Series*> all;

@@ -34,13 +34,16 @@ struct Curve {
                                              ///< greatest value, and their mean as the line
     Marker marker = Marker::None;
     Dash dash = Dash::None;
-    bool best = false; ///< a ring with its number at the smallest value
+    bool best = false;      ///< a ring with its number at the smallest value
+    std::int64_t after = 0; ///< of a fork: up to this update the points are of its run
 
     /// What the line shows and its label reads; null when nothing was logged.
     const train::Series* line() const
     {
         return smoothed && !smoothed->empty() ? smoothed : raw && !raw->empty() ? raw : nullptr;
     }
+    /// Where the line is at its best, by index; its size when it nowhere is, 0 without one.
+    std::size_t smallest() const;
     /// Every series that counts for ranges and for the crosshair.
     std::vector<const train::Series*> all() const;
 };

@@ -158,7 +158,7 @@ void paintBest(QPainter& painter, Words& words, const CurveScene& scene, const C
                const Curve& curve)
 {
     const Series* line = curve.line();
-    const std::size_t best = line ? line->smallest() : 0;
+    const std::size_t best = curve.smallest();
     if (!line || best == line->size())
         return;
     const double x = line->x(best, scene.axis);

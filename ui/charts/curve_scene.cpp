@@ -180,7 +180,7 @@ QString summary(const CurveScene& scene)
         const train::Series* line = curve.seeds.empty() ? curve.line() : curve.seeds.front();
         if (!scene.shown(curve) || !line || line->empty())
             continue;
-        const std::size_t best = line->smallest();
+        const std::size_t best = curve.seeds.empty() ? curve.smallest() : line->smallest();
         QString part =
             tr("%1: last %2")
                 .arg(curve.name, labelText(scene.measure, line->value(line->size() - 1)));

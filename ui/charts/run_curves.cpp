@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -30,9 +31,21 @@ Marker markerOf(SplitKind split)
                                           : Marker::Diamond;
 }
 
+/// After which update its own points begin.
+std::int64_t forkedAfter(const LiveRun& run)
+{
+    std::int64_t after = 0;
+    for (const train::RunEvent& event : run.events()) {
+        if (event.kind == "forked")
+            after = std::max(after, event.step);
+    }
+    return after;
+}
+
 std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Colours& colours)
 {
     std::vector<Curve> curves;
+    const std::int64_t after = forkedAfter(run);
     for (const SplitKind split : data::kOpenSplits) {
         Curve curve;
         curve.name = splitText(split);
@@ -40,6 +53,7 @@ std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Col
         curve.raw = run.series({metric, data::key(split)});
         curve.marker = markerOf(split);
         curve.best = split == SplitKind::TrainVal;
+        curve.after = after;
         curves.push_back(curve);
     }
     return curves;

@@ -458,9 +458,11 @@ QString RunTableModel::patchOf(const train::RunRecord& run) const
     QStringList lines{QCoreApplication::translate("run_table", "Goes on from %1 after update %2.")
                           .arg(text(parent->name), countText(run.parentStep.value_or(0)))};
     try {
-        for (const auto& change :
-             experiment::differences(experiment::forkOf(*parent, run.parentStep.value_or(0)),
-                                     experiment::fromJson(run.spec)))
+        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        const experiment::ExperimentSpec begun =
+            experiment::forkOf(*parent, run.parentStep.value_or(0));
+        own.train.rateChanges = begun.train.rateChanges; // by hand, while it was trained
+        for (const auto& change : experiment::differences(begun, own))
             lines << QStringLiteral("%1: %2 \u2192 %3")
                          .arg(settingLabel(change.path), settingValue(change.path, change.before),
                               settingValue(change.path, change.after));

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
+#include "charts/fork_difference.h"
 #include "charts/picture.h"
 #include "experiment/fork.h"
 #include "experiment/run_settings.h"
@@ -429,6 +430,8 @@ QString RunsPage::seedsSentence(const train::RunRecord& before, const train::Run
                : repeated.isEmpty() ? noise
                                     : noise + QLatin1Char(' ') + repeated;
     }
+    if (forkPairOf({&before, &after}))
+        return tr("One pair: the difference may be noise. Fork runs of other seeds there too.");
     // A log that holds no score that is known here is one seed too.
     const auto count = [](const train::Seeds& seeds, const train::RunRecord& run) {
         return std::max<std::size_t>(seeds.count(), train::isOver(run.state) ? 1 : 0);

@@ -24,7 +24,7 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kWidth = 520, kLeastList = 120;
+constexpr int kWidth = 520, kLeastList = 120, kNameWidth = 240;
 
 } // namespace
 
@@ -41,7 +41,10 @@ ForkForm::ForkForm(Workbench& bench, train::RunRecord run, QWidget* parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("fork"));
-    setWindowTitle(tr("Fork %1").arg(text(m_run.name)));
+    ensurePolished(); // for its font
+    const QString name = fontMetrics().elidedText(text(m_run.name), Qt::ElideMiddle, kNameWidth);
+    setWindowTitle(tr("Fork %1").arg(name));
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
     m_step->setGroupSeparatorShown(true);
@@ -53,11 +56,13 @@ ForkForm::ForkForm(Workbench& bench, train::RunRecord run, QWidget* parent)
     auto* form = new QFormLayout(this);
     form->setContentsMargins(16, 16, 16, 16);
     form->setSpacing(8);
-    form->addRow(
+    QLabel* intro =
         mutedLabel(tr("A new run goes on from %1 with its weights, optimiser, random numbers "
                       "and order of examples. %1 stays as it is.")
-                       .arg(text(m_run.name)),
-                   true));
+                       .arg(name),
+                   true);
+    intro->setTextFormat(Qt::PlainText);
+    form->addRow(intro);
     m_step->setAccessibleName(tr("After update"));
     form->addRow(tr("After update"), m_step);
     form->addRow(m_place);
@@ -78,6 +83,8 @@ ForkForm::ForkForm(Workbench& bench, train::RunRecord run, QWidget* parent)
         refresh();
     });
     connect(m_changes, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
+        if (!item->flags().testFlag(Qt::ItemIsUserCheckable))
+            return;
         const std::string& path = m_differences[std::size_t(m_changes->row(item))].path;
         if (item->checkState() == Qt::Checked)
             m_left.erase(path);
@@ -115,7 +122,9 @@ void ForkForm::takeCheckpoints(const std::vector<std::int64_t>& steps)
         m_step->setEnabled(true);
         // The last after which there is something left to be made.
         m_step->setValue(int(most));
-        for (auto at = steps.rbegin(); at != steps.rend() && *at >= m_run.totalSteps; ++at) {
+        refreshChanges();
+        const std::int64_t planned = plannedSteps();
+        for (auto at = steps.rbegin(); at != steps.rend() && *at >= planned; ++at) {
             if (std::next(at) != steps.rend() && *std::next(at) > 0)
                 m_step->setValue(int(std::min(*std::next(at), most)));
         }
@@ -124,15 +133,28 @@ void ForkForm::takeCheckpoints(const std::vector<std::int64_t>& steps)
     refresh();
 }
 
+/// Of the fork as it is chosen, as many an epoch as the run has.
+std::int64_t ForkForm::plannedSteps() const
+{
+    try {
+        const std::int64_t epochs = experiment::fromJson(m_run.spec).train.epochs;
+        return m_run.totalSteps / std::max<std::int64_t>(1, epochs) * chosenSpec().train.epochs;
+    } catch (const base::Error&) { // of another version
+        return m_run.totalSteps;
+    }
+}
+
 experiment::ExperimentSpec ForkForm::chosenSpec() const
 {
     const experiment::ExperimentSpec& draft = m_bench.draft().spec();
-    experiment::ExperimentSpec spec = experiment::forkOf(m_run, m_step->value());
+    const experiment::ExperimentSpec fork = experiment::forkOf(m_run, m_step->value());
+    std::vector<std::string> assignments;
     for (const experiment::Difference& change : m_differences) {
-        if (!m_left.contains(change.path) && experiment::forkObstacle(spec, change).empty())
-            experiment::set(spec, change.path, experiment::get(draft, change.path));
+        if (!m_left.contains(change.path) && experiment::forkObstacle(fork, change).empty())
+            assignments.push_back(change.path + "="
+                                  + base::toText(experiment::get(draft, change.path)));
     }
-    return spec;
+    return experiment::patchedFork(fork, assignments);
 }
 
 std::string ForkForm::problem() const
@@ -153,32 +175,41 @@ void ForkForm::refreshChanges()
     m_changes->clear();
     m_differences.clear();
     try {
-        const experiment::ExperimentSpec own = experiment::forkOf(m_run, m_step->value());
+        const experiment::ExperimentSpec fork = experiment::forkOf(m_run, m_step->value());
+        experiment::ExperimentSpec own = experiment::fromJson(m_run.spec);
         experiment::ExperimentSpec draft = m_bench.draft().spec();
+        // A draft has the rate with which the run began, and no changes of it by hand.
+        if (draft.train.rateChanges.empty())
+            own.train.rateChanges.clear();
         draft.train.continueFrom = own.train.continueFrom;
         draft.train.continueFingerprint = own.train.continueFingerprint;
-        for (const experiment::Difference& change : experiment::differences(own, draft)) {
+        for (experiment::Difference& change : experiment::differences(own, draft)) {
             if (change.after.empty() && change.path.starts_with("model."))
-                continue; // a setting of another template
+                continue;               // a setting of another template
+            if (!change.before.empty()) // as it is at that update
+                change.before = base::toText(experiment::get(fork, change.path));
+            if (change.before == change.after)
+                continue;
             const experiment::Difference shown = experiment::shownDifference(change);
             const auto value = [&](const std::string& of) {
                 return of.empty() ? QStringLiteral("\u2013") : settingValue(change.path, of);
             };
             const QString obstacle =
-                text(experiment::inWords(experiment::forkObstacle(own, change)));
+                text(experiment::inWords(experiment::forkObstacle(fork, change)));
             auto* item = new QListWidgetItem(
                 QStringLiteral("%1: %2 \u2192 %3")
                     .arg(settingLabel(change.path), value(shown.before), value(shown.after)));
             const bool isPossible = obstacle.isEmpty();
+            // One that cannot be chosen is still read, by every means, with the reason.
             item->setFlags(isPossible ? Qt::ItemIsEnabled | Qt::ItemIsUserCheckable
-                                      : Qt::NoItemFlags);
-            item->setCheckState(isPossible && !m_left.contains(change.path) ? Qt::Checked
-                                                                            : Qt::Unchecked);
-            if (!isPossible) {
-                item->setText(tr("%1 (stays as it is in the run)").arg(item->text()));
+                                      : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            if (isPossible) {
+                item->setCheckState(m_left.contains(change.path) ? Qt::Unchecked : Qt::Checked);
+                item->setToolTip(text(change.path));
+            } else {
+                item->setText(tr("%1. %2").arg(item->text(), obstacle));
                 item->setForeground(m_changes->palette().placeholderText());
             }
-            item->setToolTip(isPossible ? text(change.path) : obstacle);
             m_changes->addItem(item);
             m_differences.push_back(change);
         }

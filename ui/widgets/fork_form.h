@@ -35,6 +35,7 @@ private:
     void takeCheckpoints(const std::vector<std::int64_t>& steps);
     /// The settings of the fork as they are chosen. Throws as experiment::forkOf.
     experiment::ExperimentSpec chosenSpec() const;
+    std::int64_t plannedSteps() const;
     std::string problem() const; ///< why it cannot begin; empty: it can
     void refreshChanges();       ///< what the draft has otherwise than the run at that update
     void refresh();

@@ -257,8 +257,8 @@ void RunOverlay::forget()
 void RunOverlay::refreshBand()
 {
     if (m_pair) {
-        m_band->setText(tr("One seed each: the difference may be noise. Run %1 of each.")
-                            .arg(train::kSeedsToJudge));
+        m_band->setText(tr("One pair: the difference may be noise. Fork runs of other seeds at "
+                           "the same update."));
         return;
     }
     const bool band = std::any_of(m_groups.begin(), m_groups.end(),

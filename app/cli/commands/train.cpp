@@ -141,15 +141,18 @@ private:
         const store::ProjectInfo info = openProject(context, context.project, false);
         const auto listed = context.inbox.until<session::RunsListed>(0);
         const train::RunRecord& run = runOf(listed, *m_fork, context.inbox);
-        keepAsAsked(info, context);
         context.session.runs().listCheckpoints(run.id, kAsk);
         const auto stored = context.inbox.until<session::CheckpointsListed>(kAsk);
         // Without any the session says why.
         const std::int64_t last = stored.steps.empty() ? run.step : stored.steps.back();
-        experiment::ExperimentSpec spec = experiment::forkOf(run, m_at.value_or(last));
-        for (const std::string& assignment : assignments)
-            experiment::setText(spec, assignment);
-        context.session.runs().start({.spec = spec, .name = m_name}, kAsk);
+        const experiment::ExperimentSpec spec =
+            experiment::patchedFork(experiment::forkOf(run, m_at.value_or(last)), assignments);
+        // As the session does, before the project is changed.
+        experiment::requireForkable(run, spec, stored.steps);
+        experiment::acceptedFork(spec, run);
+        keepAsAsked(info, context);
+        context.session.runs().start({.spec = spec, .name = m_name, .checksFirst = !m_noCheck},
+                                     kAsk);
         const int code = followTraining(Asked::Run, context);
         if (!context.json && code != 3 && code != 2)
             say("stored in {}\n", context.project);

@@ -22,7 +22,7 @@ constexpr std::size_t kWatchedExamples = 40;
 /// Where the run goes on; empty: from its first update. Throws when it cannot.
 std::optional<train::CheckpointPlace> placeOf(const Job& job, const model::Network& network)
 {
-    if (!job.resumed)
+    if (!job.resumed || !job.forked.empty()) // a fork that has made no update
         return std::nullopt;
     std::error_code ignored;
     // One that ended before its first update may have no checkpoint.
@@ -116,21 +116,16 @@ public:
             training.watched = data::samples(data, data::SplitKind::TrainVal, 0, kWatchedExamples);
             recorder.watches(training.watched);
         }
-        if (forks) {
-            for (const base::Finding& finding : data.findings)
-                recorder.found(finding);
-            for (const base::Finding& finding :
-                 ofSettings(job.spec, data, network.architecture().outputKind))
-                recorder.found(finding);
-        } else if (!from || from->step == 0) { // nothing was learned yet
+        if (!from || from->step == 0) { // nothing was learned yet, or by another run
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
             const std::optional<MemoryLook> memory =
                 job.checksFirst ? lookAtMemory(job.spec, data, network) : std::nullopt;
             const bool isTooLarge =
                 memory && base::isBlocked(base::withoutDismissed(memory->findings, job.dismissals));
+            // One batch shows a network that has not learned.
             std::vector<base::Finding> before =
-                job.checksFirst && !isTooLarge
+                job.checksFirst && !isTooLarge && !forks
                     ? beforeTraining(job.spec, data, network)
                     : ofSettings(job.spec, data, network.architecture().outputKind);
             if (memory) {

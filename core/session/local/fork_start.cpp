@@ -91,10 +91,81 @@ experiment::Job jobOf(const RunJob& fork, const train::RunRecord& run, const dat
             .resumed = run};
 }
 
-/// The file with the state after update `step`: one that is stored, else `out`, which is written then. Empty:
-/// it was stopped.
+/// The file of a checkpoint, of the last and best ones a copy: training puts others in their place meanwhile.
+/// Empty: it is of another update by now. Throws Error.
+std::optional<std::filesystem::path> held(const StoredCheckpoint& one,
+                                          const experiment::Job& parent,
+                                          const std::filesystem::path& folder)
+{
+    std::filesystem::path file = one.file;
+    if (file == parent.checkpoint || file == parent.bestCheckpoint) {
+        std::error_code failed;
+        if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, failed)))
+            return std::nullopt;
+        file = folder / "stored.ckpt";
+        std::filesystem::copy_file(one.file, file,
+                                   std::filesystem::copy_options::overwrite_existing, failed);
+        if (failed)
+            return std::nullopt;
+    }
+    return train::placeIn(file, parent.owner).step == one.step ? std::optional(file) : std::nullopt;
+}
+
+/// The checkpoint with which a run began, made anew through the one that it goes on from; an empty path for
+/// one that began anew. Empty: it was stopped.
+std::optional<std::filesystem::path> beginningOf(const RunJob& fork, const train::RunRecord& run,
+                                                 const data::Prepared& data,
+                                                 const std::filesystem::path& folder,
+                                                 const Remade& remade)
+{
+    const auto spec = experiment::fromJson(run.spec);
+    if (!experiment::forkPoint(spec))
+        return std::filesystem::path();
+    const std::filesystem::path own = folder / "before";
+    std::filesystem::create_directories(own);
+    return forkStart({.project = fork.project,
+                      .projectId = fork.projectId,
+                      .run = run.id,
+                      .spec = spec,
+                      .metric = {},
+                      .resumed = run,
+                      .control = fork.control,
+                      .lock = {}},
+                     data, own, remade);
+}
+
+/// Makes the updates of a run after `from` to `step` again and writes `out`. False: it was stopped.
+bool makeAgain(const RunJob& fork, const experiment::Job& parent, const std::filesystem::path& from,
+               std::int64_t step, const std::filesystem::path& out,
+               const std::vector<StoredCheckpoint>& stored, const Remade& remade)
+{
+    const train::RunRecord& run = parent.resumed.value();
+    const std::int64_t begin = from.empty() ? 0 : train::placeIn(from, parent.owner).step;
+    const auto logged = store::ReplayStore(fork.project, true).losses(run.id, begin, step);
+    // What a person wants of the fork is not of these updates, but for its end.
+    train::Control control;
+    const auto again = experiment::replay(parent, from, step, out, control, [&](double share) {
+        if (fork.control->ending())
+            control.stop();
+        const std::int64_t at =
+            begin
+            + std::llround(share * static_cast<double>(std::max<std::int64_t>(0, step - begin)));
+        const auto loss = logged.find(at);
+        if (remade && loss != logged.end())
+            remade(at, loss->second);
+    });
+    if (again.interrupted)
+        return false;
+    requireEqual(again, logged, run, step, stored);
+    return true;
+}
+
+/// The file with the state after update `step`: one that is stored, else one that is written into `folder`.
+/// Empty: it was stopped.
 std::optional<std::filesystem::path> stateAfter(const RunJob& fork, const experiment::Job& parent,
-                                                std::int64_t step, const std::filesystem::path& out)
+                                                std::int64_t step,
+                                                const std::filesystem::path& folder,
+                                                const Remade& remade)
 {
     const train::RunRecord& run = parent.resumed.value();
     std::vector<StoredCheckpoint> stored = storedIn(fork.project, fork.projectId, run);
@@ -106,19 +177,19 @@ std::optional<std::filesystem::path> stateAfter(const RunJob& fork, const experi
                                {});
     const std::vector<StoredCheckpoint> all = stored;
     std::erase_if(stored, [step](const auto& one) { return one.step > step; });
-    store::ReplayStore logged(fork.project, true);
+    const std::filesystem::path out = folder / "parent.ckpt";
     for (;; stored.pop_back()) { // the spec alone is enough where none is left
-        const auto from = stored.empty() ? std::filesystem::path() : stored.back().file;
         try {
-            if (!stored.empty() && stored.back().step == step) {
-                train::placeIn(from, parent.owner);
-                return from;
+            const auto from = stored.empty() ? beginningOf(fork, run, *parent.data, folder, remade)
+                                             : held(stored.back(), parent, folder);
+            if (!stored.empty() && (!from || stored.back().step == step)) {
+                if (from)
+                    return from;
+                continue;
             }
-            const auto again =
-                experiment::replay(parent, from, step, out, *fork.control, [](double) {});
-            if (again.interrupted)
+            if (!from || fork.control->ending()
+                || !makeAgain(fork, parent, *from, step, out, all, remade))
                 return std::nullopt;
-            requireEqual(again, logged.losses(run.id, again.from, step), run, step, all);
             return out;
         } catch (const base::Error& error) {
             if (stored.empty() || !error.code().starts_with("checkpoint."))
@@ -176,16 +247,19 @@ experiment::ExperimentSpec readyToFork(const store::ProjectInfo& project,
 }
 
 std::optional<std::filesystem::path> forkStart(const RunJob& job, const data::Prepared& data,
-                                               const std::filesystem::path& folder)
+                                               const std::filesystem::path& folder,
+                                               const Remade& remade)
 {
     const experiment::ForkPoint point = experiment::forkPoint(job.spec).value();
+    if (point.run >= job.run) // a project may say anything
+        throw train::unknownRun(point.run);
     auto run = store::RunStore(job.project, true).find(point.run);
     if (!run)
         throw train::unknownRun(point.run);
     experiment::acceptedFork(job.spec, *run);    // its parent may have gone on otherwise since
     run->step = std::max(run->step, point.step); // of one that trains the row comes later
     const experiment::Job parent = jobOf(job, *run, data);
-    const auto state = stateAfter(job, parent, point.step, folder / "parent.ckpt");
+    const auto state = stateAfter(job, parent, point.step, folder, remade);
     if (!state)
         return std::nullopt;
     const std::filesystem::path begin = folder / "fork.ckpt";

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -43,12 +44,17 @@ experiment::ExperimentSpec readyToFork(const store::ProjectInfo& project,
                                        const train::RunRecord& parent,
                                        const experiment::ExperimentSpec& fork);
 
+/// An update that was made again, with its loss.
+using Remade = std::function<void(std::int64_t step, double loss)>;
+
 /// Writes the checkpoint with which the fork `job` begins into `folder`: that of its parent, whose updates
-/// since the last one that is stored are made again. On the thread of trainings. Empty: the job was stopped
-/// before that. Throws the input Error "fork.changed" when the parent is another one by now,
-/// "fork.checkpoint" when it has no checkpoint any more, the environment Error "fork.replay" when its updates
-/// come out otherwise than it logged them.
+/// since the last one that is stored are made again, and those of the runs before it where it has none of
+/// its own left. Of what a person wants of the fork only its end counts meanwhile. On the thread of
+/// trainings. Empty: the job was stopped before that. Throws the input Error "fork.changed" when the parent
+/// is another one by now, "fork.checkpoint" when it has no checkpoint any more, the environment Error
+/// "fork.replay" when its updates come out otherwise than it logged them.
 std::optional<std::filesystem::path> forkStart(const RunJob& job, const data::Prepared& data,
-                                               const std::filesystem::path& folder);
+                                               const std::filesystem::path& folder,
+                                               const Remade& remade = {});
 
 } // namespace assay::session

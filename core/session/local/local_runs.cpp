@@ -249,6 +249,13 @@ void LocalRuns::trace(const TraceRequest& request, Tag tag)
             job.resumed = requireOver(*request.run);
             job.run = *request.run;
             job.spec = experiment::fromJson(job.resumed->spec);
+        } else if (const auto fork = experiment::forkPoint(request.spec)) {
+            throw base::usageError(
+                "step.fork",
+                fmt::format("Settings that go on from run {} have no state before they are "
+                            "trained; start the fork first and take an update of it apart, or "
+                            "clear train.continue_from.",
+                            fork->run));
         }
         m_device.post(
             tag,

@@ -3,6 +3,7 @@
 #include "session/local/local_studies.h"
 
 #include "base/error.h"
+#include "experiment/fork.h"
 #include "session/local/run_material.h"
 #include "store/attempt_list.h"
 #include "store/evaluation_store.h"
@@ -166,15 +167,36 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
     });
 }
 
+namespace {
+
+/// The networks of a study differ by their seed or by their data, which those of a fork cannot.
+void requireBegunAnew(const experiment::ExperimentSpec& spec)
+{
+    const auto fork = experiment::forkPoint(spec);
+    if (fork)
+        throw base::usageError(
+            "study.fork",
+            fmt::format("A fork of run {} has its seed, its data and their order, so that no other "
+                        "networks can be trained beside it; clear train.continue_from to begin "
+                        "anew, or take a run that is no fork.",
+                        fork->run));
+}
+
+} // namespace
+
 tune::Study LocalStudies::planned(const StudyRequest& request,
                                   const std::vector<train::RunRecord>& runs)
 {
-    if (!request.of)
+    if (!request.of) {
+        requireBegunAnew(request.spec);
         return tune::newSeeds(withFingerprints(m_store.project().path, runs, request.spec),
                               request.name, std::max(1, request.seeds));
+    }
     const train::RunRecord* of = train::findRun(runs, *request.of);
     if (!of)
         throw train::unknownRun(*request.of);
+    if (of->kind == train::RunKind::Training)
+        requireBegunAnew(experiment::fromJson(of->spec));
     return request.tried ? tune::attempt(*of, runs, *request.tried, request.seeds)
                          : tune::studyOf(request.purpose, *of, runs, request.seeds);
 }

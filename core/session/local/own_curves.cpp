@@ -3,6 +3,7 @@
 #include "session/local/own_curves.h"
 
 #include "diagnose/curves/shape.h"
+#include "experiment/fork.h"
 #include "session/local/curve_findings.h"
 #include "train/loss.h"
 
@@ -80,6 +81,10 @@ std::vector<Finding> lookAtOwnCurves(store::RunStore& store, train::RunId run,
                               {{"batch_size", std::to_string(spec.train.batchSize)},
                                {diagnose::kKnownClasses, std::to_string(classes)}});
     std::vector<Finding> findings = foundInCurves(subject);
+    if (const auto fork = experiment::forkPoint(spec)) // what its run shows is said of that one
+        std::erase_if(findings, [&](const Finding& finding) {
+            return finding.step && *finding.step <= fork->step;
+        });
     const bool isShort =
         !subject.curves->loss.empty() && subject.curves->loss.steps.back() < kFewUpdates;
     const bool isOtherLoss = spec.train.labelSmoothing > 0 || !spec.train.classWeights.empty();

@@ -155,6 +155,10 @@ void Recorder::happened(const train::RunEvent& event)
 {
     m_writer.add(event);
     flush();
+    if (event.kind == "forked") { // it can be paused there
+        m_progress.step = event.step;
+        m_progress.seconds = event.seconds;
+    }
 }
 
 void Recorder::rateChanged(const std::vector<train::RateChange>& changes)

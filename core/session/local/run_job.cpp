@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/run_job.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/temporary_folder.h"
 #include "experiment/fork.h"
@@ -17,15 +18,20 @@
 #include "store/finding_store.h"
 #include "store/replay_store.h"
 #include "store/run_store.h"
+#include "train/trainer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 namespace assay::session {
 
 namespace {
+
+constexpr double kProgressSeconds = 0.1;
 
 RunEnded failed(const RunJob& job, const base::Error& error)
 {
@@ -78,6 +84,33 @@ RunEnded endedEarly(const RunJob& job, store::RunStore& runs)
     return {runs.find(job.run).value_or(train::RunRecord{.id = job.run}), {}};
 }
 
+/// Publishes which update is made again before the first one of a fork.
+Remade progressOf(const RunJob& job, const Hub& hub, const data::Prepared& data)
+{
+    const auto perEpoch =
+        train::stepsPerEpoch(job.spec.train, static_cast<std::int64_t>(data.splits.train().size()));
+    const auto publishing = std::make_shared<base::AtMostEvery>(kProgressSeconds);
+    publishing->restart(); // what is over at once needs none
+    return [&job, &hub, perEpoch, publishing](std::int64_t step, double loss) {
+        if (!publishing->isDue())
+            return;
+        hub.publish(RunProgress{.run = job.run,
+                                .state = train::RunState::Running,
+                                .step = step,
+                                .totalSteps = perEpoch * job.spec.train.epochs,
+                                .epoch = std::max<std::int64_t>(0, step - 1) / perEpoch + 1,
+                                .totalEpochs = job.spec.train.epochs,
+                                .seconds = 0,
+                                .secondsLeft = -1,
+                                .samplesPerSecond = 0,
+                                .learningRate = job.spec.train.learningRate,
+                                .baseRate = job.spec.train.learningRate,
+                                .loss = loss,
+                                .stored = 0,
+                                .evaluating = false});
+    };
+}
+
 } // namespace
 
 RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
@@ -94,10 +127,13 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
         const store::RunFiles files = store::filesOf(job.project, job.run);
         const base::TemporaryFolder scratch;
         std::filesystem::path forked;
-        if (fork && !(job.resumed && isThere(files.last))) {
+        const bool hasBegun =
+            fork && job.resumed && (job.resumed->step > fork->step || isThere(files.last));
+        if (fork && !hasBegun) {
             recorder.store().setState(job.run, train::RunState::Running);
             rowChanged();
-            const auto start = forkStart(job, prepared, scratch.path());
+            const auto start =
+                forkStart(job, prepared, scratch.path(), progressOf(job, hub, prepared));
             if (!start)
                 return endedEarly(job, recorder.store());
             forked = *start;
@@ -148,10 +184,12 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
 
 namespace {
 
-/// What `make` gives from the nearest checkpoint that can be read; the spec alone, an empty path, is enough.
+/// What `make` gives from the nearest checkpoint that can be read; the spec alone, an empty path, is enough,
+/// of a fork with where it went on. `interrupted`: thrown when it is stopped before.
 template <typename Make>
-auto fromNearest(const experiment::Job& again, std::vector<train::KeptCheckpoint> kept,
-                 std::int64_t step, Make make)
+auto fromNearest(const RunJob& job, const experiment::Job& again,
+                 std::vector<train::KeptCheckpoint> kept, std::int64_t step,
+                 const base::Error& interrupted, Make make)
 {
     std::erase_if(kept, [step](const train::KeptCheckpoint& one) { return one.step >= step; });
     for (; !kept.empty(); kept.pop_back()) {
@@ -162,6 +200,14 @@ auto fromNearest(const experiment::Job& again, std::vector<train::KeptCheckpoint
             if (!error.code().starts_with("checkpoint."))
                 throw;
         }
+    }
+    const auto fork = experiment::forkPoint(job.spec);
+    if (fork && step > fork->step) {
+        const base::TemporaryFolder scratch;
+        const auto begin = forkStart(job, *again.data, scratch.path());
+        if (!begin)
+            throw base::Error(interrupted);
+        return make(*begin);
     }
     return make(std::filesystem::path());
 }
@@ -196,9 +242,13 @@ StepTraced traced(const RunJob& job, PreparedData& data, std::int64_t step, Tag 
     const std::vector<train::KeptCheckpoint> kept =
         ofRun ? store::ReplayStore(job.project, true).kept(job.run)
               : std::vector<train::KeptCheckpoint>();
-    const auto trace = fromNearest(again, kept, step, [&](const std::filesystem::path& from) {
-        return experiment::stepThrough(again, from, step, scratch.path(), *job.control, progress);
-    });
+    const auto interrupted =
+        base::usageError("step.interrupted", "It was stopped before that update.");
+    const auto trace =
+        fromNearest(job, again, kept, step, interrupted, [&](const std::filesystem::path& from) {
+            return experiment::stepThrough(again, from, step, scratch.path(), *job.control,
+                                           progress);
+        });
     return {tag, job.run, std::make_shared<const diagnose::StepTrace>(trace)};
 }
 
@@ -210,12 +260,15 @@ RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
     store::ReplayStore store(job.project, true);
     const data::Prepared prepared = withRememberedSplit(data, job.spec.data, runs, job.run);
     const experiment::Job repeated = jobAgain(job, prepared);
-    const auto again =
-        fromNearest(repeated, store.kept(job.run), step, [&](const std::filesystem::path& from) {
-            return experiment::replay(repeated, from, step, place, *job.control, progress);
-        });
+    const auto interrupted =
+        base::usageError("replay.interrupted", "The replay was interrupted before its end.");
+    const auto again = fromNearest(job, repeated, store.kept(job.run), step, interrupted,
+                                   [&](const std::filesystem::path& from) {
+                                       return experiment::replay(repeated, from, step, place,
+                                                                 *job.control, progress);
+                                   });
     if (again.interrupted)
-        throw base::usageError("replay.interrupted", "The replay was interrupted before its end.");
+        throw base::Error(interrupted);
     RunReplayed result{.tag = tag,
                        .run = job.run,
                        .from = again.from,

@@ -1083,6 +1083,11 @@ void TestDecisionTree::countsSeedsAndNotRuns()
     train::RunRecord stopped = runOf(0.012, 0.012, 9);
     stopped.state = RunState::Stopped;
     s.others.push_back(stopped);
+    Situation fork = s;
+    experiment::ExperimentSpec forked = specOf();
+    forked.train.continueFrom = "run 7 step 500";
+    fork.run.spec = experiment::toJson(forked);
+    QVERIFY(advise::advise(fork.facts()).action != Action::MoreSeeds); // it cannot have any
     const Advice advice = advise::advise(s.facts());
     const QString text = textOf(advice);
     QFETCH(QString, says);
@@ -1165,6 +1170,12 @@ void TestDecisionTree::doesNotReadFindingsOfAnEarlierAttemptAsThoseOfTheNewest()
     QVERIFY(!s.facts().oneBatch);
     s.readAttempt = 0;
     QVERIFY(!s.facts().oneBatch);
+    // Of a fork one batch is learned with drawn weights.
+    experiment::ExperimentSpec forked = experiment::fromJson(s.attempt->spec);
+    QVERIFY(advise::differencesForOneBatch(*s.attempt, forked).empty());
+    forked.train.continueFrom = "run 7 step 500";
+    forked.train.continueFingerprint = "00112233445566778899aabbccddeeff";
+    QVERIFY(advise::differencesForOneBatch(*s.attempt, forked).empty());
 }
 
 void TestDecisionTree::saysThatNoNetworkIsChosenOnlyWhereNoneIs()

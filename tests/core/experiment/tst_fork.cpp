@@ -109,6 +109,26 @@ private Q_SLOTS:
                  fork.train.continueFingerprint);
     }
 
+    void aPatchOfTheRateHoldsToTheEnd()
+    {
+        const ExperimentSpec fork = experiment::forkOf(forked(), 200);
+        QCOMPARE(experiment::patchedFork(fork, {"train.epochs=12"}).train.rateChanges,
+                 fork.train.rateChanges);
+        const ExperimentSpec faster =
+            experiment::patchedFork(fork, {"train.learning_rate=0.1", "train.learning_rate=0.01"});
+        QCOMPARE(faster.train.learningRate, 0.01);
+        QCOMPARE(faster.train.rateChanges, std::string());
+        // Unless the patch has changes of its own, in whichever order.
+        for (const auto& patch :
+             {std::vector<std::string>{"train.learning_rate=0.01", "train.rate_changes=300: 1e-3"},
+              {"train.rate_changes=300: 1e-3", "train.learning_rate=0.01"}}) {
+            const ExperimentSpec own = experiment::patchedFork(fork, patch);
+            QCOMPARE(own.train.learningRate, 0.01);
+            QVERIFY(train::rateChanges(own.train.rateChanges) == train::rateChanges("300: 1e-3"));
+        }
+        VERIFY_ERROR(experiment::patchedFork(fork, {"train.learning_rate"}), "spec.assignment");
+    }
+
     void aPatchLeavesDataNetworkAndOrder_data()
     {
         QTest::addColumn<QString>("patch");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/fork.h"
 #include "store/files.h"
+#include "store/run_store.h"
 #include "support/session_bench.h"
 #include "train/checkpoint.h"
 
@@ -50,13 +51,32 @@ std::map<std::string, std::vector<float>> weightsOf(const std::filesystem::path&
     return weights;
 }
 
+/// So that many updates are to be made again.
+void keepOnlyEnds(const std::filesystem::path& project, train::RunId run)
+{
+    const auto files = store::filesOf(project, run);
+    for (const auto& file : std::filesystem::directory_iterator(files.folder)) {
+        const std::string name = file.path().filename().string();
+        if (name == "best.ckpt" || (name.starts_with("step-") && name != "step-0.ckpt"))
+            std::filesystem::remove(file);
+    }
+}
+
 struct ForkBench : Bench {
-    using Bench::Bench;
+    explicit ForkBench(const std::filesystem::path& file)
+        : Bench(file)
+        , m_project(file)
+    {}
 
     train::RunId fork(const train::RunRecord& run, std::int64_t step, const std::string& patch = {},
                       Tag tag = 20)
     {
         return start(specOf(run, step, patch), tag);
+    }
+    /// As it is stored.
+    train::RunRecord record(train::RunId run) const
+    {
+        return store::RunStore(m_project, true).find(run).value_or(train::RunRecord{});
     }
     static experiment::ExperimentSpec specOf(const train::RunRecord& run, std::int64_t step,
                                              const std::string& patch = {})
@@ -97,6 +117,9 @@ struct ForkBench : Bench {
         }
         return losses;
     }
+
+private:
+    std::filesystem::path m_project;
 };
 
 } // namespace
@@ -332,12 +355,7 @@ private Q_SLOTS:
         ForkBench bench(project.file);
         const train::RunRecord whole = bench.ended(bench.start(deep(300)));
         QVERIFY(whole.state == RunState::Finished);
-        const auto files = store::filesOf(project.file, whole.id);
-        for (const auto& file : std::filesystem::directory_iterator(files.folder)) {
-            const std::string name = file.path().filename().string();
-            if (name == "best.ckpt" || (name.starts_with("step-") && name != "step-0.ckpt"))
-                std::filesystem::remove(file);
-        }
+        keepOnlyEnds(project.file, whole.id);
         const train::RunId id = bench.fork(whole, 2093);
         QVERIFY(bench.log.wait<RunsChanged>([&](const RunsChanged& c) {
             return std::any_of(c.changes.runs.begin(), c.changes.runs.end(), [&](const auto& run) {
@@ -353,6 +371,172 @@ private Q_SLOTS:
         const train::RunRecord fork = bench.ended(id);
         QVERIFY2(fork.state == RunState::Finished, fork.problem.c_str());
         QCOMPARE(numbersAfter(project.file, id, 0), numbersAfter(project.file, whole.id, 2093));
+    }
+
+    /// As with few bytes to keep them in.
+    void aForkWithoutItsFirstCheckpointIsMadeAnewThroughItsRun()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(4)));
+        const train::RunId first = bench.fork(whole, 11, "train.learning_rate=0.01");
+        const train::RunRecord fork = bench.ended(first);
+        QVERIFY(fork.state == RunState::Finished);
+        const train::RunId second = bench.fork(fork, 23, {}, 21);
+        QVERIFY(bench.ended(second).state == RunState::Finished);
+        for (const train::RunId run : {first, second}) {
+            const auto files = store::filesOf(project.file, run);
+            for (const auto& file : std::filesystem::directory_iterator(files.folder)) {
+                const std::string name = file.path().filename().string();
+                if (name.starts_with("step-") || name == "best.ckpt")
+                    std::filesystem::remove(file);
+            }
+        }
+        bench.session->runs().replay(first, 15, {}, 30);
+        const auto replayed =
+            bench.log.wait<RunReplayed>([](const RunReplayed& r) { return r.tag == 30; });
+        QVERIFY(replayed);
+        QCOMPARE(replayed->from, std::int64_t{11});
+        QCOMPARE(replayed->compared, std::int64_t{4});
+        QCOMPARE(replayed->differing, std::int64_t{0});
+        bench.session->runs().trace({.run = second, .step = 25}, 31);
+        QVERIFY(bench.log.wait<StepTraced>([](const StepTraced& t) { return t.tag == 31; }));
+        // Through both.
+        const train::RunId third = bench.fork(bench.record(second), 25, {}, 32);
+        const train::RunRecord end = bench.ended(third);
+        QVERIFY2(end.state == RunState::Finished, end.problem.c_str());
+        QCOMPARE(numbersAfter(project.file, third, 0), numbersAfter(project.file, first, 25));
+    }
+
+    /// As when another process has put another one in its place meanwhile.
+    void aCheckpointOfAnotherUpdateIsNotGoneOnFrom()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(4)));
+        const auto files = store::filesOf(project.file, whole.id);
+        std::filesystem::remove(files.best);
+        for (const char* name : {"step-0.ckpt", "step-11.ckpt"})
+            std::filesystem::copy_file(files.last, files.folder / name,
+                                       std::filesystem::copy_options::overwrite_existing);
+        testing::execute(project.file, "INSERT INTO kept_checkpoints(run, step, bytes) "
+                                       "VALUES(1, 11, 1000)");
+        const train::RunRecord fork = bench.ended(bench.fork(whole, 11));
+        QVERIFY2(fork.state == RunState::Finished, fork.problem.c_str());
+        QCOMPARE(numbersAfter(project.file, fork.id, 0), numbersAfter(project.file, whole.id, 11));
+    }
+
+    void whatIsWantedMeanwhileIsOfTheForkAlone()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(300)));
+        keepOnlyEnds(project.file, whole.id);
+        const train::RunId id = bench.fork(whole, 2050);
+        const auto isNow = [&](RunState state) {
+            return bench.log
+                .wait<RunsChanged>([&](const RunsChanged& c) {
+                    return std::any_of(
+                        c.changes.runs.begin(), c.changes.runs.end(),
+                        [&](const auto& run) { return run.id == id && run.state == state; });
+                })
+                .has_value();
+        };
+        QVERIFY(isNow(RunState::Running));
+        bench.session->runs().changeLearningRate(id, 0.05);
+        bench.session->runs().pause(id);
+        QVERIFY(isNow(RunState::Paused));
+        bench.session->runs().proceed(id);
+        const train::RunRecord fork = bench.ended(id);
+        QVERIFY2(fork.state == RunState::Finished, fork.problem.c_str());
+        QCOMPARE(experiment::fromJson(fork.spec).train.rateChanges, std::string("2050: 0.05"));
+        QCOMPARE(testing::rows(project.file, "SELECT DISTINCT value FROM metrics WHERE run = 2 AND "
+                                             "name = 'learning_rate'"),
+                 std::vector<std::string>{"0.05"});
+        // How far it was is said while its run's updates are made again.
+        const auto said = bench.log.all<RunProgress>();
+        QVERIFY(std::any_of(said.begin(), said.end(), [&](const RunProgress& p) {
+            return p.run == id && p.state == RunState::Paused && p.step == 2050;
+        }));
+        QVERIFY(std::any_of(said.begin(), said.end(), [&](const RunProgress& p) {
+            return p.run == id && p.step > 0 && p.step < 2050 && p.totalSteps == 2100;
+        }));
+    }
+
+    void whatItsRunShowedIsNotSaidOfAFork()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(60)));
+        testing::execute(project.file, "UPDATE metrics SET value = 50 WHERE name = 'batch_loss' "
+                                       "AND step >= 150 AND step % 30 = 0");
+        const train::RunId id = bench.fork(whole, 420, "train.epochs=70");
+        const auto end =
+            bench.log.wait<RunEnded>([&](const RunEnded& e) { return e.run.id == id; });
+        QVERIFY(end && end->run.state == RunState::Finished);
+        for (const base::Finding& finding : end->findings)
+            QVERIFY2(finding.id != "curve.spikes", finding.id.c_str());
+    }
+
+    void noStudyIsAboutAFork()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(4)));
+        const train::RunId fork = bench.fork(whole, 11);
+        bench.ended(fork);
+        Tag tag = 70;
+        for (const tune::Purpose purpose : {tune::Purpose::Seeds, tune::Purpose::SizeCurve}) {
+            bench.session->studies().start({.purpose = purpose, .of = fork, .seeds = 3}, ++tag);
+            QCOMPARE(bench.failure(tag), std::string("study.fork"));
+        }
+        bench.session->studies().start({.seeds = 2, .spec = bench.specOf(whole, 11)}, ++tag);
+        QCOMPARE(bench.failure(tag), std::string("study.fork"));
+        bench.session->runs().trace({.spec = bench.specOf(whole, 11)}, ++tag);
+        QCOMPARE(bench.failure(tag), std::string("step.fork"));
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM studies"),
+                 std::vector<std::string>{"0"});
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM runs"),
+                 std::vector<std::string>{"2"});
+    }
+
+    void aForkThatWaitedBeforeItsFirstUpdateIsBegunAgain()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(300)));
+        keepOnlyEnds(project.file, whole.id);
+        const train::RunId id = bench.fork(whole, 1500);
+        bench.session->runs().pause(id);
+        QVERIFY(bench.log.wait<RunProgress>(
+            [&](const RunProgress& p) { return p.run == id && p.state == RunState::Paused; }));
+        bench.session->runs().stop(id);
+        const train::RunRecord stopped = bench.ended(id);
+        QCOMPARE(stopped.step, std::int64_t{1500});
+        std::filesystem::remove(store::filesOf(project.file, id).last);
+        bench.session->runs().resume(id, 22);
+        const train::RunRecord fork = bench.ended(id);
+        QVERIFY2(fork.state == RunState::Finished, fork.problem.c_str());
+        QCOMPARE(numbersAfter(project.file, id, 0), numbersAfter(project.file, whole.id, 1500));
+    }
+
+    void aForkWhoseCheckpointIsGoneIsNotBegunAgain()
+    {
+        const testing::TempProject project;
+        ForkBench bench(project.file);
+        const train::RunRecord whole = bench.ended(bench.start(deep(4)));
+        const train::RunId id = bench.fork(whole, 11, "train.epochs=100000");
+        QVERIFY(bench.reached(id, 40));
+        bench.session->runs().stop(id);
+        const train::RunRecord stopped = bench.ended(id);
+        QVERIFY(stopped.state == RunState::Stopped);
+        std::filesystem::remove(store::filesOf(project.file, id).last);
+        bench.session->runs().resume(id, 22);
+        const train::RunRecord end = bench.ended(id);
+        QVERIFY(end.state == RunState::Failed);
+        QVERIFY2(end.problem.find("heckpoint") != std::string::npos, end.problem.c_str());
+        QCOMPARE(bench.record(id).state, RunState::Stopped);
+        QCOMPARE(bench.record(id).step, stopped.step);
     }
 
     void oneBatchOfAForkBeginsAnew()

@@ -81,6 +81,16 @@ private Q_SLOTS:
                  (QStringList{"1:10", "1:20", "1:30", "1:40", "1:50", "2:14"}));
     }
 
+    /// That is where it went on, and nothing else gives its first updates.
+    void theFirstOfAForkIsKeptAsLong()
+    {
+        std::vector<KeptCheckpoint> fork{{4, 500, 100}, {4, 600, 100}, {4, 700, 100}};
+        const auto other = run(5, {10}, 10);
+        QCOMPARE(said(train::surplus(other + fork, 130)), (QStringList{"4:600", "4:700"}));
+        QCOMPARE(said(train::surplus(other + fork, 100)),
+                 (QStringList{"4:500", "4:600", "4:700", "5:10"}));
+    }
+
     void firstsGoLastTheOldestFirst()
     {
         const auto all = run(3, {5}, 10) + run(1, {}, 10) + run(2, {}, 10);
