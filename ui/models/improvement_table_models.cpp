@@ -21,6 +21,12 @@ QString verdictText(evaluate::EffectVerdict verdict)
     return text(evaluate::verdictWords(verdict));
 }
 
+/// Without its unit, as points are meant where errors are in percent.
+QString inPoints(const evaluate::Effect& effect, std::size_t attempts)
+{
+    return unbroken(text(evaluate::changeText(effect, attempts)).remove(QStringLiteral(" points")));
+}
+
 QString attemptState(const tune::MeasuredAttempt& attempt)
 {
     switch (attempt.state) {
@@ -57,7 +63,7 @@ QString stateText(const std::vector<const tune::MeasuredAttempt*>& attempts)
 
 QString changeText(const tune::MeasuredAttempt& attempt, const evaluate::Effect* effect)
 {
-    return effect ? unbroken(evaluate::changeText(*effect, attempt.attempts)) : QString();
+    return effect ? inPoints(*effect, attempt.attempts) : QString();
 }
 
 QString effectText(const evaluate::Effect& effect)
@@ -204,10 +210,10 @@ QVariant EffectTableModel::cell(const EffectRow& row, int column, int role) cons
     case What: return effectText(row.effect);
     case Before: return text(evaluate::errorText(unit, row.effect.before));
     case After: return text(evaluate::errorText(unit, row.effect.after));
-    case Change: // in points where the errors are in percent
-        return unbroken(
-            text(evaluate::changeText(row.effect, row.attempts)).remove(QStringLiteral(" points")));
-    case Verdict: return verdictText(row.verdict);
+    case Change: return inPoints(row.effect, row.attempts);
+    case Verdict:
+        return row.verdict == evaluate::EffectVerdict::Unclear ? tr("unclear")
+                                                               : verdictText(row.verdict);
     default: return {};
     }
 }

@@ -299,6 +299,7 @@ void MainWindow::listen()
     connect(m_train, &TrainPage::startWanted, m_actions->at(QStringLiteral("run.start")),
             &QAction::trigger);
     connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
+    connect(&m_bench.attempts(), &AttemptBook::changed, this, &MainWindow::refreshSteps);
 }
 
 void MainWindow::restore()

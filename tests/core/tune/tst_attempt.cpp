@@ -125,9 +125,9 @@ private Q_SLOTS:
 
     void aNetworkThatFailedIsNoReasonToCallTheOthersBetter()
     {
-        std::vector<RunRecord> all{run(1, with(1)), run(2, with(2)), run(3, with(3)),
-                                   run(4, with(1, 20)), run(5, with(2, 20)),
-                                   run(6, with(3, 20), RunState::Failed)};
+        std::vector<RunRecord> all{run(1, with(1)),     run(2, with(2)),
+                                   run(3, with(3)),     run(4, with(1, 20)),
+                                   run(5, with(2, 20)), run(6, with(3, 20), RunState::Failed)};
         tune::Study study = tune::attempt(all[0], newestFirst(all), longer(), 3);
         for (std::size_t k = 0; k < study.planned.size(); ++k)
             study.planned[k].run = static_cast<train::RunId>(k + 1); // all were begun
