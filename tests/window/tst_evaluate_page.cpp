@@ -267,7 +267,7 @@ private Q_SLOTS:
         const QString own = QString::fromStdString(kit.project().string());
         kit.bench().newProject(QString::fromStdString((kit.folder / "other.assay").string()));
         QTRY_VERIFY(kit.bench().project()->name == "other");
-        QTRY_COMPARE(views->view(), QString("try"));
+        QTRY_COMPARE(views->view(), QString("confusion"));
         QVERIFY(!views->isWhole());
         kit.bench().openProject(own);
         QTRY_VERIFY(kit.bench().project()->name == "night");
@@ -357,6 +357,7 @@ private Q_SLOTS:
         // What was deleted has no verdict.
         kit.bench().remove({1});
         QTRY_VERIFY(kit.bench().runs().current() == nullptr);
+        lookAt(kit, "Confusion matrix");
         QTRY_VERIFY(said(kit).contains("No run yet"));
         QVERIFY(!said(kit).contains("is the largest term"));
     }
