@@ -9,6 +9,7 @@
 #include "widgets/next_step_card.h"
 #include "widgets/table_view.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
@@ -145,7 +146,9 @@ private Q_SLOTS:
         kit.list()->selectRow(0);
         QVERIFY(!kit.button("Try and measure")->isVisible());
         QVERIFY(kit.button("Open Errors")->isVisible());
-        kit.list()->model()->setData(rows->index(0, 3), Qt::Checked, Qt::CheckStateRole);
+        auto* done = kit.detail()->findChild<QCheckBox*>();
+        QVERIFY(done->isVisible() && !done->isChecked());
+        QTest::mouseClick(done, Qt::LeftButton, {}, QPoint(8, done->height() / 2));
         QTRY_COMPARE(rows->index(0, 3).data().toString(), QString("run 1"));
         QTRY_COMPARE(rows->index(0, 1).data().toString(), QString("done by hand"));
         QTest::mouseClick(kit.button("Open Errors"), Qt::LeftButton);

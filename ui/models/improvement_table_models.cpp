@@ -89,7 +89,7 @@ bool ImprovementTableModel::setData(const QModelIndex& index, const QVariant& va
 QString ImprovementTableModel::header(int column) const
 {
     switch (column) {
-    case Text: return tr("What to try, in this order");
+    case Text: return tr("In this order");
     case State: return tr("State");
     case Effect: return tr("Change on validation");
     case ByHand: return tr("By hand");

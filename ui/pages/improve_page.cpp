@@ -87,7 +87,7 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     m_parts->addWidget(m_detail);
     m_parts->setStretchFactor(0, 1);
     m_parts->setStretchFactor(1, 1);
-    m_parts->setSizes({500, 440});
+    m_parts->setSizes({510, 430});
     m_empty->setTexts(
         tr("Nothing to improve yet"),
         tr("Train a network and evaluate it. Then the list of what to try against the "
@@ -115,6 +115,7 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
             [this](const QString& action) { m_actions.at(action)->trigger(); });
     connect(m_term, &QComboBox::activated, this, [this] {
         m_chosen = static_cast<TermKind>(m_term->currentData().toInt());
+        m_picked = false;
         refreshList();
     });
     connect(m_views, &ViewTabs::wholeChanged, this, [this](bool whole) {
@@ -182,7 +183,8 @@ QWidget* ImprovePage::makeList()
 {
     m_list->setModel(&m_rows);
     m_list->setEmptyText(tr("Nobody can lower this term."));
-    m_list->fitColumns(ImprovementTableModel::Text, 150);
+    m_list->fitColumns(ImprovementTableModel::Text, 180);
+    m_list->setColumnHidden(ImprovementTableModel::ByHand, true); // beside the list
     m_list->setWrapping();
     m_list->setMinimumHeight(60);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -210,6 +212,7 @@ void ImprovePage::refresh()
     if ((run ? run->id : 0) != m_run) {
         m_run = run ? run->id : 0;
         m_chosen.reset();
+        m_picked = false;
     }
     refreshTree();
     const bool isOver = run && run->kind == train::RunKind::Training && train::isOver(run->state);
@@ -288,20 +291,30 @@ void ImprovePage::refreshList()
         }
     }
     m_rows.setRows(std::move(rows));
-    m_list->fitColumns(ImprovementTableModel::Text, 150);
-    if (!m_list->currentIndex().isValid() && m_rows.rowCount() > 0)
-        m_list->selectRow(0);
+    m_list->fill();
+    if ((!m_list->currentIndex().isValid() || !m_picked) && m_rows.rowCount() > 0) {
+        // What was measured, else what is tried first.
+        const auto& all = m_rows.rows();
+        const auto measured = std::find_if(all.begin(), all.end(), [](const ImprovementRow& row) {
+            return !row.change.isEmpty();
+        });
+        m_list->selectRow(measured == all.end() ? 0 : static_cast<int>(measured - all.begin()));
+        m_picked = false; // a person has not chosen it
+    }
+    const bool picked = m_picked;
     choose();
+    m_picked = picked;
 }
 
 void ImprovePage::refreshLedger()
 {
     m_attempts.setRows(m_bench.attempts().all());
-    m_ledger->fitColumns(AttemptTableModel::What, 140);
+    m_ledger->fill();
 }
 
 void ImprovePage::choose()
 {
+    m_picked = true;
     const int row = m_list->currentIndex().row();
     m_detail->setImprovement(row >= 0 && row < m_rows.rowCount() ? m_rows.row(row).item.key
                                                                  : std::string());

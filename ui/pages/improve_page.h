@@ -57,6 +57,7 @@ private:
     AttemptTableModel m_attempts;
     std::optional<evaluate::TermKind> m_chosen; ///< by a person, for the run that is looked at
     train::RunId m_run = 0;
+    bool m_picked = false; ///< the entry that is shown was chosen by a person
     MethodTreeView* m_tree;
     QComboBox* m_term;
     QLabel* m_about;

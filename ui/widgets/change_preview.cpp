@@ -78,9 +78,10 @@ void ChangePreview::take(const session::DrawsMade& made)
     std::vector<SampleStrip::Item> items;
     for (std::size_t epoch = 0; epoch < made.draws.size(); ++epoch)
         items.push_back({.picture = imageOf(made.draws[epoch], profile->source.pictureShape()),
-                         .word = tr("epoch %1").arg(epoch + 1),
+                         .word = QString::number(epoch + 1),
                          .about = tr("The first example of train in epoch %1").arg(epoch + 1)});
     m_changed->setItems(std::move(items));
+    m_changed->setFixedHeight(m_changed->sizeHint().height());
     m_words->setText(
         tr("Above: one example of train as its first epochs see it. Below: examples of "
            "test-val."));
@@ -98,6 +99,7 @@ void ChangePreview::take(const session::SamplesRead& read)
                          .word = tr("test-val"),
                          .about = tr("An example of test-val")});
     m_served->setItems(std::move(items));
+    m_served->setFixedHeight(m_served->sizeHint().height());
 }
 
 } // namespace assay::ui

@@ -10,11 +10,13 @@
 #include "widgets/change_preview.h"
 #include "widgets/table_view.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -66,6 +68,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     , m_cost(mutedLabel({}, true))
     , m_byHand(new QLabel)
     , m_act(new QPushButton)
+    , m_done(new QCheckBox(tr("Done by hand in this run")))
     , m_result(new QWidget)
     , m_attempt(new QComboBox)
     , m_verdict(new QLabel)
@@ -130,7 +133,19 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     result->addWidget(m_table, 1);
     result->addWidget(m_sure);
 
-    auto* column = new QVBoxLayout(this);
+    // What finds no room is scrolled to.
+    auto* inner = new QWidget;
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inner);
+    scroll->viewport()->setAutoFillBackground(false);
+    inner->setAutoFillBackground(false);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(1, 1, 1, 1);
+    outer->addWidget(scroll);
+    auto* column = new QVBoxLayout(inner);
     column->setContentsMargins(16, 12, 16, 12);
     column->setSpacing(6);
     column->addWidget(m_title);
@@ -141,6 +156,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     act->addWidget(m_act);
     act->addStretch(1);
     column->addLayout(act);
+    column->addWidget(m_done);
     column->addWidget(m_result, 1);
     column->addStretch(0);
 
@@ -150,6 +166,11 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     connect(m_try, &QPushButton::clicked, this, &ImprovementView::start);
     connect(m_change, &QPushButton::clicked, this, &ImprovementView::change);
     connect(m_act, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(actionOf(m_key)); });
+    connect(m_done, &QCheckBox::clicked, this, [this](bool done) {
+        if (const train::RunRecord* on = run())
+            m_bench.evaluations().setTried(m_key, on->id, done);
+    });
+    connect(&bench.evaluations(), &EvaluationBook::triedChanged, this, &ImprovementView::refresh);
     connect(&bench.attempts(), &AttemptBook::changed, this, &ImprovementView::refresh);
     connect(&bench.attempts(), &AttemptBook::progressed, this,
             [this](double share) { m_progress->setValue(static_cast<int>(share * 100)); });
@@ -216,6 +237,10 @@ void ImprovementView::refresh()
     const QString action = actionOf(m_key);
     m_act->setVisible(item && !m_ways.byHand.empty() && !action.isEmpty());
     m_act->setText(actionText(action));
+
+    const auto byHand = m_bench.evaluations().tried(m_key);
+    m_done->setChecked(on && std::find(byHand.begin(), byHand.end(), on->id) != byHand.end());
+    m_done->setVisible(item && on && m_ways.ways.empty());
 
     // Attempts on it, newest first; a person's choice stays.
     const auto own = on && item ? m_bench.attempts().on(*on, m_key)
@@ -299,7 +324,8 @@ void ImprovementView::refreshAttempt()
     for (const evaluate::Effect& effect : one->effects)
         rows.push_back({effect, one->attempts, one->verdict(effect)});
     m_effects.setRows(std::move(rows));
-    m_table->fitColumns(EffectTableModel::What, 80);
+    m_table->setMinimumHeight((m_effects.rowCount() + 1) * 28 + 18);
+    m_table->fill();
     const QString why = book.problemOf(one->study.id);
     m_verdict->setText(
         !why.isEmpty() ? why : unbroken(tune::attemptText(*one, one->study.of.value_or(0))));

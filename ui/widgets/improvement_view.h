@@ -7,6 +7,7 @@
 
 #include <QFrame>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QProgressBar;
@@ -59,6 +60,7 @@ private:
     QLabel* m_cost;
     QLabel* m_byHand;
     QPushButton* m_act;
+    QCheckBox* m_done; ///< by hand, in the run that is looked at
     QWidget* m_result; ///< what an attempt changed
     QComboBox* m_attempt;
     QLabel* m_verdict;

@@ -140,8 +140,9 @@ private Q_SLOTS:
         while (place < steps.size() && !steps[place].name.ends_with("_own_results"))
             ++place;
         QVERIFY(place < steps.size());
-        QVERIFY(place + 2 == steps.size()); // else what comes behind has to be taken back as well
-        testing::execute(file, "DROP TABLE own_results; DROP TABLE dismissals; "
+        QVERIFY(place + 3 == steps.size()); // else what comes behind has to be taken back as well
+        testing::execute(file, "DROP VIEW attempt_ledger; DROP TABLE attempt_effects; DROP TABLE "
+                               "attempts; DROP TABLE own_results; DROP TABLE dismissals; "
                                "PRAGMA user_version = "
                                    + std::to_string(place));
         store::ensureProject(file, false);
