@@ -111,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(of(written, "report").value(0)["bytes"].toInteger(), qint64(html.size()));
         const testing::Page page = testing::readPage(html);
         QCOMPARE(page.trouble, QString());
-        QCOMPARE(page.headings.size(), qsizetype{12});
+        QCOMPARE(page.headings.size(), qsizetype{13});
         QVERIFY(page.elements.count("svg") == 2);
         QVERIFY(page.cells.contains("<b>day & night</b>"));
         QVERIFY(page.text.contains("glyphs-night"));
@@ -122,7 +122,7 @@ private Q_SLOTS:
                  0);
         const QString markdown = QString::fromUtf8(contentOf(temp.filePath("case.md")));
         QVERIFY(markdown.startsWith("# Case report: p\n"));
-        QCOMPARE(markdown.count("\n## "), qsizetype{12});
+        QCOMPARE(markdown.count("\n## "), qsizetype{13});
         QVERIFY(markdown.contains("Error of run 1 by epoch"));
         QVERIFY(markdown.contains("Test is sealed"));
 
