@@ -424,8 +424,9 @@ void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train
         m_queue.add(run, {project, job.control, job.lock, resumed});
     }
     m_store.here().insert(run);
-    m_device.post(0, [this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
+    // First: a run that cannot begin ends at once, which must not be published before this.
     m_hub.publish(RunQueued{tag, run, kind});
+    m_device.post(0, [this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
 }
 
 /// On the store lane: a run that waited is as it was before, a new one stopped at its beginning.
