@@ -93,7 +93,7 @@ struct ForkBench : Bench {
             log.wait<CheckpointsListed>([&](const CheckpointsListed& l) { return l.tag == tag; });
         return listed ? listed->steps : std::vector<std::int64_t>{-1};
     }
-    /// The loss of each update as whoever watches the run gets it.
+    /// The loss of each update as it is sent to what watches the run.
     std::map<std::int64_t, double> watchedLosses(train::RunId run, std::vector<std::string>* events)
     {
         const base::Subscription watch = session->runs().watch(run);
