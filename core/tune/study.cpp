@@ -156,7 +156,7 @@ Study sizeCurve(const RunRecord& run, int seeds)
 namespace {
 
 /// Settings of data that leave as they are which examples are scored and what their targets are: by
-/// any other an effect could not be told from other examples.
+/// any other an effect could not be separated from other examples.
 constexpr std::array kSameExamples{
     "data.split.train_part", "data.split.train_limit", "data.normalise",         "data.preprocess",
     "data.preprocess_eval",  "data.augment_eval",      "data.standardise_target"};

@@ -8,6 +8,7 @@
 #include "widgets/method_tree_view.h"
 #include "widgets/next_step_card.h"
 #include "widgets/table_view.h"
+#include "widgets/view_tabs.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -122,6 +123,13 @@ private Q_SLOTS:
         QCOMPARE(experiment::hash(kit.bench().draft().spec()), before);
 
         // The ledger, and the tree that counts it.
+        kit.window->findChild<QWidget*>("page.improve")
+            ->findChild<ui::ViewTabs*>()
+            ->showView(QStringLiteral("ledger"));
+        QTRY_VERIFY(kit.on<ui::TableView>("improve", "All attempts")->isVisible());
+        kit.settle();
+        QVERIFY(!kit.detail()->isVisible()); // its columns take the room
+        kit.keep("improve-ledger");
         const auto* ledger = kit.on<ui::TableView>("improve", "All attempts")->model();
         QCOMPARE(ledger->rowCount(), 1);
         QCOMPARE(ledger->index(0, 4).data().toString(), QString("3"));

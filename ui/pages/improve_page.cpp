@@ -120,10 +120,12 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     });
     connect(m_views, &ViewTabs::wholeChanged, this, [this](bool whole) {
         m_tree->setVisible(!whole);
-        m_detail->setVisible(!whole);
+        showDetail();
     });
-    connect(m_views, &ViewTabs::viewChanged, this,
-            [this] { m_term->setVisible(m_views->view() == QLatin1String("list")); });
+    connect(m_views, &ViewTabs::viewChanged, this, [this] {
+        m_term->setVisible(m_views->view() == QLatin1String("list"));
+        showDetail();
+    });
     const auto ask = [this] { m_changed->ask(); };
     connect(&bench, &Workbench::nextStepChanged, this, ask);
     connect(&bench, &Workbench::projectChanged, this, ask);
@@ -318,6 +320,14 @@ void ImprovePage::choose()
     const int row = m_list->currentIndex().row();
     m_detail->setImprovement(row >= 0 && row < m_rows.rowCount() ? m_rows.row(row).item.key
                                                                  : std::string());
+    showDetail();
+}
+
+void ImprovePage::showDetail()
+{
+    // The ledger has many columns, and no entry of the list.
+    m_detail->setVisible(m_views->view() == QLatin1String("list") && !m_views->isWhole()
+                         && m_list->currentIndex().isValid());
 }
 
 } // namespace assay::ui

@@ -49,7 +49,8 @@ private:
     void refreshLedger();
     /// The term whose list is shown: a person's choice, else the one that the verdict names.
     evaluate::TermKind term() const;
-    void choose(); ///< the entry of the current row
+    void choose();     ///< the entry of the current row
+    void showDetail(); ///< beside the list alone
 
     Workbench& m_bench;
     Actions& m_actions;

@@ -208,7 +208,7 @@ void ForkForm::refreshChanges()
                 item->setToolTip(text(change.path));
             } else {
                 item->setText(tr("%1. %2").arg(item->text(), obstacle));
-                item->setForeground(m_changes->palette().placeholderText());
+                item->setForeground(m_changes->palette().brush(QPalette::Disabled, QPalette::Text));
             }
             m_changes->addItem(item);
             m_differences.push_back(change);

@@ -258,7 +258,6 @@ void ImprovementView::refresh()
     m_result->setVisible(!own.empty());
     refreshWay();
     refreshAttempt();
-    setVisible(item != nullptr);
 }
 
 void ImprovementView::refreshWay()

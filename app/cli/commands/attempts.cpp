@@ -215,6 +215,7 @@ std::vector<MeasuredAttempt> attemptsIn(Context& context)
 int tryImprovement(const train::RunRecord& run, const TryRequest& request, Context& context)
 {
     const tune::Tried tried = triedOf(run, request, context);
+    const std::string wanted = keyOf(run, tried); // throws where the settings do not take it
     if (!context.json) {
         say("On run {}, {}: {} ({})\n", run.id, run.name, tried.words,
             fmt::join(base::assignments(tried.patch), ", "));
@@ -227,7 +228,6 @@ int tryImprovement(const train::RunRecord& run, const TryRequest& request, Conte
     if (code == kInterrupted)
         return code; // the same call goes on from here
     const auto all = attemptsIn(context);
-    const std::string wanted = keyOf(run, tried);
     const auto found = std::find_if(all.begin(), all.end(), [&](const MeasuredAttempt& one) {
         return one.tried().improvement == tried.improvement
                && tune::attemptKey(one.study) == wanted;

@@ -131,7 +131,7 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
                 throw base::usageError("evaluate.split",
                                        fmt::format("Runs {} and {} were scored on different "
                                                    "examples, so that the effect of the change "
-                                                   "cannot be told from theirs.",
+                                                   "cannot be separated from theirs.",
                                                    before->id, after->id));
             if (before && after)
                 sides.push_back({pair.seed, *before, *after});
