@@ -61,9 +61,13 @@ private:
 void begin(ui::MainWindow& window, const gui::Options& options)
 {
     if (!options.page.isEmpty()) {
-        window.goTo(options.page);
-        window.bench().bridge().on<session::ProjectOpened>(
-            &window, [&window, page = options.page] { window.goTo(page); });
+        const auto go = [&window, page = options.page, view = options.view] {
+            window.goTo(page);
+            if (!view.isEmpty())
+                window.showView(view);
+        };
+        go();
+        window.bench().bridge().on<session::ProjectOpened>(&window, go);
     }
     if (options.run > 0) {
         // Once: what a person chooses later stays.

@@ -49,6 +49,9 @@ Parsed parse(const QStringList& arguments)
     const QString names = ui::MainWindow::pageNames().join(QStringLiteral(", "));
     const QCommandLineOption page(QStringLiteral("page"), tr("Page to show: %1.").arg(names),
                                   QStringLiteral("name"));
+    const QCommandLineOption view(QStringLiteral("view"),
+                                  tr("Tab of the page to show, as ledger of improve."),
+                                  QStringLiteral("name"));
     const QCommandLineOption run(QStringLiteral("run"), tr("Run to look at, by its number."),
                                  QStringLiteral("number"));
     const QCommandLineOption theme(QStringLiteral("theme"), tr("light, dark or system."),
@@ -60,7 +63,7 @@ Parsed parse(const QStringList& arguments)
                                   QStringLiteral("picture"));
     const QCommandLineOption leave(QStringLiteral("exit-after-startup"),
                                    tr("Exit as soon as the window is drawn."));
-    parser.addOptions({help, version, page, run, theme, size, grab, leave});
+    parser.addOptions({help, version, page, view, run, theme, size, grab, leave});
 
     Parsed parsed;
     const bool good = parser.parse(arguments);
@@ -80,6 +83,9 @@ Parsed parse(const QStringList& arguments)
     options.page = parser.value(page);
     if (parser.isSet(page) && !ui::MainWindow::pageNames().contains(options.page))
         parsed.problem = tr("There is no page %1; there are: %2.").arg(options.page, names);
+    options.view = parser.value(view);
+    if (parser.isSet(view) && !parser.isSet(page))
+        parsed.problem = tr("Name the page of the tab %1 with --page.").arg(options.view);
     if (parser.isSet(run)) {
         options.run = parser.value(run).toLongLong();
         if (options.run < 1)

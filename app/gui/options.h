@@ -17,6 +17,7 @@ namespace assay::gui {
 struct Options {
     QString file;         ///< a project or data; empty: the start page
     QString page;         ///< empty: the one that was open last
+    QString view;         ///< key of one of its tabs; empty: the first
     std::int64_t run = 0; ///< that is looked at; 0: the one at work, else the newest
     std::optional<ui::ThemeChoice> theme;
     QSize size;   ///< invalid: as it was left

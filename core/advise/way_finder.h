@@ -57,6 +57,8 @@ private:
 base::FieldChange to(const std::string& path, double value);
 base::FieldChange to(const std::string& path, std::int64_t value);
 
+// What learns from the target part (way_adaptation.cpp).
+void findAdaptation(WayFinder& finder);
 // What changes the network (way_network.cpp).
 void findBigger(WayFinder& finder);
 void findSmaller(WayFinder& finder);

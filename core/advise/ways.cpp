@@ -259,12 +259,7 @@ constexpr std::array kEntries{
                           "open the new file on the Data page.");
           }},
     Entry{"synthesise", findSynthesis},
-    Entry{"adapt",
-          [](WayFinder& finder) {
-              findNothing(finder, "With labelled examples of the test distribution: fine-tune from "
-                                  "the weights of this run (model.start_from) on them, or add them "
-                                  "to the training file.");
-          }},
+    Entry{"adapt", findAdaptation},
     Entry{"fresh",
           [](WayFinder& finder) {
               findNothing(finder,

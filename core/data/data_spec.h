@@ -23,8 +23,7 @@ struct SplitSpec {
     double trainPart = 1;  ///< share of train that is used; smaller parts lie within larger ones
     std::int64_t trainLimit = 0; ///< examples of train at most; 0: no limit
     bool ownTest = true; ///< with a second source: the test part of the first is trained on too
-    double target =
-        0; ///< share of the second source that is the part Target; the rest is tested on
+    double target = 0;   ///< share of test-val, of the second source, that is the part Target
     std::int64_t resample = 0; ///< how often test-val and test were drawn anew from each other
 };
 

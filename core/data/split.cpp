@@ -356,7 +356,6 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
                                "The target part is taken from test data of their own; choose them "
                                "with data.test_path, or set data.split.target=0.");
     std::vector<Pool> pools; // in the order of kScoredSplits
-    Pool target;
     if (serving || ownTest) {
         if (serving)
             requireFit(source->info(), serving->info());
@@ -368,13 +367,7 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
         pools = stratified(
             *source, partOf(*source, trainsOnAll ? std::nullopt : std::optional(Part::Training)),
             {train, trainVal}, seed, "split.source");
-        Pool served = partOf(*other, ownTest ? std::optional(Part::Test) : std::nullopt);
-        if (spec.target > 0) {
-            auto pieces =
-                stratified(*other, served, {spec.target, 1 - spec.target}, seed, "split.target");
-            target = std::move(pieces[0]);
-            served = std::move(pieces[1]);
-        }
+        const Pool served = partOf(*other, ownTest ? std::optional(Part::Test) : std::nullopt);
         const auto halves =
             stratified(*other, served, {testVal, 1 - testVal}, seed, "split.served");
         pools.insert(pools.end(), halves.begin(), halves.end());
@@ -401,10 +394,29 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
     std::vector<Splits::Part> parts;
     for (std::size_t k = 0; k < kScoredSplits.size(); ++k)
         parts.push_back({kScoredSplits[k], {k < 2 ? source : other, std::move(pools[k])}});
-    if (spec.target > 0)
-        parts.push_back({SplitKind::Target, {other, std::move(target)}});
     Splits splits = resampled(Splits(std::move(parts)), spec);
+    if (spec.target > 0)
+        splits = withTarget(std::move(splits), spec);
     requireExamples(splits);
+    return splits;
+}
+
+Splits withTarget(Splits splits, const SplitSpec& spec)
+{
+    const auto found =
+        std::find_if(splits.m_parts.begin(), splits.m_parts.end(),
+                     [](const Splits::Part& part) { return part.kind == SplitKind::TestVal; });
+    Subset& testVal = found->examples;
+    Pool order = testVal.indices;
+    base::Random(static_cast<std::uint64_t>(spec.seed), "split.target").shuffle(order);
+    const auto count =
+        static_cast<std::ptrdiff_t>(std::llround(spec.target * static_cast<double>(order.size())));
+    Pool target(order.begin(), order.begin() + count), rest(order.begin() + count, order.end());
+    std::sort(target.begin(), target.end());
+    std::sort(rest.begin(), rest.end());
+    testVal.indices = std::move(rest);
+    Subset part{testVal.dataset, std::move(target)};
+    splits.m_parts.push_back({SplitKind::Target, std::move(part)});
     return splits;
 }
 

@@ -94,8 +94,9 @@ private:
 /// The parts of one experiment. A source with a test part of its own: train and train-val
 /// are cut 90 : 10 from its training part, test-val and test are the halves of its test part.
 /// With a second source: train and train-val 90 : 10 from all of the first (without its test part
-/// where `SplitSpec::ownTest` is off), test-val and test the halves of all of the second, or of what
-/// `SplitSpec::target` leaves of it. One source in one part: 70 : 10 : 10 : 10.
+/// where `SplitSpec::ownTest` is off), test-val and test the halves of all of the second. The share
+/// `SplitSpec::target` of what would be test-val is the part Target then, and Test is what it is without
+/// one. One source in one part: 70 : 10 : 10 : 10.
 /// Seeded, and stratified by class where there are classes. Shares in `SplitSpec` replace the rule's.
 /// A part of train keeps the same examples in every larger part.
 class Splits
@@ -132,6 +133,7 @@ public:
 private:
     friend struct SplitMembers members(const Splits& splits);
     friend Splits resampled(const Splits& splits, const SplitSpec& spec);
+    friend Splits withTarget(Splits splits, const SplitSpec& spec);
     const Subset* find(SplitKind kind) const;
 
     std::vector<Part> m_parts;
@@ -149,6 +151,9 @@ Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMe
 /// Test-val and test drawn anew from the examples of the two, in their sizes; the same draw for the
 /// same `spec.resample` and seed, however often it was drawn before. 0: as they are.
 Splits resampled(const Splits& splits, const SplitSpec& spec);
+/// The share `spec.target` of test-val as the part Target, drawn by chance and not by class: the labels of
+/// its examples decide nothing. `splits` has a test-val and no target part.
+Splits withTarget(Splits splits, const SplitSpec& spec);
 /// What a reader of the numbers must know of the n-th draw; empty for 0.
 std::string describeResample(std::int64_t n);
 

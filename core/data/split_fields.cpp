@@ -99,8 +99,8 @@ const base::FieldsOf<DataSpec>& splitFields()
              .high = 0.9,
              .unit = "share",
              .help =
-                 "With test data of their own: the share of them that an adaptation may look at "
-                 "without its labels; test-val and test are cut from the rest. 0: none.",
+                 "With test data of their own: the share of test-val that an adaptation may look "
+                 "at; the rest is test-val, and Test stays as it is. 0: none.",
              .source = "Ganin et al. 2016: unlabelled examples of the target domain",
              .advanced = true,
              .addedLater = true},

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluate/predictions.h"
 
+#include "base/error.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 
 namespace assay::evaluate {
 
@@ -41,6 +44,33 @@ std::vector<std::uint16_t> largest(std::span<const float> values, std::size_t co
 }
 
 } // namespace
+
+Predictions answersTo(const std::vector<base::SampleId>& ids, const Predictions& predictions)
+{
+    std::unordered_map<base::SampleId, std::size_t> places;
+    for (std::size_t i = 0; i < predictions.size(); ++i)
+        places.emplace(predictions.ids[i], i);
+    Predictions some;
+    some.split = predictions.split;
+    some.classes = predictions.classes;
+    some.ids = ids;
+    for (const base::SampleId id : ids) {
+        const auto found = places.find(id);
+        if (found == places.end())
+            throw base::usageError("evaluate.split",
+                                   "The two sides were scored on different examples, so that they "
+                                   "cannot be compared.");
+        const std::size_t i = found->second;
+        if (predictions.isRegression()) {
+            some.targets.push_back(predictions.targets[i]);
+            some.values.push_back(predictions.values[i]);
+        } else {
+            some.truth.push_back(predictions.truth[i]);
+            some.predicted.push_back(predictions.predicted[i]);
+        }
+    }
+    return some;
+}
 
 float Predictions::probability(std::size_t i) const
 {

@@ -69,7 +69,11 @@ struct Predictions {
     void addProbabilities(std::span<const float> ofClasses);
 };
 
-/// Told how far the work is, 0 .. 1; false: give up.
+/// The answers to these examples, in their order, without probabilities and losses. Throws the usage Error
+/// "evaluate.split" when one of them was not answered.
+Predictions answersTo(const std::vector<base::SampleId>& ids, const Predictions& predictions);
+
+/// Called with how far the work is, 0 .. 1; false: give up.
 using Progress = std::function<bool(double)>;
 
 /// Answers in eval mode, in batches, on the calling thread. Of train at most

@@ -120,6 +120,10 @@ std::string forkObstacle(const ExperimentSpec& run, const Difference& change)
         return fmt::format("A fork keeps the data of its run and how they are cut, so {} cannot be "
                            "another one; start a new run with it.",
                            path);
+    if (path.starts_with("adapt.") && path != "adapt.weight" && path != "adapt.reversal")
+        return fmt::format("A fork learns from the examples that its run learned from, so {} "
+                           "cannot be another one; start a new run with it.",
+                           path);
     if (path.starts_with("model."))
         return fmt::format(
             "A fork keeps the network of its run, so that its weights fit: {} cannot "

@@ -145,6 +145,12 @@ void requireExportable(const train::RunRecord& run, const ExperimentSpec& spec)
                                fmt::format("Run {} goes on from run {}, and a script trains from "
                                            "the beginning; export run {}.",
                                            run.id, fork->run, fork->run));
+    if (spec.adapt.method != adapt::Method::None)
+        throw base::usageError("export.adapted",
+                               fmt::format("Run {} learned from examples of the target part too "
+                                           "(adapt.method), which a script does not have; export "
+                                           "a run that learned from train alone.",
+                                           run.id));
     if (spec.model.templateName == "torchscript")
         throw base::usageError("export.module",
                                fmt::format("Run {} trained a module of your own, which is PyTorch "

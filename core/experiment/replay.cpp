@@ -88,6 +88,7 @@ Replayed replay(const Job& job, const std::filesystem::path& kept, std::int64_t 
     else
         result.from = train::requireResumable(kept, network, spec, job.owner).step;
     Losses observer(result.from, to, progress);
+    const auto steps = stepsOf(job.spec);
     train::TrainJob again{.spec = spec,
                           .seed = static_cast<std::uint64_t>(job.spec.seed),
                           .data = job.data,
@@ -96,6 +97,7 @@ Replayed replay(const Job& job, const std::filesystem::path& kept, std::int64_t 
                           .metric = run.bestMetric,
                           .owner = job.owner,
                           .resumeFrom = {},
+                          .steps = steps.get(),
                           .watched = {},
                           .repeatTo = to};
     if (!kept.empty())

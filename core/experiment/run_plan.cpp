@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/run_plan.h"
 
+#include "adapt/methods.h"
+#include "adapt/steps.h"
 #include "base/error.h"
 #include "model/templates.h"
 #include "train/loss_guess.h"
-#include "train/trainer.h"
 
 #include <algorithm>
 
@@ -17,7 +18,7 @@ RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int6
     plan.parameters = parameters;
     for (const data::SplitKind split : data::kOpenSplits)
         plan.examples[split] = static_cast<std::int64_t>(data.splits[split].size());
-    plan.totalSteps = train::plannedSteps(spec.train, plan.examples[data::SplitKind::Train]);
+    plan.totalSteps = spec.train.epochs * stepsPerEpoch(spec, data);
     plan.trainScored =
         std::min<std::int64_t>(plan.examples[data::SplitKind::Train], train::kTrainScoreLimit);
     plan.task = data.source->info().task;
@@ -28,6 +29,17 @@ RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int6
         || !spec.data.preprocess.standardiseTarget)
         plan.guess.loss = train::guessedLoss(objective, data, data.splits.train());
     return plan;
+}
+
+std::shared_ptr<const train::StepSource> stepsOf(const ExperimentSpec& spec)
+{
+    return adapt::stepsOf(spec.adapt, spec.model.startFrom);
+}
+
+std::int64_t stepsPerEpoch(const ExperimentSpec& spec, const data::Prepared& data)
+{
+    return train::stepsPerEpoch(
+        spec.train, adapt::epochExamples(spec.adapt, data, static_cast<std::uint64_t>(spec.seed)));
 }
 
 train::Loss lossOf(const ExperimentSpec& spec, data::Task task)

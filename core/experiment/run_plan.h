@@ -8,9 +8,11 @@
 #include "train/checkpoint.h"
 #include "train/loss.h"
 #include "train/run.h"
+#include "train/trainer.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace assay::experiment {
@@ -26,6 +28,12 @@ struct RunPlan {
 };
 /// Throws a usage Error where what training makes small does not fit the data.
 RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int64_t parameters);
+
+/// What makes the updates of a spec that are not those of examples of train alone, for
+/// train::TrainJob::steps; null where there is nothing of that kind.
+std::shared_ptr<const train::StepSource> stepsOf(const ExperimentSpec& spec);
+/// Updates of one epoch, at least 1. Throws as adapt::epochExamples.
+std::int64_t stepsPerEpoch(const ExperimentSpec& spec, const data::Prepared& data);
 
 /// The loss of a spec. Throws a usage Error where it does not fit the task or the network.
 train::Loss lossOf(const ExperimentSpec& spec, data::Task task);

@@ -171,6 +171,8 @@ const SpecFields& fieldsOf(const std::string& templateName)
         made.push_back(base::within(field, &ExperimentSpec::model));
     for (const auto& field : train::trainFields())
         made.push_back(base::within(field, &ExperimentSpec::train));
+    for (const auto& field : adapt::adaptFields())
+        made.push_back(base::within(field, &ExperimentSpec::adapt));
     made.push_back(seedField());
     return known.emplace(templateName, std::move(made)).first->second;
 }

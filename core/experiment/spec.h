@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapt/adapt_spec.h"
 #include "base/field.h"
 #include "data/data_spec.h"
 #include "data/profile.h"
@@ -18,6 +19,7 @@ struct ExperimentSpec {
     data::DataSpec data;
     model::ModelSpec model;
     train::TrainSpec train;
+    adapt::AdaptSpec adapt = {};
     std::int64_t seed = 1; ///< of initialisation and of the order of examples
 };
 

@@ -57,6 +57,11 @@ diagnose::StepTrace stepThrough(const Job& job, const std::filesystem::path& kep
     if (job.resumed && !isFailed)
         requireReplayable(*job.resumed, job.spec, step);
     model::Network network = networkFor(job.spec, *job.data);
+    if (job.spec.adapt.method != adapt::Method::None)
+        throw base::usageError("step.adapted",
+                               "This run learned from examples of the target part too, and such "
+                               "an update cannot be taken apart; take a run without "
+                               "adapt.method.");
     planOf(job.spec, *job.data, network.parameterCount()); // refuses what cannot be trained
     train::TrainSpec spec = job.spec.train;
     if (job.resumed)

@@ -27,7 +27,7 @@ using Event =
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
                  TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
                  ChangesRead, ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered,
-                 StudyStarted, StudiesListed, AttemptMeasured, AttemptsListed, DismissalsListed,
-                 ProofKept, RowsSetAside, Failed>;
+                 StudyStarted, StudiesListed, AttemptMeasured, AttemptsListed, AdaptationsListed,
+                 DismissalsListed, ProofKept, RowsSetAside, Failed>;
 
 } // namespace assay::session

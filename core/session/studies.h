@@ -5,6 +5,7 @@
 #include "experiment/spec.h"
 #include "session/answer.h"
 #include "train/run.h"
+#include "tune/adaptation.h"
 #include "tune/attempt.h"
 #include "tune/study.h"
 
@@ -45,6 +46,14 @@ struct AttemptsListed {
     std::vector<tune::MeasuredAttempt> attempts;
 };
 
+/// The adaptations that were tried on the experiment of a run, compared on what is left of test-val.
+struct AdaptationsListed {
+    Tag tag;
+    train::RunId run = 0;
+    std::string metric;                        ///< name of the goal's
+    std::vector<tune::Adaptation> adaptations; ///< the oldest first
+};
+
 struct StudyRequest {
     tune::Purpose purpose = tune::Purpose::Seeds;
     /// What it asks about. Empty, of seeds only: new networks of `spec`.
@@ -74,6 +83,9 @@ public:
     /// "evaluate.split" when the two sides were scored on other examples
     virtual void measure(tune::StudyId study, Tag tag) = 0;
     virtual void listAttempts(Tag tag) = 0; ///< -> AttemptsListed or Failed
+    /// Those of a run's experiment that have a pair of finished networks; networks that were not
+    /// answered yet are answered first. -> DataProgress, AdaptationsListed or Failed
+    virtual void adaptations(train::RunId run, Tag tag) = 0;
 };
 
 } // namespace assay::session

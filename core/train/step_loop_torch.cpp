@@ -200,6 +200,16 @@ bool StepLoop::scoreEpoch()
     std::optional<LoopCallbacks::Scored> scored = m_callbacks.score();
     if (!scored)
         return false;
+    m_step.epochScored(m_at.epoch + 1, scored->shortfall);
+    if (m_at.step >= m_plan.steps) {
+        const std::int64_t chosen = m_step.chooseEpoch();
+        if (chosen > 0 && chosen != m_at.epoch + 1) {
+            scored = m_callbacks.score();
+            if (!scored)
+                return false;
+            happened("epoch_chosen", static_cast<double>(chosen));
+        }
+    }
     ++m_at.epoch;
     m_at.scored = true;
     m_outcome.last = scored->scores;

@@ -44,6 +44,12 @@ public:
     /// examples of the batch. It may take its time.
     virtual base::Finding notFinite() = 0;
 
+    /// An epoch was scored: `shortfall` of train-val (train::Metric). Epochs count from 1.
+    virtual void epochScored(std::int64_t /*epoch*/, double /*shortfall*/) {}
+    /// After the last epoch: puts back the weights of the epoch that the run is to end with, and gives
+    /// its number; 0: those that are there.
+    virtual std::int64_t chooseEpoch() { return 0; }
+
     /// All that a resumed run needs, but for LibTorch's own generator: weights and optimisers.
     virtual NamedTensors state() = 0;
 };

@@ -78,6 +78,49 @@ void SupervisedStep::cutPieces()
     }
 }
 
+NamedTensors SupervisedStep::state()
+{
+    NamedTensors all = stateOf(m_network, m_optimizer);
+    if (m_added) {
+        for (auto& [name, tensor] : m_added->state())
+            all.emplace_back("added." + name, std::move(tensor));
+    }
+    return all;
+}
+
+void SupervisedStep::freeze(const std::vector<std::size_t>& parameters,
+                            const std::vector<std::size_t>& buffers)
+{
+    for (const std::size_t k : parameters)
+        m_frozen.emplace_back(m_network.parameters[k].value, at::Tensor());
+    for (const std::size_t k : buffers)
+        m_frozen.emplace_back(m_network.buffers[k].value, at::Tensor());
+    // Nothing flows to them, so that they count neither in the norm nor in what clips it.
+    std::vector<bool> stays(m_network.parameters.size(), true);
+    for (const std::size_t k : parameters)
+        stays[k] = false;
+    for (Shard& shard : m_all)
+        std::erase_if(shard.pieces, [&](const Piece& piece) { return !stays[piece.parameter]; });
+}
+
+/// Puts back what an update changed of them: decay of weights, running statistics.
+void SupervisedStep::keepFrozen()
+{
+    const c10::NoGradGuard noGrad;
+    for (auto& [tensor, before] : m_frozen) {
+        if (before.defined())
+            tensor.copy_(before);
+        else
+            before = tensor.clone();
+    }
+}
+
+void SupervisedStep::add(std::unique_ptr<AddedLoss> loss)
+{
+    m_features = model::featurePlace(m_network.architecture);
+    m_added = std::move(loss);
+}
+
 void SupervisedStep::watchLayers(std::int64_t plannedSteps)
 {
     m_probe.emplace(m_network, m_shards.count(), plannedSteps);
@@ -122,6 +165,7 @@ model::Pass SupervisedStep::passOf(const data::Batch& batch, model::Mode mode,
 double SupervisedStep::lossAndGradient(std::int64_t step)
 {
     takeBatch(step);
+    keepFrozen();
     if (m_probe)
         m_probe->begin(step);
     m_buffersBefore.copy_(m_network.flatBuffers);
@@ -164,20 +208,55 @@ void SupervisedStep::backward(int shard)
     const data::Batch batch =
         mine.gatherer.gather(m_batch.subspan(range.begin, range.end - range.begin))
             .on(m_network.device);
+    const model::Tap watched = m_probe ? m_probe->tap(shard) : model::Tap();
+    at::Tensor features;
+    const auto tapped = [&](const model::Node& node, const at::Tensor& output) {
+        if (watched)
+            watched(node, output);
+        if (node.name == m_features.node)
+            features = output;
+    };
     const at::Tensor outputs =
         m_network.forward(batch.inputs, mine.leaves, passOf(batch, model::Mode::Train, range.begin),
-                          m_probe ? m_probe->tap(shard) : model::Tap());
+                          m_added ? model::Tap(tapped) : watched);
     const at::Tensor loss = m_objective.summed(outputs, batch.targets);
     mine.loss = loss.item<double>();
     if (!std::isfinite(mine.loss))
         return;
-    mine.gradients =
-        torch::autograd::grad({loss.div(m_divisor)}, mine.leaves, {}, std::nullopt, false, true);
+    at::Tensor total = loss.div(m_divisor);
+    std::vector<at::Tensor> wanted = mine.leaves;
+    if (m_added) {
+        total =
+            withAdded(mine, total, model::featuresOf(m_features, features, batch.inputs, outputs));
+        if (!std::isfinite(mine.loss))
+            return;
+        const std::vector<at::Tensor> own = m_added->parameters();
+        wanted.insert(wanted.end(), own.begin(), own.end());
+    }
+    mine.gradients = torch::autograd::grad({total}, wanted, {}, std::nullopt, false, true);
+    if (m_added) {
+        m_added->takeGradients(std::span(mine.gradients).subspan(mine.leaves.size()));
+        mine.gradients.resize(mine.leaves.size());
+    }
     // A network of one's own may hold weights that it never uses.
     for (std::size_t k = 0; k < mine.gradients.size(); ++k) {
         if (!mine.gradients[k].defined())
             mine.gradients[k] = at::zeros_like(mine.leaves[k]);
     }
+}
+
+/// The sum of both; a loss that is not finite is one of the batch.
+at::Tensor SupervisedStep::withAdded(Shard& shard, const at::Tensor& meanLoss,
+                                     const at::Tensor& features)
+{
+    const AddedLoss::Sum sum = m_added->of({.step = m_step,
+                                            .leaves = shard.leaves,
+                                            .features = features,
+                                            .examples = static_cast<std::int64_t>(m_batch.size())});
+    const double added = sum.added.item<double>();
+    if (!std::isfinite(added))
+        shard.loss = added;
+    return meanLoss.mul(sum.share).add(sum.added);
 }
 
 void SupervisedStep::sum(int shard)
@@ -212,6 +291,9 @@ void SupervisedStep::apply(double learningRate)
         m_probe->beforeUpdate();
     m_optimizer.beginStep();
     m_shards.run([&](int shard) { m_optimizer.update(shard, learningRate); });
+    if (m_added)
+        m_added->apply(learningRate);
+    keepFrozen();
     if (m_probe)
         m_probe->afterUpdate();
 }

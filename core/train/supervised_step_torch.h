@@ -3,7 +3,9 @@
 #pragma once
 
 #include "data/batches_torch.h"
+#include "model/feature_place_torch.h"
 #include "model/network_torch.h"
+#include "train/added_loss_torch.h"
 #include "train/layer_probe_torch.h"
 #include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
@@ -11,8 +13,10 @@
 #include "train/step_torch.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace assay::train {
@@ -38,6 +42,11 @@ public:
                    const data::Preprocess& preprocess, Shards& shards, std::size_t batchSize,
                    Order order);
 
+    /// Leaves these parameters as they are, by their place in the network's, and what `buffers` names.
+    void freeze(const std::vector<std::size_t>& parameters,
+                const std::vector<std::size_t>& buffers);
+    /// Makes this small too. For a single shard. Throws as model::featurePlace.
+    void add(std::unique_ptr<AddedLoss> loss);
     /// Measures each layer at some of so many updates.
     void watchLayers(std::int64_t plannedSteps);
 
@@ -49,7 +58,7 @@ public:
     StepEffect applyMeasured(double learningRate) override;
     std::vector<LayerNumbers> takeLayers() override;
     base::Finding notFinite() override;
-    NamedTensors state() override { return stateOf(m_network, m_optimizer); }
+    NamedTensors state() override;
 
     const at::Tensor& gradient() const { return m_gradient; } ///< laid out as the flat weights
 
@@ -68,6 +77,8 @@ private:
     };
     void takeBatch(std::int64_t step);
     void backward(int shard);
+    at::Tensor withAdded(Shard& shard, const at::Tensor& meanLoss, const at::Tensor& features);
+    void keepFrozen();
     void sum(int shard);
     void cutPieces();
     data::Batch wholeBatch();
@@ -96,6 +107,9 @@ private:
     bool m_lossIsFinite = true;
     double m_norm = 0;
     std::optional<LayerProbe> m_probe;
+    std::unique_ptr<AddedLoss> m_added;
+    model::FeaturePlace m_features;                          ///< where there is an added loss
+    std::vector<std::pair<at::Tensor, at::Tensor>> m_frozen; ///< what is frozen, and as it was
 };
 
 } // namespace assay::train

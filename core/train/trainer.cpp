@@ -13,6 +13,7 @@
 #include "train/scorer_torch.h"
 #include "train/shards_torch.h"
 #include "train/step_loop_torch.h"
+#include "train/step_source_torch.h"
 #include "train/supervised_step_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -20,6 +21,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace assay::train {
@@ -104,27 +106,39 @@ private:
     data::Batch m_watched;
 };
 
+/// The updates of examples with targets.
+std::unique_ptr<Step> supervisedStep(const TrainJob& job, const model::Network::Body& network,
+                                     const Loss& loss, Shards& shards, std::size_t batchSize)
+{
+    const data::Subset& examples = job.data->splits.train();
+    auto step = std::make_unique<SupervisedStep>(
+        job.spec, job.seed, objectiveFor(job.spec, loss, examples), network, examples,
+        job.data->preprocess, shards, batchSize, [&job, &examples](std::int64_t epoch) {
+            return job.spec.shuffle ? data::epochOrder(examples.size(), job.seed, epoch)
+                                    : data::orderAsRead(examples.size());
+        });
+    if (job.spec.watchLayers && job.repeatTo == 0)
+        step->watchLayers(plannedSteps(job.spec, static_cast<std::int64_t>(examples.size())));
+    return step;
+}
+
 TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network, Control& control,
                              RunObserver& observer)
 {
-    const data::Subset& examples = job.data->splits.train();
     data::requireAugmentable(data::augmentations(job.spec.augment, "train.augment"),
                              job.data->preprocess.inputs(), "train.augment");
-    const auto batchSize =
-        std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize), examples.size());
+    const auto batchSize = std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize),
+                                                 job.data->splits.train().size());
     const Loss loss =
         lossFor(job.spec, job.data->source->info().task, network.architecture.outputKind);
     Shards shards(network.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, batchSize,
                   sharingOf(network.architecture));
-    SupervisedStep step(job.spec, job.seed, objectiveFor(job.spec, loss, examples), network,
-                        examples, job.data->preprocess, shards, batchSize, [&](std::int64_t epoch) {
-                            return job.spec.shuffle
-                                       ? data::epochOrder(examples.size(), job.seed, epoch)
-                                       : data::orderAsRead(examples.size());
-                        });
-    const std::int64_t steps = plannedSteps(job.spec, static_cast<std::int64_t>(examples.size()));
-    if (job.spec.watchLayers && job.repeatTo == 0)
-        step.watchLayers(steps);
+    at::Generator generator = at::detail::getDefaultCPUGenerator();
+    generator.set_current_seed(job.seed);
+    const std::unique_ptr<Step> step = job.steps
+                                           ? job.steps->make(job, network, loss)
+                                           : supervisedStep(job, network, loss, shards, batchSize);
+    const std::int64_t steps = job.spec.epochs * step->stepsPerEpoch();
     Supervision supervision(job, network, loss, shards, control);
     StepLoop loop({.steps = steps,
                    .learningRate = job.spec.learningRate,
@@ -144,9 +158,7 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
                    .forked = job.forked,
                    .answers = !job.watched.empty(),
                    .answerSeconds = job.watchSeconds},
-                  step, supervision, control, observer);
-    at::Generator generator = at::detail::getDefaultCPUGenerator();
-    generator.set_current_seed(job.seed);
+                  *step, supervision, control, observer);
     return loop.run();
 }
 

@@ -22,6 +22,8 @@ inline constexpr std::size_t kTrainScoreLimit = 20'000;
 /// These examples, in their order in `train`.
 data::Subset scoredPart(const data::Subset& train);
 
+class StepSource;
+
 struct TrainJob {
     TrainSpec spec;
     std::uint64_t seed = 1;
@@ -37,6 +39,7 @@ struct TrainJob {
     std::optional<std::filesystem::path> resumeFrom;
     bool forked =
         false; ///< `resumeFrom` is where it begins: its first checkpoint is still to be written
+    const StepSource* steps = nullptr; ///< outlives it; null: examples with targets alone
     std::vector<data::Sample> watched; ///< their answers are reported as the network learns
     double watchSeconds = 0.4;
     /// The updates after which the training ends, as if it were cut off there; no epoch is scored, and

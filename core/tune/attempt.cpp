@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/attempt.h"
 
+#include "adapt/methods.h"
 #include "advise/improvements.h"
+#include "base/error.h"
 #include "base/number_text.h"
 #include "train/run_list.h"
 
@@ -78,7 +80,37 @@ double meanSeconds(const std::vector<train::RunRecord>& runs, const std::vector<
                       : sum / static_cast<double>(of.size());
 }
 
+/// A seed has trained weights and no network with the change is planned that goes on from them.
+bool awaitsWeights(const MeasuredAttempt& attempt)
+{
+    if (!goesOnFromWeights(attempt.study))
+        return false;
+    std::set<std::int64_t> trained;
+    for (std::size_t k = 0; k < attempt.members.size(); ++k) {
+        const std::int64_t seed = attempt.members[k].spec.seed;
+        if (isChanged(attempt.study.planned[k]))
+            trained.erase(seed);
+        else if (attempt.members[k].standing == Standing::Finished)
+            trained.insert(seed);
+    }
+    return !trained.empty();
+}
+
 } // namespace
+
+std::optional<adapt::AdaptSpec> adaptSpecOf(const Study& study)
+{
+    if (!study.tried)
+        return std::nullopt;
+    try {
+        const auto spec = specOf(study, {.patch = study.tried->patch}).adapt;
+        return spec.method == adapt::Method::None || study.base.adapt.method == spec.method
+                   ? std::nullopt
+                   : std::optional(spec);
+    } catch (const base::Error&) {
+        return std::nullopt; // of another version
+    }
+}
 
 std::string name(AttemptState state)
 {
@@ -122,6 +154,13 @@ evaluate::EffectVerdict MeasuredAttempt::verdict(const evaluate::Effect& effect)
                                                                 : verdict;
 }
 
+std::size_t MeasuredAttempt::seeds() const
+{
+    return static_cast<std::size_t>(
+        std::count_if(study.planned.begin(), study.planned.end(),
+                      [](const PlannedRun& planned) { return !isChanged(planned); }));
+}
+
 std::string pairsText(const std::vector<AttemptPair>& pairs)
 {
     std::string text;
@@ -134,6 +173,9 @@ void countJudged(std::vector<MeasuredAttempt>& attempts)
 {
     std::map<std::string, std::set<std::string>> judged; // changes, by the examples
     for (const MeasuredAttempt& one : attempts) {
+        const auto adaptation = adaptSpecOf(one.study);
+        if (adaptation && adapt::infoOf(adaptation->method).isControl)
+            continue; // nobody takes it for a remedy
         if (!one.pairs.empty() || one.wasMeasured)
             judged[one.tried().scored].insert(attemptKey(one.study));
     }
@@ -174,6 +216,7 @@ std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
         for (std::size_t k = 0; k < one.members.size() && k < study.planned.size(); ++k)
             one.failed =
                 one.failed || (isChanged(study.planned[k]) && hasFailed(one.members[k], runs));
+        one.awaitsWeights = awaitsWeights(one);
         std::vector<train::RunId> before, after;
         for (const AttemptPair& pair : one.pairs) {
             before.push_back(pair.before);
@@ -217,7 +260,7 @@ std::string howSure(const MeasuredAttempt& attempt)
     std::string text = fmt::format(
         "{} a side, paired by seed, and by example where both sides answered the same ones.",
         attempt.pairs.size() == 1 ? "One seed" : fmt::format("{} seeds", attempt.pairs.size()));
-    const std::size_t planned = attempt.members.size() / 2;
+    const std::size_t planned = attempt.seeds();
     if (attempt.pairs.size() < planned)
         text += fmt::format(" {} of {} have no result on both sides.",
                             planned - attempt.pairs.size(), planned);

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapt/adapt_spec.h"
 #include "evaluate/effect.h"
 #include "tune/study.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,9 @@ struct MeasuredAttempt {
     bool failed =
         false; ///< a network with the change failed: those that did not are the better ones
     std::vector<AttemptPair> pairs; ///< by seed
+    /// Some of its networks go on from weights that are there by now, and are not planned yet: a start
+    /// plans them.
+    bool awaitsWeights = false;
     bool wasMeasured = false; ///< effects are stored, be they of other runs or by another metric
     std::string metric;       ///< name; by which `effects` were measured; empty: they were not
     std::vector<evaluate::Effect> effects;
@@ -44,6 +49,8 @@ struct MeasuredAttempt {
     /// the level of its verdict is corrected for. What was measured counts also when its runs are gone.
     std::size_t attempts = 1;
 
+    /// Networks of a seed that are trained without the change.
+    std::size_t seeds() const;
     const Tried& tried() const { return *study.tried; }
     /// The verdict at the level that is left. While a network with the change failed nothing is called
     /// better.
@@ -56,6 +63,9 @@ struct MeasuredAttempt {
     /// bias moves as train does: the floor is the same on both sides.
     const evaluate::Effect* onTerm() const;
 };
+
+/// The settings of an attempt that is an adaptation, with its change. Empty: it is none.
+std::optional<adapt::AdaptSpec> adaptSpecOf(const Study& study);
 
 /// The pairs of an attempt, from what became of its runs.
 std::vector<AttemptPair> pairsOf(const Study& study, const std::vector<Member>& members);

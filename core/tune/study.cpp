@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/study.h"
 
+#include "adapt/methods.h"
 #include "base/error.h"
 #include "evaluate/size_curve.h"
+#include "train/run_list.h"
 #include "train/seeds.h"
 #include "train/trainer.h"
 
@@ -161,12 +163,23 @@ constexpr std::array kSameExamples{
     "data.split.train_part", "data.split.train_limit", "data.normalise",         "data.preprocess",
     "data.preprocess_eval",  "data.augment_eval",      "data.standardise_target"};
 
-void requireComparable(const Tried& tried)
+/// The target part is taken from test-val: what is left of it is scored on both sides.
+bool keepsTarget(const ExperimentSpec& base, const Tried& tried)
+{
+    return base.data.split.target <= 0
+           && std::any_of(
+               tried.patch.begin(), tried.patch.end(),
+               [](const base::FieldChange& change) { return change.path == "adapt.method"; });
+}
+
+void requireComparable(const ExperimentSpec& base, const Tried& tried)
 {
     for (const base::FieldChange& change : tried.patch) {
         if (change.path == "seed")
             throw base::usageError("attempt.seed", "An attempt is tried on several seeds: leave "
                                                    "seed out of the change.");
+        if (change.path == "data.split.target" && keepsTarget(base, tried))
+            continue;
         if (change.path.starts_with("data.")
             && std::find(kSameExamples.begin(), kSameExamples.end(), change.path)
                    == kSameExamples.end())
@@ -189,16 +202,23 @@ Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tri
                                            "can be compared with it; choose a training run that "
                                            "has finished.",
                                            run.id));
-    requireComparable(tried);
     Study study = moreSeeds(run, all, std::max(1, seeds));
+    requireComparable(study.base, tried);
     study.purpose = Purpose::Attempt;
     study.tried = tried;
     study.tried->scored = run.scored;
+    const bool goesOn = goesOnFromWeights(study);
     const std::vector<PlannedRun> before = study.planned;
     for (const PlannedRun& one : before) {
         PlannedRun planned{.patch = tried.patch,
                            .name = fmt::format("{}, {}", run.name, tried.words)};
         planned.patch.insert(planned.patch.end(), one.patch.begin(), one.patch.end());
+        if (goesOn) {
+            const RunRecord* source = one.run ? train::findRun(all, *one.run) : nullptr;
+            if (!source || source->state != train::RunState::Finished)
+                continue;
+            planned.patch.push_back({"model.start_from", fmt::format("run {}", source->id)});
+        }
         if (one.run != run.id)
             planned.name += fmt::format(" (seed {})", specOf(study, one).seed);
         if (experiment::hash(specOf(study, planned)) == experiment::hash(specOf(study, one)))
@@ -209,6 +229,15 @@ Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tri
         study.planned.push_back(std::move(planned));
     }
     return study;
+}
+
+bool goesOnFromWeights(const Study& study)
+{
+    if (!study.tried)
+        return false;
+    const ExperimentSpec changed = specOf(study, {.patch = study.tried->patch});
+    return changed.adapt.method != adapt::Method::None && changed.model.startFrom.empty()
+           && adapt::infoOf(changed.adapt.method).goesOn;
 }
 
 std::string attemptKey(const Study& study)

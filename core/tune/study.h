@@ -69,11 +69,15 @@ Study moreSeeds(const train::RunRecord& run, const std::vector<train::RunRecord>
 Study sizeCurve(const train::RunRecord& run, int seeds);
 
 /// `seeds` networks of a run's experiment, those that are there among them, and as many of the same
-/// seeds with the change. Throws a usage Error for a run that did not train to its end here, and for
+/// seeds with the change. Of an adaptation that goes on from trained weights (adapt::MethodInfo::goesOn) those
+/// whose weights are there: the others are planned by a later call, as `awaitsWeights` says. Throws a usage Error for a run that did not train to its end here, and for
 /// a change that the run's settings do not take, that changes nothing, or that would be scored on
 /// other examples than the run was: other data, another split, other targets.
 Study attempt(const train::RunRecord& run, const std::vector<train::RunRecord>& all,
               const Tried& tried, int seeds);
+
+/// Whether a study is an adaptation that goes on from the weights of each seed's own network.
+bool goesOnFromWeights(const Study& study);
 
 /// The same change of the same experiment, whichever of its seeds it was tried on: of an attempt, the
 /// families of its base and of its base with the change. Empty for other studies.

@@ -459,6 +459,14 @@ void FakeSession::listAttempts(Tag tag)
     emitEvent(session::AttemptsListed{tag, attempts});
 }
 
+void FakeSession::adaptations(RunId run, Tag tag)
+{
+    calls.push_back(call("studies.adaptations", run));
+    if (silent || failed(tag))
+        return;
+    emitEvent(session::AdaptationsListed{tag, run, "error", adapted});
+}
+
 void FakeSession::resume(RunId run, Tag tag)
 {
     calls.push_back(call("runs.resume", run));

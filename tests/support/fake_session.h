@@ -51,7 +51,8 @@ public:
     std::vector<session::StudyState> studyStates; ///< the answer when studies are listed
     std::vector<evaluate::FittedChange> fitted;   ///< the answer when changes are fitted
     std::vector<tune::MeasuredAttempt>
-        attempts; ///< the answer when attempts are listed or measured
+        attempts;                          ///< the answer when attempts are listed or measured
+    std::vector<tune::Adaptation> adapted; ///< the answer when adaptations are asked for
     store::ProjectInfo info;
     std::vector<train::RunRecord> records;          ///< oldest first, deleted ones included
     std::optional<base::Error> failNext;            ///< the next request that can fail does
@@ -125,6 +126,7 @@ private:
     void proceed(tune::StudyId study, Tag tag) override;
     void measure(tune::StudyId study, Tag tag) override;
     void listAttempts(Tag tag) override;
+    void adaptations(train::RunId run, Tag tag) override;
     void list(Tag tag) override;
     void resume(train::RunId run, Tag tag) override;
     void pause(train::RunId run) override;

@@ -25,7 +25,7 @@ constexpr int kPatience = 240'000; // a busy machine
 
 /// A network of two units that was trained on drawn digits, which it cannot learn.
 struct SmallNetwork : testing::RealWindow {
-    SmallNetwork()
+    explicit SmallNetwork(std::vector<std::string> more = {})
     {
         bench().newProject(QString::fromStdString((folder / "small.assay").string()));
         if (!QTest::qWaitFor([&] { return bench().project().has_value(); }, kPatience))
@@ -33,6 +33,8 @@ struct SmallNetwork : testing::RealWindow {
         auto spec = bench().draft().spec();
         for (const char* setting : {"data.path=glyphs", "data.count=1200", "model.template=mlp",
                                     "model.hidden=2", "train.learning_rate=3e-3", "train.epochs=5"})
+            experiment::setText(spec, setting);
+        for (const std::string& setting : more)
             experiment::setText(spec, setting);
         bench().draft().replace(spec, QStringLiteral("a small network"));
         if (!QTest::qWaitFor([&] { return bench().startObstacle().isEmpty(); }, kPatience))
@@ -143,6 +145,48 @@ private Q_SLOTS:
         kit.bench().openProject(path);
         QTRY_COMPARE_WITH_TIMEOUT(kit.bench().attempts().all().size(), 1U, kPatience);
         QTRY_VERIFY(kit.bench().attempts().all().front().state == tune::AttemptState::Tried);
+    }
+
+    /// Fine-tuning goes on from the weights of each seed: the second seed is trained first.
+    void anAdaptationIsComparedWithTheNetworkWithoutIt()
+    {
+        SmallNetwork kit({"data.test_path=glyphs-night", "model.hidden=24"});
+        const auto tabs =
+            kit.window->findChild<QWidget*>("page.improve")->findChild<ui::ViewTabs*>();
+        tabs->showView(QStringLiteral("adaptation"));
+        auto* table = kit.on<ui::TableView>("improve", "Domain adaptation");
+        QTRY_VERIFY(table->isVisible());
+        kit.settle();
+        kit.keep("improve-adaptation-empty");
+        QVERIFY(kit.labelsOn("improve").join(' ').contains("same size and place"));
+        for (QPushButton* one : kit.window->findChildren<QPushButton*>()) {
+            if (one->text() == "Choose a method ...")
+                QTest::mouseClick(one, Qt::LeftButton);
+        }
+        QCOMPARE(tabs->view(), QString("list"));
+        QVERIFY(kit.list()->currentIndex().data().toString().contains("Adapt the domain",
+                                                                      Qt::CaseInsensitive));
+        auto* way = kit.detail()->findChild<QComboBox*>();
+        way->setCurrentIndex(way->findData("fine_tune"));
+        QVERIFY2(kit.patch().contains("fine_tune") || kit.patch().contains("Domain adaptation"),
+                 qPrintable(kit.patch()));
+        kit.detail()->findChild<QSpinBox*>()->setValue(2);
+        kit.settle();
+        kit.keep("improve-adaptation-untried");
+        QTest::mouseClick(kit.button("Try and measure"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(kit.bench().attempts().all().size() == 1
+                                     && kit.bench().attempts().all().front().pairs.size() == 2
+                                     && kit.bench().attempts().all().front().state
+                                            == tune::AttemptState::Tried,
+                                 kPatience);
+        tabs->showView(QStringLiteral("adaptation"));
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, kPatience);
+        QVERIFY(table->model()->index(0, 0).data().toString().startsWith("fine-tuned"));
+        const auto* known = kit.bench().attempts().adaptations(kit.bench().runs().current()->id);
+        QVERIFY(known && known->front().gap.change() < 0);
+        QCOMPARE(known->front().gap.examples, 300U);
+        kit.settle();
+        kit.keep("improve-adaptation");
     }
 
     void whatAPersonDoesIsSaidAndTicked()

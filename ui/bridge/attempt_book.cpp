@@ -27,13 +27,14 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
     , m_starting(bridge)
     , m_measuring(bridge)
     , m_fitting(bridge)
+    , m_comparing(bridge)
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
     connect(&m_soon, &QTimer::timeout, this,
             [this] { m_bridge.session().studies().listAttempts(m_listing.begin()); });
     bridge.on<session::ProjectOpened>(this, [this](const session::ProjectOpened& project) {
-        for (Request* request : {&m_listing, &m_starting, &m_measuring, &m_fitting})
+        for (Request* request : {&m_listing, &m_starting, &m_measuring, &m_fitting, &m_comparing})
             request->drop();
         m_readOnly = project.info.readOnly;
         m_attempts.clear();
@@ -42,12 +43,17 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
         m_fitted.reset();
         m_fitAsked = 0;
         m_fitProblem.clear();
+        m_compared.reset();
+        m_comparedOf.clear();
+        m_compareProblem.clear();
+        m_continued.clear();
         listSoon();
         Q_EMIT changed();
     });
     // Another goal is another metric.
     bridge.on<session::ProjectChanged>(this, [this] {
         m_known.clear();
+        m_comparedOf.clear();
         listSoon();
     });
     bridge.on<session::RunEnded>(this, [this] { listSoon(); });
@@ -56,8 +62,10 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
             listSoon();
     });
     bridge.on<session::StudyStarted>(this, [this](const session::StudyStarted& started) {
-        if (started.study.tried)
+        if (started.study.tried) {
+            m_continued.try_emplace(started.study.id, 0);
             listSoon();
+        }
         if (m_starting.take(started))
             Q_EMIT changed();
     });
@@ -72,6 +80,12 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
         if (!m_fitting.take(fitted))
             return;
         m_fitted = fitted;
+        Q_EMIT changed();
+    });
+    bridge.on<session::AdaptationsListed>(this, [this](const session::AdaptationsListed& listed) {
+        if (!m_comparing.take(listed))
+            return;
+        m_compared = listed;
         Q_EMIT changed();
     });
     bridge.on<session::DataProgress>(this, [this](const session::DataProgress& progress) {
@@ -146,7 +160,49 @@ void AttemptBook::take(const session::AttemptsListed& listed)
     m_attempts = listed.attempts;
     m_failures = 0;
     Q_EMIT changed();
+    goOn();
     measureNext();
+}
+
+/// Plans the networks of adaptations that go on from weights which are there by now.
+void AttemptBook::goOn()
+{
+    if (m_readOnly || m_starting.isPending())
+        return;
+    for (const tune::MeasuredAttempt& one : m_attempts) {
+        const auto own = m_continued.find(one.study.id);
+        if (own == m_continued.end())
+            continue;
+        std::size_t& before = own->second;
+        if (!one.awaitsWeights || !one.study.of || before >= one.members.size() + one.pairs.size())
+            continue;
+        before = one.members.size() + one.pairs.size();
+        start(*one.study.of, one.tried(), static_cast<int>(one.seeds()));
+        return;
+    }
+}
+
+const std::vector<tune::Adaptation>* AttemptBook::adaptations(train::RunId run) const
+{
+    return m_compared && m_compared->run == run ? &m_compared->adaptations : nullptr;
+}
+
+void AttemptBook::compare(const train::RunRecord& run)
+{
+    QString of = QString::number(run.id);
+    bool isAny = false;
+    for (const tune::MeasuredAttempt* one : on(run, tune::kAdaptation)) {
+        isAny = isAny || !one->pairs.empty();
+        of += QLatin1Char(' ') + text(tune::pairsText(one->pairs));
+    }
+    if (of == m_comparedOf || m_readOnly)
+        return;
+    m_comparedOf = of;
+    m_compareProblem.clear();
+    if (isAny)
+        m_bridge.session().studies().adaptations(run.id, m_comparing.begin());
+    else
+        m_compared.reset();
 }
 
 void AttemptBook::measureNext()
@@ -175,6 +231,8 @@ void AttemptBook::fail(const session::Failed& failure)
         const tune::MeasuredAttempt* one = find(m_measured);
         m_known[m_measured] = {one ? one->pairs.size() : 0, errorText(failure.error)};
         measureNext();
+    } else if (m_comparing.take(failure)) {
+        m_compareProblem = errorText(failure.error);
     } else if (m_fitting.take(failure)) {
         m_fitProblem = errorText(failure.error);
     } else if (m_listing.take(failure)) {

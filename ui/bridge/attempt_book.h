@@ -40,6 +40,12 @@ public:
     /// Why an attempt could not be measured; empty: it was, or was not tried yet.
     QString problemOf(tune::StudyId study) const;
 
+    /// The adaptations of a run's experiment, compared; null: not known yet. `compare` asks for them where
+    /// attempts have changed since.
+    const std::vector<tune::Adaptation>* adaptations(train::RunId run) const;
+    void compare(const train::RunRecord& run);
+    const QString& compareProblem() const { return m_compareProblem; }
+
     /// What would bring the training examples of a run nearer to test-val; empty: not known, and
     /// asked for once.
     std::optional<std::vector<evaluate::FittedChange>> fitted(train::RunId run) const;
@@ -55,6 +61,7 @@ private:
     void take(const session::AttemptsListed& listed);
     void fail(const session::Failed& failure);
     void measureNext();
+    void goOn();
 
     SessionBridge& m_bridge;
     RunBook& m_runs;
@@ -62,7 +69,13 @@ private:
     QTimer m_soon; ///< changes in a row are listed once
     bool m_readOnly = false;
     std::vector<tune::MeasuredAttempt> m_attempts;
-    Request m_listing, m_starting, m_measuring, m_fitting;
+    Request m_listing, m_starting, m_measuring, m_fitting, m_comparing;
+    std::optional<session::AdaptationsListed> m_compared; ///< of the run asked about last
+    QString m_comparedOf; ///< the run asked about last, and the pairs of its adaptations then
+    QString m_compareProblem;
+    /// Attempts that were started since the project was opened, with the members that each had when it was
+    /// gone on with: one of an earlier time goes on when a person asks.
+    std::map<tune::StudyId, std::size_t> m_continued;
     std::optional<session::ChangesFitted> m_fitted; ///< of the run asked about last
     train::RunId m_fitAsked = 0;
     QString m_fitProblem;

@@ -61,9 +61,10 @@ std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Col
 
 EventMark::Kind kindOf(const std::string& kind)
 {
-    static const std::array<std::pair<const char*, EventMark::Kind>, 6> known{
+    static const std::array<std::pair<const char*, EventMark::Kind>, 7> known{
         {{"learning_rate", EventMark::Kind::LearningRate},
          {"checkpoint", EventMark::Kind::Checkpoint},
+         {"epoch_chosen", EventMark::Kind::Checkpoint},
          {"finding", EventMark::Kind::Finding},
          {"resumed", EventMark::Kind::Resumed},
          {"forked", EventMark::Kind::Resumed},
@@ -81,7 +82,11 @@ QString markText(const train::RunEvent& event)
         return text(event.text);
     switch (kindOf(event.kind)) {
     case EventMark::Kind::LearningRate: return tr("learning rate %1").arg(numberText(event.value));
-    case EventMark::Kind::Checkpoint: return tr("checkpoint written");
+    case EventMark::Kind::Checkpoint:
+        return event.kind == "epoch_chosen"
+                   ? tr("ends with the weights of epoch %1, chosen without labels of the target")
+                         .arg(event.value)
+                   : tr("checkpoint written");
     case EventMark::Kind::Resumed:
         return event.kind == "forked" ? tr("forked here") : tr("resumed");
     case EventMark::Kind::Paused: return tr("paused");

@@ -6,7 +6,9 @@
 #include "bridge/workbench.h"
 #include "style/actions.h"
 #include "style/theme.h"
+#include "tune/adaptation.h"
 #include "widgets/action_button.h"
+#include "widgets/adaptation_view.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
 #include "widgets/improvement_view.h"
@@ -79,6 +81,8 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
         m_term->addItem(tr("against %1").arg(text(evaluate::name(kind))), static_cast<int>(kind));
     m_views->addView(QStringLiteral("list"), tr("What to try"), makeList());
     m_views->addView(QStringLiteral("ledger"), tr("All attempts"), makeLedger());
+    auto* adaptation = new AdaptationView(bench, theme);
+    m_views->addView(QStringLiteral("adaptation"), tr("Domain adaptation"), adaptation);
     m_views->addTool(m_term);
     m_parts->setObjectName(QStringLiteral("improve.parts"));
     m_parts->setHandleWidth(12);
@@ -113,6 +117,18 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     });
     connect(m_detail, &ImprovementView::actionWanted, this,
             [this](const QString& action) { m_actions.at(action)->trigger(); });
+    connect(adaptation, &AdaptationView::tryWanted, this, [this] {
+        m_chosen = TermKind::DistributionShift;
+        m_views->showView(QStringLiteral("list"));
+        refreshList();
+        const auto& all = m_rows.rows();
+        const auto entry = std::find_if(all.begin(), all.end(), [](const ImprovementRow& row) {
+            return row.item.key == tune::kAdaptation;
+        });
+        if (entry != all.end())
+            m_list->selectRow(static_cast<int>(entry - all.begin()));
+        m_list->setFocus();
+    });
     connect(m_term, &QComboBox::activated, this, [this] {
         m_chosen = static_cast<TermKind>(m_term->currentData().toInt());
         m_picked = false;

@@ -31,6 +31,7 @@
 #include "widgets/popover.h"
 #include "widgets/run_card.h"
 #include "widgets/table_view.h"
+#include "widgets/view_tabs.h"
 #include "widgets/when_seen.h"
 
 #include <QApplication>
@@ -107,6 +108,13 @@ MainWindow::~MainWindow()
     keepFoldersIn(nullptr, {});
     // Pages ask the bench until their last moment, so they go before it does.
     qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+void MainWindow::showView(const QString& key)
+{
+    const auto* shown = findChild<QWidget*>(QStringLiteral("page.") + page());
+    if (auto* tabs = shown ? shown->findChild<ViewTabs*>() : nullptr)
+        tabs->showView(key);
 }
 
 QStringList MainWindow::pageNames()

@@ -41,6 +41,8 @@ public:
 
     static QStringList pageNames(); ///< in the order of the rail
     void goTo(const QString& page);
+    /// The tab of the present page with this key, where it has one.
+    void showView(const QString& key);
     QString page() const;
 
     Workbench& bench() { return m_bench; }

@@ -15,7 +15,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 
 namespace assay::cli {
 
@@ -192,27 +191,6 @@ advise::StepFacts stepFacts(const train::RunRecord& run,
             ++facts.helped;
     }
     return facts;
-}
-
-/// The newest run that no attempt trained: what is asked again goes on with the same one.
-const train::RunRecord& runToTry(const std::vector<train::RunRecord>& runs,
-                                 const train::RunRecord& newest, Context& context)
-{
-    std::set<train::RunId> planned;
-    for (const tune::MeasuredAttempt& one : attemptsIn(context)) {
-        for (const tune::Member& member : one.members) {
-            if (member.run && member.run != one.study.of)
-                planned.insert(*member.run);
-        }
-        for (const tune::PlannedRun& run : one.study.planned) {
-            if (run.run && run.run != one.study.of)
-                planned.insert(*run.run);
-        }
-    }
-    const auto found = std::find_if(runs.begin(), runs.end(), [&](const train::RunRecord& run) {
-        return run.kind == train::RunKind::Training && !planned.contains(run.id);
-    });
-    return found == runs.end() ? newest : *found;
 }
 
 class AdviseCommand final : public Command

@@ -13,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 namespace assay::cli {
 
@@ -212,43 +213,78 @@ std::vector<MeasuredAttempt> attemptsIn(Context& context)
     return context.inbox.until<session::AttemptsListed>(kAsk).attempts;
 }
 
-int tryImprovement(const train::RunRecord& run, const TryRequest& request, Context& context)
+const train::RunRecord& runToTry(const std::vector<train::RunRecord>& runs,
+                                 const train::RunRecord& newest, Context& context)
 {
-    const tune::Tried tried = triedOf(run, request, context);
+    std::set<train::RunId> planned;
+    for (const tune::MeasuredAttempt& one : attemptsIn(context)) {
+        for (const tune::Member& member : one.members) {
+            if (member.run && member.run != one.study.of)
+                planned.insert(*member.run);
+        }
+        for (const tune::PlannedRun& run : one.study.planned) {
+            if (run.run && run.run != one.study.of)
+                planned.insert(*run.run);
+        }
+    }
+    const auto found = std::find_if(runs.begin(), runs.end(), [&](const train::RunRecord& run) {
+        return run.kind == train::RunKind::Training && !planned.contains(run.id);
+    });
+    return found == runs.end() ? newest : *found;
+}
+
+CarriedOut carryOutAttempt(const train::RunRecord& run, const tune::Tried& tried, int seeds,
+                           Context& context)
+{
     const std::string wanted = keyOf(run, tried); // throws where the settings do not take it
     if (!context.json) {
         say("On run {}, {}: {} ({})\n", run.id, run.name, tried.words,
             fmt::join(base::assignments(tried.patch), ", "));
         flushOutput();
     }
-    context.session.studies().start(
-        {.purpose = tune::Purpose::Attempt, .of = run.id, .seeds = request.seeds, .tried = tried},
-        kAsk);
-    const int code = followTraining(Asked::Study, context);
-    if (code == kInterrupted)
-        return code; // the same call goes on from here
-    const auto all = attemptsIn(context);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const MeasuredAttempt& one) {
-        return one.tried().improvement == tried.improvement
-               && tune::attemptKey(one.study) == wanted;
-    });
-    if (found == all.end())
-        return code; // nothing was planned: a request that failed has said so
-    MeasuredAttempt attempt = *found;
-    if (attempt.pairs.empty()) {
-        if (context.json)
-            printLine(attemptLine(tried.improvement, &attempt));
-        else
-            say("{}\n", tune::attemptText(attempt, run.id));
-        return std::max(code, 1);
+    CarriedOut result;
+    for (;;) {
+        context.session.studies().start(
+            {.purpose = tune::Purpose::Attempt, .of = run.id, .seeds = seeds, .tried = tried},
+            kAsk);
+        result.code = std::max(result.code, followTraining(Asked::Study, context));
+        if (result.code == kInterrupted)
+            return result; // the same call goes on from here
+        const auto all = attemptsIn(context);
+        const auto found = std::find_if(all.begin(), all.end(), [&](const MeasuredAttempt& one) {
+            return one.tried().improvement == tried.improvement
+                   && tune::attemptKey(one.study) == wanted;
+        });
+        if (found == all.end())
+            return result; // nothing was planned: a request that failed has said so
+        const bool isMore =
+            !result.attempt || found->members.size() > result.attempt->members.size();
+        result.attempt = *found;
+        if (!found->awaitsWeights || !isMore)
+            break; // else the weights are there by now that its other networks go on from
     }
-    context.session.studies().measure(attempt.study.id, kAsk);
-    attempt = waitWith<session::AttemptMeasured>(context.inbox, "answering").attempt;
+    if (result.attempt->pairs.empty()) {
+        result.code = std::max(result.code, 1);
+        return result;
+    }
+    context.session.studies().measure(result.attempt->study.id, kAsk);
+    result.attempt = waitWith<session::AttemptMeasured>(context.inbox, "answering").attempt;
+    return result;
+}
+
+int tryImprovement(const train::RunRecord& run, const TryRequest& request, Context& context)
+{
+    const tune::Tried tried = triedOf(run, request, context);
+    const CarriedOut result = carryOutAttempt(run, tried, request.seeds, context);
+    if (result.code == kInterrupted || !result.attempt)
+        return result.code;
     if (context.json)
-        printLine(attemptLine(tried.improvement, &attempt));
+        printLine(attemptLine(tried.improvement, &*result.attempt));
+    else if (result.attempt->pairs.empty())
+        say("{}\n", tune::attemptText(*result.attempt, run.id));
     else
-        sayMeasured(attempt, run);
-    return code;
+        sayMeasured(*result.attempt, run);
+    return result.code;
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #include "train/run.h"
 #include "tune/attempt.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,23 @@ struct TryRequest {
     std::vector<std::string> settings; ///< path=value, in place of a way
     int seeds = 3;
 };
+
+/// The newest run that no attempt trained: what is asked again goes on with the same one. `newest` where there is
+/// none.
+const train::RunRecord& runToTry(const std::vector<train::RunRecord>& runs,
+                                 const train::RunRecord& newest, Context& context);
+
+/// An attempt once its networks were trained.
+struct CarriedOut {
+    int code =
+        0; ///< 0, that of the training, 1 where no seed has both networks, or 130 after Ctrl+C
+    std::optional<tune::MeasuredAttempt>
+        attempt; ///< empty: nothing was planned, or it was interrupted
+};
+/// Trains what an attempt on a run lacks, also what goes on from the weights of its other networks, and
+/// measures it. Throws Error.
+CarriedOut carryOutAttempt(const train::RunRecord& run, const tune::Tried& tried, int seeds,
+                           Context& context);
 
 /// Trains what an attempt lacks, measures what it did and prints that. The exit code: 0, that of the
 /// training, or 130 after Ctrl+C; the same call goes on then. Throws Error.

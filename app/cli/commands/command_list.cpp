@@ -20,8 +20,8 @@ CommandList commands()
 {
     return listOf(dataCommand(), layersCommand(), trainCommand(), runsCommand(), checkCommand(),
                   stepCommand(), overfitCommand(), compareCommand(), importCommand(),
-                  evaluateCommand(), errorsCommand(), adviseCommand(), replayCommand(),
-                  weightsCommand(), exportCommand());
+                  evaluateCommand(), errorsCommand(), adviseCommand(), adaptCommand(),
+                  replayCommand(), weightsCommand(), exportCommand());
 }
 
 CommandList errorsCommands()

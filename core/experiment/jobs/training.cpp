@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/methods.h"
 #include "base/error.h"
 #include "data/sample.h"
 #include "diagnose/check.h"
@@ -73,19 +74,22 @@ public:
     {
         const data::Prepared& data = *job.data;
         model::Network network = networkFor(job.spec, data);
+        adapt::requireAdaptable(job.spec.adapt, job.spec.model.startFrom, data,
+                                network.architecture(), static_cast<std::uint64_t>(job.spec.seed));
+        const auto steps = stepsOf(job.spec);
         const auto from = placeOf(job, network);
         Beginning beginning{.plan = planOf(job.spec, data, network.parameterCount()), .from = from};
         const bool forks = !from && !job.forked.empty();
         if (forks)
             requireSameShape(job, network);
-        const std::optional<Start> start = from || forks ? std::nullopt : loadStart(job, network);
-        if (start)
-            beginning.start = start->place;
+        const std::optional<Start> begins = from || forks ? std::nullopt : loadStart(job, network);
+        if (begins)
+            beginning.start = begins->place;
         const train::Goal goal{.metric = from ? job.resumed->bestMetric : job.metric};
         beginning.plan.bestMetric = goal.metricFor(data.source->info().task).name;
         recorder.begins(beginning);
-        if (start)
-            for (const base::Finding& finding : start->findings)
+        if (begins)
+            for (const base::Finding& finding : begins->findings)
                 recorder.found(finding);
 
         train::TrainJob training{.spec = job.spec.train,
@@ -100,6 +104,7 @@ public:
                                  .keptSeconds = job.keptSeconds,
                                  .owner = job.owner,
                                  .resumeFrom = {},
+                                 .steps = steps.get(),
                                  .watched = {}};
         if (forks) {
             training.resumeFrom = job.forked;
@@ -145,7 +150,9 @@ public:
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
         // Weighted classes are to give up plain error for rare classes, so that it is not compared.
-        if (outcome.last && job.spec.train.classWeights.empty()) {
+        // Nor are those of a network that learned from other examples alone.
+        if (outcome.last && job.spec.train.classWeights.empty()
+            && adapt::learnsTrain(job.spec.adapt)) {
             const diagnose::Trained trained{*outcome.last, beginning.plan.guess, outcome.step};
             for (const base::Finding& finding :
                  check(diagnose::Stage::Training,

@@ -5,12 +5,12 @@
 #include "base/error.h"
 #include "experiment/fork.h"
 #include "experiment/replay.h"
+#include "experiment/run_plan.h"
 #include "session/local/kept_module.h"
 #include "session/local/run_material.h"
 #include "store/files.h"
 #include "store/replay_store.h"
 #include "store/run_store.h"
-#include "train/trainer.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -263,11 +263,9 @@ std::optional<std::filesystem::path> forkStart(const RunJob& job, const data::Pr
     if (!state)
         return std::nullopt;
     const std::filesystem::path begin = folder / "fork.ckpt";
-    train::forkCheckpoint(
-        *state, parent.owner, begin, experiment::ownerOf(job.projectId, job.run, job.spec),
-        job.spec.train.learningRate,
-        train::stepsPerEpoch(job.spec.train,
-                             static_cast<std::int64_t>(data.splits.train().size())));
+    train::forkCheckpoint(*state, parent.owner, begin,
+                          experiment::ownerOf(job.projectId, job.run, job.spec),
+                          job.spec.train.learningRate, experiment::stepsPerEpoch(job.spec, data));
     return begin;
 }
 

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/local_studies.h"
 
+#include "adapt/methods.h"
 #include "base/error.h"
 #include "experiment/fork.h"
+#include "session/local/attempt_answers.h"
 #include "session/local/run_material.h"
 #include "store/attempt_list.h"
-#include "store/evaluation_store.h"
 #include "store/study_store.h"
 #include "train/run_list.h"
 
@@ -78,33 +79,6 @@ void LocalStudies::listAttempts(Tag tag)
     });
 }
 
-evaluate::AnsweredRun LocalStudies::answered(const AnswerLane::Subject& subject,
-                                             const evaluate::Progress& progress)
-{
-    evaluate::AnsweredRun run{.breakdown = m_answers.evaluated(subject, progress).breakdown,
-                              .scores = {}};
-    store::EvaluationStore answers(subject.project, true);
-    const train::Metric& metric = subject.goal.metricFor(subject.run.task);
-    const auto scoresOf = [&](data::SplitKind split) {
-        return evaluate::exampleScores(
-            metric, answers.predictions(subject.run.id, split, evaluate::Checkpoint::Last));
-    };
-    const auto keep = [&](evaluate::Rung rung, std::optional<evaluate::ExampleScores> scores) {
-        if (scores && !scores->values.empty())
-            run.scores[rung] = std::move(*scores);
-    };
-    keep(evaluate::Rung::Train, scoresOf(data::SplitKind::Train));
-    auto trainVal = scoresOf(data::SplitKind::TrainVal),
-         testVal = scoresOf(data::SplitKind::TestVal);
-    if (run.breakdown.ladder.isJoined && trainVal && testVal) {
-        keep(evaluate::Rung::TrainVal, evaluate::joined(std::move(*trainVal), *testVal));
-        return run;
-    }
-    keep(evaluate::Rung::TrainVal, std::move(trainVal));
-    keep(evaluate::Rung::TestVal, std::move(testVal));
-    return run;
-}
-
 void LocalStudies::measure(tune::StudyId study, Tag tag)
 {
     m_store.post(tag, [this, study, tag] {
@@ -119,38 +93,15 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
             throw base::usageError("attempt.unfinished",
                                    "No seed has a finished network with and without the change, so "
                                    "that there is nothing to compare yet.");
-        struct Sides {
-            std::int64_t seed;
-            train::RunRecord before, after;
-        };
-        std::vector<Sides> sides;
-        for (const tune::AttemptPair& pair : found->pairs) {
-            const train::RunRecord* before = train::findRun(runs, pair.before);
-            const train::RunRecord* after = train::findRun(runs, pair.after);
-            if (before && after && before->scored != after->scored)
-                throw base::usageError("evaluate.split",
-                                       fmt::format("Runs {} and {} were scored on different "
-                                                   "examples, so that the effect of the change "
-                                                   "cannot be separated from theirs.",
-                                                   before->id, after->id));
-            if (before && after)
-                sides.push_back({pair.seed, *before, *after});
-        }
+        const std::vector<AttemptSides> sides = sidesOf(*found, runs);
         m_answers.post(tag, [this, sides, attempt = *found, project = m_store.project(),
                              tag]() mutable {
-            const double share = 0.5 / static_cast<double>(sides.size());
-            double done = 0;
-            const auto next = [&](const train::RunRecord& run) {
-                auto result = answered({project.path, run, project.goal},
-                                       m_answers.progressOf(tag, done, share));
-                done += share;
-                return result;
-            };
+            const double share = 1 / static_cast<double>(sides.size());
             std::vector<evaluate::SeedPair> pairs;
-            for (const Sides& one : sides) {
-                evaluate::AnsweredRun before = next(one.before);
-                pairs.push_back({one.seed, std::move(before), next(one.after)});
-            }
+            for (const AttemptSides& one : sides)
+                pairs.push_back(answeredPair(
+                    m_answers, project, one,
+                    m_answers.progressOf(tag, share * static_cast<double>(pairs.size()), share)));
             attempt.metric = project.goal.metricFor(sides.front().before.task).name;
             attempt.effects = evaluate::effectsOf(pairs);
             if (attempt.effects.empty())
@@ -167,7 +118,69 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
     });
 }
 
+void LocalStudies::adaptations(train::RunId run, Tag tag)
+{
+    m_store.post(tag, [this, run, tag] {
+        const auto runs = m_store.runsForChange().list();
+        const train::RunRecord* record = train::findRun(runs, run);
+        if (!record)
+            throw train::unknownRun(run);
+        struct Tried {
+            tune::MeasuredAttempt attempt;
+            std::vector<AttemptSides> sides;
+        };
+        std::vector<Tried> all;
+        std::vector<AttemptSides> oracle;
+        for (tune::MeasuredAttempt& one :
+             store::attemptsOf(m_store.project().path, runs, m_store.project().goal)) {
+            const auto spec = tune::adaptSpecOf(one.study);
+            if (!spec || one.pairs.empty() || experiment::family(one.study.base) != record->family)
+                continue;
+            auto sides = sidesOf(one, runs);
+            if (spec->method == adapt::Method::TargetOnly && spec->labels == 0)
+                oracle = sides;
+            all.push_back({std::move(one), std::move(sides)});
+        }
+        std::reverse(all.begin(), all.end()); // they come newest first
+        m_answers.post(tag, [this, tag, run, task = record->task, all = std::move(all), oracle,
+                             project = m_store.project()] {
+            AdaptationsListed listed{.tag = tag,
+                                     .run = run,
+                                     .metric = project.goal.metricFor(task).name,
+                                     .adaptations = {}};
+            const double share = 1 / static_cast<double>(std::max<std::size_t>(1, all.size()));
+            double done = 0;
+            for (const Tried& one : all) {
+                auto adaptation = adaptationOf(m_answers, project, one.attempt, one.sides, oracle,
+                                               m_answers.progressOf(tag, done, share));
+                done += share;
+                if (adaptation)
+                    listed.adaptations.push_back(std::move(*adaptation));
+            }
+            tune::choose(listed.adaptations);
+            m_store.publishAbout(project.path, tag, std::move(listed));
+        });
+    });
+}
+
 namespace {
+
+/// With the fingerprints of the weights that its networks go on from, as the runs will have them.
+tune::Study withWeights(tune::Study study, const std::filesystem::path& project,
+                        const std::vector<train::RunRecord>& runs)
+{
+    for (tune::PlannedRun& planned : study.planned) {
+        const auto start =
+            std::find_if(planned.patch.begin(), planned.patch.end(),
+                         [](const auto& change) { return change.path == "model.start_from"; });
+        if (start == planned.patch.end())
+            continue;
+        const auto spec = withFingerprints(project, runs, tune::specOf(study, planned));
+        start->value = spec.model.startFrom;
+        planned.patch.push_back({"model.start_fingerprint", spec.model.startFingerprint});
+    }
+    return study;
+}
 
 /// The networks of a study differ by their seed or by their data, which those of a fork cannot.
 void requireBegunAnew(const experiment::ExperimentSpec& spec)
@@ -197,7 +210,8 @@ tune::Study LocalStudies::planned(const StudyRequest& request,
         throw train::unknownRun(*request.of);
     if (of->kind == train::RunKind::Training)
         requireBegunAnew(experiment::fromJson(of->spec));
-    return request.tried ? tune::attempt(*of, runs, *request.tried, request.seeds)
+    return request.tried ? withWeights(tune::attempt(*of, runs, *request.tried, request.seeds),
+                                       m_store.project().path, runs)
                          : tune::studyOf(request.purpose, *of, runs, request.seeds);
 }
 

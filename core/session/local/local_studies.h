@@ -23,11 +23,9 @@ public:
     void list(Tag tag) override;
     void measure(tune::StudyId study, Tag tag) override;
     void listAttempts(Tag tag) override;
+    void adaptations(train::RunId run, Tag tag) override;
 
 private:
-    /// A run as its answers show it, answered first where it was not. On the lane of answers.
-    evaluate::AnsweredRun answered(const AnswerLane::Subject& subject,
-                                   const evaluate::Progress& progress);
     tune::Study planned(const StudyRequest& request, const std::vector<train::RunRecord>& runs);
     std::optional<tune::Study> known(const tune::Study& wanted);
     /// Starts or resumes what is missing or interrupted and `chosen`.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/own_curves.h"
 
+#include "adapt/methods.h"
 #include "diagnose/curves/shape.h"
 #include "experiment/fork.h"
 #include "session/local/curve_findings.h"
@@ -51,6 +52,9 @@ constexpr std::array<std::string_view, 5> kOfManyUpdates{"curve.not_learning", "
                                                          "curve.gradient_vanishes"};
 constexpr std::int64_t kFewUpdates = 100;
 
+/// What the batches show by themselves, also where they are none of train.
+constexpr std::array<std::string_view, 2> kOfBatches{"curve.rate_high", "curve.spikes"};
+
 template <std::size_t Count>
 bool isIn(const std::array<std::string_view, Count>& ids, const Finding& finding)
 {
@@ -87,7 +91,9 @@ std::vector<Finding> lookAtOwnCurves(store::RunStore& store, train::RunId run,
         });
     const bool isShort =
         !subject.curves->loss.empty() && subject.curves->loss.steps.back() < kFewUpdates;
-    const bool isOtherLoss = spec.train.labelSmoothing > 0 || !spec.train.classWeights.empty();
+    const bool isOtherLoss = spec.train.labelSmoothing > 0 || !spec.train.classWeights.empty()
+                             || spec.adapt.method != adapt::Method::None;
+    const bool isOfTrain = adapt::learnsTrain(spec.adapt);
     std::erase_if(findings, [&](const Finding& finding) {
         const bool isSaid = std::any_of(kSaid.begin(), kSaid.end(), [&](const Said& said) {
             return finding.id == said.curve
@@ -95,7 +101,8 @@ std::vector<Finding> lookAtOwnCurves(store::RunStore& store, train::RunId run,
                           return other.id == said.before;
                       });
         });
-        return isSaid || !isIn(kOfOwnRuns, finding) || (isOtherLoss && isIn(kCompare, finding))
+        return isSaid || !isIn(kOfOwnRuns, finding) || (!isOfTrain && !isIn(kOfBatches, finding))
+               || (isOtherLoss && isIn(kCompare, finding))
                || (isShort && isIn(kOfManyUpdates, finding));
     });
     store.replaceCurveFindings(run, findings);

@@ -7,6 +7,7 @@
 #include "base/temporary_folder.h"
 #include "experiment/fork.h"
 #include "experiment/replay.h"
+#include "experiment/run_plan.h"
 #include "experiment/runner.h"
 #include "experiment/step_through.h"
 #include "session/local/fork_start.h"
@@ -18,7 +19,6 @@
 #include "store/finding_store.h"
 #include "store/replay_store.h"
 #include "store/run_store.h"
-#include "train/trainer.h"
 
 #include <fmt/format.h>
 
@@ -87,8 +87,7 @@ RunEnded endedEarly(const RunJob& job, store::RunStore& runs)
 /// Publishes which update is made again before the first one of a fork.
 Remade progressOf(const RunJob& job, const Hub& hub, const data::Prepared& data)
 {
-    const auto perEpoch =
-        train::stepsPerEpoch(job.spec.train, static_cast<std::int64_t>(data.splits.train().size()));
+    const auto perEpoch = experiment::stepsPerEpoch(job.spec, data);
     const auto publishing = std::make_shared<base::AtMostEvery>(kProgressSeconds);
     publishing->restart(); // what is over at once needs none
     return [&job, &hub, perEpoch, publishing](std::int64_t step, double loss) {

@@ -111,6 +111,18 @@ private Q_SLOTS:
         QTest::newRow("residual network")
             << "variance.architecture" << QStringList{"model.template=lenet"}
             << "model.template=resnet";
+        QTest::newRow("fine-tuned")
+            << "distribution_shift.adapt"
+            << QStringList{"data.test_path=glyphs-night", "model.template=mlp"}
+            << "data.split.target=0.5, adapt.method=fine_tune, train.epochs=5";
+        QTest::newRow("a target part that is there")
+            << "distribution_shift.adapt"
+            << QStringList{"data.test_path=glyphs-night", "data.split.target=0.3"}
+            << "adapt.method=fine_tune, train.epochs=5";
+        QTest::newRow("batch norms of the target")
+            << "distribution_shift.adapt"
+            << QStringList{"data.test_path=glyphs-night", "model.norm=batch", "train.epochs=1"}
+            << "data.split.target=0.5, adapt.method=adabn";
         QTest::newRow("added to what is there")
             << "variance.augmentation"
             << QStringList{"model.template=lenet", "train.augment=shift 0.2"}

@@ -81,6 +81,75 @@ private Q_SLOTS:
                  2);
     }
 
+    /// Of methods that go on from trained weights, each seed goes on from its own network.
+    void adaptationsGoOnFromTheWeightsOfTheirSeed()
+    {
+        auto base = with(3);
+        base.data.testPath = "other";
+        auto second = base;
+        second.seed = 4;
+        tune::Tried tried{.improvement = "distribution_shift.adapt",
+                          .way = "fine_tune",
+                          .words = "fine-tuned",
+                          .patch = {{"data.split.target", "0.5"}, {"adapt.method", "fine_tune"}}};
+        const std::vector<RunRecord> one{run(1, base)};
+        const tune::Study first = tune::attempt(one.front(), one, tried, 2);
+        const auto startsOf = [](const tune::Study& study) {
+            std::vector<std::string> all;
+            for (const tune::PlannedRun& planned : study.planned)
+                for (const base::FieldChange& change : planned.patch)
+                    if (change.path == "model.start_from")
+                        all.push_back(change.value);
+            return all;
+        };
+        QCOMPARE(startsOf(first), std::vector<std::string>{"run 1"});
+        QCOMPARE(first.planned.size(), 3U); // two seeds without the change, one with it
+
+        // The second seed has trained: what was planned is extended by the network that goes on from it.
+        const std::vector<RunRecord> both{run(2, second), run(1, base)};
+        const tune::Study later = tune::attempt(both.back(), both, tried, 2);
+        QCOMPARE(startsOf(later), (std::vector<std::string>{"run 1", "run 2"}));
+        tune::MeasuredAttempt attempt = tune::attemptsOf({first}, both).front();
+        QVERIFY(attempt.awaitsWeights);
+        QCOMPARE(attempt.seeds(), 2U);
+        tune::Study extended = first;
+        tune::extend(extended, later);
+        QCOMPARE(extended.planned.size(), 4U);
+        QVERIFY(!tune::attemptsOf({extended}, both).front().awaitsWeights);
+        // Nothing waits where the weights are not there yet.
+        QVERIFY(!tune::attemptsOf({first}, one).front().awaitsWeights);
+
+        // Another share of the target than the run has would change what is scored.
+        tried.patch = {{"data.split.target", "0.5"}};
+        VERIFY_ERROR(tune::attempt(one.front(), one, tried, 2), "attempt.examples");
+    }
+
+    void controlsAreNotJudged()
+    {
+        auto base = with(3);
+        base.data.testPath = "other";
+        auto oracle = base;
+        oracle.data.split.target = 0.5;
+        oracle.adapt.method = adapt::Method::TargetOnly;
+        oracle.adapt.labels = 0;
+        const std::vector<RunRecord> all{run(2, oracle), run(1, base)};
+        const tune::Tried tried{.improvement = "distribution_shift.adapt",
+                                .way = "oracle",
+                                .words = "the oracle",
+                                .patch = {{"data.split.target", "0.5"},
+                                          {"adapt.method", "target_only"},
+                                          {"adapt.labels", "0"}}};
+        const tune::Study control = tune::attempt(all.back(), all, tried, 1);
+        auto longerRun = with(3, 20);
+        longerRun.data.testPath = "other";
+        const std::vector<RunRecord> more{run(3, longerRun), all[0], all[1]};
+        const auto attempts =
+            tune::attemptsOf({control, tune::attempt(all.back(), more, longer(), 1)}, more);
+        QCOMPARE(attempts[0].pairs.size(), 1U);
+        QCOMPARE(attempts[1].pairs.size(), 1U);
+        QCOMPARE(attempts[1].attempts, 1U);
+    }
+
     void whatCannotBeMeasuredIsRefused()
     {
         const std::vector<RunRecord> all{run(3, with(3), RunState::Failed), run(1, with(1))};

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/methods.h"
+#include "adapt/selection.h"
+#include "advise/ways.h"
+#include "cli/command_steps.h"
+#include "cli/commands/attempts.h"
+#include "cli/commands/command_list.h"
+#include "cli/print.h"
+#include "tune/adaptation.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr const char* kMore = R"(
+Adapts the network of a run to the distribution that it will serve (--test-data of its training),
+and says how much of the way that brings. Half of what was test-val becomes the target part, which
+a method may look at; the network without it, the adapted one and the oracle are scored on the
+other half. Runs that have ended keep their scores, and Test is never read.
+
+Methods without labels of the target:
+  coral       features of train get mean and covariance of the target's; a new output layer
+  deep-coral  covariances of the features are drawn together while it learns; of the weights 1000,
+              100 and 10 the largest is taken that leaves train-val within a point
+  dann        features that a classifier of the two domains cannot part
+  adabn       batch norms take the statistics of the target
+With labels of the target:
+  fine-tune   goes on from the weights of the run on --labels examples of each class
+  add-target  as many of them are an eighth of each batch
+  labels-alone   a network trained on those labels alone, to compare with
+  oracle      a network trained on all labels of the target part: the line to reach
+
+Each is trained on --seeds seeds, with the network without it on the same seeds. First see whether
+both distributions show things at the same size and place: `advise --try
+distribution_shift.synthesise` brings more than any adaptation where they do not.
+Without --method what was tried is listed.
+
+Exit code 0: done; 1: a network failed, or the method is worse than the network without it.
+
+Examples:
+  assay-cli adapt --project digits.assay --run 1 --method deep-coral
+  assay-cli adapt --project digits.assay --run 1 --method fine-tune --labels 10 --seeds 5
+  assay-cli adapt --project digits.assay --run 1 --json
+)";
+
+constexpr std::array kMethods{"coral",     "deep-coral", "dann",         "adabn",
+                              "fine-tune", "add-target", "labels-alone", "oracle"};
+
+Json adaptationLine(const tune::Adaptation& one)
+{
+    const evaluate::Gap& gap = one.gap;
+    Json line{{"event", "adaptation"}, {"method", one.method}};
+    line["way"] = one.way.empty() ? Json(nullptr) : Json(one.way);
+    line["run"] = one.runs.empty() ? Json(nullptr) : Json(one.runs.front());
+    line["runs"] = one.runs;
+    line["seeds"] = gap.seeds;
+    line["examples"] = gap.examples;
+    line["error"] = number(gap.adapted);
+    putInterval(line, gap.adaptedInterval);
+    line["source_only"] = number(gap.source);
+    line["change"] = number(gap.change());
+    line["change_low"] = gap.changeInterval ? number(gap.changeInterval->low) : Json(nullptr);
+    line["change_high"] = gap.changeInterval ? number(gap.changeInterval->high) : Json(nullptr);
+    line["oracle"] = gap.oracle ? number(*gap.oracle) : Json(nullptr);
+    line["gap_closed"] = gap.closed ? number(*gap.closed) : Json(nullptr);
+    line["gap_low"] = gap.closedInterval ? number(gap.closedInterval->low) : Json(nullptr);
+    line["gap_high"] = gap.closedInterval ? number(gap.closedInterval->high) : Json(nullptr);
+    line["source_validation"] = number(one.sourceAfter);
+    line["source_validation_before"] = number(one.sourceBefore);
+    line["selected_by"] = tune::selectedBy(one);
+    line["selected"] = one.isChosen;
+    line["control"] = one.isControl;
+    line["best_epoch_by_target_labels"] = one.optimistic ? number(*one.optimistic) : Json(nullptr);
+    line["warnings"] = tune::warningsOf(one);
+    return line;
+}
+
+class AdaptCommand : public Command
+{
+public:
+    const char* name() const override { return "adapt"; }
+    const char* help() const override { return "Adapt a network to the distribution it serves"; }
+    const char* more() const override { return kMore; }
+
+    void add(CLI::App& app) override
+    {
+        app.add_option("--run", m_run, "Which one; without it the newest that is no attempt");
+        auto* method =
+            app.add_option("--method", m_method, "How; without it what was tried is listed")
+                ->check(CLI::IsMember(std::vector<std::string>(kMethods.begin(), kMethods.end())));
+        app.add_option("--labels", m_labels, "Labelled target examples of each class")
+            ->needs(method)
+            ->check(CLI::Range(1, 1'000'000));
+        app.add_option("--weight", m_weight,
+                       "Of deep CORAL; without it the largest that train-val bears")
+            ->needs(method)
+            ->check(CLI::PositiveNumber);
+        app.add_option("--set", m_settings, "Another setting of the adapted network, path=value")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+            ->needs(method);
+        app.add_option("--seeds", m_seeds, "Networks a side")
+            ->needs(method)
+            ->check(CLI::Range(1, 100))
+            ->capture_default_str();
+        app.add_flag("--no-oracle", m_noOracle, "Do not train the line to compare with")
+            ->needs(method);
+    }
+
+    int run(Context& context) override
+    {
+        openProject(context, context.projectFile(), false);
+        const auto runs = context.inbox.until<session::RunsListed>(0).runs;
+        const train::RunRecord run = runToAdapt(runs, context);
+        if (m_method.empty())
+            return print(run, 0, context);
+        int code = 0;
+        std::string key = m_method;
+        std::replace(key.begin(), key.end(), '-', '_');
+        tune::StudyId tried = 0;
+        if (m_method != "oracle" && m_method != "labels-alone" && !m_noOracle)
+            code = carryOut(run, "oracle", {}, context).code;
+        if (code == kInterrupted)
+            return code;
+        const bool choosesWeight = key == "deep_coral" && !m_weight;
+        for (const std::string& way :
+             choosesWeight
+                 ? std::vector<std::string>{"deep_coral", "deep_coral_100", "deep_coral_10"}
+                 : std::vector<std::string>{key}) {
+            const CarriedOut result = carryOut(run, way, own(), context);
+            code = std::max(code, result.code);
+            if (code == kInterrupted || !result.attempt || result.attempt->pairs.empty())
+                return code;
+            tried = result.attempt->study.id;
+            const evaluate::Effect* source = result.attempt->effect("train_val");
+            if (choosesWeight && source && source->change() > adapt::kSourceTolerance)
+                continue; // a smaller weight forgets less
+            break;
+        }
+        return std::max(code, print(run, tried, context));
+    }
+
+private:
+    train::RunRecord runToAdapt(const std::vector<train::RunRecord>& runs, Context& context) const
+    {
+        const auto chosen =
+            std::find_if(runs.begin(), runs.end(), [&](const train::RunRecord& one) {
+                return m_run ? one.id == *m_run : one.kind == train::RunKind::Training;
+            });
+        if (m_run && chosen == runs.end())
+            throw train::unknownRun(*m_run);
+        if (chosen == runs.end())
+            throw base::usageError("attempt.run",
+                                   "This project has no run to adapt: train one first.");
+        return m_run ? *chosen : runToTry(runs, *chosen, context);
+    }
+
+    /// What was given here in place of what a way has.
+    base::Patch own() const
+    {
+        base::Patch patch;
+        if (m_labels)
+            patch.push_back({"adapt.labels", fmt::format("{}", *m_labels)});
+        if (m_weight)
+            patch.push_back({"adapt.weight", fmt::format("{}", *m_weight)});
+        for (const std::string& setting : m_settings) {
+            const base::Patch one = base::patchFrom(setting);
+            patch.insert(patch.end(), one.begin(), one.end());
+        }
+        return patch;
+    }
+
+    CarriedOut carryOut(const train::RunRecord& run, const std::string& key,
+                        const base::Patch& changes, Context& context) const
+    {
+        const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+        advise::WayFacts facts;
+        facts.task = run.task;
+        const advise::Way way = advise::wayOf(tune::kAdaptation, key, spec, facts);
+        tune::Tried tried{.improvement = tune::kAdaptation,
+                          .way = way.key,
+                          .words = way.words,
+                          .patch = way.patch};
+        for (const base::FieldChange& change : changes) {
+            std::erase_if(tried.patch, [&](const auto& old) { return old.path == change.path; });
+            tried.patch.push_back(change);
+        }
+        if (!changes.empty()) {
+            tried.way.clear();
+            tried.words += fmt::format(", with {}", fmt::join(base::assignments(changes), ", "));
+        }
+        return carryOutAttempt(run, tried, m_seeds, context);
+    }
+
+    /// All adaptations of a run. The exit code: 1 where that of this study is worse than without it.
+    int print(const train::RunRecord& run, tune::StudyId study, Context& context) const
+    {
+        context.session.studies().adaptations(run.id, kAsk);
+        const auto listed = waitWith<session::AdaptationsListed>(context.inbox, "answering");
+        if (context.json) {
+            for (const tune::Adaptation& one : listed.adaptations)
+                printLine(adaptationLine(one));
+        } else if (listed.adaptations.empty()) {
+            say("No adaptation of run {} was tried yet.\n", run.id);
+        } else {
+            say("\nOn {} examples of test-val that no method looked at:\n",
+                listed.adaptations.back().gap.examples);
+            for (const tune::Adaptation& one : listed.adaptations) {
+                say("  {}\n", tune::sentence(one));
+                for (const std::string& warning : tune::warningsOf(one))
+                    say("    {}\n", warning);
+            }
+            if (std::any_of(
+                    listed.adaptations.begin(), listed.adaptations.end(),
+                    [](const auto& one) { return one.gap.seeds < evaluate::kSeedsToJudge; }))
+                say("With fewer than {} seeds a side there are no intervals.\n",
+                    evaluate::kSeedsToJudge);
+        }
+        const auto own = std::find_if(listed.adaptations.begin(), listed.adaptations.end(),
+                                      [&](const auto& one) { return one.study == study; });
+        const bool isWorse = own != listed.adaptations.end() && !own->isControl
+                             && own->gap.changeInterval && own->gap.changeInterval->low > 0;
+        return isWorse ? 1 : 0;
+    }
+
+    std::optional<train::RunId> m_run;
+    std::string m_method;
+    std::optional<std::int64_t> m_labels;
+    std::optional<double> m_weight;
+    std::vector<std::string> m_settings;
+    int m_seeds = 3;
+    bool m_noOracle = false;
+};
+
+} // namespace
+
+std::unique_ptr<Command> adaptCommand()
+{
+    return std::make_unique<AdaptCommand>();
+}
+
+} // namespace assay::cli

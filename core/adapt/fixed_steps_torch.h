@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapt/added_losses_torch.h"
+#include "train/step_torch.h"
+
+#include <memory>
+
+// Adaptations of a network that was trained: most of its weights stay as they are.
+
+namespace assay::adapt {
+
+/// At most so many examples of train are aligned: their features are kept in memory.
+inline constexpr std::size_t kAlignedExamples = 200'000;
+
+/// `features`, examples x width, with the mean and covariance of `target`: centred, whitened by their own
+/// covariance and coloured by the target's, each with the identity times a hundredth of its mean variance
+/// added (Sun, Feng and Saenko 2016, algorithm 1, which adds the identity itself to standardised features).
+at::Tensor aligned(const at::Tensor& features, const at::Tensor& target);
+
+/// Learns the output layer alone, on aligned features of train (Method::Coral).
+std::unique_ptr<train::Step> alignedHead(const Use& use);
+
+/// Each update takes one batch of the target through the network: batch norms keep the mean of the statistics
+/// of all batches so far, weighted by their examples (Method::AdaBn). No weight changes.
+std::unique_ptr<train::Step> normStatistics(const Use& use);
+
+} // namespace assay::adapt

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/methods.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "model/feature_place.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace assay::adapt {
+
+namespace {
+
+/// A covariance needs more than one example, and a statistic of a batch too.
+constexpr std::size_t kFewestTarget = 2;
+
+bool hasBatchNorm(const model::Architecture& network)
+{
+    return std::any_of(network.nodes.begin(), network.nodes.end(),
+                       [](const model::Node& node) { return node.kind == "batch_norm"; });
+}
+
+/// Whether the output layer is fully connected on the features that the network makes.
+bool hasPlainOutputLayer(const model::Architecture& network)
+{
+    const auto& nodes = network.nodes;
+    const auto output = std::find_if(nodes.rbegin(), nodes.rend(),
+                                     [](const model::Node& node) { return node.output; });
+    return output == nodes.rbegin() && output != nodes.rend() && output->kind == "linear"
+           && output->inputs.size() == 1
+           && model::featurePlace(network).kind != model::FeaturePlace::Kind::Results;
+}
+
+} // namespace
+
+const std::vector<MethodInfo>& methods()
+{
+    static const std::vector<MethodInfo> all{
+        {.method = Method::AdaBn,
+         .key = "adabn",
+         .words = "batch norms of the target (AdaBN)",
+         .help = "Goes on from a run's weights; each batch norm takes mean and variance of the "
+                 "target part, and no weight changes.",
+         .goesOn = true,
+         .usesLabels = false,
+         .learnsTrain = false,
+         .choosesEpoch = false,
+         .isControl = false},
+        {.method = Method::FineTune,
+         .key = "fine_tune",
+         .words = "fine-tuned on labelled target examples",
+         .help = "Goes on from a run's weights and learns labelled examples of the target part.",
+         .goesOn = true,
+         .usesLabels = true,
+         .learnsTrain = false,
+         .choosesEpoch = false,
+         .isControl = false},
+        {.method = Method::AddTarget,
+         .key = "add_target",
+         .words = "labelled target examples in each batch",
+         .help = "Learns from train, with labelled examples of the target part in each batch.",
+         .goesOn = false,
+         .usesLabels = true,
+         .learnsTrain = true,
+         .choosesEpoch = false,
+         .isControl = false},
+        {.method = Method::Coral,
+         .key = "coral",
+         .words = "features aligned in closed form (CORAL)",
+         .help = "Goes on from a run's weights: features of train get mean and covariance of those "
+                 "of the target part, and a new output layer learns on them.",
+         .goesOn = true,
+         .usesLabels = false,
+         .learnsTrain = false,
+         .choosesEpoch = false,
+         .isControl = false},
+        {.method = Method::DeepCoral,
+         .key = "deep_coral",
+         .words = "covariances of the features drawn together (deep CORAL)",
+         .help = "Learns from train while the covariances of the features of train and target part "
+                 "are drawn together.",
+         .goesOn = false,
+         .usesLabels = false,
+         .learnsTrain = true,
+         .choosesEpoch = true,
+         .isControl = false},
+        {.method = Method::Dann,
+         .key = "dann",
+         .words = "features in which the domains cannot be told apart (DANN)",
+         .help = "Learns from train while the features learn to mislead a classifier that tells "
+                 "train from the target part.",
+         .goesOn = false,
+         .usesLabels = false,
+         .learnsTrain = true,
+         .choosesEpoch = true,
+         .isControl = false},
+        {.method = Method::TargetOnly,
+         .key = "target_only",
+         .words = "labelled target examples alone",
+         .help = "Learns labelled examples of the target part and nothing else: a line to compare "
+                 "an adaptation with.",
+         .goesOn = false,
+         .usesLabels = true,
+         .learnsTrain = false,
+         .choosesEpoch = false,
+         .isControl = true},
+    };
+    return all;
+}
+
+const MethodInfo& infoOf(Method method)
+{
+    const auto found =
+        std::find_if(methods().begin(), methods().end(),
+                     [method](const MethodInfo& info) { return info.method == method; });
+    if (found == methods().end())
+        throw base::usageError("adapt.method", "There is no adaptation in these settings.");
+    return *found;
+}
+
+bool learnsTrain(const AdaptSpec& spec)
+{
+    return spec.method == Method::None || infoOf(spec.method).learnsTrain;
+}
+
+data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, std::uint64_t seed)
+{
+    const data::Subset& all = data::LabelledTarget(splits.target()).examples();
+    if (spec.labels <= 0)
+        return all;
+    std::vector<std::uint32_t> order(all.size());
+    for (std::size_t k = 0; k < order.size(); ++k)
+        order[k] = static_cast<std::uint32_t>(k);
+    base::Random(seed, "adapt.labels").shuffle(order);
+    std::map<std::uint16_t, std::int64_t> taken;
+    std::vector<std::uint32_t> chosen;
+    for (const std::uint32_t k : order) {
+        const std::uint16_t label =
+            all.dataset->isRegression() ? std::uint16_t{0} : all.dataset->label(all.indices[k]);
+        if (taken[label]++ < spec.labels)
+            chosen.push_back(k);
+    }
+    std::sort(chosen.begin(), chosen.end());
+    data::Subset some{all.dataset, {}};
+    for (const std::uint32_t k : chosen)
+        some.indices.push_back(all.indices[k]);
+    return some;
+}
+
+std::int64_t epochExamples(const AdaptSpec& spec, const data::Prepared& data, std::uint64_t seed)
+{
+    if (spec.method == Method::FineTune)
+        return static_cast<std::int64_t>(labelledTarget(spec, data.splits, seed).size())
+               * spec.passes;
+    if (spec.method == Method::AdaBn)
+        return static_cast<std::int64_t>(data.splits.target().size());
+    return static_cast<std::int64_t>(data.splits.train().size());
+}
+
+void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
+                      const data::Prepared& data, const model::Architecture& network,
+                      std::uint64_t seed)
+{
+    if (spec.method == Method::None)
+        return;
+    const MethodInfo& info = infoOf(spec.method);
+    const std::size_t target = data.splits.target().size();
+    const std::size_t usable =
+        info.usesLabels ? labelledTarget(spec, data.splits, seed).size() : target;
+    if (usable < kFewestTarget)
+        throw base::usageError(
+            "adapt.target_few",
+            fmt::format("The target part has {} for adapt.method={}, which takes at least {}; give "
+                        "it a larger share of test-val with data.split.target, or collect more.",
+                        usable == 1 ? "one example" : fmt::format("{} examples", usable), info.key,
+                        kFewestTarget));
+    if (info.goesOn && startsFrom.empty())
+        throw base::usageError("adapt.start",
+                               fmt::format("adapt.method={} goes on from the weights of a run that "
+                                           "was trained on train; name it with model.start_from, "
+                                           "as \"run 3\".",
+                                           info.key));
+    if (spec.method == Method::AdaBn && !hasBatchNorm(network))
+        throw base::usageError("adapt.batch_norm",
+                               "adapt.method=adabn changes the statistics of batch norms, and "
+                               "this network has none; train one with batch norms (model.norm), or "
+                               "choose another method.");
+    if (spec.method == Method::Coral && !hasPlainOutputLayer(network))
+        throw base::usageError("adapt.output_layer",
+                               "adapt.method=coral learns a new fully connected output layer on "
+                               "the features before it, and this network has no such one; choose "
+                               "adapt.method=deep_coral.");
+}
+
+} // namespace assay::adapt

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "adapt/adapt_spec.h"
+#include "data/prepared.h"
+#include "model/architecture.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::adapt {
+
+/// What has to be known of a method before it runs.
+struct MethodInfo {
+    Method method;
+    const char* key;   ///< "deep_coral", as in a spec
+    const char* words; ///< "deep CORAL"
+    const char* help;  ///< one sentence
+    bool goesOn;       ///< from the weights of a run that was trained on train
+    bool usesLabels;   ///< of the target part
+    bool
+        learnsTrain; ///< its batches are those of a training on train, so that their loss compares with its scores
+    /// The weights that the run ends with are those of the epoch that choosesEpoch of
+    /// epoch_choice_torch.h prefers.
+    bool choosesEpoch;
+    bool isControl; ///< a line to compare with and no remedy
+};
+/// In the order in which they are tried; Method::None is not among them.
+const std::vector<MethodInfo>& methods();
+const MethodInfo& infoOf(Method method);
+/// Whether batches are of train: MethodInfo::learnsTrain, and true without an adaptation.
+bool learnsTrain(const AdaptSpec& spec);
+
+/// The labelled examples that a method may use, in their order in the target part: of each class as many as
+/// the spec says, drawn from the stream "adapt.labels" of the seed; of numbers as many in all. For
+/// methods that use labels.
+data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, std::uint64_t seed);
+
+/// Examples that an epoch takes: those of train, but for methods that take others.
+std::int64_t epochExamples(const AdaptSpec& spec, const data::Prepared& data, std::uint64_t seed);
+
+/// That data and network allow it. `startsFrom`: model.start_from. Throws the usage Error "target.none"
+/// without a target part, "adapt.target_few" where it has too few examples, "adapt.start" without weights
+/// to go on from, "adapt.batch_norm" for AdaBn without a batch norm, "adapt.output_layer" for Coral with an
+/// output layer that is not fully connected on features of one width.
+void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
+                      const data::Prepared& data, const model::Architecture& network,
+                      std::uint64_t seed);
+
+} // namespace assay::adapt

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/batches_torch.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace assay::adapt {
+
+/// Batches of target examples, one an update: an endless row of fresh orders, from the stream ("adapt.order",
+/// pass) of the seed. The batch of an update depends on its number alone.
+class TargetBatches
+{
+public:
+    /// Inputs alone.
+    TargetBatches(const data::TargetPart& target, const data::Preprocess& preprocess,
+                  std::size_t batch, std::uint64_t seed, const at::Device& device);
+    /// With labels. `examples` outlives it.
+    TargetBatches(const data::Subset& examples, const data::Preprocess& preprocess,
+                  std::size_t batch, std::uint64_t seed, const at::Device& device);
+
+    std::size_t size() const
+    {
+        return m_batch;
+    } ///< of a batch: at most the examples that there are
+    /// Of update `step`, from 0. Valid until the next call.
+    data::Batch at(std::int64_t step);
+    /// The examples of that batch, by their place in the part.
+    const std::vector<std::uint32_t>& positions() const { return m_positions; }
+
+private:
+    data::BatchGatherer m_gatherer;
+    std::size_t m_count, m_batch;
+    std::uint64_t m_seed;
+    at::Device m_device;
+    std::optional<std::uint64_t> m_pass;
+    std::vector<std::uint32_t> m_order, m_positions; ///< m_order: of m_pass
+};
+
+} // namespace assay::adapt

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/methods.h"
+#include "advise/way_finder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+// Ways of domain adaptation: settings that learn from the target part.
+
+namespace assay::advise {
+
+namespace {
+
+/// Half of test-val is looked at, the other half is scored.
+constexpr double kTargetShare = 0.5;
+constexpr std::array kCoralWeights{1000, 100, 10};
+
+/// `patch` and what every adaptation of this run needs.
+void addMethod(WayFinder& finder, const adapt::MethodInfo& info, const std::string& key,
+               const std::string& words, const base::Patch& settings, const std::string& note = {})
+{
+    base::Patch patch;
+    if (finder.spec().data.split.target <= 0)
+        patch.push_back(to("data.split.target", kTargetShare));
+    patch.push_back({"adapt.method", info.key});
+    for (const base::FieldChange& change : settings) {
+        if (base::toText(experiment::get(finder.spec(), change.path)) != change.value)
+            patch.push_back(change);
+    }
+    finder.add(key, words, patch, note);
+}
+
+/// Whether the networks of this template have batch norms.
+bool hasBatchNorm(const WayFinder& finder)
+{
+    return finder.text("model.norm") == "batch" || finder.spec().model.templateName == "resnet";
+}
+
+} // namespace
+
+void findAdaptation(WayFinder& finder)
+{
+    using adapt::Method;
+    if (finder.spec().data.testPath.empty()) {
+        finder.found.byHand =
+            "An adaptation needs examples of the distribution that will be served, "
+            "as data of their own: name them on the Data page (data.test_path).";
+        return;
+    }
+    finder.found.byHand =
+        "First see whether both distributions show things at the same size and place: where they do not, "
+        "\"synthesise\" brings more than any adaptation, and an adaptation on top of it more than alone. "
+        "Half of test-val becomes the target part, all are scored on the other half, and Test stays "
+        "closed.";
+    const bool isModule = finder.isModule();
+    for (const adapt::MethodInfo& info : adapt::methods()) {
+        switch (info.method) {
+        case Method::None: break;
+        case Method::AdaBn:
+            if (!isModule && hasBatchNorm(finder))
+                addMethod(finder, info, info.key, info.words, {to("train.epochs", std::int64_t{1})},
+                          "no label is read and no weight changes: the cheapest of all");
+            break;
+        case Method::FineTune:
+            addMethod(finder, info, info.key, "fine-tuned on 10 labelled target examples a class",
+                      {to("adapt.labels", std::int64_t{10}),
+                       to("train.epochs", std::int64_t{5}),
+                       to("train.learning_rate", 3e-4),
+                       {"train.rate_changes", ""}},
+                      "labels of the target part are read: 10 of each class");
+            break;
+        case Method::AddTarget:
+            addMethod(finder, info, info.key, "10 labelled target examples a class in each batch",
+                      {to("adapt.labels", std::int64_t{10})},
+                      "labels of the target part are read: 10 of each class");
+            break;
+        case Method::Coral:
+            if (!isModule)
+                addMethod(finder, info, info.key, info.words, {}, "no label of the target is read");
+            break;
+        case Method::DeepCoral:
+            for (const int weight : kCoralWeights)
+                addMethod(finder, info,
+                          weight == kCoralWeights.front() ? std::string(info.key)
+                                                          : fmt::format("{}_{}", info.key, weight),
+                          fmt::format("deep CORAL of weight {}", weight),
+                          {to("adapt.weight", static_cast<double>(weight))},
+                          "no label of the target is read; of the weights the largest one is taken "
+                          "that leaves train-val within a point of what it is without");
+            break;
+        case Method::Dann:
+            addMethod(
+                finder, info, info.key, info.words, {to("adapt.reversal", 0.1)},
+                "no label of the target is read; where the pictures of both differ in size or "
+                "place it collapses or helps nothing: synthesise first");
+            break;
+        case Method::TargetOnly:
+            addMethod(finder, info, "oracle", "all labelled target examples alone (the oracle)",
+                      {to("adapt.labels", std::int64_t{0})},
+                      "no remedy: the line that an adaptation could come to at best");
+            addMethod(finder, info, "labels_alone", "10 labelled target examples a class alone",
+                      {to("adapt.labels", std::int64_t{10})},
+                      "no remedy: what the labels of a fine-tuning are worth by themselves");
+            break;
+        }
+    }
+}
+
+} // namespace assay::advise

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluate/gap.h"
+
+#include "stats/student.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace assay::evaluate {
+
+namespace {
+
+/// The measure of a network, and by how much it moves with each example: their mean is the measure, or what
+/// it is in the linear part of a root.
+struct Network {
+    double measure = 0;
+    std::vector<double> parts;
+};
+
+Network networkOf(const ExampleScores& scores)
+{
+    double sum = 0;
+    for (const float value : scores.values)
+        sum += static_cast<double>(value);
+    const double mean = sum / static_cast<double>(scores.values.size());
+    Network network;
+    network.measure = scores.isRoot ? std::sqrt(mean) : mean;
+    const double slope = !scores.isRoot ? 1 : mean > 0 ? 0.5 / std::sqrt(mean) : 0;
+    for (const float value : scores.values)
+        network.parts.push_back(static_cast<double>(value) * slope);
+    return network;
+}
+
+/// Two numbers that are estimated together.
+struct Pair {
+    std::array<double, 2> mean{};
+    std::array<double, 3> covariance{}; ///< of the means: first, both, second
+};
+
+Pair pairOf(const std::vector<std::array<double, 2>>& rows)
+{
+    Pair pair;
+    const auto count = static_cast<double>(rows.size());
+    for (const auto& row : rows) {
+        pair.mean[0] += row[0] / count;
+        pair.mean[1] += row[1] / count;
+    }
+    if (rows.size() < 2)
+        return pair;
+    for (const auto& row : rows) {
+        const double first = row[0] - pair.mean[0], second = row[1] - pair.mean[1];
+        pair.covariance[0] += first * first;
+        pair.covariance[1] += first * second;
+        pair.covariance[2] += second * second;
+    }
+    for (double& one : pair.covariance)
+        one /= (count - 1) * count;
+    return pair;
+}
+
+/// The squared half-widths of both and what they share, at 95 %, over seeds and examples. Empty: too few
+/// seeds.
+struct Spread {
+    Pair numbers;                 ///< means over the seeds
+    std::array<double, 3> half{}; ///< as Pair::covariance
+};
+/// `first` and `second`: of each seed, its measure and the parts of its examples.
+Spread spreadOf(const std::vector<Network>& first, const std::vector<Network>& second)
+{
+    std::vector<std::array<double, 2>> seeds, examples(first.front().parts.size());
+    for (std::size_t k = 0; k < first.size(); ++k) {
+        seeds.push_back({first[k].measure, second[k].measure});
+        for (std::size_t i = 0; i < examples.size(); ++i) {
+            examples[i][0] += first[k].parts[i] / static_cast<double>(first.size());
+            examples[i][1] += second[k].parts[i] / static_cast<double>(first.size());
+        }
+    }
+    Spread spread{.numbers = pairOf(seeds)};
+    const Pair sampled = pairOf(examples);
+    const double ofSeeds = seeds.size() < 2 ? 0 : stats::studentT(seeds.size() - 1, 0.95);
+    for (std::size_t k = 0; k < spread.half.size(); ++k)
+        spread.half[k] = ofSeeds * ofSeeds * spread.numbers.covariance[k]
+                         + stats::kZ95 * stats::kZ95 * sampled.covariance[k];
+    return spread;
+}
+
+Network difference(const Network& one, const Network& other)
+{
+    Network result{one.measure - other.measure, one.parts};
+    for (std::size_t i = 0; i < result.parts.size(); ++i)
+        result.parts[i] -= other.parts[i];
+    return result;
+}
+
+stats::Interval around(double value, double squaredHalf)
+{
+    const double half = std::sqrt(squaredHalf);
+    return {value - half, value + half};
+}
+
+/// The values of first / second that both leave possible. Empty where `second` may be 0.
+std::optional<stats::Interval> ratio(const Spread& spread)
+{
+    const double first = spread.numbers.mean[0], second = spread.numbers.mean[1];
+    const double a = second * second - spread.half[2];
+    const double b = -2 * (first * second - spread.half[1]);
+    const double c = first * first - spread.half[0];
+    const double root = b * b - 4 * a * c;
+    if (a <= 0 || root < 0)
+        return std::nullopt;
+    return stats::Interval{(-b - std::sqrt(root)) / (2 * a), (-b + std::sqrt(root)) / (2 * a)};
+}
+
+} // namespace
+
+Gap gapOf(const std::vector<GapSeed>& seeds)
+{
+    std::vector<Network> source, adapted, oracle;
+    for (const GapSeed& seed : seeds) {
+        source.push_back(networkOf(seed.source));
+        adapted.push_back(networkOf(seed.adapted));
+        if (seed.oracle)
+            oracle.push_back(networkOf(*seed.oracle));
+    }
+    const bool judges = seeds.size() >= kSeedsToJudge;
+    std::vector<Network> gained, lacking;
+    for (std::size_t k = 0; k < seeds.size(); ++k)
+        gained.push_back(difference(source[k], adapted[k]));
+    const Spread errors = spreadOf(source, adapted), changes = spreadOf(gained, gained);
+    Gap gap{.seeds = seeds.size(),
+            .examples = seeds.front().source.values.size(),
+            .source = errors.numbers.mean[0],
+            .adapted = errors.numbers.mean[1]};
+    if (judges) {
+        gap.adaptedInterval = around(gap.adapted, errors.half[2]);
+        gap.changeInterval = around(gap.change(), changes.half[0]);
+    }
+    if (oracle.size() != seeds.size())
+        return gap;
+    for (std::size_t k = 0; k < seeds.size(); ++k)
+        lacking.push_back(difference(source[k], oracle[k]));
+    const Spread both = spreadOf(gained, lacking);
+    gap.oracle = gap.source - both.numbers.mean[1];
+    const double lacks = both.numbers.mean[1];
+    const bool isClear = judges ? lacks * lacks > both.half[2] : lacks != 0;
+    if (lacks <= 0 || !isClear)
+        return gap;
+    gap.closed = both.numbers.mean[0] / lacks;
+    if (judges)
+        gap.closedInterval = ratio(both);
+    return gap;
+}
+
+} // namespace assay::evaluate

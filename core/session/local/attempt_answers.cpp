@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/attempt_answers.h"
+
+#include "adapt/methods.h"
+#include "base/error.h"
+#include "store/evaluation_store.h"
+#include "store/run_store.h"
+#include "train/run_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::session {
+
+namespace {
+
+using data::SplitKind;
+using evaluate::Rung;
+
+/// What is stored of a run's answers to a part.
+evaluate::Predictions answersOf(const AnswerLane::Subject& subject, SplitKind split)
+{
+    return store::EvaluationStore(subject.project, true)
+        .predictions(subject.run.id, split, evaluate::Checkpoint::Last);
+}
+
+/// A run as its answers show it. `ids`: the examples of test-val that count; null: all.
+evaluate::AnsweredRun answered(AnswerLane& lane, const AnswerLane::Subject& subject,
+                               const std::vector<base::SampleId>* ids,
+                               const evaluate::Progress& progress)
+{
+    evaluate::AnsweredRun run{.breakdown = lane.evaluated(subject, progress).breakdown,
+                              .scores = {}};
+    const train::Metric& metric = subject.goal.metricFor(subject.run.task);
+    const auto keep = [&](Rung rung, std::optional<evaluate::ExampleScores> scores) {
+        if (scores && !scores->values.empty())
+            run.scores[rung] = std::move(*scores);
+    };
+    evaluate::Predictions testVal = answersOf(subject, SplitKind::TestVal);
+    if (ids) {
+        testVal = evaluate::answersTo(*ids, testVal);
+        evaluate::Ladder ladder = run.breakdown.ladder;
+        ladder.testVal = evaluate::measuredBy(metric, testVal);
+        run.breakdown = evaluate::breakDown(ladder);
+    }
+    const auto scoresOf = [&](SplitKind split) {
+        return evaluate::exampleScores(metric, answersOf(subject, split));
+    };
+    keep(Rung::Train, scoresOf(SplitKind::Train));
+    auto onTrainVal = scoresOf(SplitKind::TrainVal);
+    auto onTestVal = evaluate::exampleScores(metric, testVal);
+    if (run.breakdown.ladder.isJoined && onTrainVal && onTestVal) {
+        keep(Rung::TrainVal, evaluate::joined(std::move(*onTrainVal), *onTestVal));
+        return run;
+    }
+    keep(Rung::TrainVal, std::move(onTrainVal));
+    keep(Rung::TestVal, std::move(onTestVal));
+    return run;
+}
+
+/// Whether the second of them took its target part from the test-val of the first.
+bool isTargetOf(const train::RunRecord& before, const train::RunRecord& after)
+{
+    try {
+        return experiment::fromJson(before.spec).data.split.target <= 0
+               && experiment::fromJson(after.spec).data.split.target > 0;
+    } catch (const base::Error&) {
+        return false; // of another version
+    }
+}
+
+/// The smallest error on test-val that an epoch of the run had.
+std::optional<double> bestEpochOf(const std::filesystem::path& project, train::RunId run)
+{
+    constexpr std::size_t kPage = 50'000;
+    store::RunStore store(project, true);
+    std::optional<double> best;
+    store::RunStore::Page page{.more = true};
+    while (page.more) {
+        page = store.points(run, page.lastId, kPage);
+        const auto& keys = page.points.keys();
+        for (const train::PointList::Row& row : page.points.rows()) {
+            const train::PointList::Key& key = keys[row.key];
+            if (key.split == data::key(SplitKind::TestVal) && key.name == "error")
+                best = std::min(best.value_or(row.value), row.value);
+        }
+    }
+    return best;
+}
+
+std::optional<evaluate::ExampleScores> testValOf(const evaluate::AnsweredRun& run)
+{
+    const auto found = run.scores.find(Rung::TestVal);
+    return found == run.scores.end() ? std::nullopt : std::optional(found->second);
+}
+
+} // namespace
+
+std::vector<AttemptSides> sidesOf(const tune::MeasuredAttempt& attempt,
+                                  const std::vector<train::RunRecord>& runs)
+{
+    std::vector<AttemptSides> sides;
+    for (const tune::AttemptPair& pair : attempt.pairs) {
+        const train::RunRecord* before = train::findRun(runs, pair.before);
+        const train::RunRecord* after = train::findRun(runs, pair.after);
+        if (!before || !after)
+            continue;
+        if (before->scored != after->scored && !isTargetOf(*before, *after))
+            throw base::usageError("evaluate.split",
+                                   fmt::format("Runs {} and {} were scored on different "
+                                               "examples, so that the effect of the change "
+                                               "cannot be separated from theirs.",
+                                               before->id, after->id));
+        sides.push_back({pair.seed, *before, *after});
+    }
+    return sides;
+}
+
+evaluate::SeedPair answeredPair(AnswerLane& lane, const store::ProjectInfo& project,
+                                const AttemptSides& sides, const evaluate::Progress& progress)
+{
+    const AnswerLane::Subject before{project.path, sides.before, project.goal};
+    const AnswerLane::Subject after{project.path, sides.after, project.goal};
+    const auto half = [&](double from) {
+        return [&progress, from](double part) { return progress(from + part / 2); };
+    };
+    evaluate::SeedPair pair{.seed = sides.seed};
+    pair.after = answered(lane, after, nullptr, half(0));
+    const bool isRest = sides.before.scored != sides.after.scored;
+    const std::vector<base::SampleId> ids =
+        isRest ? answersOf(after, SplitKind::TestVal).ids : std::vector<base::SampleId>();
+    pair.before = answered(lane, before, isRest ? &ids : nullptr, half(0.5));
+    return pair;
+}
+
+std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::ProjectInfo& project,
+                                             const tune::MeasuredAttempt& attempt,
+                                             const std::vector<AttemptSides>& sides,
+                                             const std::vector<AttemptSides>& oracle,
+                                             const evaluate::Progress& progress)
+{
+    const auto spec = tune::adaptSpecOf(attempt.study);
+    if (!spec || sides.empty())
+        return std::nullopt;
+    const adapt::MethodInfo& info = adapt::infoOf(spec->method);
+    tune::Adaptation result{.study = attempt.study.id,
+                            .method = info.key,
+                            .way = attempt.tried().way,
+                            .words = attempt.tried().words,
+                            .isControl = info.isControl,
+                            .runs = {},
+                            .gap = {},
+                            .isShare = sides.front().before.task == data::Task::Classification,
+                            .weight = spec->weight};
+    std::vector<evaluate::GapSeed> seeds;
+    const double share = 1 / static_cast<double>(sides.size());
+    for (const AttemptSides& one : sides) {
+        const double from = static_cast<double>(seeds.size()) * share;
+        const evaluate::SeedPair pair = answeredPair(
+            lane, project, one, [&](double part) { return progress(from + part * share * 0.8); });
+        auto source = testValOf(pair.before), adapted = testValOf(pair.after);
+        if (!source || !adapted)
+            return std::nullopt;
+        evaluate::GapSeed seed{.source = std::move(*source), .adapted = std::move(*adapted)};
+        const auto best = std::find_if(oracle.begin(), oracle.end(), [&](const auto& other) {
+            return other.seed == one.seed && other.after.scored == one.after.scored;
+        });
+        if (best != oracle.end())
+            seed.oracle = testValOf(
+                answered(lane, {project.path, best->after, project.goal}, nullptr,
+                         [&](double part) { return progress(from + share * (0.8 + 0.2 * part)); }));
+        result.runs.push_back(one.after.id);
+        const auto trainVal = [](const evaluate::AnsweredRun& run) {
+            return run.breakdown.ladder.trainVal ? run.breakdown.ladder.trainVal->error : 0;
+        };
+        result.sourceBefore += trainVal(pair.before) * share;
+        result.sourceAfter += trainVal(pair.after) * share;
+        const auto ofEpoch = bestEpochOf(project.path, one.after.id);
+        if (ofEpoch && (seeds.empty() || result.optimistic))
+            result.optimistic = result.optimistic.value_or(0) + *ofEpoch * share;
+        else
+            result.optimistic.reset();
+        seeds.push_back(std::move(seed));
+    }
+    result.gap = evaluate::gapOf(seeds);
+    return result;
+}
+
+} // namespace assay::session

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tune/adaptation.h"
+
+#include "adapt/selection.h"
+#include "base/number_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::tune {
+
+namespace {
+
+std::string measureText(const Adaptation& adaptation, double value)
+{
+    evaluate::Ladder unit;
+    unit.isShare = adaptation.isShare;
+    return evaluate::errorText(unit, value);
+}
+
+bool keepsSource(const Adaptation& adaptation)
+{
+    return adaptation.sourceAfter <= adaptation.sourceBefore + adapt::kSourceTolerance;
+}
+
+} // namespace
+
+std::string selectedBy(const Adaptation& adaptation)
+{
+    if (adaptation.method == "deep_coral")
+        return "source_validation, mutual_information";
+    return adaptation.method == "dann" ? "mutual_information" : "nothing";
+}
+
+void choose(std::vector<Adaptation>& adaptations)
+{
+    const Adaptation* largest = nullptr;
+    for (const Adaptation& one : adaptations) {
+        if (one.method == "deep_coral" && one.isShare && keepsSource(one)
+            && (!largest || one.weight > largest->weight))
+            largest = &one;
+    }
+    for (Adaptation& one : adaptations)
+        one.isChosen = one.method != "deep_coral" || &one == largest;
+}
+
+std::vector<std::string> warningsOf(const Adaptation& adaptation)
+{
+    std::vector<std::string> warnings;
+    const evaluate::Gap& gap = adaptation.gap;
+    if (adaptation.isControl)
+        return warnings;
+    if (gap.change() > 0)
+        warnings.push_back(
+            gap.changeInterval && gap.changeInterval->low > 0
+                ? "Worse than the network without it."
+                : "Not better than the network without it, as far as these seeds show.");
+    if (adaptation.isShare && adaptation.sourceAfter > adaptation.sourceBefore + kSourceForgotten
+        && adaptation.method != "coral" && adaptation.method != "adabn")
+        warnings.push_back(fmt::format(
+            "Train-val rose from {} to {}: it forgets what it learned. Compare the size and place of "
+            "both distributions first (synthesise), and take a smaller weight.",
+            measureText(adaptation, adaptation.sourceBefore),
+            measureText(adaptation, adaptation.sourceAfter)));
+    if (!adaptation.isChosen)
+        warnings.push_back(
+            keepsSource(adaptation)
+                ? "A larger weight leaves train-val within a point too, and is taken."
+                : "Without labels of the target it is not taken: train-val is more than a point above "
+                  "what it is without.");
+    return warnings;
+}
+
+std::string changeText(const Adaptation& adaptation)
+{
+    const auto number = [&](double value) {
+        return adaptation.isShare ? fmt::format("{:+.1f}", value * 100)
+                                  : (value > 0 ? "+" : "") + base::unitText(value);
+    };
+    const evaluate::Gap& gap = adaptation.gap;
+    std::string text = number(gap.change()) + (adaptation.isShare ? " points" : "");
+    if (gap.changeInterval)
+        text += fmt::format(" [{}, {}]", number(gap.changeInterval->low),
+                            number(gap.changeInterval->high));
+    return text;
+}
+
+std::string closedText(const Adaptation& adaptation)
+{
+    const evaluate::Gap& gap = adaptation.gap;
+    if (adaptation.isControl || !gap.oracle)
+        return {};
+    if (!gap.closed)
+        return "no gap";
+    std::string text = fmt::format("{:.0f} %", *gap.closed * 100);
+    if (gap.closedInterval)
+        text += fmt::format(" [{:.0f}, {:.0f}]", gap.closedInterval->low * 100,
+                            gap.closedInterval->high * 100);
+    return text;
+}
+
+std::string sentence(const Adaptation& adaptation)
+{
+    const evaluate::Gap& gap = adaptation.gap;
+    std::string words = adaptation.words;
+    if (!words.empty() && words.front() >= 'a' && words.front() <= 'z')
+        words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    std::string text =
+        fmt::format("{}: test-val {} to {}, {}", words, measureText(adaptation, gap.source),
+                    measureText(adaptation, gap.adapted), changeText(adaptation));
+    if (adaptation.isControl)
+        return text + '.';
+    if (gap.closed)
+        text += fmt::format("; {} of the gap to the oracle", closedText(adaptation));
+    else if (gap.oracle)
+        text +=
+            "; the oracle is not clearly better than the network without it, so that there is no "
+            "gap to close";
+    return text + '.';
+}
+
+} // namespace assay::tune

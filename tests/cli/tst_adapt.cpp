@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+#include "support/temp_project.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using assay::testing::assayCli;
+using assay::testing::of;
+using assay::testing::Result;
+
+/// Glyphs by day, served by night.
+class TestAdapt : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_temp;
+
+    Result run(const QStringList& more)
+    {
+        return assayCli(QStringList{"adapt", "--project", "p.assay", "--run", "1"} + more,
+                        m_temp.path());
+    }
+    QJsonObject adaptation(const Result& result, const QString& way)
+    {
+        for (const QJsonObject& one : of(result, "adaptation")) {
+            if (one["way"].toString() == way)
+                return one;
+        }
+        qWarning("%s%s", qPrintable(result.out), qPrintable(result.err));
+        return {};
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const Result trained =
+            assayCli({"train", "--project", "p.assay", "--json", "--data", "glyphs", "--test-data",
+                      "glyphs-night", "--template", "mlp", "--set", "data.count=4000", "--set",
+                      "model.hidden=32", "--set", "train.learning_rate=3e-3", "--epochs", "4"},
+                     m_temp.path());
+        QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    }
+
+    void nothingWasTriedYet()
+    {
+        const Result listed = run({});
+        QCOMPARE(listed.code, 0);
+        QVERIFY(listed.out.contains("No adaptation of run 1 was tried yet."));
+    }
+
+    void fineTuningIsComparedWithSourceAndOracle()
+    {
+        const Result tried = run({"--json", "--method", "fine-tune", "--seeds", "3"});
+        QVERIFY2(tried.code == 0, qPrintable(tried.err));
+        const QJsonObject line = adaptation(tried, "fine_tune");
+        QCOMPARE(line["method"].toString(), QString("fine_tune"));
+        QCOMPARE(line["seeds"].toInt(), 3);
+        QCOMPARE(line["runs"].toArray().size(), 3);
+        // Half of what was test-val: 4000 served, 2000 of them test-val.
+        QCOMPARE(line["examples"].toInt(), 1000);
+        const double source = line["source_only"].toDouble(), error = line["error"].toDouble();
+        QVERIFY2(error < source, qPrintable(tried.out));
+        QVERIFY(line["low"].toDouble() < error && error < line["high"].toDouble());
+        QVERIFY(line["oracle"].toDouble() < source);
+        QVERIFY(line["gap_closed"].toDouble() > 0);
+        QCOMPARE(line["selected_by"].toString(), QString("nothing"));
+        QCOMPARE(line["gap_closed"].toDouble(),
+                 (source - error) / (source - line["oracle"].toDouble()));
+        QVERIFY(adaptation(tried, "oracle")["control"].toBool());
+
+        // The run that had ended keeps its score, and its seeds go on from weights of their own.
+        const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, m_temp.path());
+        QStringList starts;
+        for (const QJsonObject& one : of(runs, "run")) {
+            const QJsonObject spec = one["spec"].toObject();
+            if (spec["adapt"].toObject()["method"].toString() == "fine_tune")
+                starts << spec["model"].toObject()["start_from"].toString();
+            if (one["run"].toInt() == 1)
+                QCOMPARE(one["examples"].toObject()["test_val"].toInt(), 2000);
+        }
+        starts.removeDuplicates();
+        QCOMPARE(starts.size(), 3);
+
+        // Asked again nothing is trained.
+        const Result again = run({"--json", "--method", "fine-tune", "--seeds", "3"});
+        QCOMPARE(again.code, 0);
+        QVERIFY(of(again, "epoch").isEmpty());
+        QCOMPARE(adaptation(again, "fine_tune"), line);
+    }
+
+    void methodsWithoutLabelsRun_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QString>("chosen");
+        QTest::newRow("coral") << "coral"
+                               << "nothing";
+        QTest::newRow("dann") << "dann"
+                              << "mutual_information";
+        QTest::newRow("add target") << "add-target"
+                                    << "nothing";
+    }
+    void methodsWithoutLabelsRun()
+    {
+        QFETCH(QString, method);
+        QFETCH(QString, chosen);
+        const Result tried = run({"--json", "--method", method, "--seeds", "1", "--no-oracle"});
+        QVERIFY2(tried.code <= 1, qPrintable(tried.err));
+        const QJsonObject line = adaptation(tried, QString(method).replace('-', '_'));
+        QCOMPARE(line["selected_by"].toString(), chosen);
+        QVERIFY(line["low"].isNull()); // of one seed
+        const double error = line["error"].toDouble(-1);
+        QVERIFY(error >= 0 && error <= 1);
+    }
+
+    void theWeightIsChosenWithoutLabels()
+    {
+        const Result tried =
+            run({"--json", "--method", "deep-coral", "--seeds", "1", "--no-oracle"});
+        QVERIFY2(tried.code <= 1, qPrintable(tried.err));
+        int chosen = 0;
+        for (const QJsonObject& one : of(tried, "adaptation")) {
+            if (one["method"].toString() != "deep_coral" || !one["selected"].toBool())
+                continue;
+            ++chosen;
+            QVERIFY(one["source_validation"].toDouble()
+                    <= one["source_validation_before"].toDouble() + 0.01);
+        }
+        QVERIFY(chosen <= 1);
+        const Result shown = run({});
+        QVERIFY2(shown.out.contains("Deep CORAL of weight 1000: test-val"), qPrintable(shown.out));
+        QVERIFY(shown.out.contains("of the gap to the oracle"));
+    }
+
+    void whatCannotBeDoneIsOneSentence_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("no batch norm")
+            << QStringList{"--method", "adabn", "--seeds", "1", "--no-oracle"} << 2 << "adabn";
+        QTest::newRow("a method there is none of")
+            << QStringList{"--method", "magic"} << 2 << "magic";
+        QTest::newRow("one target example") << QStringList{"--method",
+                                                           "dann",
+                                                           "--seeds",
+                                                           "1",
+                                                           "--no-oracle",
+                                                           "--set",
+                                                           "data.split.target=0.0005"}
+                                            << 1 << "at least 2";
+        QTest::newRow("labels of nothing") << QStringList{"--labels", "3"} << 2 << "--method";
+    }
+    void whatCannotBeDoneIsOneSentence()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(int, code);
+        QFETCH(QString, words);
+        const Result result = run(options);
+        QVERIFY2(result.code == code, qPrintable(result.out + result.err));
+        QVERIFY2((result.out + result.err).contains(words), qPrintable(result.out + result.err));
+    }
+
+    void aRunOfOneDistributionHasNothingToAdaptTo()
+    {
+        const Result trained =
+            assayCli({"train", "--project", "one.assay", "--data", "glyphs", "--template", "mlp",
+                      "--set", "data.count=300", "--epochs", "1"},
+                     m_temp.path());
+        QCOMPARE(trained.code, 0);
+        const Result result =
+            assayCli({"adapt", "--project", "one.assay", "--method", "coral"}, m_temp.path());
+        QCOMPARE(result.code, 2);
+        QVERIFY2(result.err.contains("data.test_path"), qPrintable(result.err));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAdapt)
+#include "tst_adapt.moc"

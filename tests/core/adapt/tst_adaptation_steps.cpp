@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/methods.h"
+#include "experiment/run_plan.h"
+#include "model/feature_place.h"
+#include "support/adaptation_probe.h"
+#include "support/errors.h"
+#include "support/run_log.h"
+#include "support/temp_project.h"
+#include "support/tiny_data.h"
+#include "train/checkpoint.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace assay;
+using adapt::Method;
+using data::SplitKind;
+using experiment::ExperimentSpec;
+using testing::Rows;
+using testing::RunLog;
+
+namespace {
+
+constexpr std::size_t kClasses = 3;
+
+/// Random pictures; those of the target part have labels moved on by `turned` classes.
+data::Prepared domains(int turned = 0, double share = 0.5, std::size_t served = 120)
+{
+    const auto source =
+        testing::dataset(testing::balanced(240, kClasses), kClasses, -1, {1, 4, 4}, 1);
+    std::vector<int> labels = testing::balanced(static_cast<int>(served), kClasses);
+    const auto first = testing::dataset(labels, kClasses, -1, {1, 4, 4}, 2);
+    data::SplitSpec cut;
+    cut.target = share;
+    const data::Splits splits = data::cut(source, first, cut);
+    const std::span<const std::uint32_t> target = splits.target().indices();
+    for (const std::uint32_t index : target)
+        labels[index] = (labels[index] + turned) % static_cast<int>(kClasses);
+    const auto serving = testing::dataset(labels, kClasses, -1, {1, 4, 4}, 2);
+    std::vector<data::Splits::Part> parts{
+        {SplitKind::Train, splits.train()},
+        {SplitKind::TrainVal, splits.trainVal()},
+        {SplitKind::TestVal, splits.testVal()},
+        {SplitKind::Test, splits.test(data::TestReason("a cut"))},
+        {SplitKind::Target, {serving, {target.begin(), target.end()}}}};
+    for (data::Splits::Part& part : parts) {
+        if (part.kind == SplitKind::TestVal || part.kind == SplitKind::Test)
+            part.examples.dataset = serving;
+    }
+    const data::Splits all(std::move(parts));
+    return {source, serving, all, data::Preprocess::fit({}, all.train(), serving.get()), {}};
+}
+
+ExperimentSpec adapted(const char* method, const QStringList& settings = {})
+{
+    ExperimentSpec spec;
+    experiment::setText(spec, "model.template=mlp");
+    experiment::setText(spec, "model.hidden=8");
+    experiment::setText(spec, "train.epochs=3");
+    experiment::setText(spec, "train.batch_size=32");
+    experiment::setText(spec, "train.threads=2");
+    experiment::setText(spec, "train.learning_rate=0.01");
+    experiment::setText(spec, std::string("adapt.method=") + method);
+    spec.model.startFrom = "run 1"; // the weights are those that it is given
+    for (const QString& setting : settings)
+        experiment::setText(spec, setting.toStdString());
+    return spec;
+}
+
+struct Trained {
+    train::TrainOutcome outcome;
+    model::Network network;
+    RunLog log;
+};
+
+/// `stopAt`: the update after which it is interrupted; 0: none.
+Trained trained(const ExperimentSpec& spec, const data::Prepared& data,
+                const std::filesystem::path& checkpoint = {}, std::int64_t stopAt = 0,
+                bool resumes = false)
+{
+    Trained result{{}, experiment::networkFor(spec, data), {}};
+    const auto steps = experiment::stepsOf(spec);
+    train::TrainJob job{.spec = spec.train,
+                        .seed = static_cast<std::uint64_t>(spec.seed),
+                        .data = &data,
+                        .checkpoint = checkpoint,
+                        .bestCheckpoint = {},
+                        .resumeFrom = {},
+                        .steps = steps.get(),
+                        .watched = {}};
+    if (resumes)
+        job.resumeFrom = checkpoint;
+    train::Control control;
+    if (stopAt > 0)
+        result.log.atStep = [&control, stopAt](std::int64_t step) {
+            if (step == stopAt)
+                control.interrupt();
+        };
+    result.outcome = train::train(job, result.network, control, result.log);
+    return result;
+}
+
+/// Weights that change by training alone.
+std::vector<float> weightsAfter(const ExperimentSpec& spec, const data::Prepared& data)
+{
+    return testing::weightsOf(trained(spec, data).network);
+}
+
+std::vector<double> meansOf(const Rows& rows)
+{
+    std::vector<double> means(rows.front().size(), 0);
+    for (const auto& row : rows)
+        for (std::size_t k = 0; k < means.size(); ++k)
+            means[k] += row[k] / static_cast<double>(rows.size());
+    return means;
+}
+
+double covariance(const Rows& rows, std::size_t a, std::size_t b)
+{
+    const auto means = meansOf(rows);
+    double sum = 0;
+    for (const auto& row : rows)
+        sum += (row[a] - means[a]) * (row[b] - means[b]);
+    return sum / static_cast<double>(rows.size() - 1);
+}
+
+Rows drawn(std::size_t count, std::uint64_t seed, double scale, double mixed)
+{
+    base::Random random(seed, "tests.features");
+    Rows rows;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double a = random.normal(), b = random.normal();
+        rows.push_back({scale * a + 3, mixed * a + b - 1});
+    }
+    return rows;
+}
+
+} // namespace
+
+class TestAdaptationSteps : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theDistanceIsThatOfTheCovariances()
+    {
+        // Variances 2 and 0.5, covariances 0: ((2 - 0.5)^2 + (0.5 - 2)^2) / (4 * 2^2).
+        const Rows wide{{-1, 0}, {1, 0}, {-1, 0}, {1, 0}};
+        Rows source{{-std::sqrt(1.5), -std::sqrt(0.375)},
+                    {-std::sqrt(1.5), std::sqrt(0.375)},
+                    {std::sqrt(1.5), -std::sqrt(0.375)},
+                    {std::sqrt(1.5), std::sqrt(0.375)}};
+        Rows target = source;
+        for (auto& row : target)
+            std::swap(row[0], row[1]);
+        QVERIFY(std::abs(testing::coralDistance(source, target) - 4.5 / 16) < 1e-9);
+        QCOMPARE(testing::coralDistance(wide, wide), 0.0);
+        // A mean that differs is no covariance.
+        for (auto& row : target)
+            row = {row[1] + 100, row[0] - 7};
+        QVERIFY(testing::coralDistance(source, target) < 1e-9);
+    }
+
+    void alignedFeaturesHaveMeanAndCovarianceOfTheTarget()
+    {
+        const Rows source = drawn(4000, 1, 0.5, 0.9), target = drawn(3000, 2, 3, -0.7);
+        const Rows result = testing::aligned(source, target);
+        const auto wanted = meansOf(target), got = meansOf(result);
+        for (std::size_t a = 0; a < 2; ++a) {
+            QVERIFY(std::abs(wanted[a] - got[a]) < 1e-6);
+            for (std::size_t b = 0; b < 2; ++b) {
+                const double scale = std::sqrt(covariance(target, a, a) * covariance(target, b, b));
+                QVERIFY(std::abs(covariance(result, a, b) - covariance(target, a, b))
+                        < 0.06 * scale);
+            }
+        }
+    }
+
+    void aReversedGradientHasTheOtherSign()
+    {
+        const testing::Reversal reversal = testing::reversal(2, 0.25);
+        QCOMPARE(reversal.value, 6.0);
+        QCOMPARE(reversal.gradient, -0.75);
+    }
+
+    void labelledExamplesAreDrawnByClass()
+    {
+        const data::Prepared data = domains();
+        adapt::AdaptSpec spec;
+        spec.method = Method::FineTune;
+        spec.labels = 4;
+        const data::Subset some = adapt::labelledTarget(spec, data.splits, 5);
+        QCOMPARE(some.classCounts(), (std::vector<std::int64_t>{4, 4, 4}));
+        QCOMPARE(adapt::labelledTarget(spec, data.splits, 5).indices, some.indices);
+        QVERIFY(adapt::labelledTarget(spec, data.splits, 6).indices != some.indices);
+        QCOMPARE(adapt::epochExamples(spec, data, 5), std::int64_t{12} * spec.passes);
+        spec.labels = 0;
+        QCOMPARE(adapt::labelledTarget(spec, data.splits, 5).size(), data.splits.target().size());
+    }
+
+    void labelsOfTheTargetChangeNothingWhereTheyAreHidden_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<bool>("reads");
+        QTest::addColumn<QStringList>("more");
+        const QStringList norm{"model.norm=batch"};
+        for (const adapt::MethodInfo& info : adapt::methods())
+            QTest::newRow(info.key) << QString(info.key) << info.usesLabels
+                                    << (info.method == Method::AdaBn ? norm : QStringList());
+    }
+    void labelsOfTheTargetChangeNothingWhereTheyAreHidden()
+    {
+        QFETCH(QString, method);
+        QFETCH(bool, reads);
+        QFETCH(QStringList, more);
+        const ExperimentSpec spec = adapted(qPrintable(method), more);
+        const data::Prepared right = domains(), wrong = domains(1);
+        const Trained one = trained(spec, right), other = trained(spec, wrong);
+        QCOMPARE(one.outcome.state, train::RunState::Finished);
+        QCOMPARE(testing::weightsOf(one.network) == testing::weightsOf(other.network), !reads);
+        // And what is scored beside it agrees.
+        QCOMPARE(one.log.epochs.back().scores.at(SplitKind::TestVal).error
+                         == other.log.epochs.back().scores.at(SplitKind::TestVal).error
+                     || reads,
+                 true);
+    }
+
+    void eachMethodGoesOnToTheBitWhereItWasInterrupted_data()
+    {
+        labelsOfTheTargetChangeNothingWhereTheyAreHidden_data();
+    }
+    void eachMethodGoesOnToTheBitWhereItWasInterrupted()
+    {
+        QFETCH(QString, method);
+        QFETCH(QStringList, more);
+        const ExperimentSpec spec = adapted(qPrintable(method), more);
+        const data::Prepared data = domains();
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("last.ckpt").toStdString();
+        const Trained whole = trained(spec, data);
+        const std::int64_t half = whole.outcome.step / 2;
+        const Trained begun = trained(spec, data, file, half);
+        QCOMPARE(begun.outcome.step, half);
+        const Trained resumed = trained(spec, data, file, 0, true);
+        QCOMPARE(resumed.outcome.step, whole.outcome.step);
+        QCOMPARE(testing::weightsOf(resumed.network), testing::weightsOf(whole.network));
+        QCOMPARE(resumed.log.steps.back().loss, whole.log.steps.back().loss);
+    }
+
+    void layersBeforeTheLastOnesStay()
+    {
+        const data::Prepared data = domains();
+        const ExperimentSpec spec = adapted(
+            "fine_tune", {"adapt.layers=1", "train.weight_decay=0.1", "train.optimiser=adamw"});
+        const model::Network before = experiment::networkFor(spec, data);
+        const Trained after = trained(spec, data);
+        const auto parameters = before.parameters();
+        for (std::size_t k = 0; k < parameters.size(); ++k) {
+            const std::string& name = parameters[k].name;
+            const bool isLast = k + 2 >= parameters.size(); // weight and bias of the output layer
+            QCOMPARE(before.weights(name) != after.network.weights(name), isLast);
+        }
+    }
+
+    void alignedHeadsChangeTheOutputLayerAlone()
+    {
+        const data::Prepared data = domains();
+        const ExperimentSpec spec = adapted("coral", {"train.weight_decay=0.1"});
+        const model::Network before = experiment::networkFor(spec, data);
+        const Trained after = trained(spec, data);
+        const auto parameters = before.parameters();
+        for (std::size_t k = 0; k < parameters.size(); ++k)
+            QCOMPARE(before.weights(parameters[k].name)
+                         != after.network.weights(parameters[k].name),
+                     k + 2 >= parameters.size());
+    }
+
+    void normsTakeTheStatisticsOfTheTarget()
+    {
+        const data::Prepared data = domains();
+        const ExperimentSpec spec =
+            adapted("adabn", {"model.norm=batch", "train.epochs=1", "train.batch_size=1000"});
+        const model::Network before = experiment::networkFor(spec, data);
+        const Trained after = trained(spec, data);
+        QCOMPARE(testing::weightsOf(before), testing::weightsOf(after.network));
+        for (const model::ParameterInfo& one : before.buffers())
+            QVERIFY(before.weights(one.name) != after.network.weights(one.name));
+        // In one batch of all, mean and variance are those of the target's activations: the first norm
+        // stands behind the first layer, whose outputs are computed by hand here.
+        const data::TargetPart target = data.splits.target();
+        QCOMPARE(after.outcome.step, 1);
+        const auto weight = before.weights("hidden1.weight"), bias = before.weights("hidden1.bias");
+        const std::size_t units = bias.size();
+        const auto mean = after.network.weights("hidden1.norm.running_mean");
+        QCOMPARE(mean.size(), units);
+        std::vector<double> sums(units, 0);
+        const std::size_t pixels = weight.size() / units;
+        const auto batches = testing::gatheredTarget(data);
+        for (const auto& row : batches) {
+            for (std::size_t u = 0; u < units; ++u) {
+                double sum = bias[u];
+                for (std::size_t p = 0; p < pixels; ++p)
+                    sum += static_cast<double>(weight[u * pixels + p]) * row[p];
+                sums[u] += sum;
+            }
+        }
+        for (std::size_t u = 0; u < units; ++u)
+            QVERIFY(std::abs(sums[u] / static_cast<double>(target.size())
+                             - static_cast<double>(mean[u]))
+                    < 1e-4);
+    }
+
+    void answersOfOneClassAloneSayNothing()
+    {
+        const data::Prepared data = domains();
+        ExperimentSpec spec = adapted("deep_coral");
+        const double some = testing::mutualInformation(data, experiment::networkFor(spec, data));
+        QVERIFY(some >= 0);
+        // With a huge bias every answer is the first class, and sure.
+        model::Network collapsed = experiment::networkFor(spec, data);
+        testing::addToOutputBias(collapsed, 0, 100);
+        QVERIFY(testing::mutualInformation(data, collapsed) < 1e-9);
+    }
+
+    void whatCannotBeAdaptedIsRefused()
+    {
+        const data::Prepared data = domains();
+        const auto refused = [&](const ExperimentSpec& spec, const data::Prepared& of) {
+            const model::Network network = experiment::networkFor(spec, of);
+            adapt::requireAdaptable(spec.adapt, spec.model.startFrom, of, network.architecture(),
+                                    1);
+        };
+        VERIFY_ERROR(refused(adapted("adabn"), data), "adapt.batch_norm");
+        ExperimentSpec spec = adapted("fine_tune");
+        spec.model.startFrom.clear();
+        VERIFY_ERROR(refused(spec, data), "adapt.start");
+        VERIFY_ERROR(refused(adapted("dann"), domains(0, 0.01)), "adapt.target_few");
+        data::Prepared none = data;
+        none.splits = none.splits.without(SplitKind::Target);
+        VERIFY_ERROR(refused(adapted("dann"), none), "target.none");
+        refused(adapted("dann"), data); // and this is not
+    }
+
+    void stepsOfAnEpochAreThoseOfItsExamples()
+    {
+        const data::Prepared data = domains();
+        for (const adapt::MethodInfo& info : adapt::methods()) {
+            const ExperimentSpec spec = adapted(info.key, {"model.norm=batch"});
+            const Trained run = trained(spec, data);
+            QCOMPARE(run.outcome.step, spec.train.epochs * experiment::stepsPerEpoch(spec, data));
+            QCOMPARE(run.outcome.epochs, spec.train.epochs);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAdaptationSteps)
+#include "tst_adaptation_steps.moc"

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/adaptation_view.h"
+
+#include "bridge/attempt_book.h"
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "charts/adaptation_chart.h"
+#include "widgets/card.h"
+#include "widgets/table_view.h"
+#include "widgets/when_seen.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_warnings(new QLabel)
+    , m_about(mutedLabel({}, true))
+    , m_chart(new AdaptationChart(theme))
+    , m_table(new TableView(tr("Domain adaptation")))
+    , m_try(new QPushButton(tr("Choose a method ...")))
+    , m_changed(new WhenSeen(this, [this] { refresh(); }))
+{
+    m_warnings->setObjectName(QStringLiteral("improve.adaptation.warnings"));
+    m_warnings->setWordWrap(true);
+    m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_about->setObjectName(QStringLiteral("improve.adaptation.about"));
+    auto* sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(&m_rows);
+    sorted->setSortRole(SortRole);
+    m_table->setModel(sorted);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->fitColumns(AdaptationTableModel::What, 160);
+    m_table->setWrapping();
+    m_table->setMinimumHeight(60);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(6);
+    page->addWidget(m_warnings);
+    page->addWidget(m_chart, 1);
+    page->addWidget(m_table, 1);
+    page->addWidget(m_about);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_try);
+    row->addStretch(1);
+    page->addLayout(row);
+    connect(m_try, &QPushButton::clicked, this, &AdaptationView::tryWanted);
+    const auto ask = [this] { m_changed->ask(); };
+    connect(&bench.attempts(), &AttemptBook::changed, this, ask);
+    connect(&bench.runs(), &RunBook::currentChanged, this, ask);
+    refresh();
+}
+
+AdaptationView::~AdaptationView() = default;
+
+void AdaptationView::refresh()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    AttemptBook& book = m_bench.attempts();
+    if (run)
+        book.compare(*run);
+    const auto* known = run ? book.adaptations(run->id) : nullptr;
+    m_rows.setRows(known ? *known : std::vector<tune::Adaptation>());
+    m_table->fill();
+    m_chart->show(m_rows.rows());
+    m_chart->setVisible(m_rows.rowCount() > 0);
+    QStringList warnings;
+    std::size_t examples = 0, seeds = 0;
+    for (const tune::Adaptation& one : m_rows.rows()) {
+        for (const std::string& warning : tune::warningsOf(one))
+            warnings << tr("%1: %2").arg(text(one.words), unbroken(warning));
+        examples = one.gap.examples;
+        seeds = std::max(seeds, one.gap.seeds);
+    }
+    m_warnings->setText(warnings.join(QLatin1Char('\n')));
+    m_warnings->setVisible(!warnings.isEmpty());
+    const bool isOff = !run || run->kind != train::RunKind::Training;
+    m_try->setEnabled(!isOff);
+    m_table->setEmptyText(isOff ? tr("Choose a run that was trained here.")
+                          : !book.compareProblem().isEmpty()
+                              ? book.compareProblem()
+                              : tr("No adaptation of run %1 was tried yet.").arg(run->id));
+    m_about->setText(
+        m_rows.rowCount() == 0
+            ? tr("First see whether both distributions show things at the same size and place: "
+                 "where they do not, synthesised examples bring more than an adaptation. Half of "
+                 "test-val becomes the target part; all are scored on the other half, and Test "
+                 "stays sealed.")
+            : tr("Scored on %1 examples of test-val that no method looked at, means of the seeds. "
+                 "Without: trained on train alone. Oracle: trained on all labels of the target "
+                 "part. Test is not read.")
+                  .arg(countText(static_cast<qint64>(examples))));
+}
+
+} // namespace assay::ui

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/adaptation_table_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace assay::ui {
+
+class AdaptationChart;
+class TableView;
+class Theme;
+class WhenSeen;
+class Workbench;
+
+/// The adaptations of the run that is looked at, compared: what each brings beside the network without it and
+/// the oracle, and what to know of it first.
+class AdaptationView : public QWidget
+{
+    Q_OBJECT
+public:
+    AdaptationView(Workbench& bench, Theme& theme, QWidget* parent = nullptr);
+    ~AdaptationView() override;
+
+Q_SIGNALS:
+    void tryWanted(); ///< the list of ways
+
+private:
+    void refresh();
+
+    Workbench& m_bench;
+    AdaptationTableModel m_rows;
+    QLabel* m_warnings;
+    QLabel* m_about;
+    AdaptationChart* m_chart;
+    TableView* m_table;
+    QPushButton* m_try;
+    WhenSeen* m_changed;
+};
+
+} // namespace assay::ui
