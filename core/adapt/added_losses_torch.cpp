@@ -4,12 +4,14 @@
 
 #include "adapt/methods.h"
 #include "adapt/target_batches_torch.h"
+#include "base/error.h"
 #include "base/random.h"
 #include "model/feature_place_torch.h"
 #include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 
 #include <c10/core/GradMode.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -23,11 +25,10 @@ struct TargetPass {
     at::Tensor features, outputs;
 };
 
-model::Pass passOf(const data::Batch& batch, const train::AddedLoss::Batch& of, std::uint64_t seed)
+model::Pass passOf(const data::Batch& batch, const train::AddedLoss::Batch& of, std::uint64_t seed,
+                   model::Mode mode = model::Mode::Train)
 {
-    return {.lengths = batch.lengths,
-            .mode = model::Mode::Train,
-            .place = {seed, of.step, of.examples}};
+    return {.lengths = batch.lengths, .mode = mode, .place = {seed, of.step, of.examples}};
 }
 
 /// With the weights of the update, so that gradients flow to them.
@@ -46,6 +47,19 @@ TargetPass through(const Use& use, const model::FeaturePlace& place, const data:
     return pass;
 }
 
+/// Of the features, by one batch.
+std::int64_t widthOf(const Use& use, const model::FeaturePlace& place, const data::Batch& batch)
+{
+    const c10::NoGradGuard noGrad;
+    at::Tensor tapped;
+    const auto tap = [&](const model::Node& node, const at::Tensor& output) {
+        if (node.name == place.node)
+            tapped = output;
+    };
+    const at::Tensor outputs = use.network.forward(batch.inputs, {.lengths = batch.lengths}, tap);
+    return model::featuresOf(place, tapped, batch.inputs, outputs).size(1);
+}
+
 std::size_t batchOf(const Use& use)
 {
     return static_cast<std::size_t>(std::max<std::int64_t>(2, use.job.spec.batchSize));
@@ -61,13 +75,18 @@ public:
                     use.network.device)
         , m_objective(train::objectiveFor(use.job.spec, use.loss, use.job.data->splits.train()),
                       use.network.device)
-    {}
+    {
+        m_batches.augment(data::Augmenter(
+            data::augmentations(use.job.spec.augment, "train.augment"), use.job.seed));
+    }
 
     Sum of(const Batch& batch) override
     {
         const data::Batch target = m_batches.at(batch.step);
-        const at::Tensor outputs = m_use.network.forward(target.inputs, batch.leaves,
-                                                         passOf(target, batch, m_use.job.seed));
+        // A few examples are no statistics for batch norms: those of train are kept.
+        const at::Tensor outputs =
+            m_use.network.forward(target.inputs, batch.leaves,
+                                  passOf(target, batch, m_use.job.seed, model::Mode::Replay));
         data::Subset taken{m_examples.dataset, {}};
         for (const std::uint32_t position : m_batches.positions())
             taken.indices.push_back(m_examples.indices[position]);
@@ -100,7 +119,9 @@ public:
         , m_batches(use.job.data->splits.target(), use.job.data->preprocess, batchOf(use),
                     use.job.seed, use.network.device)
         , m_steps(steps)
-    {}
+    {
+        requireNarrow(widthOf(use, m_place, m_batches.at(0)));
+    }
 
     Sum of(const Batch& batch) override
     {
@@ -128,7 +149,7 @@ public:
         , m_batches(use.job.data->splits.target(), use.job.data->preprocess, batchOf(use),
                     use.job.seed, use.network.device)
         , m_steps(steps)
-        , m_width(widthOf())
+        , m_width(widthOf(use, m_place, m_batches.at(0)))
         , m_weights(at::zeros({count()}, use.network.flat.options()))
         , m_gradient(at::zeros_like(m_weights))
         , m_optimizer(use.job.spec, m_weights, m_gradient)
@@ -172,21 +193,6 @@ private:
 
     std::int64_t count() const { return kHidden * (m_width + 2) + 1; }
 
-    /// Of the features, by one example.
-    std::int64_t widthOf()
-    {
-        const c10::NoGradGuard noGrad;
-        const data::Batch batch = m_batches.at(0);
-        at::Tensor tapped;
-        const auto tap = [&](const model::Node& node, const at::Tensor& output) {
-            if (node.name == m_place.node)
-                tapped = output;
-        };
-        const at::Tensor outputs =
-            m_use.network.forward(batch.inputs, {.lengths = batch.lengths}, tap);
-        return model::featuresOf(m_place, tapped, batch.inputs, outputs).size(1);
-    }
-
     /// Hidden layer by He, output by Glorot, biases of 0.
     void initialise()
     {
@@ -222,6 +228,18 @@ private:
 };
 
 } // namespace
+
+void requireNarrow(std::int64_t width)
+{
+    if (width > kWidestFeatures)
+        throw base::usageError(
+            "adapt.features",
+            fmt::format(
+                "The features before the output layer are {} numbers, and the covariance of "
+                "more than {} takes too much memory; choose a network with fewer, or "
+                "adapt.method=dann.",
+                width, kWidestFeatures));
+}
 
 at::Tensor coralDistance(const at::Tensor& source, const at::Tensor& target)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/epoch_choice_torch.h"
 
+#include "base/random.h"
 #include "data/batches_torch.h"
 
 #include <c10/core/GradMode.h>
@@ -9,7 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace assay::adapt {
 
@@ -96,7 +100,13 @@ double mutualInformation(const data::Prepared& data, const model::Network::Body&
     constexpr std::size_t kBatch = 500;
     const data::TargetPart target = data.splits.target();
     const std::size_t count = std::min(target.size(), train::kTrainScoreLimit);
-    data::BatchGatherer gatherer(target, data.preprocess, std::min(kBatch, count));
+    std::vector<std::uint32_t> chosen(target.size());
+    std::iota(chosen.begin(), chosen.end(), 0U);
+    if (count < target.size()) { // a file may be sorted by class
+        base::Random(0, "adapt.information").shuffle(chosen);
+        chosen.resize(count);
+    }
+    data::BatchGatherer gatherer(target, data.preprocess.evaluation(), std::min(kBatch, count));
     at::Tensor sum;
     double entropy = 0;
     const auto entropyOf = [](const at::Tensor& probabilities) {
@@ -104,7 +114,8 @@ double mutualInformation(const data::Prepared& data, const model::Network::Body&
     };
     for (std::size_t begin = 0; begin < count; begin += kBatch) {
         const data::Batch batch =
-            gatherer.gatherRange(begin, std::min(begin + kBatch, count)).on(network.device);
+            gatherer.gather(std::span(chosen).subspan(begin, std::min(kBatch, count - begin)))
+                .on(network.device);
         // Log-probabilities of a module are left as they are by a soft-max.
         const at::Tensor probabilities =
             network.forward(batch.inputs, {.lengths = batch.lengths}).to(at::kDouble).softmax(1);

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/fixed_steps_torch.h"
 
+#include "adapt/methods.h"
 #include "adapt/target_batches_torch.h"
+#include "base/error.h"
 #include "base/random.h"
 #include "data/batch_order.h"
 #include "model/feature_place_torch.h"
@@ -96,14 +98,6 @@ public:
             m_source.indices.resize(kAlignedExamples);
             std::sort(m_source.indices.begin(), m_source.indices.end());
         }
-        const data::Preprocess& preprocess = use.job.data->preprocess;
-        data::BatchGatherer source(m_source, preprocess, kEvaluated);
-        const at::Tensor features = featuresOf(source, m_source.size(), true);
-        const data::TargetPart part = use.job.data->splits.target();
-        data::BatchGatherer target(part, preprocess, kEvaluated);
-        m_features = aligned(features, featuresOf(target, part.size(), false));
-        m_targets = at::cat(m_targetParts);
-        m_targetParts.clear();
         m_batchSize = std::min<std::size_t>(static_cast<std::size_t>(use.job.spec.batchSize),
                                             m_source.size());
     }
@@ -115,6 +109,7 @@ public:
 
     double lossAndGradient(std::int64_t step) override
     {
+        align();
         takeBatch(step);
         const model::Network::Body& network = m_use.network;
         const at::Tensor weight =
@@ -161,6 +156,22 @@ protected:
     }
 
 private:
+    /// Once, with the weights that the run begins or goes on with: no update changes what they come from.
+    void align()
+    {
+        if (m_features.defined())
+            return;
+        const data::Preprocess& preprocess = m_use.job.data->preprocess.evaluation();
+        data::BatchGatherer source(m_source, preprocess, kEvaluated);
+        const at::Tensor features = featuresOf(source, m_source.size(), true);
+        requireNarrow(features.size(1));
+        const data::TargetPart part = m_use.job.data->splits.target();
+        data::BatchGatherer target(part, preprocess, kEvaluated);
+        m_features = aligned(features, featuresOf(target, part.size(), false));
+        m_targets = at::cat(m_targetParts);
+        m_targetParts.clear();
+    }
+
     /// Of all examples of a gatherer, in eval mode; `keepsTargets`: their targets too.
     at::Tensor featuresOf(data::BatchGatherer& gatherer, std::size_t count, bool keepsTargets)
     {
@@ -233,12 +244,16 @@ public:
     explicit NormStatisticsStep(const Use& use)
         : FixedStep(use)
         , m_target(use.job.data->splits.target())
-        , m_batch(std::min<std::size_t>(
-              static_cast<std::size_t>(std::max<std::int64_t>(2, use.job.spec.batchSize)),
-              m_target.size()))
-        , m_gatherer(m_target, use.job.data->preprocess, m_batch)
-        , m_sourceGatherer(m_source, use.job.data->preprocess, std::min(m_batch, m_source.size()))
+        , m_batch(std::min<std::size_t>(static_cast<std::size_t>(use.job.spec.batchSize),
+                                        m_target.size()))
+        , m_gatherer(m_target, use.job.data->preprocess.evaluation(), m_batch)
+        , m_sourceGatherer(m_source, use.job.data->preprocess.evaluation(),
+                           std::min(m_batch, m_source.size()))
     {
+        if (m_batch < 2)
+            throw base::usageError("adapt.batch", "One example has no variance: set "
+                                                  "train.batch_size to 2 at least for "
+                                                  "adapt.method=adabn.");
         for (std::size_t k = 0; k < use.network.stages.size(); ++k) {
             if (use.network.architecture.nodes[k].kind != "batch_norm")
                 continue;

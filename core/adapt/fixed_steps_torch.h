@@ -11,9 +11,6 @@
 
 namespace assay::adapt {
 
-/// At most so many examples of train are aligned: their features are kept in memory.
-inline constexpr std::size_t kAlignedExamples = 200'000;
-
 /// `features`, examples x width, with the mean and covariance of `target`: centred, whitened by their own
 /// covariance and coloured by the target's, each with the identity times a hundredth of its mean variance
 /// added (Sun, Feng and Saenko 2016, algorithm 1, which adds the identity itself to standardised features).

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "model/feature_place.h"
+#include "model/module_trial.h"
+#include "train/trainer.h"
 
 #include <fmt/format.h>
 
@@ -151,14 +153,32 @@ data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, s
     return some;
 }
 
-std::int64_t epochExamples(const AdaptSpec& spec, const data::Prepared& data, std::uint64_t seed)
+std::int64_t passesOf(const AdaptSpec& spec, const train::TrainSpec& training,
+                      const data::Splits& splits, std::uint64_t seed)
 {
     if (spec.method == Method::FineTune)
-        return static_cast<std::int64_t>(labelledTarget(spec, data.splits, seed).size())
-               * spec.passes;
-    if (spec.method == Method::AdaBn)
-        return static_cast<std::int64_t>(data.splits.target().size());
-    return static_cast<std::int64_t>(data.splits.train().size());
+        return spec.passes;
+    if (spec.method != Method::TargetOnly)
+        return 1;
+    const auto labelled = static_cast<std::int64_t>(labelledTarget(spec, splits, seed).size());
+    const auto ofTrain =
+        train::stepsPerEpoch(training, static_cast<std::int64_t>(splits.train().size()));
+    return std::max<std::int64_t>(
+        1, ofTrain / std::max<std::int64_t>(1, train::stepsPerEpoch(training, labelled)));
+}
+
+std::int64_t stepsPerEpoch(const AdaptSpec& spec, const train::TrainSpec& training,
+                           const data::Splits& splits, std::uint64_t seed)
+{
+    std::size_t examples = splits.train().size();
+    if (spec.method == Method::FineTune || spec.method == Method::TargetOnly)
+        examples = labelledTarget(spec, splits, seed).size();
+    else if (spec.method == Method::AdaBn)
+        examples = splits.target().size();
+    else if (spec.method == Method::Coral)
+        examples = std::min(examples, kAlignedExamples);
+    return passesOf(spec, training, splits, seed)
+           * train::stepsPerEpoch(training, static_cast<std::int64_t>(examples));
 }
 
 void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
@@ -184,11 +204,37 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                                            "was trained on train; name it with model.start_from, "
                                            "as \"run 3\".",
                                            info.key));
+    const bool isModule = model::runsApart(network);
+    if (isModule && info.learnsTrain)
+        throw base::usageError("adapt.module",
+                               fmt::format("adapt.method={} takes two batches through the network "
+                                           "in one update, which a module of your own does not "
+                                           "do; choose fine_tune.",
+                                           info.key));
+    if (isModule && spec.method == Method::FineTune && spec.layers > 0)
+        throw base::usageError("adapt.module",
+                               "The layers of a module of your own cannot be left as they are one "
+                               "by one; set adapt.layers=0.");
     if (spec.method == Method::AdaBn && !hasBatchNorm(network))
         throw base::usageError("adapt.batch_norm",
-                               "adapt.method=adabn changes the statistics of batch norms, and "
-                               "this network has none; train one with batch norms (model.norm), or "
-                               "choose another method.");
+                               isModule
+                                   ? "adapt.method=adabn cannot reach the batch norms inside a "
+                                     "module of your own; choose fine_tune."
+                                   : "adapt.method=adabn changes the statistics of batch norms, "
+                                     "and this network has none; train one with batch norms "
+                                     "(model.norm), or choose another method.");
+    if (spec.method == Method::FineTune && spec.layers > 0 && hasBatchNorm(network))
+        throw base::usageError("adapt.batch_norm",
+                               "This network has batch norms, which answer otherwise than they "
+                               "train, so that layers before the last ones cannot be left as they "
+                               "are; set adapt.layers=0.");
+    const bool needsFeatures = spec.method == Method::DeepCoral || spec.method == Method::Dann;
+    if (needsFeatures && model::featurePlace(network).kind == model::FeaturePlace::Kind::Inputs)
+        throw base::usageError("adapt.features",
+                               fmt::format("adapt.method={} changes the features before the output "
+                                           "layer, and this network has that layer alone; take a "
+                                           "larger one.",
+                                           info.key));
     if (spec.method == Method::Coral && !hasPlainOutputLayer(network))
         throw base::usageError("adapt.output_layer",
                                "adapt.method=coral learns a new fully connected output layer on "

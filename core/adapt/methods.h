@@ -5,6 +5,7 @@
 #include "adapt/adapt_spec.h"
 #include "data/prepared.h"
 #include "model/architecture.h"
+#include "train/train_spec.h"
 
 #include <cstdint>
 #include <string>
@@ -38,13 +39,25 @@ bool learnsTrain(const AdaptSpec& spec);
 /// methods that use labels.
 data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, std::uint64_t seed);
 
-/// Examples that an epoch takes: those of train, but for methods that take others.
-std::int64_t epochExamples(const AdaptSpec& spec, const data::Prepared& data, std::uint64_t seed);
+/// At most so many examples of train are aligned by Coral: their features are kept in memory.
+inline constexpr std::size_t kAlignedExamples = 200'000;
+/// Features that are wider have no covariance that is computed here: it would take a gigabyte and more.
+inline constexpr std::int64_t kWidestFeatures = 4096;
+
+/// How often an epoch takes each labelled example: FineTune as the spec says, TargetOnly as often as gives about
+/// the updates of an epoch of train. 1 for other methods.
+std::int64_t passesOf(const AdaptSpec& spec, const train::TrainSpec& training,
+                      const data::Splits& splits, std::uint64_t seed);
+/// Updates of one epoch, at least 1.
+std::int64_t stepsPerEpoch(const AdaptSpec& spec, const train::TrainSpec& training,
+                           const data::Splits& splits, std::uint64_t seed);
 
 /// That data and network allow it. `startsFrom`: model.start_from. Throws the usage Error "target.none"
 /// without a target part, "adapt.target_few" where it has too few examples, "adapt.start" without weights
-/// to go on from, "adapt.batch_norm" for AdaBn without a batch norm, "adapt.output_layer" for Coral with an
-/// output layer that is not fully connected on features of one width.
+/// to go on from, "adapt.batch_norm" for AdaBn without a batch norm and for layers that are left as they are
+/// with one among them, "adapt.output_layer" for Coral with an output layer that is not fully connected on
+/// features of one width, "adapt.features" for DeepCoral and Dann with features that no weight makes,
+/// "adapt.module" for what a module of one's own cannot do.
 void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                       const data::Prepared& data, const model::Architecture& network,
                       std::uint64_t seed);

@@ -22,28 +22,32 @@ namespace {
 class OwningStep final : public train::Step
 {
 public:
-    /// An epoch takes `count` examples: these, pass after pass, each in a fresh order. `sharesBatches`: threads
-    /// take examples each; else they share each operation, and the whole batch is looked at at once.
-    OwningStep(const Use& use, const data::Subset& examples, std::size_t count, bool sharesBatches)
-        : m_examples(repeated(examples, count))
+    /// An epoch takes these examples `passes` times, each pass in a fresh order and changed by chance anew.
+    /// `sharesBatches`: threads take examples each; else they share each operation, and the whole batch is
+    /// looked at at once.
+    OwningStep(const Use& use, data::Subset examples, std::int64_t passes, bool sharesBatches)
+        : m_examples(std::move(examples))
+        , m_passes(passes)
         , m_shards(use.network.device.is_cpu() ? base::threadsFor(use.job.spec.threads) : 1,
-                   batchOf(use, count),
+                   batchOf(use, m_examples),
                    sharesBatches ? train::sharingOf(use.network.architecture)
                                  : train::Sharing::Operations)
         , m_step(use.job.spec, use.job.seed,
                  train::objectiveFor(use.job.spec, use.loss, use.job.data->splits.train()),
-                 use.network, m_examples, use.job.data->preprocess, m_shards, batchOf(use, count),
-                 [&use = use.job, distinct = examples.size(), count](std::int64_t epoch) {
-                     return orderOf(use, distinct, count, epoch);
+                 use.network, m_examples, use.job.data->preprocess, m_shards,
+                 batchOf(use, m_examples),
+                 [&job = use.job, count = m_examples.size()](std::int64_t pass) {
+                     return job.spec.shuffle ? data::epochOrder(count, job.seed, pass)
+                                             : data::orderAsRead(count);
                  })
     {
         if (use.job.spec.watchLayers && use.job.repeatTo == 0)
-            m_step.watchLayers(train::plannedSteps(use.job.spec, static_cast<std::int64_t>(count)));
+            m_step.watchLayers(use.job.spec.epochs * stepsPerEpoch());
     }
 
     train::SupervisedStep& step() { return m_step; }
 
-    std::int64_t stepsPerEpoch() const override { return m_step.stepsPerEpoch(); }
+    std::int64_t stepsPerEpoch() const override { return m_passes * m_step.stepsPerEpoch(); }
     double lossAndGradient(std::int64_t step) override { return m_step.lossAndGradient(step); }
     std::int64_t examples() const override { return m_step.examples(); }
     double gradientNorm() const override { return m_step.gradientNorm(); }
@@ -57,33 +61,13 @@ public:
     train::NamedTensors state() override { return m_step.state(); }
 
 private:
-    static std::size_t batchOf(const Use& use, std::size_t count)
+    static std::size_t batchOf(const Use& use, const data::Subset& examples)
     {
-        return std::min(static_cast<std::size_t>(use.job.spec.batchSize), count);
-    }
-    static data::Subset repeated(const data::Subset& examples, std::size_t count)
-    {
-        data::Subset all{examples.dataset, {}};
-        for (std::size_t k = 0; k < count; ++k)
-            all.indices.push_back(examples.indices[k % examples.size()]);
-        return all;
-    }
-    static std::vector<std::uint32_t> orderOf(const train::TrainJob& job, std::size_t distinct,
-                                              std::size_t count, std::int64_t epoch)
-    {
-        const auto passes = static_cast<std::int64_t>((count + distinct - 1) / distinct);
-        std::vector<std::uint32_t> order;
-        for (std::int64_t pass = 0; pass < passes; ++pass) {
-            const auto one = job.spec.shuffle
-                                 ? data::epochOrder(distinct, job.seed, epoch * passes + pass)
-                                 : data::orderAsRead(distinct);
-            order.insert(order.end(), one.begin(), one.end());
-        }
-        order.resize(count);
-        return order;
+        return std::min(static_cast<std::size_t>(use.job.spec.batchSize), examples.size());
     }
 
     data::Subset m_examples;
+    std::int64_t m_passes;
     train::Shards m_shards;
     train::SupervisedStep m_step;
 };
@@ -119,9 +103,8 @@ public:
         requireAdaptable(m_spec, m_startsFrom, *job.data, network.architecture, job.seed);
         const Use use{m_spec, job, network, loss};
         const data::Splits& splits = job.data->splits;
-        const auto count = static_cast<std::size_t>(epochExamples(m_spec, *job.data, job.seed));
         const auto beside = [&](auto makeLoss) {
-            auto step = std::make_unique<OwningStep>(use, splits.train(), count, false);
+            auto step = std::make_unique<OwningStep>(use, splits.train(), 1, false);
             step->step().add(makeLoss(job.spec.epochs * step->stepsPerEpoch()));
             return step;
         };
@@ -129,8 +112,9 @@ public:
         case Method::None: break;
         case Method::FineTune:
         case Method::TargetOnly: {
-            auto step = std::make_unique<OwningStep>(use, labelledTarget(m_spec, splits, job.seed),
-                                                     count, true);
+            auto step =
+                std::make_unique<OwningStep>(use, labelledTarget(m_spec, splits, job.seed),
+                                             passesOf(m_spec, job.spec, splits, job.seed), true);
             if (m_spec.method == Method::FineTune && m_spec.layers > 0)
                 freezeBefore(step->step(), network, m_spec.layers);
             return step;

@@ -41,6 +41,8 @@ data::Batch TargetBatches::at(std::int64_t step)
         }
         m_positions.push_back(m_order[k % m_count]);
     }
+    // A batch that reaches into the next pass is changed as that one is.
+    m_gatherer.beginEpoch(static_cast<std::int64_t>(*m_pass));
     return m_gatherer.gather(m_positions).on(m_device);
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace assay::adapt {
@@ -22,6 +23,8 @@ public:
     TargetBatches(const data::Subset& examples, const data::Preprocess& preprocess,
                   std::size_t batch, std::uint64_t seed, const at::Device& device);
 
+    /// Changes examples by chance from now on, each pass anew.
+    void augment(data::Augmenter augmenter) { m_gatherer.augment(std::move(augmenter)); }
     std::size_t size() const
     {
         return m_batch;

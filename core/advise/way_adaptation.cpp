@@ -34,6 +34,28 @@ void addMethod(WayFinder& finder, const adapt::MethodInfo& info, const std::stri
     finder.add(key, words, patch, note);
 }
 
+base::Patch joined(base::Patch one, const base::Patch& other)
+{
+    one.insert(one.end(), other.begin(), other.end());
+    return one;
+}
+
+/// The rate of a fine-tuning, lower than that of the run, which stays to its end.
+base::Patch slower(const WayFinder& finder)
+{
+    constexpr double kOfAdam = 3e-4, kOfSgd = 0.1;
+    const train::TrainSpec& training = finder.spec().train;
+    const double rate = training.optimiser == train::Optimiser::Sgd
+                            ? training.learningRate * kOfSgd
+                            : std::min(training.learningRate, kOfAdam);
+    base::Patch patch{to("train.learning_rate", rate),
+                      {"train.rate_changes", ""},
+                      {"train.schedule", "constant"}};
+    if (training.schedule.warmupSteps > 0)
+        patch.push_back(to("train.warmup_steps", std::int64_t{0}));
+    return patch;
+}
+
 /// Whether the networks of this template have batch norms.
 bool hasBatchNorm(const WayFinder& finder)
 {
@@ -66,14 +88,15 @@ void findAdaptation(WayFinder& finder)
                           "no label is read and no weight changes: the cheapest of all");
             break;
         case Method::FineTune:
-            addMethod(finder, info, info.key, "fine-tuned on 10 labelled target examples a class",
-                      {to("adapt.labels", std::int64_t{10}),
-                       to("train.epochs", std::int64_t{5}),
-                       to("train.learning_rate", 3e-4),
-                       {"train.rate_changes", ""}},
-                      "labels of the target part are read: 10 of each class");
+            addMethod(
+                finder, info, info.key, "fine-tuned on 10 labelled target examples a class",
+                joined({to("adapt.labels", std::int64_t{10}), to("train.epochs", std::int64_t{5})},
+                       slower(finder)),
+                "labels of the target part are read: 10 of each class");
             break;
         case Method::AddTarget:
+            if (isModule)
+                break;
             addMethod(finder, info, info.key, "10 labelled target examples a class in each batch",
                       {to("adapt.labels", std::int64_t{10})},
                       "labels of the target part are read: 10 of each class");
@@ -83,6 +106,8 @@ void findAdaptation(WayFinder& finder)
                 addMethod(finder, info, info.key, info.words, {}, "no label of the target is read");
             break;
         case Method::DeepCoral:
+            if (isModule)
+                break;
             for (const int weight : kCoralWeights)
                 addMethod(finder, info,
                           weight == kCoralWeights.front() ? std::string(info.key)
@@ -93,6 +118,8 @@ void findAdaptation(WayFinder& finder)
                           "that leaves train-val within a point of what it is without");
             break;
         case Method::Dann:
+            if (isModule)
+                break;
             addMethod(
                 finder, info, info.key, info.words, {to("adapt.reversal", 0.1)},
                 "no label of the target is read; where the pictures of both differ in size or "

@@ -22,7 +22,8 @@ struct Gap {
     std::size_t seeds = 0;
     std::size_t examples = 0;       ///< that each network answered
     double source = 0, adapted = 0; ///< measures, means over the seeds
-    std::optional<double> oracle;   ///< empty: not every seed has one
+    std::size_t oracleSeeds = 0;    ///< that have an oracle: `closed` is of these
+    std::optional<double> oracle;   ///< mean over those; empty: there is none
     std::optional<stats::Interval> adaptedInterval;
     /// Of adapted - source; empty with fewer than kSeedsToJudge seeds.
     std::optional<stats::Interval> changeInterval;

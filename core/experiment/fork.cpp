@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/fork.h"
 
+#include "adapt/methods.h"
 #include "base/error.h"
 #include "base/sample_id.h"
 #include "train/schedule.h"
@@ -165,6 +166,21 @@ ExperimentSpec acceptedFork(ExperimentSpec fork, const train::RunRecord& run)
     return fork;
 }
 
+namespace {
+
+/// A run that chose its epoch ends with weights of that one and an optimiser of the last.
+void requireOneEpoch(const ExperimentSpec& run)
+{
+    if (run.adapt.method != adapt::Method::None && adapt::infoOf(run.adapt.method).choosesEpoch)
+        throw base::usageError(
+            "fork.adapted",
+            fmt::format("A run with adapt.method={} chooses its epoch at its end, which a fork "
+                        "could not do as it did; start a new run with these settings.",
+                        adapt::infoOf(run.adapt.method).key));
+}
+
+} // namespace
+
 void requireForkable(const train::RunRecord& run, const ExperimentSpec& fork,
                      const std::vector<std::int64_t>& stored)
 {
@@ -180,6 +196,7 @@ void requireForkable(const train::RunRecord& run, const ExperimentSpec& fork,
                               run.id),
             {});
     const ExperimentSpec own = fromJson(run.spec);
+    requireOneEpoch(own);
     const auto parent = forkPoint(own);
     const std::int64_t first = parent ? parent->step + 1 : 1;
     if (step < first || step > stored.back())

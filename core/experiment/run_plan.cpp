@@ -38,8 +38,8 @@ std::shared_ptr<const train::StepSource> stepsOf(const ExperimentSpec& spec)
 
 std::int64_t stepsPerEpoch(const ExperimentSpec& spec, const data::Prepared& data)
 {
-    return train::stepsPerEpoch(
-        spec.train, adapt::epochExamples(spec.adapt, data, static_cast<std::uint64_t>(spec.seed)));
+    return adapt::stepsPerEpoch(spec.adapt, spec.train, data.splits,
+                                static_cast<std::uint64_t>(spec.seed));
 }
 
 train::Loss lossOf(const ExperimentSpec& spec, data::Task task)

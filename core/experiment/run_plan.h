@@ -32,7 +32,8 @@ RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int6
 /// What makes the updates of a spec that are not those of examples of train alone, for
 /// train::TrainJob::steps; null where there is nothing of that kind.
 std::shared_ptr<const train::StepSource> stepsOf(const ExperimentSpec& spec);
-/// Updates of one epoch, at least 1. Throws as adapt::epochExamples.
+/// Updates of one epoch, at least 1. Throws the usage Error "target.none" where it adapts and there is no
+/// target part.
 std::int64_t stepsPerEpoch(const ExperimentSpec& spec, const data::Prepared& data);
 
 /// The loss of a spec. Throws a usage Error where it does not fit the task or the network.

@@ -50,8 +50,9 @@ struct AttemptsListed {
 struct AdaptationsListed {
     Tag tag;
     train::RunId run = 0;
-    std::string metric;                        ///< name of the goal's
+    std::string metric;                        ///< name of what they are compared by
     std::vector<tune::Adaptation> adaptations; ///< the oldest first
+    std::vector<std::string> problems;         ///< why others cannot be compared, a sentence each
 };
 
 struct StudyRequest {
@@ -74,7 +75,8 @@ public:
     /// for it starts what is missing and goes on with what was interrupted. -> RunQueued (each), then
     /// StudyStarted; or Failed, after RunQueued of those that could be started
     virtual void start(const StudyRequest& request, Tag tag) = 0;
-    /// Goes on with what the end of a program cut off (tune::Member::cutOff). -> the same
+    /// Goes on with what the end of a program cut off (tune::Member::cutOff), and with what awaited weights that
+    /// are there by now (tune::withAwaited). -> the same
     virtual void proceed(tune::StudyId study, Tag tag) = 0;
     virtual void list(Tag tag) = 0; ///< -> StudiesListed or Failed
     /// Answers the runs of an attempt that were not evaluated yet, compares both sides seed by seed and

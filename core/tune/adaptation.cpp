@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace assay::tune {
 
@@ -20,6 +21,19 @@ std::string measureText(const Adaptation& adaptation, double value)
     return evaluate::errorText(unit, value);
 }
 
+/// What leaves more of what a network learned from train.
+std::string remedyOf(const std::string& method)
+{
+    if (method == "fine_tune")
+        return "Take a lower learning rate, or let the last layers learn alone (adapt.layers).";
+    if (method == "add_target")
+        return "Take a smaller share of target examples (adapt.share).";
+    const std::string first =
+        "See first whether both distributions show things at the same size and "
+        "place (synthesise), or take a smaller ";
+    return first + (method == "dann" ? "adapt.reversal." : "adapt.weight.");
+}
+
 bool keepsSource(const Adaptation& adaptation)
 {
     return adaptation.sourceAfter <= adaptation.sourceBefore + adapt::kSourceTolerance;
@@ -29,6 +43,8 @@ bool keepsSource(const Adaptation& adaptation)
 
 std::string selectedBy(const Adaptation& adaptation)
 {
+    if (!adaptation.isShare) // numbers have no classes that answers could be sure of
+        return "nothing";
     if (adaptation.method == "deep_coral")
         return "source_validation, mutual_information";
     return adaptation.method == "dann" ? "mutual_information" : "nothing";
@@ -36,14 +52,22 @@ std::string selectedBy(const Adaptation& adaptation)
 
 void choose(std::vector<Adaptation>& adaptations)
 {
-    const Adaptation* largest = nullptr;
+    const auto isOfWeight = [](const Adaptation& one) {
+        return one.method == "deep_coral" && one.isShare;
+    };
+    std::map<std::string, double> largest; // by group
     for (const Adaptation& one : adaptations) {
-        if (one.method == "deep_coral" && one.isShare && keepsSource(one)
-            && (!largest || one.weight > largest->weight))
-            largest = &one;
+        if (isOfWeight(one) && keepsSource(one)) {
+            double& weight = largest.try_emplace(one.group, one.weight).first->second;
+            weight = std::max(weight, one.weight);
+        }
     }
-    for (Adaptation& one : adaptations)
-        one.isChosen = one.method != "deep_coral" || &one == largest;
+    for (Adaptation& one : adaptations) {
+        const auto found = largest.find(one.group);
+        one.isChosen =
+            !isOfWeight(one)
+            || (found != largest.end() && found->second == one.weight && keepsSource(one));
+    }
 }
 
 std::vector<std::string> warningsOf(const Adaptation& adaptation)
@@ -60,10 +84,9 @@ std::vector<std::string> warningsOf(const Adaptation& adaptation)
     if (adaptation.isShare && adaptation.sourceAfter > adaptation.sourceBefore + kSourceForgotten
         && adaptation.method != "coral" && adaptation.method != "adabn")
         warnings.push_back(fmt::format(
-            "Train-val rose from {} to {}: it forgets what it learned. Compare the size and place of "
-            "both distributions first (synthesise), and take a smaller weight.",
+            "Train-val rose from {} to {}: the network forgets what it learned. {}",
             measureText(adaptation, adaptation.sourceBefore),
-            measureText(adaptation, adaptation.sourceAfter)));
+            measureText(adaptation, adaptation.sourceAfter), remedyOf(adaptation.method)));
     if (!adaptation.isChosen)
         warnings.push_back(
             keepsSource(adaptation)

@@ -22,7 +22,9 @@ struct Adaptation {
     std::string method; ///< key (adapt::MethodInfo)
     std::string way;    ///< key; empty: settings of a person's own
     std::string words;
-    bool isControl = false;         ///< a line to compare with
+    bool isOracle = false;  ///< its networks learned all labels of the target part
+    std::string group;      ///< equal for attempts that differ by the weight of deep CORAL alone
+    bool isControl = false; ///< a line to compare with
     std::vector<train::RunId> runs; ///< with the adaptation, by seed
     evaluate::Gap
         gap; ///< its oracle: the attempt with all labels of the target, where there is one

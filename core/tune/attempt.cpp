@@ -19,13 +19,6 @@ namespace assay::tune {
 
 namespace {
 
-/// Whether a planned run has the change, and not its seed alone.
-bool isChanged(const PlannedRun& planned)
-{
-    return std::any_of(planned.patch.begin(), planned.patch.end(),
-                       [](const base::FieldChange& change) { return change.path != "seed"; });
-}
-
 /// What failed, was stopped or was deleted does not hold up the others.
 AttemptState stateOf(const std::vector<Member>& members, bool hasPairs)
 {
@@ -78,22 +71,6 @@ double meanSeconds(const std::vector<train::RunRecord>& runs, const std::vector<
     }
     return of.empty() ? std::numeric_limits<double>::quiet_NaN()
                       : sum / static_cast<double>(of.size());
-}
-
-/// A seed has trained weights and no network with the change is planned that goes on from them.
-bool awaitsWeights(const MeasuredAttempt& attempt)
-{
-    if (!goesOnFromWeights(attempt.study))
-        return false;
-    std::set<std::int64_t> trained;
-    for (std::size_t k = 0; k < attempt.members.size(); ++k) {
-        const std::int64_t seed = attempt.members[k].spec.seed;
-        if (isChanged(attempt.study.planned[k]))
-            trained.erase(seed);
-        else if (attempt.members[k].standing == Standing::Finished)
-            trained.insert(seed);
-    }
-    return !trained.empty();
 }
 
 } // namespace
@@ -216,7 +193,7 @@ std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
         for (std::size_t k = 0; k < one.members.size() && k < study.planned.size(); ++k)
             one.failed =
                 one.failed || (isChanged(study.planned[k]) && hasFailed(one.members[k], runs));
-        one.awaitsWeights = awaitsWeights(one);
+        one.awaitsWeights = withAwaited(study, runs).planned.size() > study.planned.size();
         std::vector<train::RunId> before, after;
         for (const AttemptPair& pair : one.pairs) {
             before.push_back(pair.before);

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <utility>
 
 namespace assay::tune {
@@ -62,6 +63,12 @@ Standing standingOf(const RunRecord& run)
 }
 
 } // namespace
+
+bool isChanged(const PlannedRun& planned)
+{
+    return std::any_of(planned.patch.begin(), planned.patch.end(),
+                       [](const base::FieldChange& change) { return change.path != "seed"; });
+}
 
 std::string name(Standing standing)
 {
@@ -193,6 +200,33 @@ void requireComparable(const ExperimentSpec& base, const Tried& tried)
 
 } // namespace
 
+namespace {
+
+/// The weights that each of its networks with the change goes on from are those of its seed's own one.
+bool goesOnFromWeights(const Study& study)
+{
+    if (!study.tried)
+        return false;
+    const bool isGiven = std::any_of(
+        study.tried->patch.begin(), study.tried->patch.end(),
+        [](const base::FieldChange& change) { return change.path == "model.start_from"; });
+    const adapt::AdaptSpec spec = specOf(study, {.patch = study.tried->patch}).adapt;
+    return !isGiven && spec.method != adapt::Method::None && adapt::infoOf(spec.method).goesOn;
+}
+
+/// The network beside `one` that has the change. `isFirst`: it is that of the run that is asked about, `of`.
+PlannedRun withChange(const Study& study, const PlannedRun& one, const RunRecord* of, bool isFirst)
+{
+    PlannedRun planned{.patch = study.tried->patch,
+                       .name = fmt::format("{}, {}", of ? of->name : "", study.tried->words)};
+    planned.patch.insert(planned.patch.end(), one.patch.begin(), one.patch.end());
+    if (!isFirst)
+        planned.name += fmt::format(" (seed {})", specOf(study, one).seed);
+    return planned;
+}
+
+} // namespace
+
 Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tried& tried,
               int seeds)
 {
@@ -207,20 +241,11 @@ Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tri
     study.purpose = Purpose::Attempt;
     study.tried = tried;
     study.tried->scored = run.scored;
-    const bool goesOn = goesOnFromWeights(study);
+    if (goesOnFromWeights(study))
+        return withAwaited(std::move(study), all);
     const std::vector<PlannedRun> before = study.planned;
     for (const PlannedRun& one : before) {
-        PlannedRun planned{.patch = tried.patch,
-                           .name = fmt::format("{}, {}", run.name, tried.words)};
-        planned.patch.insert(planned.patch.end(), one.patch.begin(), one.patch.end());
-        if (goesOn) {
-            const RunRecord* source = one.run ? train::findRun(all, *one.run) : nullptr;
-            if (!source || source->state != train::RunState::Finished)
-                continue;
-            planned.patch.push_back({"model.start_from", fmt::format("run {}", source->id)});
-        }
-        if (one.run != run.id)
-            planned.name += fmt::format(" (seed {})", specOf(study, one).seed);
+        PlannedRun planned = withChange(study, one, &run, one.run == run.id);
         if (experiment::hash(specOf(study, planned)) == experiment::hash(specOf(study, one)))
             throw base::usageError("attempt.nothing",
                                    fmt::format("Run {} has these settings already: there is "
@@ -231,13 +256,27 @@ Study attempt(const RunRecord& run, const std::vector<RunRecord>& all, const Tri
     return study;
 }
 
-bool goesOnFromWeights(const Study& study)
+Study withAwaited(Study study, const std::vector<RunRecord>& runs)
 {
-    if (!study.tried)
-        return false;
-    const ExperimentSpec changed = specOf(study, {.patch = study.tried->patch});
-    return changed.adapt.method != adapt::Method::None && changed.model.startFrom.empty()
-           && adapt::infoOf(changed.adapt.method).goesOn;
+    if (!goesOnFromWeights(study))
+        return study;
+    const std::vector<Member> known = members(study, runs);
+    std::set<std::int64_t> changed; // seeds whose network is planned
+    for (std::size_t k = 0; k < known.size(); ++k) {
+        if (isChanged(study.planned[k]))
+            changed.insert(known[k].spec.seed);
+    }
+    const RunRecord* of = study.of ? train::findRun(runs, *study.of) : nullptr;
+    for (std::size_t k = 0; k < known.size(); ++k) {
+        const Member& source = known[k];
+        if (isChanged(study.planned[k]) || source.standing != Standing::Finished || !source.run
+            || changed.contains(source.spec.seed))
+            continue;
+        PlannedRun planned = withChange(study, study.planned[k], of, study.of == source.run);
+        planned.patch.push_back({"model.start_from", fmt::format("run {}", *source.run)});
+        study.planned.push_back(std::move(planned));
+    }
+    return study;
 }
 
 std::string attemptKey(const Study& study)

@@ -42,6 +42,9 @@ struct Tried {
     std::string scored = {};
 };
 
+/// Whether a planned run of an attempt has the change, and not its seed alone.
+bool isChanged(const PlannedRun& planned);
+
 /// Runs that are planned together. A value; the project keeps it, so that a study that was
 /// interrupted goes on with what it lacks.
 struct Study {
@@ -70,14 +73,15 @@ Study sizeCurve(const train::RunRecord& run, int seeds);
 
 /// `seeds` networks of a run's experiment, those that are there among them, and as many of the same
 /// seeds with the change. Of an adaptation that goes on from trained weights (adapt::MethodInfo::goesOn) those
-/// whose weights are there: the others are planned by a later call, as `awaitsWeights` says. Throws a usage Error for a run that did not train to its end here, and for
+/// whose weights are there: `withAwaited` plans the others once theirs are. Throws a usage Error for a run that did not train to its end here, and for
 /// a change that the run's settings do not take, that changes nothing, or that would be scored on
 /// other examples than the run was: other data, another split, other targets.
 Study attempt(const train::RunRecord& run, const std::vector<train::RunRecord>& all,
               const Tried& tried, int seeds);
 
-/// Whether a study is an adaptation that goes on from the weights of each seed's own network.
-bool goesOnFromWeights(const Study& study);
+/// An adaptation that goes on from the weights of each seed's own network, with the networks planned whose
+/// weights are there by now; every other study as it is. Seeds that it has not are not added.
+Study withAwaited(Study study, const std::vector<train::RunRecord>& runs);
 
 /// The same change of the same experiment, whichever of its seeds it was tried on: of an attempt, the
 /// families of its base and of its base with the change. Empty for other studies.

@@ -26,6 +26,7 @@ double mutualInformation(const data::Prepared& data, const model::Network& netwo
 
 /// The inputs of the target part as they enter the network, an example each.
 std::vector<std::vector<float>> gatheredTarget(const data::Prepared& data);
+void scaleWeights(model::Network& network, double factor);
 void addToOutputBias(model::Network& network, std::int64_t output, double value);
 
 } // namespace assay::testing

@@ -62,6 +62,11 @@ std::vector<std::vector<float>> gatheredTarget(const data::Prepared& data)
     return all;
 }
 
+void scaleWeights(model::Network& network, double factor)
+{
+    network.body().flat.mul_(factor);
+}
+
 void addToOutputBias(model::Network& network, std::int64_t output, double value)
 {
     network.body().parameters.back().value[output] += value;

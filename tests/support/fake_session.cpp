@@ -464,7 +464,7 @@ void FakeSession::adaptations(RunId run, Tag tag)
     calls.push_back(call("studies.adaptations", run));
     if (silent || failed(tag))
         return;
-    emitEvent(session::AdaptationsListed{tag, run, "error", adapted});
+    emitEvent(session::AdaptationsListed{tag, run, "error", adapted, {}});
 }
 
 void FakeSession::resume(RunId run, Tag tag)

@@ -16,6 +16,14 @@ namespace {
 constexpr int kSoonMs = 100;
 constexpr int kMostListings = 5; ///< that may fail in a row
 
+QString lines(const std::vector<std::string>& all)
+{
+    QStringList texts;
+    for (const std::string& one : all)
+        texts << text(one);
+    return texts.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studies, QObject* parent)
@@ -86,6 +94,7 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
         if (!m_comparing.take(listed))
             return;
         m_compared = listed;
+        m_compareProblem = lines(listed.problems);
         Q_EMIT changed();
     });
     bridge.on<session::DataProgress>(this, [this](const session::DataProgress& progress) {
@@ -164,20 +173,19 @@ void AttemptBook::take(const session::AttemptsListed& listed)
     measureNext();
 }
 
-/// Plans the networks of adaptations that go on from weights which are there by now.
+/// Trains the networks of adaptations that go on from weights which are there by now.
 void AttemptBook::goOn()
 {
     if (m_readOnly || m_starting.isPending())
         return;
     for (const tune::MeasuredAttempt& one : m_attempts) {
         const auto own = m_continued.find(one.study.id);
-        if (own == m_continued.end())
+        if (own == m_continued.end() || !one.awaitsWeights || own->second >= one.members.size())
             continue;
-        std::size_t& before = own->second;
-        if (!one.awaitsWeights || !one.study.of || before >= one.members.size() + one.pairs.size())
-            continue;
-        before = one.members.size() + one.pairs.size();
-        start(*one.study.of, one.tried(), static_cast<int>(one.seeds()));
+        own->second = one.members.size();
+        const session::Tag tag = m_starting.begin();
+        m_runs.trainAside(tag);
+        m_bridge.session().studies().proceed(one.study.id, tag);
         return;
     }
 }
@@ -195,11 +203,15 @@ void AttemptBook::compare(const train::RunRecord& run)
         isAny = isAny || !one->pairs.empty();
         of += QLatin1Char(' ') + text(tune::pairsText(one->pairs));
     }
-    if (of == m_comparedOf || m_readOnly)
+    if (of == m_comparedOf)
         return;
     m_comparedOf = of;
     m_compareProblem.clear();
-    if (isAny)
+    if (isAny && m_readOnly)
+        m_compareProblem =
+            tr("Adaptations are compared by answers that would be kept in the project, "
+               "which is open to be read alone. Open it where it can be written.");
+    else if (isAny)
         m_bridge.session().studies().adaptations(run.id, m_comparing.begin());
     else
         m_compared.reset();

@@ -44,6 +44,8 @@ public:
     /// attempts have changed since.
     const std::vector<tune::Adaptation>* adaptations(train::RunId run) const;
     void compare(const train::RunRecord& run);
+    bool isComparing() const { return m_comparing.isPending(); }
+    /// Why some of them cannot be compared; empty: all were.
     const QString& compareProblem() const { return m_compareProblem; }
 
     /// What would bring the training examples of a run nearer to test-val; empty: not known, and

@@ -24,8 +24,7 @@ constexpr double kDot = 9, kNear = 9, kWhisker = 4;
 QString shortName(const tune::Adaptation& one)
 {
     if (one.isControl)
-        return one.way == "oracle" ? AdaptationChart::tr("oracle")
-                                   : AdaptationChart::tr("labels alone");
+        return one.isOracle ? AdaptationChart::tr("oracle") : AdaptationChart::tr("labels alone");
     if (one.method == "deep_coral")
         return AdaptationChart::tr("deep CORAL %1").arg(numberText(one.weight));
     if (one.method == "coral")
@@ -91,6 +90,7 @@ void AdaptationChart::arrange()
         const tune::Adaptation& one = m_rows[k];
         const evaluate::Gap& gap = one.gap;
         most = std::max({most, scaled(gap.source), scaled(gap.adapted),
+                         gap.oracle ? scaled(*gap.oracle) : 0.0,
                          gap.adaptedInterval ? scaled(gap.adaptedInterval->high) : 0.0});
         const bool isMarked = one.isChosen && !one.isControl;
         (isMarked ? m_chosen : m_others)->append(scaled(gap.adapted), lane(k));

@@ -72,14 +72,18 @@ void AdaptationView::refresh()
     m_table->fill();
     m_chart->show(m_rows.rows());
     m_chart->setVisible(m_rows.rowCount() > 0);
-    QStringList warnings;
-    std::size_t examples = 0, seeds = 0;
+    // What is worse than nothing is said before all else.
+    QStringList worse, warnings;
+    std::size_t examples = 0;
     for (const tune::Adaptation& one : m_rows.rows()) {
         for (const std::string& warning : tune::warningsOf(one))
-            warnings << tr("%1: %2").arg(text(one.words), unbroken(warning));
+            (one.gap.change() > 0 ? worse : warnings)
+                << tr("%1: %2").arg(text(one.words), unbroken(warning));
         examples = one.gap.examples;
-        seeds = std::max(seeds, one.gap.seeds);
     }
+    warnings = worse + warnings;
+    if (m_rows.rowCount() > 0 && !book.compareProblem().isEmpty())
+        warnings << book.compareProblem();
     m_warnings->setText(warnings.join(QLatin1Char('\n')));
     m_warnings->setVisible(!warnings.isEmpty());
     const bool isOff = !run || run->kind != train::RunKind::Training;

@@ -142,7 +142,8 @@ public:
                 return code;
             tried = result.attempt->study.id;
             const evaluate::Effect* source = result.attempt->effect("train_val");
-            if (choosesWeight && source && source->change() > adapt::kSourceTolerance)
+            if (choosesWeight && source && source->isShare
+                && source->change() > adapt::kSourceTolerance)
                 continue; // a smaller weight forgets less
             break;
         }
@@ -214,6 +215,11 @@ private:
         } else {
             say("\nOn {} examples of test-val that no method looked at:\n",
                 listed.adaptations.back().gap.examples);
+            for (const tune::Adaptation& one :
+                 listed.adaptations) { // what is worse than nothing first
+                if (one.gap.change() > 0 && !one.isControl)
+                    say("  {}: {}\n", one.words, tune::warningsOf(one).front());
+            }
             for (const tune::Adaptation& one : listed.adaptations) {
                 say("  {}\n", tune::sentence(one));
                 for (const std::string& warning : tune::warningsOf(one))
@@ -225,6 +231,8 @@ private:
                 say("With fewer than {} seeds a side there are no intervals.\n",
                     evaluate::kSeedsToJudge);
         }
+        for (const std::string& problem : listed.problems)
+            note("{}\n", problem);
         const auto own = std::find_if(listed.adaptations.begin(), listed.adaptations.end(),
                                       [&](const auto& one) { return one.study == study; });
         const bool isWorse = own != listed.adaptations.end() && !own->isControl

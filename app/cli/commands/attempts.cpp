@@ -244,9 +244,12 @@ CarriedOut carryOutAttempt(const train::RunRecord& run, const tune::Tried& tried
     }
     CarriedOut result;
     for (;;) {
-        context.session.studies().start(
-            {.purpose = tune::Purpose::Attempt, .of = run.id, .seeds = seeds, .tried = tried},
-            kAsk);
+        if (result.attempt)
+            context.session.studies().proceed(result.attempt->study.id, kAsk);
+        else
+            context.session.studies().start(
+                {.purpose = tune::Purpose::Attempt, .of = run.id, .seeds = seeds, .tried = tried},
+                kAsk);
         result.code = std::max(result.code, followTraining(Asked::Study, context));
         if (result.code == kInterrupted)
             return result; // the same call goes on from here

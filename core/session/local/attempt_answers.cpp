@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace assay::session {
 
@@ -28,12 +29,11 @@ evaluate::Predictions answersOf(const AnswerLane::Subject& subject, SplitKind sp
 
 /// A run as its answers show it. `ids`: the examples of test-val that count; null: all.
 evaluate::AnsweredRun answered(AnswerLane& lane, const AnswerLane::Subject& subject,
-                               const std::vector<base::SampleId>* ids,
+                               const train::Metric& metric, const std::vector<base::SampleId>* ids,
                                const evaluate::Progress& progress)
 {
     evaluate::AnsweredRun run{.breakdown = lane.evaluated(subject, progress).breakdown,
                               .scores = {}};
-    const train::Metric& metric = subject.goal.metricFor(subject.run.task);
     const auto keep = [&](Rung rung, std::optional<evaluate::ExampleScores> scores) {
         if (scores && !scores->values.empty())
             run.scores[rung] = std::move(*scores);
@@ -42,7 +42,8 @@ evaluate::AnsweredRun answered(AnswerLane& lane, const AnswerLane::Subject& subj
     if (ids) {
         testVal = evaluate::answersTo(*ids, testVal);
         evaluate::Ladder ladder = run.breakdown.ladder;
-        ladder.testVal = evaluate::measuredBy(metric, testVal);
+        // The ladder is by the metric of the goal, whichever the examples are scored by.
+        ladder.testVal = evaluate::measuredBy(subject.goal.metricFor(subject.run.task), testVal);
         run.breakdown = evaluate::breakDown(ladder);
     }
     const auto scoresOf = [&](SplitKind split) {
@@ -71,8 +72,9 @@ bool isTargetOf(const train::RunRecord& before, const train::RunRecord& after)
     }
 }
 
-/// The smallest error on test-val that an epoch of the run had.
-std::optional<double> bestEpochOf(const std::filesystem::path& project, train::RunId run)
+/// The smallest error on test-val that an epoch of the run had, by a metric that is an error.
+std::optional<double> bestEpochOf(const std::filesystem::path& project, train::RunId run,
+                                  const train::Metric& metric)
 {
     constexpr std::size_t kPage = 50'000;
     store::RunStore store(project, true);
@@ -83,7 +85,7 @@ std::optional<double> bestEpochOf(const std::filesystem::path& project, train::R
         const auto& keys = page.points.keys();
         for (const train::PointList::Row& row : page.points.rows()) {
             const train::PointList::Key& key = keys[row.key];
-            if (key.split == data::key(SplitKind::TestVal) && key.name == "error")
+            if (key.split == data::key(SplitKind::TestVal) && key.name == metric.name)
                 best = std::min(best.value_or(row.value), row.value);
         }
     }
@@ -118,8 +120,11 @@ std::vector<AttemptSides> sidesOf(const tune::MeasuredAttempt& attempt,
     return sides;
 }
 
-evaluate::SeedPair answeredPair(AnswerLane& lane, const store::ProjectInfo& project,
-                                const AttemptSides& sides, const evaluate::Progress& progress)
+namespace {
+
+evaluate::SeedPair pairBy(AnswerLane& lane, const store::ProjectInfo& project,
+                          const AttemptSides& sides, const train::Metric& metric,
+                          const evaluate::Progress& progress)
 {
     const AnswerLane::Subject before{project.path, sides.before, project.goal};
     const AnswerLane::Subject after{project.path, sides.after, project.goal};
@@ -127,28 +132,81 @@ evaluate::SeedPair answeredPair(AnswerLane& lane, const store::ProjectInfo& proj
         return [&progress, from](double part) { return progress(from + part / 2); };
     };
     evaluate::SeedPair pair{.seed = sides.seed};
-    pair.after = answered(lane, after, nullptr, half(0));
+    pair.after = answered(lane, after, metric, nullptr, half(0));
     const bool isRest = sides.before.scored != sides.after.scored;
     const std::vector<base::SampleId> ids =
         isRest ? answersOf(after, SplitKind::TestVal).ids : std::vector<base::SampleId>();
-    pair.before = answered(lane, before, isRest ? &ids : nullptr, half(0.5));
+    pair.before = answered(lane, before, metric, isRest ? &ids : nullptr, half(0.5));
     return pair;
+}
+
+/// Of the first of them that have most of these seeds: their networks by seed, scored on the same examples.
+std::map<std::int64_t, train::RunRecord> oracleOf(
+    const std::vector<AttemptSides>& sides, const std::vector<std::vector<AttemptSides>>& oracles)
+{
+    std::map<std::int64_t, train::RunRecord> best;
+    for (const std::vector<AttemptSides>& oracle : oracles) {
+        std::map<std::int64_t, train::RunRecord> own;
+        for (const AttemptSides& one : sides) {
+            for (const AttemptSides& other : oracle) {
+                if (other.seed == one.seed && other.after.scored == one.after.scored)
+                    own.emplace(one.seed, other.after);
+            }
+        }
+        if (own.size() > best.size())
+            best = std::move(own);
+    }
+    return best;
+}
+
+/// The change without the weight of deep CORAL.
+std::string groupOf(const base::Patch& patch)
+{
+    std::string text;
+    for (const std::string& setting : base::assignments(patch)) {
+        if (!setting.starts_with("adapt.weight="))
+            text += setting + '\n';
+    }
+    return text;
+}
+
+} // namespace
+
+evaluate::SeedPair answeredPair(AnswerLane& lane, const store::ProjectInfo& project,
+                                const AttemptSides& sides, const evaluate::Progress& progress)
+{
+    return pairBy(lane, project, sides, project.goal.metricFor(sides.before.task), progress);
+}
+
+const train::Metric& adaptationMetric(const train::Goal& goal, data::Task task)
+{
+    const train::Metric& wanted = goal.metricFor(task);
+    return wanted.form != train::Metric::Form::Ratio ? wanted : train::Goal().metricFor(task);
+}
+
+bool isOracle(const adapt::AdaptSpec& spec)
+{
+    return spec.method == adapt::Method::TargetOnly && spec.labels == 0;
 }
 
 std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::ProjectInfo& project,
                                              const tune::MeasuredAttempt& attempt,
                                              const std::vector<AttemptSides>& sides,
-                                             const std::vector<AttemptSides>& oracle,
+                                             const std::vector<std::vector<AttemptSides>>& oracles,
                                              const evaluate::Progress& progress)
 {
     const auto spec = tune::adaptSpecOf(attempt.study);
     if (!spec || sides.empty())
         return std::nullopt;
     const adapt::MethodInfo& info = adapt::infoOf(spec->method);
+    const train::Metric& metric = adaptationMetric(project.goal, sides.front().before.task);
+    const auto oracle = oracleOf(sides, oracles);
     tune::Adaptation result{.study = attempt.study.id,
                             .method = info.key,
                             .way = attempt.tried().way,
                             .words = attempt.tried().words,
+                            .isOracle = isOracle(*spec),
+                            .group = groupOf(attempt.tried().patch),
                             .isControl = info.isControl,
                             .runs = {},
                             .gap = {},
@@ -158,18 +216,16 @@ std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::Proj
     const double share = 1 / static_cast<double>(sides.size());
     for (const AttemptSides& one : sides) {
         const double from = static_cast<double>(seeds.size()) * share;
-        const evaluate::SeedPair pair = answeredPair(
-            lane, project, one, [&](double part) { return progress(from + part * share * 0.8); });
+        const evaluate::SeedPair pair = pairBy(lane, project, one, metric, [&](double part) {
+            return progress(from + part * share * 0.8);
+        });
         auto source = testValOf(pair.before), adapted = testValOf(pair.after);
         if (!source || !adapted)
             return std::nullopt;
         evaluate::GapSeed seed{.source = std::move(*source), .adapted = std::move(*adapted)};
-        const auto best = std::find_if(oracle.begin(), oracle.end(), [&](const auto& other) {
-            return other.seed == one.seed && other.after.scored == one.after.scored;
-        });
-        if (best != oracle.end())
+        if (const auto best = oracle.find(one.seed); best != oracle.end())
             seed.oracle = testValOf(
-                answered(lane, {project.path, best->after, project.goal}, nullptr,
+                answered(lane, {project.path, best->second, project.goal}, metric, nullptr,
                          [&](double part) { return progress(from + share * (0.8 + 0.2 * part)); }));
         result.runs.push_back(one.after.id);
         const auto trainVal = [](const evaluate::AnsweredRun& run) {
@@ -177,7 +233,7 @@ std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::Proj
         };
         result.sourceBefore += trainVal(pair.before) * share;
         result.sourceAfter += trainVal(pair.after) * share;
-        const auto ofEpoch = bestEpochOf(project.path, one.after.id);
+        const auto ofEpoch = bestEpochOf(project.path, one.after.id, metric);
         if (ofEpoch && (seeds.empty() || result.optimistic))
             result.optimistic = result.optimistic.value_or(0) + *ofEpoch * share;
         else

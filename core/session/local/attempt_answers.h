@@ -29,12 +29,20 @@ std::vector<AttemptSides> sidesOf(const tune::MeasuredAttempt& attempt,
 evaluate::SeedPair answeredPair(AnswerLane& lane, const store::ProjectInfo& project,
                                 const AttemptSides& sides, const evaluate::Progress& progress);
 
-/// An attempt that is an adaptation with what it brought. `oracle`: the networks of the attempt that is its
-/// oracle, by seed; may be empty. Empty where its metric is no mean over examples (F1, R2).
+/// A network on all labels of the target part: what an adaptation could come to at best.
+bool isOracle(const adapt::AdaptSpec& spec);
+
+/// The metric by which adaptations of such a run are compared: that of the goal, or the usual one where that is no
+/// mean over examples (F1, R2).
+const train::Metric& adaptationMetric(const train::Goal& goal, data::Task task);
+
+/// An attempt that is an adaptation with what it brought, by adaptationMetric. `oracles`: the networks of the
+/// attempts that may be its oracle, the newest first: the one with most of its seeds is taken. Empty: the attempt
+/// is none, or has no pair.
 std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::ProjectInfo& project,
                                              const tune::MeasuredAttempt& attempt,
                                              const std::vector<AttemptSides>& sides,
-                                             const std::vector<AttemptSides>& oracle,
+                                             const std::vector<std::vector<AttemptSides>>& oracles,
                                              const evaluate::Progress& progress);
 
 } // namespace assay::session

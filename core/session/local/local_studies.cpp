@@ -18,6 +18,33 @@
 
 namespace assay::session {
 
+namespace {
+
+/// With the fingerprints of the weights that its networks go on from, as the runs will have them.
+tune::Study withWeights(tune::Study study, const std::filesystem::path& project,
+                        const std::vector<train::RunRecord>& runs)
+{
+    for (tune::PlannedRun& planned : study.planned) {
+        const auto start =
+            std::find_if(planned.patch.begin(), planned.patch.end(),
+                         [](const auto& change) { return change.path == "model.start_from"; });
+        if (start == planned.patch.end())
+            continue;
+        const bool isKnown =
+            std::any_of(planned.patch.begin(), planned.patch.end(), [](const auto& change) {
+                return change.path == "model.start_fingerprint";
+            });
+        if (isKnown)
+            continue;
+        const auto spec = withFingerprints(project, runs, tune::specOf(study, planned));
+        start->value = spec.model.startFrom;
+        planned.patch.push_back({"model.start_fingerprint", spec.model.startFingerprint});
+    }
+    return study;
+}
+
+} // namespace
+
 LocalStudies::LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs, AnswerLane& answers)
     : m_hub(hub)
     , m_store(store)
@@ -46,11 +73,20 @@ void LocalStudies::proceed(tune::StudyId study, Tag tag)
     m_store.post(tag, [this, study, tag] {
         const auto runs = m_store.runsForChange().list();
         for (tune::Study& one : store::StudyStore(m_store.project().path, true).list()) {
-            if (one.id == study)
-                return carryOn(std::move(one), runs, tag,
-                               [](const tune::PlannedRun&, const tune::Member& member) {
-                                   return member.cutOff;
-                               });
+            if (one.id != study)
+                continue;
+            const std::size_t known = one.planned.size();
+            tune::Study whole =
+                withWeights(tune::withAwaited(std::move(one), runs), m_store.project().path, runs);
+            std::vector<base::Patch> awaited;
+            for (std::size_t k = known; k < whole.planned.size(); ++k)
+                awaited.push_back(whole.planned[k].patch);
+            return carryOn(std::move(whole), runs, tag,
+                           [awaited](const tune::PlannedRun& planned, const tune::Member& member) {
+                               return member.cutOff
+                                      || std::find(awaited.begin(), awaited.end(), planned.patch)
+                                             != awaited.end();
+                           });
         }
         throw base::usageError("study.unknown",
                                fmt::format("This project has no study {}.", study));
@@ -130,32 +166,44 @@ void LocalStudies::adaptations(train::RunId run, Tag tag)
             std::vector<AttemptSides> sides;
         };
         std::vector<Tried> all;
-        std::vector<AttemptSides> oracle;
+        std::vector<std::vector<AttemptSides>> oracles; // newest first, as they come
+        std::vector<std::string> problems;
         for (tune::MeasuredAttempt& one :
              store::attemptsOf(m_store.project().path, runs, m_store.project().goal)) {
             const auto spec = tune::adaptSpecOf(one.study);
             if (!spec || one.pairs.empty() || experiment::family(one.study.base) != record->family)
                 continue;
-            auto sides = sidesOf(one, runs);
-            if (spec->method == adapt::Method::TargetOnly && spec->labels == 0)
-                oracle = sides;
-            all.push_back({std::move(one), std::move(sides)});
+            try {
+                auto sides = sidesOf(one, runs);
+                if (isOracle(*spec))
+                    oracles.push_back(sides);
+                all.push_back({std::move(one), std::move(sides)});
+            } catch (const base::Error& error) {
+                problems.push_back(one.tried().words + ": " + error.what());
+            }
         }
-        std::reverse(all.begin(), all.end()); // they come newest first
-        m_answers.post(tag, [this, tag, run, task = record->task, all = std::move(all), oracle,
-                             project = m_store.project()] {
+        std::reverse(all.begin(), all.end());
+        m_answers.post(tag, [this, tag, run, task = record->task, all = std::move(all), oracles,
+                             problems, project = m_store.project()] {
             AdaptationsListed listed{.tag = tag,
                                      .run = run,
-                                     .metric = project.goal.metricFor(task).name,
-                                     .adaptations = {}};
+                                     .metric = adaptationMetric(project.goal, task).name,
+                                     .adaptations = {},
+                                     .problems = problems};
             const double share = 1 / static_cast<double>(std::max<std::size_t>(1, all.size()));
             double done = 0;
             for (const Tried& one : all) {
-                auto adaptation = adaptationOf(m_answers, project, one.attempt, one.sides, oracle,
-                                               m_answers.progressOf(tag, done, share));
+                try {
+                    auto adaptation = adaptationOf(m_answers, project, one.attempt, one.sides,
+                                                   oracles, m_answers.progressOf(tag, done, share));
+                    if (adaptation)
+                        listed.adaptations.push_back(std::move(*adaptation));
+                } catch (const base::Error& error) {
+                    if (error.code() == "evaluate.cancelled")
+                        throw;
+                    listed.problems.push_back(one.attempt.tried().words + ": " + error.what());
+                }
                 done += share;
-                if (adaptation)
-                    listed.adaptations.push_back(std::move(*adaptation));
             }
             tune::choose(listed.adaptations);
             m_store.publishAbout(project.path, tag, std::move(listed));
@@ -164,23 +212,6 @@ void LocalStudies::adaptations(train::RunId run, Tag tag)
 }
 
 namespace {
-
-/// With the fingerprints of the weights that its networks go on from, as the runs will have them.
-tune::Study withWeights(tune::Study study, const std::filesystem::path& project,
-                        const std::vector<train::RunRecord>& runs)
-{
-    for (tune::PlannedRun& planned : study.planned) {
-        const auto start =
-            std::find_if(planned.patch.begin(), planned.patch.end(),
-                         [](const auto& change) { return change.path == "model.start_from"; });
-        if (start == planned.patch.end())
-            continue;
-        const auto spec = withFingerprints(project, runs, tune::specOf(study, planned));
-        start->value = spec.model.startFrom;
-        planned.patch.push_back({"model.start_fingerprint", spec.model.startFingerprint});
-    }
-    return study;
-}
 
 /// The networks of a study differ by their seed or by their data, which those of a fork cannot.
 void requireBegunAnew(const experiment::ExperimentSpec& spec)

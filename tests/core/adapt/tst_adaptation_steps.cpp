@@ -84,6 +84,8 @@ Trained trained(const ExperimentSpec& spec, const data::Prepared& data,
                 bool resumes = false)
 {
     Trained result{{}, experiment::networkFor(spec, data), {}};
+    if (!resumes) // as of a run that it goes on from: what a seed makes is not what a resume begins with
+        testing::scaleWeights(result.network, 1.5);
     const auto steps = experiment::stepsOf(spec);
     train::TrainJob job{.spec = spec.train,
                         .seed = static_cast<std::uint64_t>(spec.seed),
@@ -103,12 +105,6 @@ Trained trained(const ExperimentSpec& spec, const data::Prepared& data,
         };
     result.outcome = train::train(job, result.network, control, result.log);
     return result;
-}
-
-/// Weights that change by training alone.
-std::vector<float> weightsAfter(const ExperimentSpec& spec, const data::Prepared& data)
-{
-    return testing::weightsOf(trained(spec, data).network);
 }
 
 std::vector<double> meansOf(const Rows& rows)
@@ -197,7 +193,10 @@ private Q_SLOTS:
         QCOMPARE(some.classCounts(), (std::vector<std::int64_t>{4, 4, 4}));
         QCOMPARE(adapt::labelledTarget(spec, data.splits, 5).indices, some.indices);
         QVERIFY(adapt::labelledTarget(spec, data.splits, 6).indices != some.indices);
-        QCOMPARE(adapt::epochExamples(spec, data, 5), std::int64_t{12} * spec.passes);
+        train::TrainSpec training;
+        training.batchSize = 5;
+        QCOMPARE(adapt::stepsPerEpoch(spec, training, data.splits, 5),
+                 std::int64_t{3} * spec.passes);
         spec.labels = 0;
         QCOMPARE(adapt::labelledTarget(spec, data.splits, 5).size(), data.splits.target().size());
     }
@@ -256,7 +255,8 @@ private Q_SLOTS:
         const data::Prepared data = domains();
         const ExperimentSpec spec = adapted(
             "fine_tune", {"adapt.layers=1", "train.weight_decay=0.1", "train.optimiser=adamw"});
-        const model::Network before = experiment::networkFor(spec, data);
+        model::Network before = experiment::networkFor(spec, data);
+        testing::scaleWeights(before, 1.5);
         const Trained after = trained(spec, data);
         const auto parameters = before.parameters();
         for (std::size_t k = 0; k < parameters.size(); ++k) {
@@ -270,7 +270,8 @@ private Q_SLOTS:
     {
         const data::Prepared data = domains();
         const ExperimentSpec spec = adapted("coral", {"train.weight_decay=0.1"});
-        const model::Network before = experiment::networkFor(spec, data);
+        model::Network before = experiment::networkFor(spec, data);
+        testing::scaleWeights(before, 1.5);
         const Trained after = trained(spec, data);
         const auto parameters = before.parameters();
         for (std::size_t k = 0; k < parameters.size(); ++k)
@@ -284,7 +285,8 @@ private Q_SLOTS:
         const data::Prepared data = domains();
         const ExperimentSpec spec =
             adapted("adabn", {"model.norm=batch", "train.epochs=1", "train.batch_size=1000"});
-        const model::Network before = experiment::networkFor(spec, data);
+        model::Network before = experiment::networkFor(spec, data);
+        testing::scaleWeights(before, 1.5);
         const Trained after = trained(spec, data);
         QCOMPARE(testing::weightsOf(before), testing::weightsOf(after.network));
         for (const model::ParameterInfo& one : before.buffers())
@@ -335,6 +337,8 @@ private Q_SLOTS:
                                     1);
         };
         VERIFY_ERROR(refused(adapted("adabn"), data), "adapt.batch_norm");
+        VERIFY_ERROR(refused(adapted("fine_tune", {"model.norm=batch", "adapt.layers=1"}), data),
+                     "adapt.batch_norm");
         ExperimentSpec spec = adapted("fine_tune");
         spec.model.startFrom.clear();
         VERIFY_ERROR(refused(spec, data), "adapt.start");
@@ -343,6 +347,24 @@ private Q_SLOTS:
         none.splits = none.splits.without(SplitKind::Target);
         VERIFY_ERROR(refused(adapted("dann"), none), "target.none");
         refused(adapted("dann"), data); // and this is not
+    }
+
+    /// The labels of the target part are more than the examples of train.
+    void oraclesOfASmallTrainTakeAllLabels()
+    {
+        data::Prepared data = domains(0, 0.9, 600);
+        const ExperimentSpec spec = adapted("target_only", {"adapt.labels=0"});
+        QVERIFY(data.splits.target().size() > data.splits.train().size());
+        const Trained run = trained(spec, data);
+        QCOMPARE(run.outcome.state, train::RunState::Finished);
+        QCOMPARE(run.outcome.step, spec.train.epochs * experiment::stepsPerEpoch(spec, data));
+    }
+
+    void batchesOfOneHaveNoStatistics()
+    {
+        const data::Prepared data = domains();
+        const ExperimentSpec spec = adapted("adabn", {"model.norm=batch", "train.batch_size=1"});
+        VERIFY_ERROR(trained(spec, data), "adapt.batch");
     }
 
     void stepsOfAnEpochAreThoseOfItsExamples()

@@ -64,13 +64,17 @@ private Q_SLOTS:
         QVERIFY(gap.closed && !gap.closedInterval && !gap.changeInterval && !gap.adaptedInterval);
     }
 
-    void withoutAnOracleOfEverySeedThereIsNoShare()
+    void theShareIsOfTheSeedsThatHaveAnOracle()
     {
         const evaluate::Gap gap =
             evaluate::gapOf({{scores(40, 100), scores(20, 100), scores(10, 100)},
                              {scores(50, 100), scores(30, 100), {}},
                              {scores(45, 100), scores(22, 100), {}}});
-        QVERIFY(!gap.oracle && !gap.closed);
+        // Of one seed: that one's, without an interval.
+        QCOMPARE(gap.oracleSeeds, 1U);
+        QVERIFY(std::abs(*gap.oracle - 0.10) < 1e-9);
+        QVERIFY(std::abs(*gap.closed - 0.20 / 0.30) < 1e-9);
+        QVERIFY(!gap.closedInterval && gap.changeInterval);
     }
 
     void anOracleThatIsNotClearlyBetterLeavesNoGap_data()
@@ -88,6 +92,15 @@ private Q_SLOTS:
                              {scores(50, 100), scores(30, 100), scores(wrong, 100)},
                              {scores(45, 100), scores(22, 100), scores(wrong, 100)}});
         QVERIFY(gap.oracle && !gap.closed && !gap.closedInterval);
+    }
+
+    void aFewExamplesThatMoveAlikeLeaveDoubt()
+    {
+        const GapSeed seed{scores(8, 8), scores(0, 8), {}};
+        const evaluate::Gap gap = evaluate::gapOf({seed, seed, seed});
+        QCOMPARE(gap.change(), -1.0);
+        QVERIFY(gap.changeInterval->high - gap.changeInterval->low > 0.3);
+        QVERIFY(gap.adaptedInterval->high > 0.1);
     }
 
     void rootsAreComparedAsRoots()

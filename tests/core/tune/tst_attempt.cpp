@@ -112,12 +112,24 @@ private Q_SLOTS:
         tune::MeasuredAttempt attempt = tune::attemptsOf({first}, both).front();
         QVERIFY(attempt.awaitsWeights);
         QCOMPARE(attempt.seeds(), 2U);
-        tune::Study extended = first;
-        tune::extend(extended, later);
+        const tune::Study extended = tune::withAwaited(first, both);
         QCOMPARE(extended.planned.size(), 4U);
+        QCOMPARE(startsOf(extended), (std::vector<std::string>{"run 1", "run 2"}));
         QVERIFY(!tune::attemptsOf({extended}, both).front().awaitsWeights);
         // Nothing waits where the weights are not there yet.
         QVERIFY(!tune::attemptsOf({first}, one).front().awaitsWeights);
+
+        // A seed whose network failed is not replaced by one that nobody asked for.
+        const std::vector<RunRecord> failed{run(2, second, RunState::Failed), run(1, base)};
+        QCOMPARE(tune::withAwaited(first, failed).planned.size(), 3U);
+        QVERIFY(!tune::attemptsOf({first}, failed).front().awaitsWeights);
+
+        // A run that began from other weights: its own are gone on from, not those.
+        auto pretrained = base;
+        pretrained.model.startFrom = "weights.pt";
+        const std::vector<RunRecord> other{run(1, pretrained)};
+        QCOMPARE(startsOf(tune::attempt(other.front(), other, tried, 1)),
+                 std::vector<std::string>{"run 1"});
 
         // Another share of the target than the run has would change what is scored.
         tried.patch = {{"data.split.target", "0.5"}};
