@@ -32,11 +32,12 @@ struct RunRepeated {
 };
 
 /// Trains runs of an archive once more, each with its own settings, seed and threads, and compares the numbers. All of
-/// it happens in a temporary folder, which is gone afterwards; no project is opened or changed. Test is not read. Of an
-/// archive nothing is believed: names that lead elsewhere, other sums and other sizes than it lists are refused before
+/// it happens in a temporary folder, which is gone afterwards; no project is opened or changed. Test is not read. What
+/// an archive says is checked: names that lead elsewhere, and other sums and sizes than it lists, are refused before
 /// anything is trained. Runs on the calling thread, as a command waits for it anyway, and makes that the one that
-/// computes. `progress`: how far a run is; false ends it, with the usage Error "replay.interrupted". `done`: once for
-/// each run. Throws Error: among others "case.data" where data are not here, or others than the runs had.
+/// computes. `progress`: how far a run is, or 0 while the archive and the data are read; false ends it, with an Error.
+/// `done`: once for each run. Throws Error: among others "case.data" where data are not here, or others than the runs
+/// had.
 void replayCase(const CaseReplay& request,
                 const std::function<bool(train::RunId run, double share)>& progress,
                 const std::function<void(const RunRepeated&)>& done);

@@ -60,11 +60,10 @@ bool liesIn(const std::string& entry, const std::string& folder)
     return !folder.empty() && (entry == folder || entry.starts_with(folder + '/'));
 }
 
-/// Whether repeating one of the runs takes this entry: all that is not data or weights of a run alone.
+/// Whether this entry is unpacked, and its sum looked at: all but data and files of weights of other runs.
 bool isNeeded(const CaseEntry& entry, const std::vector<CaseRun>& runs)
 {
-    if (entry.name == interop::kProjectEntry
-        || liesIn(entry.name, store::filesOf(interop::kProjectEntry).generic_string()))
+    if (!liesIn(entry.name, "data") && !liesIn(entry.name, "weights"))
         return true;
     return std::any_of(runs.begin(), runs.end(), [&](const CaseRun& run) {
         return (run.source && liesIn(entry.name, run.source->packed))

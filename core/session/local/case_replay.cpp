@@ -35,7 +35,8 @@ using experiment::RunNumbers;
 using train::RunId;
 using train::RunRecord;
 
-constexpr std::size_t kPage = 50'000; ///< points that are read at once
+constexpr std::size_t kPage = 50'000;        ///< points that are read at once
+constexpr std::int64_t kMostThreads = 1'024; ///< an archive may say anything
 
 /// Keeps the numbers of a run that is trained again, and ends it where the first one ended.
 class Numbers final : public experiment::RunRecorder
@@ -180,6 +181,10 @@ public:
         RunNumbers was = before(project, store, m_run, updates, owner);
         if (!isWhole && !now.epochs.contains(m_run.epoch))
             was.last.reset();
+        if (!isWhole && was.bestEpoch && !now.epochs.contains(*was.bestEpoch)) {
+            was.bestTrainVal.reset();
+            was.bestWeights.clear();
+        }
         result.numbers = experiment::compared(was, now, result.others.empty());
         return result;
     }
@@ -276,7 +281,7 @@ void replayCase(const CaseReplay& request, const std::function<bool(RunId, doubl
     for (std::size_t k = 0; k < records.size(); ++k) {
         const std::int64_t own = experiment::threadsOf(records[k], base::describeCompute().threads);
         Repetition repetition(folder, folder.runs()[k], records[k],
-                              request.threads > 0 ? request.threads : own);
+                              std::min(kMostThreads, request.threads > 0 ? request.threads : own));
         done(repetition.repeat(data, readings[k], progress));
     }
 }
