@@ -9,6 +9,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <array>
 #include <string>
@@ -139,7 +140,9 @@ void writeSlice(const std::filesystem::path& from, const SliceRequest& request,
         openDatabase(from, Access::Read)
             ->exec(fmt::format("VACUUM INTO '{}'", quoted(to.string())));
     } catch (const SQLite::Exception& error) {
-        throw translated(error, from);
+        // What is read, or the disk that is written to.
+        const int code = error.getErrorCode();
+        throw translated(error, code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? from : to);
     }
     try {
         const auto database = openDatabase(to, Access::Write);

@@ -222,6 +222,11 @@ private Q_SLOTS:
         requireSentence(assayCli({"replay", "case.zip", "--data", "other.csv"}, temp.path()), 3,
                         "not the data of run 1");
         requireSentence(assayCli({"replay", "case.zip"}, temp.path()), 3, "fingerprint");
+        requireSentence(
+            assayCli({"export", "--case", "more.zip", "--with-data", "--project", "p.assay"},
+                     temp.path()),
+            3, "not those that run 1 was trained on");
+        QVERIFY(!QFile::exists(temp.filePath("more.zip")));
         // Packed.
         const Result whole = assayCli({"replay", "whole.zip", "--json"}, temp.path());
         QVERIFY2(whole.code == 0, qPrintable(whole.err));
@@ -283,7 +288,7 @@ private Q_SLOTS:
         QVERIFY(numbers(both, true, 2).contains("weights"));
         QVERIFY(numbers(both, true, 3).contains("weights"));
         QCOMPARE(numbers(both, true, 1), std::set<QString>()); // it is there and was not named
-        const Result parent = assayCli({"replay", "case.zip", "--run", "1", "--json"}, temp.path());
+        const Result parent = assayCli({"replay", "--run", "1", "case.zip", "--json"}, temp.path());
         QVERIFY2(parent.code == 0, qPrintable(parent.err));
         QVERIFY(numbers(parent, true, 1).contains("weights"));
         requireSentence(assayCli({"replay", "case.zip", "--run", "4"}, temp.path()), 2, "no run 4");

@@ -68,6 +68,7 @@ public:
         app.add_option("--run", m_runs,
                        "The run that the report is centred on, without it the newest; or a run of "
                        "the archive, several times for several")
+            ->allow_extra_args(false)
             ->excludes(python);
         app.add_flag("--with-data", m_withData, "Pack the files of the data into the archive")
             ->needs(archive);
@@ -82,7 +83,7 @@ public:
             return writeCase(context);
         if (!m_run)
             throw base::usageError(
-                "arguments", "Name what to write: --report FILE, --case FILE.zip or --python RUN.");
+                "arguments", "Name what to write: --case FILE.zip, --report FILE or --python RUN.");
         return writePython(context);
     }
 

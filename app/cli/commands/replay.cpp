@@ -171,8 +171,9 @@ public:
                                        "An archive of a case: FILE.zip; without it a run "
                                        "of the project");
         app.add_option(
-            "--run", m_case.runs,
-            "Which one; without it the newest, of an archive all that it was written for");
+               "--run", m_case.runs,
+               "Which one; without it the newest, of an archive all that it was written for")
+            ->allow_extra_args(false);
         auto* step = app.add_option("--step", m_step, "Up to which update; without it its last");
         auto* out =
             app.add_option("--out", m_out, "Write the checkpoint of that moment to this file");
