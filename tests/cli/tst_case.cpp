@@ -247,9 +247,10 @@ private Q_SLOTS:
             text += name + ',' + (k % 2 ? "steep" : "flat") + '\n';
         }
         testing::write(pathOf(temp, "t.csv"), text);
-        const Result trained = assayCli({"train", "t.csv", "--set", "data.target=y", "--epochs",
-                                         "1", "--threads", "1", "--project", "p.assay"},
-                                        temp.path());
+        const Result trained =
+            assayCli({"train", "t.csv", "--set", "data.target=y", "--template", "mlp", "--epochs",
+                      "1", "--threads", "1", "--project", "p.assay"},
+                     temp.path());
         QVERIFY2(trained.code == 0, qPrintable(trained.err));
         QCOMPARE(assayCli({"export", "--case", "whole.zip", "--with-data", "--project", "p.assay"},
                           temp.path())
@@ -270,8 +271,7 @@ private Q_SLOTS:
                           temp.path())
                      .code,
                  0);
-        QCOMPARE(assayCli(training({"--template", "mlp", "--epochs", "1", "--set",
-                                    "model.start_from=run 1 best"}),
+        QCOMPARE(assayCli(training({"--epochs", "1", "--set", "model.start_from=run 1 best"}),
                           temp.path())
                      .code,
                  0);
