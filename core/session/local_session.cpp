@@ -43,7 +43,7 @@ public:
                   })
         , m_imports(m_hub)
         , m_answers(m_hub, m_prepared, m_store, [this](Tag tag) { return m_progress.of(tag); })
-        , m_project(m_hub, m_store, m_imports)
+        , m_project(m_hub, m_prepared, m_store, m_imports, m_progress)
         , m_logs(m_hub, m_store, m_imports)
         , m_evaluations(m_hub, m_prepared, m_store, m_answers)
         , m_errors(m_hub, m_prepared, m_store, m_answers)

@@ -28,6 +28,7 @@ const QList<QStringList>& commands()
         {"errors", "suggest", "--run", "5"},
         {"errors", "export", "--run", "5", "--csv", "table.csv"},
         {"export", "--report", "case.html", "--force"},
+        {"export", "--case", "case.zip", "--run", "1", "--with-data", "--force"},
         {"train", "--resume", "1", "--json"},
         {"data", "--data", "glyphs", "--set", "data.count=100"},
     };

@@ -4,6 +4,7 @@
 """Writes small sound files for the fuzzers to begin with: make_corpus.py FOLDER"""
 import gzip
 import io
+import json
 import pathlib
 import struct
 import sys
@@ -109,6 +110,22 @@ def torch_parts(path):
     return parts
 
 
+MANIFEST = json.dumps({"format": "assay-case", "version": 1, "program": "0.1.0", "written": "2026-11-29T10:00:00Z", "project": "digits",
+    "runs": [{"run": 1, "name": "lenet 1", "named": True, "seed": 1, "threads": 2, "spec": "specs/run-1.json", "environment": {"cpu": "a"},
+              "data": {"kind": "table", "path": "/a.csv", "fingerprint": "ff", "packed": "data/1/a.csv"}}],
+    "entries": [{"name": name, "bytes": 3, "sha256": "ab" * 32} for name in ("project.assay", "specs/run-1.json", "data/1/a.csv")]}).encode()
+
+
+def case(packed):
+    """An archive of a case, by its list of contents."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packed) as file:
+        for name in ("project.assay", "specs/run-1.json", "data/1/a.csv"):
+            file.writestr(name, b"abc")
+        file.writestr("manifest.json", MANIFEST)
+    return out.getvalue()
+
+
 PROBABILITIES = npy("<f4", (2, 2), struct.pack("<4f", 0.75, 0.25, 0.5, 0.5))
 LABELS = npy("<i8", (2,), struct.pack("<2q", 0, 1))
 BOTH = {"probabilities": PROBABILITIES, "labels": LABELS}
@@ -154,6 +171,7 @@ CORPUS = {
                    b"\x00title\n\na,b\n1,'2\n3,\"4\\\"\"\nTotal,1,2\n",
                    b"\x80" + "\ufefff\u00fcr,b\n1,2\n2,1\n".encode("utf-16-le")],
     "fuzz_events": [b"\x00" + b"".join(record(event) for event in EVENTS)] + [b"\x01" + event for event in EVENTS],
+    "fuzz_case": [b"\x00" + case(zipfile.ZIP_STORED), b"\x00" + case(zipfile.ZIP_DEFLATED), b"\x01" + MANIFEST],
     "fuzz_layers": [b'conv1 = convolution(out=6, bias=false)\nrelu # max\n"a b" = add(relu, conv1); dropout(rate=2e-1)', b'relu;relu;relu'],
     "fuzz_setup": [b'{"model": "n.pt", "task": "regression", "input_shape": [1, 4], "output": "value", "data": {"kind": "ucr", "train": "a", "test": "b"}}',
                    b'{"model": {"template": "mlp", "set": {"model.hidden": 3}}, // x\n"classes": 2, "input_shape": [3, 8, 8], "data": {"kind": "folder", "train": "p", '

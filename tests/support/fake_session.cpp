@@ -160,6 +160,18 @@ void FakeSession::writeReport(const session::ReportRequest& request, Tag tag)
     emitEvent(session::ReportWritten{tag, request.file, request.run, 8});
 }
 
+void FakeSession::writeCase(const session::CaseRequest& request, Tag tag)
+{
+    std::string call = "project.writeCase";
+    for (const RunId run : request.runs)
+        call += " " + std::to_string(run);
+    calls.push_back(call + (request.withData ? " with data " : " ") + request.file);
+    if (silent || failed(tag))
+        return;
+    std::ofstream(request.file) << "an archive";
+    emitEvent(session::ReportWritten{tag, request.file, 0, 10, request.runs});
+}
+
 void FakeSession::gather(RunId run, Tag tag)
 {
     if (silent)

@@ -109,6 +109,7 @@ private:
     void saveCopy(const std::string& path, Tag tag) override;
     void describe(const store::ProjectInfo& info, Tag tag) override;
     void writeReport(const session::ReportRequest& request, Tag tag) override;
+    void writeCase(const session::CaseRequest& request, Tag tag) override;
     void cancel(session::Tag) override { calls.emplace_back("cancel"); }
     void baselines(const data::DataSpec&, session::Tag) override
     {

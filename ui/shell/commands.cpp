@@ -8,6 +8,7 @@
 #include "charts/x_view.h"
 #include "dialogs/file_dialog.h"
 #include "models/table_text.h"
+#include "shell/case_export.h"
 #include "shell/help_panel.h"
 #include "shell/obstacles.h"
 #include "shell/page_table.h"
@@ -69,6 +70,7 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& 
     , m_help(help)
     , m_rate(new RatePopover(window))
     , m_report(bench.bridge())
+    , m_case(new CaseExport(bench, window))
 {
     connectFiles();
     connectRuns();
@@ -207,6 +209,7 @@ void Commands::connectFiles()
     });
     on("errors.export", [this] { exportErrors(); });
     on("file.report", [this] { exportReport(); });
+    on("file.case", [this] { m_case->ask(chosenRuns()); });
     m_bench.bridge().on<session::ReportWritten>(this, [this](const session::ReportWritten& done) {
         if (m_report.take(done))
             m_bench.say(done.run > 0
@@ -242,6 +245,12 @@ void Commands::exportErrors()
         m_bench.say(trouble.isEmpty() ? tr("Saved: %1").arg(path) : trouble, !trouble.isEmpty());
     });
     dialog->open();
+}
+
+std::vector<train::RunRecord> Commands::chosenRuns() const
+{
+    const auto* list = m_window->findChild<RunList*>();
+    return list && list->isVisible() ? list->chosen() : std::vector<train::RunRecord>();
 }
 
 void Commands::exportReport()
@@ -292,9 +301,7 @@ void Commands::connectRuns()
     });
     on("run.fork", [this] {
         // The one that is chosen where runs are chosen, else the one that is looked at.
-        const auto* list = m_window->findChild<RunList*>();
-        const auto chosen =
-            list && list->isVisible() ? list->chosen() : std::vector<train::RunRecord>();
+        const auto chosen = chosenRuns();
         const train::RunRecord* run =
             chosen.size() == 1 ? &chosen.front() : m_bench.runs().current();
         if (run)

@@ -11,12 +11,14 @@
 #include <QString>
 
 #include <functional>
+#include <vector>
 
 class QWidget;
 
 namespace assay::ui {
 
 class Actions;
+class CaseExport;
 class CurveChart;
 class HelpPanel;
 class RatePopover;
@@ -49,7 +51,8 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
-    void exportReport();        ///< of the run that is shown; asks where to
+    std::vector<train::RunRecord> chosenRuns() const; ///< where runs are chosen, else none
+    void exportReport();                              ///< of the run that is shown; asks where to
     QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
@@ -67,6 +70,7 @@ private:
     HelpPanel& m_help;
     RatePopover* m_rate;
     Request m_report;
+    CaseExport* m_case;        ///< a child
     train::RunId m_rateOf = 0; ///< for which it was opened
     QString m_page;
 };

@@ -35,6 +35,7 @@ QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
     QMenu* recent = menu->addMenu(QObject::tr("Open recent"));
     menu->addAction(actions.at(QStringLiteral("file.save_copy")));
     menu->addAction(actions.at(QStringLiteral("file.report")));
+    menu->addAction(actions.at(QStringLiteral("file.case")));
     menu->addSeparator();
     menu->addAction(actions.at(QStringLiteral("start.example")));
     menu->addAction(actions.at(QStringLiteral("data.folder")));

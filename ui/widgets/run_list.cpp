@@ -180,6 +180,7 @@ void RunList::addTools(Actions& actions)
     menu()->addAction(actions.at(QStringLiteral("run.fork")));
     menu()->addAction(actions.at(QStringLiteral("runs.weights")));
     menu()->addAction(actions.at(QStringLiteral("file.report")));
+    menu()->addAction(actions.at(QStringLiteral("file.case")));
     addTool(makeLogMenu(actions));
 }
 

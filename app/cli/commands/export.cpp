@@ -8,6 +8,11 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <utility>
+#include <vector>
 
 namespace assay::cli {
 
@@ -24,9 +29,16 @@ error comes from, findings, one batch, known results, error table, studies and e
 holds; nothing is evaluated. It is centred on the newest training, or on that of --run. Test stays sealed unless it was
 opened.
 
+--case writes runs as one archive (ZIP) that can be repeated elsewhere with `assay-cli replay FILE.zip`: their part of
+the project, settings, seeds, machine, and last and best checkpoints, with the runs that they begin with. Without --run
+all finished trainings. Of the data it holds the fingerprint; --with-data packs their files too, Test among them. Its
+manifest.json lists every entry with its SHA-256.
+
 Examples:
   assay-cli export --report case.html --project digits.assay
   assay-cli export --report case.md --run 3 --project digits.assay
+  assay-cli export --case case.zip --project digits.assay
+  assay-cli export --case case.zip --run 3 --run 4 --with-data --project digits.assay
   assay-cli export --python 3 --project digits.assay
   assay-cli export --python 3 --project digits.assay --out lenet.py
   python lenet.py --check
@@ -39,7 +51,7 @@ public:
     const char* name() const override { return "export"; }
     const char* help() const override
     {
-        return "Write the case as a report, or a run as one script of PyTorch";
+        return "Write the case as a report or an archive, or a run as one script of PyTorch";
     }
     const char* more() const override { return kMore; }
 
@@ -51,9 +63,15 @@ public:
         auto* report = app.add_option("--report", m_report,
                                       "The file to write the report to: .html, .htm or .md");
         report->excludes(python);
-        auto* centre = app.add_option(
-            "--run", m_centre, "The run that the report is centred on; without it the newest");
-        centre->needs(report);
+        auto* archive = app.add_option("--case", m_case, "The archive to write: .zip");
+        archive->excludes(python)->excludes(report);
+        app.add_option("--run", m_runs,
+                       "The run that the report is centred on, without it the newest; or a run of "
+                       "the archive, several times for several")
+            ->allow_extra_args(false)
+            ->excludes(python);
+        app.add_flag("--with-data", m_withData, "Pack the files of the data into the archive")
+            ->needs(archive);
         app.add_flag("--force", m_replace, "Replace files that are there");
     }
 
@@ -61,18 +79,23 @@ public:
     {
         if (!m_report.empty())
             return writeReport(context);
+        if (!m_case.empty())
+            return writeCase(context);
         if (!m_run)
-            throw base::usageError("arguments",
-                                   "Name what to write: --report FILE or --python RUN.");
+            throw base::usageError(
+                "arguments", "Name what to write: --case FILE.zip, --report FILE or --python RUN.");
         return writePython(context);
     }
 
 private:
     int writeReport(Context& context) const
     {
+        if (m_runs.size() > 1)
+            throw base::usageError("arguments", "A report is centred on one run; name --run once.");
         openProject(context, context.projectFile(), false);
         context.session.project().writeReport(
-            {.file = m_report, .run = m_centre, .replaces = m_replace}, kAsk);
+            {.file = m_report, .run = m_runs.empty() ? 0 : m_runs.front(), .replaces = m_replace},
+            kAsk);
         const auto written = context.inbox.until<session::ReportWritten>(kAsk);
         if (context.json)
             printLine({{"event", "report"},
@@ -83,6 +106,50 @@ private:
             say("The report, centred on run {}, was written to {}.\n", written.run, written.file);
         else
             say("The report of a project without a training was written to {}.\n", written.file);
+        return 0;
+    }
+
+    int writeCase(Context& context) const
+    {
+        openProject(context, context.projectFile(), false);
+        catchInterrupts();
+        context.session.project().writeCase(
+            {.file = m_case, .runs = m_runs, .withData = m_withData, .replaces = m_replace}, kAsk);
+        session::ReportWritten written{};
+        for (bool asked = false, waits = true; waits;) {
+            if (interrupted() && !std::exchange(asked, true))
+                context.session.cancel(kAsk);
+            const auto event = context.inbox.next();
+            if (!event)
+                continue;
+            if (const auto* progress = std::get_if<session::DataProgress>(&*event))
+                showShare(progress->share);
+            if (const auto* failed = std::get_if<session::Failed>(&*event)) {
+                clearShare();
+                if (asked)
+                    return kInterrupted;
+                throw failed->error;
+            }
+            if (const auto* answer = std::get_if<session::ReportWritten>(&*event)) {
+                written = *answer;
+                waits = false;
+            }
+        }
+        clearShare();
+        if (context.json)
+            printLine({{"event", "case"},
+                       {"runs", written.archived},
+                       {"file", written.file},
+                       {"bytes", written.bytes},
+                       {"with_data", m_withData}});
+        else
+            say("{} {} written to {} ({:.1f} MB): assay-cli replay {} repeats {}.\n",
+                fmt::format("Run{} {}", written.archived.size() == 1 ? "" : "s",
+                            fmt::join(written.archived, ", ")),
+                written.archived.size() == 1 ? "was" : "were", written.file,
+                static_cast<double>(written.bytes) / 1e6,
+                std::filesystem::path(written.file).filename().string(),
+                written.archived.size() == 1 ? "it" : "them");
         return 0;
     }
 
@@ -116,9 +183,9 @@ private:
     }
 
     std::optional<train::RunId> m_run;
-    train::RunId m_centre = 0;
-    std::string m_out, m_report;
-    bool m_replace = false;
+    std::vector<train::RunId> m_runs;
+    std::string m_out, m_report, m_case;
+    bool m_replace = false, m_withData = false;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "session/local/local_project.h"
 
 #include "base/error.h"
+#include "session/local/case_archive.h"
 #include "session/local/case_report.h"
 
 #include <filesystem>
@@ -10,10 +11,13 @@
 
 namespace assay::session {
 
-LocalProject::LocalProject(const Hub& hub, StoreLane& store, ImportLane& imports)
+LocalProject::LocalProject(const Hub& hub, PreparedData& data, StoreLane& store,
+                           ImportLane& imports, RequestProgress& progress)
     : m_hub(hub)
+    , m_data(data)
     , m_store(store)
     , m_imports(imports)
+    , m_progress(progress)
     , m_reports(hub)
 {}
 
@@ -60,6 +64,19 @@ void LocalProject::writeReport(const ReportRequest& request, Tag tag)
         m_store.runs(); // throws where no project is open
         m_reports.post(tag, [this, request, tag, project = m_store.project()] {
             m_hub.publish(reportWritten(project, request, tag));
+        });
+    });
+}
+
+void LocalProject::writeCase(const CaseRequest& request, Tag tag)
+{
+    m_store.post(tag, [this, request, tag] {
+        m_store.runs(); // throws where no project is open
+        m_reports.post(tag, [this, request, tag, project = m_store.project()] {
+            const auto goesOn = [this, progress = m_progress.of(tag)](double share) {
+                return progress(share) && !m_reports.isEnding();
+            };
+            m_hub.publish(caseWritten(project, request, m_data, tag, goesOn));
         });
     });
 }

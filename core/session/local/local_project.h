@@ -5,6 +5,8 @@
 #include "session/local/hub.h"
 #include "session/local/import_lane.h"
 #include "session/local/lane.h"
+#include "session/local/prepared_data.h"
+#include "session/local/request_progress.h"
 #include "session/local/store_lane.h"
 #include "session/project.h"
 
@@ -14,7 +16,8 @@ class LocalProject final : public Project
 {
 public:
     /// All outlive it.
-    LocalProject(const Hub& hub, StoreLane& store, ImportLane& imports);
+    LocalProject(const Hub& hub, PreparedData& data, StoreLane& store, ImportLane& imports,
+                 RequestProgress& progress);
     void finish(); ///< writes what was asked for
 
     void create(const std::string& path, Tag tag) override;
@@ -22,11 +25,14 @@ public:
     void saveCopy(const std::string& path, Tag tag) override;
     void describe(const store::ProjectInfo& info, Tag tag) override;
     void writeReport(const ReportRequest& request, Tag tag) override;
+    void writeCase(const CaseRequest& request, Tag tag) override;
 
 private:
     const Hub& m_hub;
+    PreparedData& m_data;
     StoreLane& m_store;
     ImportLane& m_imports;
+    RequestProgress& m_progress;
     Lane m_reports; ///< reading a long project takes a while
 };
 

@@ -119,6 +119,10 @@ void askAll(session::Session& session, Asker& asker, unsigned turn,
     asker.ask([&](Tag tag) {
         session.project().writeReport({.file = report.string(), .run = 0, .replaces = true}, tag);
     });
+    asker.ask([&](Tag tag) {
+        session.project().writeCase(
+            {.file = report.string() + ".zip", .withData = turn % 10 == 8, .replaces = true}, tag);
+    });
     asker.ask([&](Tag tag) { errors.types(tag); });
     const auto runs = asker.runs();
     asker.watch(runs);
