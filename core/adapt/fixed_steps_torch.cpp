@@ -340,7 +340,7 @@ at::Tensor aligned(const at::Tensor& features, const at::Tensor& target)
         const at::Tensor centred = rows.sub(rows.mean(0, true));
         at::Tensor result = centred.t().mm(centred).div(
             static_cast<double>(std::max<std::int64_t>(1, rows.size(0) - 1)));
-        constexpr double kRidge = 0.01;
+        constexpr double kRidge = 1e-3;
         const double ridge = kRidge * std::max(result.diagonal().mean().item<double>(), 1e-12);
         return result.add(at::eye(result.size(0), result.options()), ridge);
     };

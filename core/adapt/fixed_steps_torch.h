@@ -12,7 +12,7 @@
 namespace assay::adapt {
 
 /// `features`, examples x width, with the mean and covariance of `target`: centred, whitened by their own
-/// covariance and coloured by the target's, each with the identity times a hundredth of its mean variance
+/// covariance and coloured by the target's, each with the identity times a thousandth of its mean variance
 /// added (Sun, Feng and Saenko 2016, algorithm 1, which adds the identity itself to standardised features).
 at::Tensor aligned(const at::Tensor& features, const at::Tensor& target);
 

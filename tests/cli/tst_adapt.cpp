@@ -150,7 +150,7 @@ private Q_SLOTS:
                                                            "--no-oracle",
                                                            "--set",
                                                            "data.split.target=0.0005"}
-                                            << 1 << "at least 2";
+                                            << 2 << "at least 2";
         QTest::newRow("labels of nothing") << QStringList{"--labels", "3"} << 2 << "--method";
     }
     void whatCannotBeDoneIsOneSentence()

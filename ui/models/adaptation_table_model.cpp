@@ -27,8 +27,8 @@ QString AdaptationTableModel::header(int column) const
     case Oracle: return tr("Oracle");
     case Closed: return tr("Gap closed");
     case TrainVal: return tr("Train-val");
-    case Choice: return tr("Chosen without labels");
-    case ByLabels: return tr("Best epoch by labels (optimistic)");
+    case Choice: return tr("Chosen");
+    case ByLabels: return tr("By labels");
     default: return {};
     }
 }
@@ -67,7 +67,9 @@ QVariant AdaptationTableModel::cell(const tune::Adaptation& row, int column, int
                : tune::selectedBy(row) == "nothing" ? tr("nothing to choose")
                : row.isChosen                       ? tr("yes")
                                                     : tr("no");
-    case ByLabels: return row.optimistic ? measureText(row, *row.optimistic) : QString();
+    case ByLabels:
+        return row.optimistic ? tr("%1, optimistic").arg(measureText(row, *row.optimistic))
+                              : QString();
     default: return {};
     }
 }

@@ -295,9 +295,9 @@ private Q_SLOTS:
         // stands behind the first layer, whose outputs are computed by hand here.
         const data::TargetPart target = data.splits.target();
         QCOMPARE(after.outcome.step, 1);
-        const auto weight = before.weights("hidden1.weight"), bias = before.weights("hidden1.bias");
+        const auto weight = before.weights("hidden.weight"), bias = before.weights("hidden.bias");
         const std::size_t units = bias.size();
-        const auto mean = after.network.weights("hidden1.norm.running_mean");
+        const auto mean = after.network.weights("hidden.norm.running_mean");
         QCOMPARE(mean.size(), units);
         std::vector<double> sums(units, 0);
         const std::size_t pixels = weight.size() / units;
