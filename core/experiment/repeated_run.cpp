@@ -22,7 +22,7 @@ namespace {
 using train::Scores;
 using train::SplitScore;
 
-constexpr std::int64_t kFirstUpdates = 20;
+constexpr std::int64_t kFirstUpdates = 5;
 constexpr double kLossTolerance = 1e-4;
 
 bool areSame(double before, double now)
@@ -59,18 +59,19 @@ constexpr std::array kScores{
               }},
 };
 
-/// The most that a score moved from one epoch to the next in the second half of a run.
+/// The most that a score moved from one epoch to the next in the last third of a run.
 double movement(const std::map<std::int64_t, Scores>& epochs, data::SplitKind split,
                 const ScoreName& score)
 {
     double most = 0;
     std::optional<double> last;
-    const auto half = static_cast<std::int64_t>(epochs.size()) / 2;
-    std::int64_t place = 0;
+    const std::size_t begin =
+        (2 * epochs.size() + 2) / 3; // before it a short run still falls steeply
+    std::size_t place = 0;
     for (const auto& [epoch, scores] : epochs) {
         const auto found = scores.find(split);
         const double value = found == scores.end() ? std::nan("") : found->second.*score.value;
-        if (last && place >= half && std::isfinite(value) && std::isfinite(*last))
+        if (last && place >= begin && std::isfinite(value) && std::isfinite(*last))
             most = std::max(most, std::abs(value - *last));
         last = value;
         ++place;

@@ -18,12 +18,13 @@
 // On the machine and the threads of the first time a training gives equal numbers, so that they are compared to the
 // last bit. On others sums are added up in another order, which rounds them otherwise, and each update enlarges the
 // difference. There
-//  - the losses of the first 20 updates may differ by 1e-4 of themselves: rounding does not reach that far yet, while
-//    other data, settings or an other order of examples exceed it at once;
+//  - the losses of the first 5 updates may differ by 1e-4 of themselves: rounding does not reach that far yet, even where
+//    batch norm doubles the difference with every update, while other data, settings or another order of examples
+//    exceed it at once;
 //  - a score may differ by what chance leaves open anyway: by the half of its 95 % interval over the examples that it was
 //    taken of (an error and 1 - F1: Wilson's; loss, RMSE, MAE and 1 - R2: 2 / sqrt(n) of the number, as of a mean over n
-//    values that spread as far as they are large), or by the most that it moved from one epoch to the next in the second
-//    half of the run, whichever is more;
+//    values that spread as far as they are large), or by the most that it moved from one epoch to the next in the last
+//    third of the run, whichever is more;
 //  - weights are not judged, as different weights can answer alike; how far they are apart is given.
 
 namespace assay::experiment {
