@@ -80,8 +80,11 @@ double numberOf(const base::Value& value)
 
 double unitOf(const Axis& axis, const base::Value& value)
 {
-    if (!axis.isList())
-        return Scale(axis).unit(numberOf(value));
+    if (!axis.isList()) {
+        const double number = numberOf(value);
+        const bool isWithin = number >= axis.low && number <= axis.high;
+        return isWithin ? Scale(axis).unit(number) : kNoPlace;
+    }
     const auto found = std::find(axis.values.begin(), axis.values.end(), value);
     if (found == axis.values.end())
         return kNoPlace;

@@ -68,7 +68,8 @@ void check(const Space& space);
 /// has no effect in any of them.
 void check(const Space& space, const experiment::ExperimentSpec& base);
 
-/// Where each axis stands in the unit cube, by its place in `space.axes`; NaN: the axis is inactive.
+/// Where each axis stands in the unit cube, by its place in `space.axes`; NaN: the axis is inactive, or
+/// does not have the value.
 /// Whole numbers take cells of equal width on their scale, around each; the values of a list take
 /// equal parts. So no value is rarer at an edge.
 std::vector<double> unitOf(const Space& space, const Point& point);

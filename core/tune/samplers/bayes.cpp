@@ -80,14 +80,29 @@ KernelPrior prior()
             .leastNoise = 1e-7};
 }
 
+/// What a loss reached before it was infinite says no more than that it grew: one such number would
+/// hide all differences between the others.
+std::vector<double> withoutAbsurd(std::vector<double> values)
+{
+    constexpr double kMost = 1e4; ///< times the size of the median or of the least
+    std::vector<double> sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    const double median = sorted[sorted.size() / 2];
+    const double most = median + kMost * std::max(std::abs(median), std::abs(sorted.front()));
+    for (double& value : values)
+        value = most > median ? std::min(value, most) : value;
+    return values;
+}
+
 /// A process over trials with values, which are brought near to a normal distribution first.
 GaussianProcess processOf(const Known& known)
 {
     Observations seen = known.finished;
-    const Warp warp(known.values);
-    for (std::size_t i = 0; i < known.values.size(); ++i) {
-        const double slope = warp.slopeAt(known.values[i]);
-        seen.values.push_back(warp.of(known.values[i]));
+    const std::vector<double> values = withoutAbsurd(known.values);
+    const Warp warp(values);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double slope = warp.slopeAt(values[i]);
+        seen.values.push_back(warp.of(values[i]));
         seen.known[i] *= slope * slope;
     }
     KernelNumbers numbers = fitted(seen, prior());

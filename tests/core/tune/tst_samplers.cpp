@@ -433,6 +433,24 @@ private Q_SLOTS:
         QVERIFY2(last[2] < -2.6, qPrintable(QString::number(last[2])));
     }
 
+    /// Losses that grew to 1e30 before they were infinite do not hide what the others differ by.
+    void absurdValuesAreBorne()
+    {
+        const auto function = testing::branin();
+        const tune::BayesSampler sampler(function.space, 2);
+        auto trials = testing::searched(sampler, function, 12);
+        trials[3].value = 1e30;
+        trials[7].value = 3e12;
+        while (trials.size() < 40) {
+            Trial trial{.number = static_cast<std::int64_t>(trials.size()),
+                        .point = *sampler.ask(trials),
+                        .state = TrialState::Complete};
+            trial.value = function.value(trial.point);
+            trials.push_back(trial);
+        }
+        QVERIFY(testing::regret(function, trials, 40) < 0.1);
+    }
+
     void trialsOfAnotherSpaceAreLeftOut()
     {
         const auto function = testing::branin();
@@ -442,6 +460,10 @@ private Q_SLOTS:
         Trial foreign{
             .number = 3, .point = {{"z", 2.0}}, .state = TrialState::Complete, .value = -7};
         trials.push_back(foreign);
+        trials.push_back({.number = 4,
+                          .point = {{"x", 11.0}, {"y", 2.0}}, // beyond the range
+                          .state = TrialState::Complete,
+                          .value = -7});
         QVERIFY(sampler.ask(trials) == wanted);
     }
 

@@ -182,6 +182,8 @@ private Q_SLOTS:
         QVERIFY(!adam.contains("train.momentum"));
         QVERIFY(std::isnan(tune::unitOf(space, adam)[3]));
         QCOMPARE(tune::activeAt(space, adam), (std::vector<bool>{true, true, true, false}));
+        QVERIFY(std::isnan(tune::unitOf(space, {{"model.hidden", std::int64_t{257}}})[1]));
+        QVERIFY(std::isnan(tune::unitOf(space, {{"train.optimiser", std::string("x")}})[2]));
         // One that hangs on an inactive one is inactive, in whichever order they stand.
         const Space chain = tune::spaceFrom(
             R"({"c":{"low":0,"high":1,"when":{"b":1}},"b":{"values":[1,2],"when":{"a":1}},"a":{"values":[1,2]}})");
