@@ -83,7 +83,6 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     m_views->addView(QStringLiteral("ledger"), tr("All attempts"), makeLedger());
     auto* adaptation = new AdaptationView(bench, theme);
     m_views->addView(QStringLiteral("adaptation"), tr("Domain adaptation"), adaptation);
-    m_views->addTool(m_term);
     m_parts->setObjectName(QStringLiteral("improve.parts"));
     m_parts->setHandleWidth(12);
     m_parts->setChildrenCollapsible(false);
@@ -138,10 +137,7 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
         m_tree->setVisible(!whole);
         showDetail();
     });
-    connect(m_views, &ViewTabs::viewChanged, this, [this] {
-        m_term->setVisible(m_views->view() == QLatin1String("list"));
-        showDetail();
-    });
+    connect(m_views, &ViewTabs::viewChanged, this, &ImprovePage::showDetail);
     const auto ask = [this] { m_changed->ask(); };
     connect(&bench, &Workbench::nextStepChanged, this, ask);
     connect(&bench, &Workbench::projectChanged, this, ask);
@@ -207,7 +203,16 @@ QWidget* ImprovePage::makeList()
     m_list->setMinimumHeight(60);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &ImprovePage::choose);
-    return m_list;
+    auto* view = new QWidget;
+    auto* column = new QVBoxLayout(view);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_term);
+    row->addStretch(1);
+    column->addLayout(row);
+    column->addWidget(m_list, 1);
+    return view;
 }
 
 QWidget* ImprovePage::makeLedger()

@@ -37,6 +37,8 @@ QString actionOf(const std::string& key)
         return QStringLiteral("go.data");
     if (key.ends_with(".resample"))
         return QStringLiteral("evaluate.resample");
+    if (key.ends_with(".adapt")) // its ways are all there is
+        return {};
     return QStringLiteral("go.model");
 }
 

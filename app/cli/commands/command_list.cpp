@@ -21,7 +21,7 @@ CommandList commands()
     return listOf(dataCommand(), layersCommand(), trainCommand(), runsCommand(), checkCommand(),
                   stepCommand(), overfitCommand(), compareCommand(), importCommand(),
                   evaluateCommand(), errorsCommand(), adviseCommand(), adaptCommand(),
-                  replayCommand(), weightsCommand(), exportCommand());
+                  tuneCommand(), replayCommand(), weightsCommand(), exportCommand());
 }
 
 CommandList errorsCommands()

@@ -24,6 +24,7 @@ std::unique_ptr<Command> evaluateCommand();
 std::unique_ptr<Command> errorsCommand();
 std::unique_ptr<Command> adviseCommand();
 std::unique_ptr<Command> adaptCommand();
+std::unique_ptr<Command> tuneCommand();
 std::unique_ptr<Command> replayCommand();
 std::unique_ptr<Command> weightsCommand();
 std::unique_ptr<Command> exportCommand();

@@ -119,8 +119,8 @@ private Q_SLOTS:
     void oppositeChoicesTakeEachOtherBack()
     {
         Table table;
-        const std::string before = experiment::toJson({table.spec, {}, {}, 1});
-        const auto now = [&] { return experiment::toJson({table.spec, {}, {}, 1}); };
+        const std::string before = experiment::toJson({table.spec, {}, {}, {}, 1});
+        const auto now = [&] { return experiment::toJson({table.spec, {}, {}, {}, 1}); };
         table.choose("colour, outside", ColumnChoice::LeaveOut);
         QCOMPARE(table.spec.table.leaveOut, std::string("\"colour, outside\""));
         table.choose("colour, outside", ColumnChoice::Keep);
