@@ -37,16 +37,24 @@ std::optional<Point> pointIn(const Space& space, const experiment::ExperimentSpe
             // A template that has no such field.
         }
     }
-    const std::vector<bool> active = activeAt(space, all);
-    Point point;
-    for (std::size_t k = 0; k < space.axes.size(); ++k) {
-        if (!active[k])
+    Point point; // what counts of it, by the conditions of the axes
+    for (const std::size_t k : conditionOrder(space)) {
+        const Axis& axis = space.axes[k];
+        const bool counts =
+            std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
+                const auto held = point.find(condition.path);
+                return held != point.end()
+                       && std::find(condition.values.begin(), condition.values.end(), held->second)
+                              != condition.values.end();
+            });
+        if (!counts)
             continue;
-        const auto found = all.find(space.axes[k].path);
+        const auto found = all.find(axis.path);
         if (found == all.end())
             return std::nullopt;
         point.insert(*found);
     }
+    const std::vector<bool> active = activeAt(space, point);
     const std::vector<double> places = unitOf(space, point);
     for (std::size_t k = 0; k < places.size(); ++k) {
         if (active[k] && !(places[k] >= 0 && places[k] <= 1))
@@ -73,6 +81,26 @@ TrialState stateOf(const train::RunRecord& run)
 }
 
 } // namespace
+
+Space inTypesOf(Space space, const experiment::ExperimentSpec& base)
+{
+    const auto typed = [&](const std::string& path, std::vector<base::Value>& values) {
+        std::optional<base::Field> field;
+        try {
+            field = experiment::field(base, path);
+        } catch (const base::Error&) {
+            return; // of another template
+        }
+        for (base::Value& value : values)
+            value = base::checked(*field, value);
+    };
+    for (Axis& axis : space.axes) {
+        typed(axis.path, axis.values);
+        for (AxisCondition& condition : axis.when)
+            typed(condition.path, condition.values);
+    }
+    return space;
+}
 
 data::SplitKind searchedSplit(const experiment::ExperimentSpec& base)
 {

@@ -34,6 +34,10 @@ std::vector<TriedRun> trialsThere(const Space& space, const experiment::Experime
                                   const std::vector<train::RunRecord>& runs,
                                   const train::Metric& metric);
 
+/// The same space with listed values in the types of their fields, as a spec has them: 1 is 1.0 where a number is
+/// wanted. Fields that `base` has not are left as they are. After `check(space, base)`.
+Space inTypesOf(Space space, const experiment::ExperimentSpec& base);
+
 /// The settings of a trial.
 experiment::ExperimentSpec specOf(const Space& space, const experiment::ExperimentSpec& base,
                                   const Point& point);

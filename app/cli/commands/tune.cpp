@@ -136,6 +136,7 @@ public:
         search.space = m_space.empty() ? tune::defaultSpace(search.base, base::Sensitivity::High)
                                        : tune::spaceFrom(spaceText());
         tune::check(search.space, search.base);
+        search.space = tune::inTypesOf(std::move(search.space), search.base);
         const store::ProjectInfo project = openProject(context, context.projectFile(), true);
         search.metric = &project.goal.metricFor(read.profile->source.task);
         std::vector<train::RunRecord> runs = context.inbox.until<session::RunsListed>(0).runs;
@@ -178,6 +179,18 @@ public:
             context.session.runs().list();
             runs = context.inbox.until<session::RunsListed>(0).runs;
             printTrial(search, runs, ended->id, context);
+            if (ended->state == train::RunState::Stopped) {
+                note("Run {} was stopped, and so is the search.\n", ended->id);
+                break;
+            }
+            const auto now = tune::trialsThere(search.space, search.base, runs, *search.metric);
+            if (std::none_of(now.begin(), now.end(),
+                             [&](const auto& one) { return one.run == ended->id; }))
+                throw base::Error(
+                    base::ErrorKind::Internal, "tune.trial",
+                    fmt::format("Run {} does not count as a trial of this search: its "
+                                "settings came out otherwise.",
+                                ended->id));
         }
         const auto all = tune::trialsThere(search.space, search.base, runs, *search.metric);
         if (exhausted && !context.json)

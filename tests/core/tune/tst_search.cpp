@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tune/search.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace assay;
+using train::RunRecord;
+using train::RunState;
+
+namespace {
+
+RunRecord run(train::RunId id, const experiment::ExperimentSpec& spec, double error,
+              RunState state = RunState::Finished, const std::string& scored = "examples")
+{
+    RunRecord made;
+    made.id = id;
+    made.spec = experiment::toJson(spec);
+    made.state = state;
+    made.scored = scored;
+    if (state == RunState::Finished)
+        made.last = train::Scores{{data::SplitKind::TrainVal, {0.3, error, 100}},
+                                  {data::SplitKind::TestVal, {0.3, error + 0.1, 100}}};
+    return made;
+}
+
+experiment::ExperimentSpec with(std::initializer_list<const char*> settings)
+{
+    experiment::ExperimentSpec spec;
+    for (const char* setting : settings)
+        experiment::setText(spec, setting);
+    return spec;
+}
+
+tune::Space space()
+{
+    return tune::spaceFrom(R"({"train.learning_rate": {"low": 1e-5, "high": 0.1, "scale": "log"},
+                               "train.optimiser": {"values": ["adam", "sgd"]},
+                               "train.momentum": {"low": 0.5, "high": 0.99,
+                                                  "when": {"train.optimiser": "sgd"}}})");
+}
+
+const train::Metric& error()
+{
+    return *train::findMetric("error");
+}
+
+} // namespace
+
+class TestSearch : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void trialsAreTheRunsThatDifferInWhatIsSearched()
+    {
+        const std::vector<RunRecord> runs{
+            run(8, with({"train.learning_rate=0.5"}), 0.1),                    // outside
+            run(7, with({"train.learning_rate=0.01", "train.epochs=3"}), 0.1), // another base
+            run(6, with({"train.optimiser=sgd", "train.momentum=0.7"}), 0.2),
+            run(5, with({"train.momentum=0.7"}), 0.3), // means nothing with adam
+            run(4, with({"train.learning_rate=0.02"}), 0, RunState::Failed),
+            run(3, with({"train.learning_rate=0.03"}), 0, RunState::Stopped), // by a person
+            run(2, with({"train.learning_rate=0.04"}), 0.4, RunState::Finished, "other examples"),
+            run(1, with({"train.learning_rate=0.001"}), 0.25)};
+        const auto trials = tune::trialsThere(space(), {}, runs, error());
+        std::vector<train::RunId> ids;
+        for (const tune::TriedRun& one : trials)
+            ids.push_back(one.run);
+        QCOMPARE(ids, (std::vector<train::RunId>{1, 4, 5, 6}));
+        QVERIFY(trials[1].trial.state == tune::TrialState::Failed);
+        QVERIFY(tune::hasFailed(trials[1].trial));
+        QVERIFY(!trials[2].trial.point.contains("train.momentum"));
+        QCOMPARE(trials[3].trial.point.at("train.momentum"), base::Value(0.7));
+        QCOMPARE(trials[0].trial.value, 0.25);
+        for (std::size_t k = 0; k < trials.size(); ++k)
+            QCOMPARE(trials[k].trial.number, std::int64_t(k));
+    }
+
+    void whatWasCutOffGoesOn()
+    {
+        RunRecord cut = run(1, with({}), 0, RunState::Interrupted);
+        QVERIFY(tune::trialsThere(space(), {}, {cut}, error()).empty());
+        cut.resumable = true;
+        const auto trials = tune::trialsThere(space(), {}, {cut}, error());
+        QCOMPARE(trials.size(), 1U);
+        QVERIFY(trials[0].isResumable && tune::isPending(trials[0].trial));
+    }
+
+    void withTestDataOfTheirOwnTestValIsMadeSmall()
+    {
+        const auto base = with({"data.test_path=other"});
+        QVERIFY(tune::searchedSplit(base) == data::SplitKind::TestVal);
+        const auto trials = tune::trialsThere(space(), base, {run(1, base, 0.2)}, error());
+        QVERIFY(std::abs(trials.at(0).trial.value - 0.3) < 1e-9);
+    }
+
+    void listedNumbersHaveTheTypeOfTheirField()
+    {
+        const auto whole =
+            tune::inTypesOf(tune::spaceFrom(R"({"train.learning_rate": {"values": [1, 2]}})"), {});
+        const auto trials =
+            tune::trialsThere(whole, {}, {run(1, with({"train.learning_rate=1"}), 0.2)}, error());
+        QCOMPARE(trials.size(), 1U);
+    }
+
+    void aBestAtTheEdgeIsSaid()
+    {
+        const tune::Space all = space();
+        QVERIFY(tune::atTheEdge(all, {{"train.learning_rate", 0.001}}).empty());
+        const auto high = tune::atTheEdge(all, {{"train.learning_rate", 0.0999}});
+        QCOMPARE(high.size(), 1U);
+        QVERIFY(high.front().starts_with("train.learning_rate: the best is 0.0999, the largest"));
+        const tune::Space units =
+            tune::spaceFrom(R"({"model.hidden": {"low": 4, "high": 8, "integer": true}})");
+        QCOMPARE(tune::atTheEdge(units, {{"model.hidden", std::int64_t{4}}}).size(), 1U);
+        QVERIFY(tune::atTheEdge(units, {{"model.hidden", std::int64_t{6}}}).empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSearch)
+#include "tst_search.moc"
