@@ -3,16 +3,14 @@
 #include "interop/npz_writer.h"
 
 #include "base/error.h"
-#include "base/open_database.h"
+#include "interop/zip_output.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <zip.h>
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <exception>
 #include <string_view>
 
 static_assert(std::endian::native == std::endian::little); // numbers are written as they lie here
@@ -36,18 +34,9 @@ std::string headerOf(const char* type, const std::vector<std::int64_t>& shape)
     return header + text;
 }
 
-base::Error notWritten(const std::filesystem::path& path, const std::string& why)
-{
-    return base::environmentError("file.write",
-                                  fmt::format("The file cannot be written: {}. Free some space on "
-                                              "that disk, or choose a folder that may be written.",
-                                              why),
-                                  {.file = path.string(), .row = {}, .byte = {}});
-}
-
 } // namespace
 
-struct NpzWriter::Array {
+struct NpzWriter::Array final : ZipContent {
     std::string name, header;
     std::uint64_t bytes = 0;   ///< without the header
     std::vector<char> content; ///< all of them; empty: in pieces
@@ -57,9 +46,14 @@ struct NpzWriter::Array {
     std::uint64_t done = 0; ///< with the header
     std::vector<float> piece;
     std::size_t taken = 0; ///< bytes of the piece
-    std::exception_ptr* thrown = nullptr;
 
-    std::uint64_t size() const { return header.size() + bytes; }
+    std::uint64_t size() const override { return header.size() + bytes; }
+    void begin() override
+    {
+        done = 0;
+        taken = 0;
+        piece.clear();
+    }
 
     /// What lies at `done`; never empty before the end.
     std::string_view next()
@@ -81,7 +75,7 @@ struct NpzWriter::Array {
             .substr(taken);
     }
 
-    std::uint64_t read(char* to, std::uint64_t count)
+    std::uint64_t read(char* to, std::uint64_t count) override
     {
         std::uint64_t got = 0;
         while (got < count && done < size()) {
@@ -94,48 +88,6 @@ struct NpzWriter::Array {
             done += part.size();
         }
         return got;
-    }
-
-    /// As libzip asks for a source of its own.
-    static zip_int64_t answer(void* self, void* data, zip_uint64_t length, zip_source_cmd_t command)
-    {
-        auto& array = *static_cast<Array*>(self);
-        switch (command) {
-        case ZIP_SOURCE_OPEN:
-            array.done = 0;
-            array.taken = 0;
-            array.piece.clear();
-            return 0;
-        case ZIP_SOURCE_READ:
-            try {
-                return static_cast<zip_int64_t>(array.read(static_cast<char*>(data), length));
-            } catch (...) {
-                *array.thrown = std::current_exception(); // through C no exception may pass
-                return -1;
-            }
-        case ZIP_SOURCE_STAT: {
-            auto* stat = static_cast<zip_stat_t*>(data);
-            zip_stat_init(stat);
-            stat->size = array.size();
-            stat->valid |= ZIP_STAT_SIZE;
-            return sizeof(zip_stat_t);
-        }
-        case ZIP_SOURCE_ERROR: {
-            zip_error_t error;
-            zip_error_init(&error);
-            zip_error_set(&error, ZIP_ER_READ, 0);
-            const zip_int64_t size = zip_error_to_data(&error, data, length);
-            zip_error_fini(&error);
-            return size;
-        }
-        case ZIP_SOURCE_CLOSE:
-        case ZIP_SOURCE_FREE: return 0;
-        case ZIP_SOURCE_SUPPORTS:
-            return zip_source_make_command_bitmap(
-                ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
-                ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, ZIP_SOURCE_SUPPORTS, -1);
-        default: return -1;
-        }
     }
 };
 
@@ -206,73 +158,15 @@ void NpzWriter::addInPieces(const std::string& name, const std::vector<std::int6
 void NpzWriter::write(const std::filesystem::path& path,
                       const std::function<bool(double share)>& progress)
 {
-    base::requireNoOpenDatabase(path);
-    int code = 0;
-    struct Discard {
-        void operator()(zip_t* archive) const { zip_discard(archive); }
-    };
-    std::unique_ptr<zip_t, Discard> archive(
-        zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code));
-    if (archive == nullptr) {
-        zip_error_t error;
-        zip_error_init_with_code(&error, code);
-        const std::string why = zip_error_strerror(&error);
-        zip_error_fini(&error);
-        throw notWritten(path, why);
-    }
-    std::exception_ptr thrown;
-    for (const auto& array : m_arrays) {
-        array->thrown = &thrown;
-        zip_source_t* source = zip_source_function(archive.get(), &Array::answer, array.get());
-        const zip_int64_t place = source == nullptr
-                                      ? -1
-                                      : zip_file_add(archive.get(), (array->name + ".npy").c_str(),
-                                                     source, ZIP_FL_ENC_UTF_8);
-        if (place < 0) {
-            zip_source_free(source);
-            throw notWritten(path, zip_strerror(archive.get()));
-        }
-        constexpr std::uint16_t kFirstDay = 33; // 1 January 1980: equal arrays give equal bytes
-        const auto index = static_cast<zip_uint64_t>(place);
-        zip_set_file_compression(archive.get(), index, ZIP_CM_STORE, 0);
-        zip_file_set_dostime(archive.get(), index, 0, kFirstDay, 0);
-    }
-    struct Progress {
-        const std::function<bool(double)>& shown;
-        std::exception_ptr& thrown;
-        bool isCancelled = false;
-    } state{progress, thrown};
-    const auto ends = [](zip_t*, void* data) {
-        auto& own = *static_cast<Progress*>(data);
-        return own.thrown != nullptr || own.isCancelled ? 1 : 0;
-    };
-    if (progress) {
-        zip_register_progress_callback_with_state(
-            archive.get(), 0.01,
-            [](zip_t*, double share, void* data) {
-                auto& own = *static_cast<Progress*>(data);
-                if (own.isCancelled || own.thrown != nullptr)
-                    return;
-                try {
-                    own.isCancelled = !own.shown(share);
-                } catch (...) {
-                    own.thrown = std::current_exception();
-                }
-            },
-            nullptr, &state);
-        zip_register_cancel_callback_with_state(archive.get(), ends, nullptr, &state);
-    }
-    if (zip_close(archive.get()) == 0) {
-        static_cast<void>(archive.release()); // it is closed
-        return;
-    }
-    const std::string why = zip_strerror(archive.get());
-    archive.reset();
-    if (thrown)
-        std::rethrow_exception(thrown);
-    if (state.isCancelled)
-        throw base::usageError("file.cancelled", "The writing was ended; nothing was written.");
-    throw notWritten(path, why);
+    std::vector<ZipOutput> outputs;
+    for (const auto& array : m_arrays)
+        outputs.push_back({array->name + ".npy", array.get()});
+    writeZip(path, outputs,
+             {.deflates = false,
+              .what = "file",
+              .cancelled = base::usageError("file.cancelled",
+                                            "The writing was ended; nothing was written.")},
+             progress);
 }
 
 } // namespace assay::interop
