@@ -110,6 +110,8 @@ public:
     double lossAndGradient(std::int64_t step) override
     {
         align();
+        if (step == 0)
+            beginHead();
         takeBatch(step);
         const model::Network::Body& network = m_use.network;
         const at::Tensor weight =
@@ -170,6 +172,14 @@ private:
         m_features = aligned(features, featuresOf(target, part.size(), false));
         m_targets = at::cat(m_targetParts);
         m_targetParts.clear();
+    }
+
+    /// A new one: that of the run learned on features as they were.
+    void beginHead()
+    {
+        const c10::NoGradGuard noGrad;
+        m_use.network.parameters[m_layer.weight].value.zero_();
+        m_use.network.parameters[m_layer.bias].value.zero_();
     }
 
     /// Of all examples of a gatherer, in eval mode; `keepsTargets`: their targets too.
@@ -340,7 +350,7 @@ at::Tensor aligned(const at::Tensor& features, const at::Tensor& target)
         const at::Tensor centred = rows.sub(rows.mean(0, true));
         at::Tensor result = centred.t().mm(centred).div(
             static_cast<double>(std::max<std::int64_t>(1, rows.size(0) - 1)));
-        constexpr double kRidge = 1e-3;
+        constexpr double kRidge = 1;
         const double ridge = kRidge * std::max(result.diagonal().mean().item<double>(), 1e-12);
         return result.add(at::eye(result.size(0), result.options()), ridge);
     };

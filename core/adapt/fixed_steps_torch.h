@@ -11,12 +11,12 @@
 
 namespace assay::adapt {
 
-/// `features`, examples x width, with the mean and covariance of `target`: centred, whitened by their own
-/// covariance and coloured by the target's, each with the identity times a thousandth of its mean variance
-/// added (Sun, Feng and Saenko 2016, algorithm 1, which adds the identity itself to standardised features).
+/// `features`, examples x width, with the mean of `target` and towards its covariance: centred, whitened by their own
+/// covariance and coloured by the target's, each with the identity added times its mean variance (Sun, Feng and
+/// Saenko 2016, algorithm 1, which adds the identity itself to features of variance 1).
 at::Tensor aligned(const at::Tensor& features, const at::Tensor& target);
 
-/// Learns the output layer alone, on aligned features of train (Method::Coral).
+/// Learns a new output layer alone, from zeros, on aligned features of train (Method::Coral).
 std::unique_ptr<train::Step> alignedHead(const Use& use);
 
 /// Each update takes one batch of the target through the network: batch norms keep the mean of the statistics

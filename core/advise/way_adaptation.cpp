@@ -103,7 +103,11 @@ void findAdaptation(WayFinder& finder)
             break;
         case Method::Coral:
             if (!isModule)
-                addMethod(finder, info, info.key, info.words, {}, "no label of the target is read");
+                addMethod(finder, info, info.key, info.words,
+                          {to("train.epochs",
+                              std::max<std::int64_t>(1, (finder.spec().train.epochs + 3) / 4))},
+                          "no label of the target is read; a new output layer needs fewer epochs "
+                          "than a network");
             break;
         case Method::DeepCoral:
             if (isModule)

@@ -116,15 +116,6 @@ std::vector<double> meansOf(const Rows& rows)
     return means;
 }
 
-double covariance(const Rows& rows, std::size_t a, std::size_t b)
-{
-    const auto means = meansOf(rows);
-    double sum = 0;
-    for (const auto& row : rows)
-        sum += (row[a] - means[a]) * (row[b] - means[b]);
-    return sum / static_cast<double>(rows.size() - 1);
-}
-
 Rows drawn(std::size_t count, std::uint64_t seed, double scale, double mixed)
 {
     base::Random random(seed, "tests.features");
@@ -161,19 +152,23 @@ private Q_SLOTS:
         QVERIFY(testing::coralDistance(source, target) < 1e-9);
     }
 
-    void alignedFeaturesHaveMeanAndCovarianceOfTheTarget()
+    /// The identity that both covariances get holds the change back: it goes at least half the way, and the
+    /// mean all of it.
+    void alignedFeaturesComeNearerToTheTarget()
     {
         const Rows source = drawn(4000, 1, 0.5, 0.9), target = drawn(3000, 2, 3, -0.7);
         const Rows result = testing::aligned(source, target);
         const auto wanted = meansOf(target), got = meansOf(result);
-        for (std::size_t a = 0; a < 2; ++a) {
+        for (std::size_t a = 0; a < 2; ++a)
             QVERIFY(std::abs(wanted[a] - got[a]) < 1e-6);
-            for (std::size_t b = 0; b < 2; ++b) {
-                const double scale = std::sqrt(covariance(target, a, a) * covariance(target, b, b));
-                QVERIFY(std::abs(covariance(result, a, b) - covariance(target, a, b))
-                        < 0.06 * scale);
-            }
-        }
+        const double before = testing::coralDistance(source, target);
+        const double after = testing::coralDistance(result, target);
+        QVERIFY2(after < before / 4, qPrintable(QString("%1 %2").arg(before).arg(after)));
+        // Of equal covariances nothing is changed but the mean.
+        const Rows same = testing::aligned(source, source);
+        for (std::size_t i = 0; i < 10; ++i)
+            for (std::size_t k = 0; k < 2; ++k)
+                QVERIFY(std::abs(same[i][k] - source[i][k]) < 1e-9);
     }
 
     void aReversedGradientHasTheOtherSign()
