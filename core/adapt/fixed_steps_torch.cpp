@@ -346,20 +346,26 @@ at::Tensor power(const at::Tensor& covariance, double exponent)
 
 at::Tensor aligned(const at::Tensor& features, const at::Tensor& target)
 {
-    const auto covariance = [](const at::Tensor& rows) {
-        const at::Tensor centred = rows.sub(rows.mean(0, true));
-        at::Tensor result = centred.t().mm(centred).div(
-            static_cast<double>(std::max<std::int64_t>(1, rows.size(0) - 1)));
-        constexpr double kRidge = 1;
-        const double ridge = kRidge * std::max(result.diagonal().mean().item<double>(), 1e-12);
-        return result.add(at::eye(result.size(0), result.options()), ridge);
+    struct Standardised {
+        at::Tensor mean, deviation, rows;
     };
-    const at::Tensor source = features.to(at::kDouble), other = target.to(at::kDouble);
-    const at::Tensor change = power(covariance(source), -0.5).mm(power(covariance(other), 0.5));
-    return source.sub(source.mean(0, true))
-        .mm(change)
-        .add(other.mean(0, true))
-        .to(features.scalar_type());
+    const auto standardised = [](const at::Tensor& rows) {
+        const at::Tensor wide = rows.to(at::kDouble), mean = wide.mean(0, true);
+        const at::Tensor centred = wide.sub(mean);
+        const at::Tensor deviation = centred.square().mean(0, true).sqrt();
+        // A unit that is always 0 stays there.
+        return Standardised{mean, deviation, centred.div(deviation.clamp_min(1e-9))};
+    };
+    const auto covariance = [](const at::Tensor& rows) {
+        return rows.t()
+            .mm(rows)
+            .div(static_cast<double>(rows.size(0)))
+            .add(at::eye(rows.size(1), rows.options()));
+    };
+    const Standardised source = standardised(features), other = standardised(target);
+    const at::Tensor change =
+        power(covariance(source.rows), -0.5).mm(power(covariance(other.rows), 0.5));
+    return source.rows.mm(change).mul(other.deviation).add(other.mean).to(features.scalar_type());
 }
 
 std::unique_ptr<train::Step> alignedHead(const Use& use)

@@ -11,9 +11,9 @@
 
 namespace assay::adapt {
 
-/// `features`, examples x width, with the mean of `target` and towards its covariance: centred, whitened by their own
-/// covariance and coloured by the target's, each with the identity added times its mean variance (Sun, Feng and
-/// Saenko 2016, algorithm 1, which adds the identity itself to features of variance 1).
+/// `features`, examples x width, with mean and deviations of `target` and towards its covariance: standardised,
+/// whitened by their own covariance and coloured by the target's, each with the identity added (Sun, Feng and
+/// Saenko 2016, algorithm 1), then scaled and moved as the target's are.
 at::Tensor aligned(const at::Tensor& features, const at::Tensor& target);
 
 /// Learns a new output layer alone, from zeros, on aligned features of train (Method::Coral).

@@ -152,8 +152,8 @@ private Q_SLOTS:
         QVERIFY(testing::coralDistance(source, target) < 1e-9);
     }
 
-    /// The identity that both covariances get holds the change back: it goes at least half the way, and the
-    /// mean all of it.
+    /// The identity that both covariances get holds the change of how features go together back; means and
+    /// deviations are those of the target.
     void alignedFeaturesComeNearerToTheTarget()
     {
         const Rows source = drawn(4000, 1, 0.5, 0.9), target = drawn(3000, 2, 3, -0.7);
