@@ -90,7 +90,8 @@ private Q_SLOTS:
     {
         m_kit->press("go.evaluate");
         lookAt("Confusion matrix");
-        auto* drawing = m_kit->window->findChild<ui::Drawing*>();
+        auto* drawing =
+            m_kit->window->findChild<QWidget*>("page.evaluate")->findChild<ui::Drawing*>();
         QVERIFY(drawing);
         QVERIFY(saved(drawing).contains("last weights at step "));
         drawing->copy();
