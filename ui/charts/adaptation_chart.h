@@ -22,8 +22,8 @@ public:
     void show(std::vector<tune::Adaptation> adaptations);
     bool isEmpty() const { return m_rows.empty(); }
 
-    QSize sizeHint() const override { return {420, 60 + 24 * int(m_rows.size())}; }
-    QSize minimumSizeHint() const override { return {260, 90 + 20 * int(m_rows.size())}; }
+    QSize sizeHint() const override { return {420, 76 + 20 * int(m_rows.size())}; }
+    QSize minimumSizeHint() const override { return {260, 80 + 18 * int(m_rows.size())}; }
 
 protected:
     void arrange() override;

@@ -373,11 +373,12 @@ void MainWindow::refreshSteps()
         m_navigator->setState(QLatin1String(page.id), page.state(m_bench));
 }
 
-bool MainWindow::isSettled() const
+bool MainWindow::isSettled()
 {
     return m_bridge.isIdle() && m_bridge.quietFor() > kQuietMs && !m_bench.isWaiting()
            && !m_bench.adviceBook().isReading() && !m_bench.evaluations().isReading()
-           && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
+           && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing()
+           && !m_bench.attempts().isComparing() && !m_bench.attempts().isMeasuring();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -49,7 +49,7 @@ public:
     Actions& actions() { return *m_actions; }
     NoticeBar& notices() { return *m_notices; }
     /// Nothing was heard for a while and no answer is awaited: what is shown will stay.
-    bool isSettled() const;
+    bool isSettled();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

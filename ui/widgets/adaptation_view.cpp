@@ -38,19 +38,18 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     m_table->setModel(sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->fitColumns(AdaptationTableModel::What, 160);
-    m_table->setWrapping();
+    m_table->fitColumns(AdaptationTableModel::What, 210);
     m_table->setMinimumHeight(60);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(6);
     page->addWidget(m_warnings);
-    page->addWidget(m_chart, 1);
+    page->addWidget(m_chart);
     page->addWidget(m_table, 1);
-    page->addWidget(m_about);
     auto* row = new QHBoxLayout;
-    row->addWidget(m_try);
-    row->addStretch(1);
+    row->setSpacing(12);
+    row->addWidget(m_about, 1);
+    row->addWidget(m_try, 0, Qt::AlignTop);
     page->addLayout(row);
     connect(m_try, &QPushButton::clicked, this, &AdaptationView::tryWanted);
     const auto ask = [this] { m_changed->ask(); };
@@ -71,6 +70,7 @@ void AdaptationView::refresh()
     m_rows.setRows(known ? *known : std::vector<tune::Adaptation>());
     m_table->fill();
     m_chart->show(m_rows.rows());
+    m_chart->setFixedHeight(m_chart->minimumSizeHint().height());
     m_chart->setVisible(m_rows.rowCount() > 0);
     // What is worse than nothing is said before all else.
     QStringList worse, warnings;
@@ -88,7 +88,8 @@ void AdaptationView::refresh()
     m_warnings->setVisible(!warnings.isEmpty());
     const bool isOff = !run || run->kind != train::RunKind::Training;
     m_try->setEnabled(!isOff);
-    m_table->setEmptyText(isOff ? tr("Choose a run that was trained here.")
+    m_table->setEmptyText(isOff                ? tr("Choose a run that was trained here.")
+                          : book.isComparing() ? tr("The networks are answered and compared.")
                           : !book.compareProblem().isEmpty()
                               ? book.compareProblem()
                               : tr("No adaptation of run %1 was tried yet.").arg(run->id));
@@ -98,9 +99,8 @@ void AdaptationView::refresh()
                  "where they do not, synthesised examples bring more than an adaptation. Half of "
                  "test-val becomes the target part; all are scored on the other half, and Test "
                  "stays sealed.")
-            : tr("Scored on %1 examples of test-val that no method looked at, means of the seeds. "
-                 "Without: trained on train alone. Oracle: trained on all labels of the target "
-                 "part. Test is not read.")
+            : tr("On %1 examples of test-val that no method looked at, means of the seeds. "
+                 "Intervals of 95 % each; All attempts has corrected ones. Test is not read.")
                   .arg(countText(static_cast<qint64>(examples))));
 }
 

@@ -225,6 +225,8 @@ private:
                 for (const std::string& warning : tune::warningsOf(one))
                     say("    {}\n", warning);
             }
+            say("Intervals of 95 % each; advise --attempts has those that are corrected for how many "
+                "were tried.\n");
             if (std::any_of(
                     listed.adaptations.begin(), listed.adaptations.end(),
                     [](const auto& one) { return one.gap.seeds < evaluate::kSeedsToJudge; }))
