@@ -6,7 +6,6 @@
 #include "adapt/target_batches_torch.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "model/feature_place_torch.h"
 #include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 
@@ -20,44 +19,10 @@ namespace assay::adapt {
 
 namespace {
 
-/// The target examples of an update on their way through the network.
-struct TargetPass {
-    at::Tensor features, outputs;
-};
-
 model::Pass passOf(const data::Batch& batch, const train::AddedLoss::Batch& of, std::uint64_t seed,
                    model::Mode mode = model::Mode::Train)
 {
     return {.lengths = batch.lengths, .mode = mode, .place = {seed, of.step, of.examples}};
-}
-
-/// With the weights of the update, so that gradients flow to them.
-TargetPass through(const Use& use, const model::FeaturePlace& place, const data::Batch& batch,
-                   const train::AddedLoss::Batch& of)
-{
-    at::Tensor tapped;
-    const auto tap = [&](const model::Node& node, const at::Tensor& output) {
-        if (node.name == place.node)
-            tapped = output;
-    };
-    TargetPass pass;
-    pass.outputs =
-        use.network.forward(batch.inputs, of.leaves, passOf(batch, of, use.job.seed), tap);
-    pass.features = model::featuresOf(place, tapped, batch.inputs, pass.outputs);
-    return pass;
-}
-
-/// Of the features, by one batch.
-std::int64_t widthOf(const Use& use, const model::FeaturePlace& place, const data::Batch& batch)
-{
-    const c10::NoGradGuard noGrad;
-    at::Tensor tapped;
-    const auto tap = [&](const model::Node& node, const at::Tensor& output) {
-        if (node.name == place.node)
-            tapped = output;
-    };
-    const at::Tensor outputs = use.network.forward(batch.inputs, {.lengths = batch.lengths}, tap);
-    return model::featuresOf(place, tapped, batch.inputs, outputs).size(1);
 }
 
 std::size_t batchOf(const Use& use)
@@ -110,46 +75,74 @@ private:
     train::ObjectiveTensors m_objective;
 };
 
-class DeepCoralLoss : public train::AddedLoss
+/// What looks at features of train and of the target in one update.
+class FeatureLoss : public train::AddedLoss
 {
-public:
-    DeepCoralLoss(const Use& use, std::int64_t steps)
+protected:
+    FeatureLoss(const Use& use, std::int64_t steps)
         : m_use(use)
         , m_place(model::featurePlace(use.network.architecture))
         , m_batches(use.job.data->splits.target(), use.job.data->preprocess, batchOf(use),
                     use.job.seed, use.network.device)
         , m_steps(steps)
+    {}
+
+    std::int64_t width()
     {
-        requireNarrow(widthOf(use, m_place, m_batches.at(0)));
+        const c10::NoGradGuard noGrad;
+        const data::Batch batch = m_batches.at(0);
+        return featurePass(m_use.network, m_place, batch, {.lengths = batch.lengths})
+            .features.size(1);
+    }
+    /// Of the target examples of the update, with its weights.
+    at::Tensor targetFeatures(const Batch& of)
+    {
+        const data::Batch batch = m_batches.at(of.step);
+        return featurePass(m_use.network, m_place, batch, passOf(batch, of, m_use.job.seed),
+                           &of.leaves)
+            .features;
+    }
+    /// Of the run that is behind an update `step`, counted from 0.
+    double shareAt(std::int64_t step) const
+    {
+        return static_cast<double>(step) / static_cast<double>(m_steps);
     }
 
-    Sum of(const Batch& batch) override
-    {
-        const TargetPass target = through(m_use, m_place, m_batches.at(batch.step), batch);
-        const double share = static_cast<double>(batch.step + 1) / static_cast<double>(m_steps);
-        if (batch.examples < 2) // the last one of an epoch has no covariance
-            return {1, target.features.sum().mul(0)};
-        return {1, coralDistance(batch.features, target.features).mul(m_use.spec.weight * share)};
-    }
+    Use m_use;
 
 private:
-    Use m_use;
     model::FeaturePlace m_place;
     TargetBatches m_batches;
     std::int64_t m_steps;
 };
 
+class DeepCoralLoss final : public FeatureLoss
+{
+public:
+    DeepCoralLoss(const Use& use, std::int64_t steps)
+        : FeatureLoss(use, steps)
+    {
+        requireNarrow(width());
+    }
+
+    Sum of(const Batch& batch) override
+    {
+        const at::Tensor target = targetFeatures(batch);
+        if (batch.examples < 2) // the last one of an epoch has no covariance
+            return {1, target.sum().mul(0)};
+        return {
+            1,
+            coralDistance(batch.features, target).mul(m_use.spec.weight * shareAt(batch.step + 1))};
+    }
+};
+
 /// A network of one hidden layer that says of which domain features are, learned beside the other one.
-class AdversaryLoss : public train::AddedLoss
+class AdversaryLoss final : public FeatureLoss
 {
 public:
     AdversaryLoss(const Use& use, std::int64_t steps)
-        : m_use(use)
-        , m_place(model::featurePlace(use.network.architecture))
-        , m_batches(use.job.data->splits.target(), use.job.data->preprocess, batchOf(use),
-                    use.job.seed, use.network.device)
-        , m_steps(steps)
-        , m_width(widthOf(use, m_place, m_batches.at(0)))
+        : FeatureLoss(use, steps)
+        , m_width(width())
         , m_weights(at::zeros({count()}, use.network.flat.options()))
         , m_gradient(at::zeros_like(m_weights))
         , m_optimizer(use.job.spec, m_weights, m_gradient)
@@ -159,13 +152,11 @@ public:
 
     Sum of(const Batch& batch) override
     {
-        const TargetPass target = through(m_use, m_place, m_batches.at(batch.step), batch);
+        const at::Tensor target = targetFeatures(batch);
         m_leaf = m_weights.detach().requires_grad_(true);
-        const double strength =
-            m_use.spec.reversal
-            * reversalRamp(static_cast<double>(batch.step) / static_cast<double>(m_steps));
+        const double strength = m_use.spec.reversal * reversalRamp(shareAt(batch.step));
         const at::Tensor ofSource = logits(reversed(batch.features, strength));
-        const at::Tensor ofTarget = logits(reversed(target.features, strength));
+        const at::Tensor ofTarget = logits(reversed(target, strength));
         const at::Tensor loss =
             at::binary_cross_entropy_with_logits(ofSource, at::ones_like(ofSource))
                 .add(at::binary_cross_entropy_with_logits(ofTarget, at::zeros_like(ofTarget)))
@@ -219,15 +210,28 @@ private:
         return at::linear(at::relu(at::linear(features, weight, bias)), out, outBias);
     }
 
-    Use m_use;
-    model::FeaturePlace m_place;
-    TargetBatches m_batches;
-    std::int64_t m_steps, m_width;
+    std::int64_t m_width;
     at::Tensor m_weights, m_gradient, m_leaf; ///< m_leaf: shares the memory of m_weights
     train::Optimizer m_optimizer;
 };
 
 } // namespace
+
+FeaturePass featurePass(const model::Network::Body& network, const model::FeaturePlace& place,
+                        const data::Batch& batch, const model::Pass& pass,
+                        const std::vector<at::Tensor>* weights)
+{
+    at::Tensor tapped;
+    const auto tap = [&](const model::Node& node, const at::Tensor& output) {
+        if (node.name == place.node)
+            tapped = output;
+    };
+    FeaturePass result;
+    result.outputs = weights ? network.forward(batch.inputs, *weights, pass, tap)
+                             : network.forward(batch.inputs, pass, tap);
+    result.features = model::featuresOf(place, tapped, batch.inputs, result.outputs);
+    return result;
+}
 
 void requireNarrow(std::int64_t width)
 {

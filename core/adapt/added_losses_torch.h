@@ -3,12 +3,15 @@
 #pragma once
 
 #include "adapt/adapt_spec.h"
+#include "data/batches_torch.h"
+#include "model/feature_place_torch.h"
 #include "model/network_torch.h"
 #include "train/added_loss_torch.h"
 #include "train/loss.h"
 #include "train/trainer.h"
 
 #include <memory>
+#include <vector>
 
 namespace assay::adapt {
 
@@ -19,6 +22,15 @@ struct Use {
     const model::Network::Body& network;
     const train::Loss& loss;
 };
+
+/// A batch on its way through the network.
+struct FeaturePass {
+    at::Tensor features, outputs;
+};
+/// `weights`: leaves, so that gradients flow to them; null: the network's own, without gradients.
+FeaturePass featurePass(const model::Network::Body& network, const model::FeaturePlace& place,
+                        const data::Batch& batch, const model::Pass& pass,
+                        const std::vector<at::Tensor>* weights = nullptr);
 
 /// Throws the usage Error "adapt.features" for features of more than kWidestFeatures numbers.
 void requireNarrow(std::int64_t width);

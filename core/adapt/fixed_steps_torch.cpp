@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "data/batch_order.h"
-#include "model/feature_place_torch.h"
 #include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 #include "train/supervised_step_torch.h"
@@ -188,18 +187,12 @@ private:
         const c10::NoGradGuard noGrad;
         const model::Network::Body& network = m_use.network;
         const model::FeaturePlace place = model::featurePlace(network.architecture);
-        at::Tensor tapped;
-        const auto tap = [&](const model::Node& node, const at::Tensor& output) {
-            if (node.name == place.node)
-                tapped = output;
-        };
         std::vector<at::Tensor> parts;
         for (std::size_t begin = 0; begin < count; begin += kEvaluated) {
             const data::Batch batch =
                 gatherer.gatherRange(begin, std::min(begin + kEvaluated, count)).on(network.device);
-            const at::Tensor results =
-                network.forward(batch.inputs, {.lengths = batch.lengths}, tap);
-            parts.push_back(model::featuresOf(place, tapped, batch.inputs, results).clone());
+            parts.push_back(
+                featurePass(network, place, batch, {.lengths = batch.lengths}).features.clone());
             if (keepsTargets)
                 m_targetParts.push_back(batch.targets.clone());
         }

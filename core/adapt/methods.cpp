@@ -3,6 +3,7 @@
 #include "adapt/methods.h"
 
 #include "base/error.h"
+#include "base/finding_words.h"
 #include "base/random.h"
 #include "model/feature_place.h"
 #include "model/module_trial.h"
@@ -92,9 +93,9 @@ const std::vector<MethodInfo>& methods()
          .isControl = false},
         {.method = Method::Dann,
          .key = "dann",
-         .words = "features in which the domains cannot be told apart (DANN)",
-         .help = "Learns from train while the features learn to mislead a classifier that tells "
-                 "train from the target part.",
+         .words = "features that do not show the domain (DANN)",
+         .help = "Learns from train while the features learn to mislead a classifier that parts "
+                 "train and the target part.",
          .goesOn = false,
          .usesLabels = false,
          .learnsTrain = true,
@@ -151,6 +152,46 @@ data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, s
     for (const std::uint32_t k : chosen)
         some.indices.push_back(all.indices[k]);
     return some;
+}
+
+std::optional<base::Finding> fewLabels(const AdaptSpec& spec, const data::Splits& splits,
+                                       std::uint64_t seed)
+{
+    if (spec.method == Method::None || !infoOf(spec.method).usesLabels)
+        return std::nullopt;
+    const data::Subset some = labelledTarget(spec, splits, seed);
+    const std::vector<std::int64_t> counts = some.classCounts();
+    const std::int64_t wanted = std::max<std::int64_t>(1, spec.labels); // 0: all, at least one
+    base::Finding finding{.id = "adapt.labels_few", .severity = base::Severity::Hint};
+    for (std::size_t k = 0; k < counts.size(); ++k) {
+        if (counts[k] < wanted)
+            finding.texts.push_back(
+                fmt::format("{} ({})", some.dataset->info().classes[k], counts[k]));
+    }
+    if (finding.texts.empty())
+        return std::nullopt;
+    finding.evidence = {{"wanted", static_cast<double>(wanted)},
+                        {"classes", static_cast<double>(counts.size())}};
+    return finding;
+}
+
+const base::FindingKinds& adaptFindings()
+{
+    static const base::FindingKinds all{
+        {"adapt.labels_few", [](const base::Finding& f) {
+             constexpr std::size_t kNamed = 5;
+             std::string named;
+             for (std::size_t k = 0; k < std::min(kNamed, f.texts.size()); ++k)
+                 named += (k == 0 ? "" : ", ") + f.texts[k];
+             if (f.texts.size() > kNamed)
+                 named += fmt::format(" and {} more", f.texts.size() - kNamed);
+             return fmt::format("Of {} of {} classes there are fewer than {} labelled target "
+                                "examples: {}. A class without any is learned from train alone, or "
+                                "not at all; label more, or give the target part a larger share.",
+                                f.texts.size(), base::number(f, "classes"),
+                                base::number(f, "wanted"), named);
+         }}};
+    return all;
 }
 
 std::int64_t passesOf(const AdaptSpec& spec, const train::TrainSpec& training,

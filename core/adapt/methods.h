@@ -3,11 +3,13 @@
 #pragma once
 
 #include "adapt/adapt_spec.h"
+#include "base/finding.h"
 #include "data/prepared.h"
 #include "model/architecture.h"
 #include "train/train_spec.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,12 @@ bool learnsTrain(const AdaptSpec& spec);
 /// the spec says, drawn from the stream "adapt.labels" of the seed; of numbers as many in all. For
 /// methods that use labels.
 data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, std::uint64_t seed);
+
+/// That a class has fewer labelled target examples than the spec wants: a hint, "adapt.labels_few". Empty: none has, or
+/// the method reads no labels.
+std::optional<base::Finding> fewLabels(const AdaptSpec& spec, const data::Splits& splits,
+                                       std::uint64_t seed);
+const base::FindingKinds& adaptFindings();
 
 /// At most so many examples of train are aligned by Coral: their features are kept in memory.
 inline constexpr std::size_t kAlignedExamples = 200'000;

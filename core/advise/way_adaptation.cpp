@@ -67,6 +67,13 @@ bool hasBatchNorm(const WayFinder& finder)
 void findAdaptation(WayFinder& finder)
 {
     using adapt::Method;
+    // Numbers have no classes: as many examples in all as ten classes would have.
+    const bool isNumber = finder.facts().task == data::Task::Regression;
+    const std::int64_t labels = isNumber ? 100 : 10;
+    const std::string some =
+        isNumber ? "100 labelled target examples" : "10 labelled target examples a class";
+    const std::string read = isNumber ? "labels of the target part are read: 100 examples"
+                                      : "labels of the target part are read: 10 of each class";
     if (finder.spec().data.testPath.empty()) {
         finder.found.byHand =
             "An adaptation needs examples of the distribution that will be served, "
@@ -88,18 +95,16 @@ void findAdaptation(WayFinder& finder)
                           "no label is read and no weight changes: the cheapest of all");
             break;
         case Method::FineTune:
-            addMethod(
-                finder, info, info.key, "fine-tuned on 10 labelled target examples a class",
-                joined({to("adapt.labels", std::int64_t{10}), to("train.epochs", std::int64_t{5})},
-                       slower(finder)),
-                "labels of the target part are read: 10 of each class");
+            addMethod(finder, info, info.key, "fine-tuned on " + some,
+                      joined({to("adapt.labels", labels), to("train.epochs", std::int64_t{5})},
+                             slower(finder)),
+                      read);
             break;
         case Method::AddTarget:
             if (isModule)
                 break;
-            addMethod(finder, info, info.key, "10 labelled target examples a class in each batch",
-                      {to("adapt.labels", std::int64_t{10})},
-                      "labels of the target part are read: 10 of each class");
+            addMethod(finder, info, info.key, some + " in each batch", {to("adapt.labels", labels)},
+                      read);
             break;
         case Method::Coral:
             if (!isModule)
@@ -133,8 +138,7 @@ void findAdaptation(WayFinder& finder)
             addMethod(finder, info, "oracle", "all labelled target examples alone (the oracle)",
                       {to("adapt.labels", std::int64_t{0})},
                       "no remedy: the line that an adaptation could come to at best");
-            addMethod(finder, info, "labels_alone", "10 labelled target examples a class alone",
-                      {to("adapt.labels", std::int64_t{10})},
+            addMethod(finder, info, "labels_alone", some + " alone", {to("adapt.labels", labels)},
                       "no remedy: what the labels of a fine-tuning are worth by themselves");
             break;
         }

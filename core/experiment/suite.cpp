@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/suite.h"
 
+#include "adapt/methods.h"
 #include "data/formats/cell_findings.h"
 #include "data/formats/csv_oddity.h"
 #include "data/formats/picture_notes.h"
@@ -73,6 +74,7 @@ const std::vector<FindingSource>& findingSources()
             {"texts", data::formats::textFindings()},
             {"training", train::trainingFindings()},
             {"start", startFindings()},
+            {"adaptation", adapt::adaptFindings()},
             {"before training", beforeTrainingFindings()},
             {"memory", memoryFindings()},
             {"proof", proofFindings()},

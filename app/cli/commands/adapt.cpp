@@ -222,8 +222,11 @@ private:
             }
             for (const tune::Adaptation& one : listed.adaptations) {
                 say("  {}\n", tune::sentence(one));
-                for (const std::string& warning : tune::warningsOf(one))
-                    say("    {}\n", warning);
+                const std::vector<std::string> warnings = tune::warningsOf(one);
+                // What is worse was said above.
+                const std::size_t said = one.gap.change() > 0 && !one.isControl ? 1 : 0;
+                for (std::size_t k = said; k < warnings.size(); ++k)
+                    say("    {}\n", warnings[k]);
             }
             say("Intervals of 95 % each; advise --attempts has those that are corrected for how many "
                 "were tried.\n");

@@ -122,6 +122,9 @@ public:
             recorder.watches(training.watched);
         }
         if (!from || from->step == 0) { // nothing was learned yet, or by another run
+            if (const auto few = adapt::fewLabels(job.spec.adapt, data.splits,
+                                                  static_cast<std::uint64_t>(job.spec.seed)))
+                recorder.found(*few);
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
             const std::optional<MemoryLook> memory =

@@ -321,35 +321,14 @@ private:
         m_labels; ///< what was packed -> where it lies in the archive
 };
 
-/// Where it goes: an ordinary file, or a name that nothing has.
-fs::path placeOf(const CaseRequest& request, const fs::path& project)
-{
-    const fs::path place = outPlace("case.out", request.file, project);
-    std::error_code ignored;
-    const fs::file_status status = fs::symlink_status(place, ignored);
-    if (!place.has_filename() || fs::is_directory(status))
-        throw base::usageError("case.out", fmt::format("{} is a folder; name a file in it, such as "
-                                                       "case.zip.",
-                                                       place.string()));
-    if (fs::exists(status) && !fs::is_regular_file(status))
-        throw base::usageError(
-            "case.out",
-            fmt::format("{} is no ordinary file; choose another name.", place.string()));
-    if (fs::exists(status) && !request.replaces)
-        throw base::usageError(
-            "export.exists",
-            fmt::format("{} is there already; choose another name, or replace it with --force.",
-                        place.string()));
-    return place;
-}
-
 } // namespace
 
 ReportWritten caseWritten(const store::ProjectInfo& project, const CaseRequest& request,
                           PreparedData& data, Tag tag, const std::function<bool(double)>& progress)
 {
     const fs::path file = project.path;
-    const fs::path place = placeOf(request, file);
+    const fs::path place =
+        writablePlace("case.out", outPlace("case.out", request.file, file), request.replaces);
     store::RunStore store(file, true);
     const std::map<RunId, Packed> runs = withParents(store, chosen(store, request.runs));
     const auto kept = keptForForks(file, runs);

@@ -216,12 +216,7 @@ fs::path placeOf(const ReportRequest& request, const fs::path& project)
     const fs::file_status status = fs::symlink_status(place, code);
     if (fs::exists(status) && !fs::is_regular_file(status))
         throw unwritable(place, "what has this name is no ordinary file");
-    if (fs::exists(status) && !request.replaces)
-        throw base::usageError(
-            "export.exists",
-            fmt::format("{} is there already; choose another name, or replace it with --force.",
-                        place.string()));
-    return place;
+    return writablePlace("report.out", place, request.replaces);
 }
 
 } // namespace

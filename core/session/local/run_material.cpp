@@ -284,6 +284,26 @@ void compareStart(const experiment::ExperimentSpec& spec, const model::Architect
 
 } // namespace
 
+std::filesystem::path writablePlace(const char* code, std::filesystem::path place, bool replaces)
+{
+    std::error_code ignored;
+    const auto status = std::filesystem::symlink_status(place, ignored);
+    if (!place.has_filename() || std::filesystem::is_directory(status))
+        throw base::usageError(code,
+                               fmt::format("{} is a folder; name a file in it.", place.string()));
+    if (!std::filesystem::exists(status))
+        return place;
+    if (!std::filesystem::is_regular_file(status))
+        throw base::usageError(
+            code, fmt::format("{} is no ordinary file; choose another name.", place.string()));
+    if (!replaces)
+        throw base::usageError(
+            "export.exists",
+            fmt::format("{} is there already; choose another name, or replace it with --force.",
+                        place.string()));
+    return place;
+}
+
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
 {
     try {

@@ -51,6 +51,10 @@ WeightsWritten weightsWritten(const store::ProjectInfo& project, const train::Ru
 std::filesystem::path outPlace(const char* code, const std::string& out,
                                const std::filesystem::path& project);
 
+/// `place`, where nothing is or an ordinary file that `replaces` allows to write over. Throws the usage Error `code` for
+/// what is no ordinary file, "export.exists" where a file is there that is to stay.
+std::filesystem::path writablePlace(const char* code, std::filesystem::path place, bool replaces);
+
 /// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
 

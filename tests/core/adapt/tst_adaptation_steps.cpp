@@ -196,6 +196,26 @@ private Q_SLOTS:
         QCOMPARE(adapt::labelledTarget(spec, data.splits, 5).size(), data.splits.target().size());
     }
 
+    void aClassWithFewLabelsIsSaid()
+    {
+        // Of 120 served, 60 are test-val and 6 of those the target part: none of the classes has 10.
+        const data::Prepared small = domains(0, 0.1);
+        adapt::AdaptSpec spec;
+        spec.method = Method::FineTune;
+        const auto few = adapt::fewLabels(spec, small.splits, 1);
+        QVERIFY(few.has_value());
+        QCOMPARE(few->id, std::string("adapt.labels_few"));
+        QCOMPARE(few->texts.size(), kClasses);
+        const std::string sentence = base::sentence(*few, adapt::adaptFindings());
+        QVERIFY2(sentence.starts_with("Of 3 of 3 classes there are fewer than 10 labelled"),
+                 sentence.c_str());
+        spec.labels = 1;
+        QVERIFY(!adapt::fewLabels(spec, domains().splits, 1));
+        spec.method = Method::Dann; // reads none
+        spec.labels = 10;
+        QVERIFY(!adapt::fewLabels(spec, small.splits, 1));
+    }
+
     void labelsOfTheTargetChangeNothingWhereTheyAreHidden_data()
     {
         QTest::addColumn<QString>("method");

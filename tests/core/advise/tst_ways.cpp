@@ -141,6 +141,16 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(patchText(way)), patch);
     }
 
+    void numbersHaveLabelsInAll()
+    {
+        const auto spec = specOf({"data.test_path=other.csv", "model.template=mlp"});
+        const Way way =
+            advise::wayOf("distribution_shift.adapt", "fine_tune", spec,
+                          {.inputs = {}, .bestEpoch = {}, .task = data::Task::Regression});
+        QCOMPARE(way.words, std::string("fine-tuned on 100 labelled target examples"));
+        QVERIFY(patchText(way).find("adapt.labels=100") != std::string::npos);
+    }
+
     void aChangeIsWhatItsWordsSay()
     {
         const auto patches = [](const char* improvement, const experiment::ExperimentSpec& spec,
