@@ -49,6 +49,9 @@ struct SmallNetwork : testing::RealWindow {
                 kPatience))
             qFatal("not trained");
         press("go.improve");
+        // What the curve shows decides which entry is the first.
+        if (!QTest::qWaitFor([&] { return window->isSettled(); }, kPatience))
+            qFatal("not settled");
     }
 
     ui::Workbench& bench() { return window->bench(); }
@@ -208,6 +211,35 @@ private Q_SLOTS:
         // As the button of Next step does where it says "See what to try".
         Q_EMIT kit.window->findChild<ui::NextStepCard*>()->wanted("go.improve");
         QCOMPARE(kit.window->page(), QString("improve"));
+    }
+
+    /// The entry with a measured change is shown where a person has chosen none; a click on the one that is
+    /// shown already is a choice too.
+    void anEntryThatWasClickedStays()
+    {
+        SmallNetwork kit;
+        kit.against(evaluate::TermKind::Variance);
+        kit.settle();
+        QCOMPARE(kit.list()->currentIndex().row(), 0);
+        const QString first = kit.list()->model()->index(0, 0).data().toString();
+        QTest::mouseClick(kit.list()->viewport(), Qt::LeftButton, {},
+                          kit.list()->visualRect(kit.list()->model()->index(0, 0)).center());
+        kit.bench().attempts().start(1,
+                                     {.improvement = "variance.smaller_model",
+                                      .way = {},
+                                      .words = "one unit",
+                                      .patch = {{"model.hidden", "1"}}},
+                                     1);
+        QTRY_VERIFY_WITH_TIMEOUT(!kit.bench().attempts().all().empty()
+                                     && kit.bench().attempts().all().front().state
+                                            == tune::AttemptState::Tried,
+                                 kPatience);
+        kit.settle();
+        bool isShown = false;
+        for (int row = 0; row < kit.list()->model()->rowCount(); ++row)
+            isShown = isShown || !kit.list()->model()->index(row, 2).data().toString().isEmpty();
+        QVERIFY(isShown); // the change of the other entry stands in the list
+        QCOMPARE(kit.list()->currentIndex().siblingAtColumn(0).data().toString(), first);
     }
 
     void aStepOfTheTreeOpensItsPage()

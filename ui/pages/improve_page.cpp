@@ -203,6 +203,8 @@ QWidget* ImprovePage::makeList()
     m_list->setMinimumHeight(60);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &ImprovePage::choose);
+    // Also the entry that is shown already: it stays when the list grows.
+    connect(m_list, &QAbstractItemView::pressed, this, [this] { m_picked = true; });
     auto* view = new QWidget;
     auto* column = new QVBoxLayout(view);
     column->setContentsMargins(0, 0, 0, 0);
