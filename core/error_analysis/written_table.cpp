@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/csv_text.h"
 #include "base/number_text.h"
 #include "error_analysis/error_table.h"
 
@@ -11,6 +12,8 @@
 namespace assay::error_analysis {
 
 namespace {
+
+using base::csvCell;
 
 std::string joined(const std::vector<std::string>& parts, const char* between)
 {
@@ -25,18 +28,6 @@ std::string replaced(std::string text, const std::string& what, const std::strin
     for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
         text.replace(at, what.size(), by);
     return text;
-}
-
-/// RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which
-/// makes it a text there (OWASP, CSV Injection): names come from other people's files too. Numbers
-/// are not texts and stay as they are.
-std::string csvCell(std::string text)
-{
-    if (!text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos)
-        text.insert(0, "'");
-    if (text.find_first_of(",\"\n\r") == std::string::npos)
-        return text;
-    return "\"" + replaced(std::move(text), "\"", "\"\"") + "\"";
 }
 
 /// What means something within HTML, and line ends.

@@ -158,6 +158,16 @@ double fisherExact(std::int64_t a, std::int64_t na, std::int64_t b, std::int64_t
     return std::min(1.0, p);
 }
 
+double fisherExactMore(std::int64_t a, std::int64_t na, std::int64_t b, std::int64_t nb)
+{
+    const std::int64_t drawn = a + b;
+    const double whole = logChoose(na + nb, drawn);
+    double p = 0;
+    for (std::int64_t k = a; k <= std::min(na, drawn); ++k)
+        p += std::exp(logChoose(na, k) + logChoose(nb, drawn - k) - whole);
+    return std::min(1.0, p);
+}
+
 double areaUnderCurve(std::span<const double> positives, std::span<const double> negatives)
 {
     if (positives.empty() || negatives.empty())

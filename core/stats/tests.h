@@ -28,6 +28,8 @@ TestResult chiSquared(std::span<const std::int64_t> a, std::span<const std::int6
 /// Fisher's exact test, two-sided: the probability of every table with these margins that is no
 /// likelier than this one. `a` of `na` against `b` of `nb`.
 double fisherExact(std::int64_t a, std::int64_t na, std::int64_t b, std::int64_t nb);
+/// The same, one-sided: the probability of `a` or more with these margins.
+double fisherExactMore(std::int64_t a, std::int64_t na, std::int64_t b, std::int64_t nb);
 
 /// Area under the ROC curve: how often a positive scores above a negative, ties half. 0.5 when a
 /// side is empty.

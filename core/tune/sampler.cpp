@@ -7,6 +7,18 @@
 
 namespace assay::tune {
 
+std::string name(TrialState state)
+{
+    switch (state) {
+    case TrialState::Waiting: return "waiting";
+    case TrialState::Running: return "running";
+    case TrialState::Complete: return "complete";
+    case TrialState::Pruned: return "pruned";
+    case TrialState::Failed: return "failed";
+    }
+    return {};
+}
+
 bool isPending(const Trial& trial)
 {
     return trial.state == TrialState::Waiting || trial.state == TrialState::Running;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace assay::tune {
@@ -18,6 +19,7 @@ enum class TrialState {
     Pruned,   ///< stopped early; `value` is what it had reached
     Failed    ///< ended with an error, or its numbers became infinite
 };
+std::string name(TrialState state); ///< "complete", as in files and JSON
 
 /// One point of a search, and what came of it.
 struct Trial {

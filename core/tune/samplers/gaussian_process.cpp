@@ -81,6 +81,13 @@ GaussianProcess::GaussianProcess(Observations observations, KernelNumbers number
             values += m_inverse.row(i)[j] * m_seen.values[j];
         }
     }
+    m_ones = ones;
+    for (std::size_t i = 0; i < n; ++i) {
+        double share = 0;
+        for (std::size_t j = 0; j < n; ++j)
+            share += m_inverse.row(i)[j];
+        m_share.push_back(share);
+    }
     m_mean = n == 0 ? 0 : values / ones;
     std::vector<double> off(m_seen.values);
     for (double& each : off)
@@ -168,6 +175,21 @@ GaussianProcess::Belief GaussianProcess::at(std::span<const double> point,
     return {m_mean + dot(m_near.data(), m_alpha.data(), n), std::max(m_signal - spread, 1e-14)};
 }
 
+double GaussianProcess::doubtOfMean(std::span<const double> point) const
+{
+    const std::size_t n = m_seen.size();
+    if (n == 0)
+        return 0;
+    measure(point);
+    double known = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double s = kRoot5 * std::sqrt(m_near[i]);
+        const double near = m_signal * (1 + s + s * s / 3) * std::exp(-s);
+        known += near * m_share[i];
+    }
+    return (1 - known) * (1 - known) / m_ones;
+}
+
 MarginalLikelihood::MarginalLikelihood(const Observations& observations, const KernelPrior& prior)
     : m_seen(observations)
     , m_prior(prior)
@@ -184,19 +206,53 @@ MarginalLikelihood::MarginalLikelihood(const Observations& observations, const K
     }
 }
 
+void MarginalLikelihood::measure(std::span<const double> numbers) const
+{
+    m_near.assign(m_seen.size() * (m_seen.size() - 1) / 2, 0);
+    for (std::size_t d = 0; d < m_apart.size(); ++d) {
+        const double weight = std::exp(-2 * numbers[d]);
+        const double* apart = m_apart[d].data();
+        for (std::size_t p = 0; p < m_near.size(); ++p)
+            m_near[p] += weight * apart[p];
+    }
+}
+
+double MarginalLikelihood::ofAnswers(std::span<const double> numbers) const
+{
+    const std::size_t n = m_seen.size(), dimensions = m_seen.dimensions();
+    const double signal = std::exp(numbers[dimensions]), noise = std::exp(numbers[dimensions + 1]);
+    measure(numbers);
+    for (std::size_t i = 0, p = 0; i < n; ++i) {
+        double* row = m_matrix.row(i);
+        for (std::size_t j = 0; j < i; ++j, ++p) {
+            const double s = kRoot5 * std::sqrt(m_near[p]);
+            row[j] = signal * (1 + s + s * s / 3) * std::exp(-s);
+        }
+        row[i] = signal + noiseOf(m_seen, i, noise);
+    }
+    if (!cholesky(m_matrix))
+        return std::numeric_limits<double>::infinity();
+    std::vector<double> values(m_seen.values), ones(n, 1);
+    solveLower(m_matrix, values);
+    solveLower(m_matrix, ones);
+    const double information = dot(ones.data(), ones.data(), n);
+    const double mean = dot(ones.data(), values.data(), n) / information;
+    double whole = std::log(information) / 2;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double off = values[i] - mean * ones[i];
+        whole += off * off / 2 + std::log(m_matrix.row(i)[i]);
+    }
+    return whole;
+}
+
 double MarginalLikelihood::operator()(std::span<const double> numbers,
                                       std::span<double> slope) const
 {
     const std::size_t n = m_seen.size(), dimensions = m_seen.dimensions();
     const std::size_t pairs = n * (n - 1) / 2;
     const double signal = std::exp(numbers[dimensions]), noise = std::exp(numbers[dimensions + 1]);
-    std::vector<double> squared(pairs);
-    for (std::size_t d = 0; d < dimensions; ++d) {
-        const double weight = std::exp(-2 * numbers[d]);
-        const double* apart = m_apart[d].data();
-        for (std::size_t p = 0; p < pairs; ++p)
-            squared[p] += weight * apart[p];
-    }
+    measure(numbers);
+    std::vector<double>& squared = m_near;
     for (std::size_t i = 0, p = 0; i < n; ++i) {
         double* row = m_matrix.row(i);
         for (std::size_t j = 0; j < i; ++j, ++p) {
@@ -261,13 +317,20 @@ double MarginalLikelihood::operator()(std::span<const double> numbers,
     return value;
 }
 
+KernelBox kernelBox(std::size_t dimensions, const KernelPrior& prior)
+{
+    KernelBox box{std::vector<double>(dimensions, std::log(0.02)),
+                  std::vector<double>(dimensions, std::log(50.0))};
+    box.low.insert(box.low.end(), {std::log(0.01), std::log(prior.leastNoise)});
+    box.high.insert(box.high.end(), {std::log(100.0), std::log(2.0)});
+    return box;
+}
+
 KernelNumbers fitted(const Observations& observations, const KernelPrior& prior)
 {
     const std::size_t dimensions = observations.dimensions();
     const MarginalLikelihood likelihood(observations, prior);
-    std::vector<double> low(dimensions, std::log(0.02)), high(dimensions, std::log(50.0));
-    low.insert(low.end(), {std::log(0.01), std::log(prior.leastNoise)});
-    high.insert(high.end(), {std::log(100.0), std::log(2.0)});
+    const KernelBox box = kernelBox(dimensions, prior);
     Minimum best;
     // Long lengths with little noise, and the other explanation of what differs: much noise.
     const std::pair<double, double> starts[]{{prior.lengthMean, prior.noiseMean},
@@ -277,7 +340,7 @@ KernelNumbers fitted(const Observations& observations, const KernelPrior& prior)
         start.insert(start.end(), {prior.signalMean, noise});
         Minimum found = minimise([&](std::span<const double> x,
                                      std::span<double> slope) { return likelihood(x, slope); },
-                                 std::move(start), low, high, 40, 1e-4);
+                                 std::move(start), box.low, box.high, 40, 1e-4);
         if (best.x.empty() || found.value < best.value)
             best = std::move(found);
     }

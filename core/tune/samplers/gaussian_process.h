@@ -65,6 +65,10 @@ public:
     Belief at(std::span<const double> point, std::span<double> meanSlope,
               std::span<double> varianceSlope) const;
 
+    /// What the variance lacks because the constant mean is itself estimated (Rasmussen and
+    /// Williams 2006, equation 2.42, with a mean of which nothing is known before).
+    double doubtOfMean(std::span<const double> point) const;
+
     double mean() const { return m_mean; } ///< far from all points
     const Observations& observations() const { return m_seen; }
     const KernelNumbers& numbers() const { return m_numbers; }
@@ -76,6 +80,8 @@ private:
     KernelNumbers m_numbers;
     std::vector<double> m_weights; ///< 1 / length^2
     double m_signal = 1, m_mean = 0;
+    std::vector<double> m_share; ///< sums of the rows of the inverse
+    double m_ones = 0;           ///< sum of those
     Matrix m_inverse;
     std::vector<double> m_alpha; ///< inverse times (values - mean)
     std::vector<std::vector<double>>
@@ -96,14 +102,26 @@ public:
     MarginalLikelihood(const Observations& observations, const KernelPrior& prior);
     /// Infinite where the matrix is singular.
     double operator()(std::span<const double> numbers, std::span<double> slope) const;
+    /// The same of the answers alone, without the prior, and with the mean integrated out over all
+    /// numbers (the same, equation 2.45); a fourth of the time.
+    double ofAnswers(std::span<const double> numbers) const;
 
 private:
     const Observations& m_seen;
     KernelPrior m_prior;
     std::vector<std::vector<double>> m_apart; ///< a coordinate: squared distances of pairs i > j
     mutable Matrix m_matrix;
-    mutable std::vector<double> m_fall;
+    mutable std::vector<double> m_fall, m_near;
+
+    /// Sums of squared distances of pairs i > j, each divided by the square of its length, into m_near.
+    void measure(std::span<const double> numbers) const;
 };
+
+/// Within which numbers are looked for: (logLengths..., logSignal, logNoise).
+struct KernelBox {
+    std::vector<double> low, high;
+};
+KernelBox kernelBox(std::size_t dimensions, const KernelPrior& prior);
 
 /// The numbers that make prior and likelihood largest, of several starts. At least one observation.
 KernelNumbers fitted(const Observations& observations, const KernelPrior& prior);

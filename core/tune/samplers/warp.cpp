@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace assay::tune {
 
@@ -40,6 +41,20 @@ double yeoJohnson(double value, double power)
     const double other = 2 - power;
     return std::abs(other) < 1e-9 ? -std::log1p(-value)
                                   : -std::expm1(other * std::log1p(-value)) / other;
+}
+
+double inverseYeoJohnson(double image, double power)
+{
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if (image >= 0) {
+        if (std::abs(power) < 1e-9)
+            return std::expm1(image);
+        return power * image > -1 ? std::expm1(std::log1p(power * image) / power) : kInfinity;
+    }
+    const double other = 2 - power;
+    if (std::abs(other) < 1e-9)
+        return -std::expm1(-image);
+    return other * image < 1 ? -std::expm1(std::log1p(-other * image) / other) : -kInfinity;
 }
 
 Warp::Warp(const std::vector<double>& numbers)
@@ -83,6 +98,12 @@ Warp::Warp(const std::vector<double>& numbers)
 double Warp::of(double number) const
 {
     return (yeoJohnson((number - m_mean) / m_deviation, m_power) - m_imageMean) / m_imageDeviation;
+}
+
+double Warp::back(double image) const
+{
+    return m_mean
+           + m_deviation * inverseYeoJohnson(image * m_imageDeviation + m_imageMean, m_power);
 }
 
 double Warp::slopeAt(double number) const

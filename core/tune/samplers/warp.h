@@ -18,6 +18,8 @@ public:
     double of(double number) const;
     /// How much a small change of the number changes its image.
     double slopeAt(double number) const;
+    /// The number whose image it is. Infinite beyond what any number has for an image.
+    double back(double image) const;
     double power() const { return m_power; }
 
 private:
@@ -26,5 +28,7 @@ private:
 
 /// The transform of Yeo and Johnson 2000, equation 2.1.
 double yeoJohnson(double value, double power);
+/// Its inverse in `value`; infinite where no value has that image.
+double inverseYeoJohnson(double image, double power);
 
 } // namespace assay::tune

@@ -4,6 +4,7 @@
 #include "tune/samplers/acquisition.h"
 #include "tune/samplers/dense.h"
 #include "tune/samplers/gaussian_process.h"
+#include "tune/samplers/kernel_draws.h"
 #include "tune/samplers/warp.h"
 
 #include <QTest>
@@ -258,7 +259,8 @@ private Q_SLOTS:
                        tune::logGain(-40).value + std::log(0.1), 1e-9));
     }
 
-    /// Where one form takes over from another, value and slope go on, and the slope is that of the value.
+    /// Where one form takes over from another, value and slope go on, and the slope is that of the
+    /// value.
     void expectedImprovementHasNoSteps()
     {
         double before = tune::logGain(-45).value;
@@ -298,6 +300,77 @@ private Q_SLOTS:
         QVERIFY(
             isNear((warp.of(1.1 + 1e-6) - warp.of(1.1 - 1e-6)) / 2e-6, warp.slopeAt(1.1), 1e-5));
         QCOMPARE(tune::Warp({4, 4, 4}).of(4), 0.0);
+        for (const double number : {numbers[0], 1e-3, 40.0})
+            QVERIFY(isNear(warp.back(warp.of(number)), number, 1e-9 * number + 1e-12));
+        QVERIFY(warp.back(0.1) < warp.back(0.2));
+    }
+
+    void powersHaveInverses()
+    {
+        for (const double power : {-3.0, -0.4, 0.0, 0.5, 1.0, 2.0, 3.5, 5.0}) {
+            for (const double value : {-3.0, -0.2, 0.0, 1e-6, 0.7, 4.0}) {
+                const double back = tune::inverseYeoJohnson(tune::yeoJohnson(value, power), power);
+                QVERIFY2(isNear(back, value, 1e-9),
+                         qPrintable(QString("%1 %2 %3").arg(power).arg(value).arg(back)));
+            }
+        }
+        // No number has these images.
+        QCOMPARE(tune::inverseYeoJohnson(0.6, -2), std::numeric_limits<double>::infinity());
+        QCOMPARE(tune::inverseYeoJohnson(-0.6, 4), -std::numeric_limits<double>::infinity());
+    }
+
+    /// One answer far away leaves signal and noise as doubt of the mean; beside it only its noise.
+    void theMeanIsDoubted()
+    {
+        const Observations seen{{CoordinateKind::Number}, {{0.5}}, {2.0}, {kNone}};
+        const tune::GaussianProcess process(seen, {{std::log(0.01)}, 0, std::log(0.5)});
+        QVERIFY(isNear(process.doubtOfMean(std::vector<double>{0.0}), 1.5, 1e-9));
+        // 1 - 1 / 1.5, squared, times 1.5; with the variance 1 - 1 / 1.5 that is the noise.
+        const std::vector<double> there{0.5};
+        QVERIFY(isNear(process.at(there).variance + process.doubtOfMean(there), 0.5, 1e-9));
+    }
+
+    /// Against draws of the prior that are weighted by the likelihood.
+    void numbersAreDrawnFromWhatIsKnown()
+    {
+        base::Random random(3, "test.draws");
+        Observations seen{{CoordinateKind::Number}, {}, {}, {}};
+        for (int i = 0; i < 8; ++i) {
+            seen.at.push_back({random.uniform()});
+            seen.values.push_back(std::sin(6 * seen.at.back()[0]) + 0.3 * random.normal());
+            seen.known.push_back(kNone);
+        }
+        const tune::KernelPrior prior{.noiseMean = -3, .noiseDeviation = 2};
+        const auto box = tune::kernelBox(1, prior);
+        const tune::MarginalLikelihood likelihood(seen, prior);
+        double weights = 0, noise = 0, length = 0;
+        for (int i = 0; i < 40'000; ++i) {
+            const std::vector<double> numbers{
+                prior.lengthMean + prior.lengthDeviation * random.normal(),
+                prior.signalMean + prior.signalDeviation * random.normal(),
+                prior.noiseMean + prior.noiseDeviation * random.normal()};
+            bool inside = true;
+            for (std::size_t k = 0; k < 3; ++k)
+                inside = inside && numbers[k] >= box.low[k] && numbers[k] <= box.high[k];
+            if (!inside)
+                continue;
+            const double weight = std::exp(-likelihood.ofAnswers(numbers));
+            weights += weight;
+            length += weight * numbers[0];
+            noise += weight * numbers[2];
+        }
+        const auto draws =
+            tune::kernelDraws(seen, prior, tune::fitted(seen, prior), 4000, 3, random);
+        QCOMPARE(draws.size(), 4000U);
+        double drawnNoise = 0, drawnLength = 0;
+        for (const auto& each : draws) {
+            drawnNoise += each.logNoise / 4000;
+            drawnLength += each.logLengths[0] / 4000;
+        }
+        QVERIFY2(isNear(drawnNoise, noise / weights, 0.15),
+                 qPrintable(QString("%1 %2").arg(drawnNoise).arg(noise / weights)));
+        QVERIFY2(isNear(drawnLength, length / weights, 0.1),
+                 qPrintable(QString("%1 %2").arg(drawnLength).arg(length / weights)));
     }
 };
 

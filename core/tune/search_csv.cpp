@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tune/search_csv.h"
+
+#include "base/csv_text.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+
+namespace assay::tune {
+
+namespace {
+
+using base::csvCell;
+
+constexpr const char* kLineEnd = "\r\n";
+
+std::string valueCell(const base::Value& value)
+{
+    const auto* text = std::get_if<std::string>(&value);
+    return text ? csvCell(*text) : base::toText(value);
+}
+
+std::string timeText(double seconds)
+{
+    constexpr double kLast = 253402300799.0; // year 9999
+    if (!(seconds > 0 && seconds <= kLast))
+        return {};
+    const auto thousandths = static_cast<std::int64_t>(std::floor(seconds * 1000 + 0.5));
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                       fmt::gmtime(static_cast<std::time_t>(thousandths / 1000)),
+                       thousandths % 1000);
+}
+
+} // namespace
+
+std::string toCsv(const SearchState& state)
+{
+    const std::vector<Axis>& axes = state.search.space.axes;
+    std::string text = "number,run,state,value";
+    for (const Axis& axis : axes)
+        text += "," + csvCell(axis.path);
+    text += std::string(",reason,begun,ended") + kLineEnd;
+    std::vector<const TriedRun*> rows;
+    for (const TriedRun& each : state.trials)
+        rows.push_back(&each);
+    std::stable_sort(rows.begin(), rows.end(), [](const TriedRun* a, const TriedRun* b) {
+        return a->trial.number < b->trial.number;
+    });
+    for (const TriedRun* row : rows) {
+        const Trial& trial = row->trial;
+        text += fmt::format(
+            "{},{},{},{}", trial.number, row->run == 0 ? std::string() : std::to_string(row->run),
+            name(trial.state), hasValue(trial) ? fmt::format("{}", trial.value) : std::string());
+        for (const Axis& axis : axes) {
+            const auto found = trial.point.find(axis.path);
+            text += "," + (found == trial.point.end() ? std::string() : valueCell(found->second));
+        }
+        text += "," + csvCell(row->reason) + "," + timeText(row->begun) + "," + timeText(row->ended)
+                + kLineEnd;
+    }
+    return text;
+}
+
+} // namespace assay::tune
