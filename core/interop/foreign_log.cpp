@@ -3,7 +3,7 @@
 #include "interop/foreign_log.h"
 
 #include "base/open_database.h"
-#include "interop/mlflow_database.h"
+#include "interop/foreign_database.h"
 
 #include <fstream>
 
@@ -29,10 +29,6 @@ std::optional<ForeignLog> foreignLog(const std::filesystem::path& file)
     if (ending == ".csv" && isUtf16(file))
         return ForeignLog{"a text in UTF-16", "save it as UTF-8"};
     switch (databaseMaker(file)) {
-    case DatabaseMaker::Optuna:
-        return ForeignLog{"an Optuna study",
-                          "of SQLite files only those of MLflow are read: log the trials' "
-                          "values to one of the tools that are"};
     case DatabaseMaker::Unreadable:
         return ForeignLog{"an SQLite file that is damaged or locked",
                           "close what is writing it, or import a sound copy"};

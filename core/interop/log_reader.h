@@ -28,10 +28,10 @@ enum class LogUse {
 };
 
 /// A reader for a file or for everything below a folder, chosen by content: TensorBoard event
-/// files, CSV logs of Lightning, Keras, fastai, YOLO and of one's own, JSON lines, trainer_state.json
-/// of Hugging Face, MLflow databases and `mlruns`, runs of Weights & Biases, and texts that a script
-/// printed. Throws an input Error when there is nothing of the kind; it names a tool that is known
-/// and not read.
+/// files, CSV logs of Lightning, Keras, fastai, YOLO and of one's own, JSON lines,
+/// trainer_state.json of Hugging Face, MLflow databases and `mlruns`, databases of Optuna studies,
+/// runs of Weights & Biases, and texts that a script printed. Throws an input Error when there is
+/// nothing of the kind; it names a tool that is known and not read.
 std::unique_ptr<LogReader> openLog(const std::filesystem::path& path, LogUse use);
 
 } // namespace assay::interop

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/mlflow_database.h"
 
-#include "base/open_database.h"
-#include "data/formats/byte_reader.h"
+#include "interop/foreign_database.h"
 #include "interop/mlflow_folder.h"
 
 #include <SQLiteCpp/Database.h>
@@ -13,70 +12,20 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <limits>
 
 namespace assay::interop {
 
 namespace {
 
-constexpr int kPatience = 5000;             ///< ms
 constexpr std::int64_t kTellEvery = 20'000; ///< points
-
-/// As sqlite.org/security.html advises for files from elsewhere.
-void harden(SQLite::Database& database)
-{
-    database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
-}
-
-[[noreturn]] void refuseDatabase(const std::filesystem::path& path, const SQLite::Exception& error)
-{
-    data::formats::refuse(path, "log.database",
-                          fmt::format("The database cannot be read ({}); close what is writing it, "
-                                      "or import a copy.",
-                                      error.what()));
-}
 
 } // namespace
 
-DatabaseMaker databaseMaker(const std::filesystem::path& path)
-{
-    if (base::isOpenDatabase(path))
-        return DatabaseMaker::Assay;
-    constexpr char kMagic[] = "SQLite format 3"; // with its final zero: 16 bytes
-    char head[sizeof kMagic] = {};
-    std::ifstream file(path, std::ios::binary);
-    if (!file.read(head, sizeof head) || std::memcmp(head, kMagic, sizeof kMagic) != 0)
-        return DatabaseMaker::None;
-    file.close();
-    try {
-        SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kPatience);
-        harden(database);
-        if (database.tableExists("runs") && database.tableExists("metrics")
-            && database.tableExists("params") && database.tableExists("alembic_version"))
-            return DatabaseMaker::Mlflow;
-        if (database.tableExists("runs") && database.tableExists("split_members"))
-            return DatabaseMaker::Assay;
-        if (database.tableExists("studies") && database.tableExists("trials"))
-            return DatabaseMaker::Optuna;
-    } catch (const SQLite::Exception&) {
-        return DatabaseMaker::Unreadable; // damaged, or locked by its owner
-    }
-    return DatabaseMaker::Other;
-}
-
 MlflowDatabase::MlflowDatabase(std::filesystem::path file)
     : m_path(std::move(file))
-{
-    try {
-        m_database =
-            std::make_unique<SQLite::Database>(m_path.string(), SQLite::OPEN_READONLY, kPatience);
-        harden(*m_database);
-    } catch (const SQLite::Exception& error) {
-        refuseDatabase(m_path, error);
-    }
-}
+    , m_database(openForeign(m_path))
+{}
 
 MlflowDatabase::~MlflowDatabase() = default;
 

@@ -47,8 +47,4 @@ private:
     std::int64_t m_lastRow = 0;                                          ///< of table metrics
 };
 
-/// Whether a file is an SQLite file, and of whom.
-enum class DatabaseMaker { None, Mlflow, Assay, Optuna, Other, Unreadable };
-DatabaseMaker databaseMaker(const std::filesystem::path& path);
-
 } // namespace assay::interop

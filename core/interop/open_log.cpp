@@ -4,11 +4,13 @@
 #include "data/formats/byte_reader.h"
 #include "interop/csv_log.h"
 #include "interop/event_run.h"
+#include "interop/foreign_database.h"
 #include "interop/foreign_log.h"
 #include "interop/json_log.h"
 #include "interop/log_reader.h"
 #include "interop/mlflow_database.h"
 #include "interop/mlflow_folder.h"
+#include "interop/optuna_study.h"
 #include "interop/text_log.h"
 #include "interop/trainer_state.h"
 #include "interop/wandb_run.h"
@@ -136,7 +138,7 @@ private:
                 m_root, "log.none",
                 "There is no training log in this folder; Assay reads TensorBoard event files, CSV "
                 "logs of Lightning, Keras, fastai and YOLO, trainer_state.json, mlflow.db, mlruns, "
-                "runs of Weights & Biases, JSON lines, and texts that a script printed.");
+                "studies of Optuna, runs of Weights & Biases, JSON lines, and texts that a script printed.");
         const auto& [what, foreign] = *m_foreign.begin();
         data::formats::refuse(m_root, "log.none",
                               fmt::format("There is no training log in this folder that Assay "
@@ -275,8 +277,11 @@ private:
             else
                 pass(file, m_use == LogUse::Import); // a watched one may get its header yet
         } else if (ending == ".db" || ending == ".sqlite" || ending == ".sqlite3") {
-            if (databaseMaker(file) == DatabaseMaker::Mlflow)
+            const DatabaseMaker maker = databaseMaker(file);
+            if (maker == DatabaseMaker::Mlflow)
                 m_readers[file.string()] = std::make_unique<MlflowDatabase>(file);
+            else if (maker == DatabaseMaker::Optuna)
+                m_readers[file.string()] = std::make_unique<OptunaStudy>(file);
             else
                 pass(file, true);
         } else if (ending == ".wandb") {
@@ -298,7 +303,8 @@ private:
         }
     }
 
-    /// What a script printed says again what the log beside it holds, so it is read where there is no other.
+    /// What a script printed says again what the log beside it holds, so it is read where there is
+    /// no other.
     void addTexts()
     {
         for (const fs::path& file : std::exchange(m_texts, {})) {
@@ -411,18 +417,18 @@ std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
                               "There is no such file or folder; check the path.");
     switch (databaseMaker(path)) {
     case DatabaseMaker::Mlflow: return std::make_unique<MlflowDatabase>(path);
+    case DatabaseMaker::Optuna: return std::make_unique<OptunaStudy>(path);
     case DatabaseMaker::Assay:
         data::formats::refuse(path, "log.project",
                               "This is an Assay project; open it instead of importing it.");
     case DatabaseMaker::Other:
         data::formats::refuse(path, "log.unknown",
                               "This is an SQLite file of another program; of SQLite files Assay "
-                              "imports those of MLflow.");
+                              "imports those of MLflow and Optuna.");
     case DatabaseMaker::Unreadable:
         data::formats::refuse(path, "log.database",
                               "This SQLite file is damaged or locked; close what is writing it, or "
                               "import a sound copy.");
-    case DatabaseMaker::Optuna:
     case DatabaseMaker::None: break;
     }
     if (const auto foreign = foreignLog(path))
@@ -445,11 +451,12 @@ std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
         return std::make_unique<JsonLog>(path, path.filename().string(), use);
     if (looksLikeTextLog(path))
         return std::make_unique<TextLog>(path, path.filename().string(), use);
-    data::formats::refuse(path, "log.unknown",
-                          "This is no training log that Assay knows: TensorBoard event files, CSV "
-                          "files with a column \"step\" or \"epoch\", JSON lines, "
-                          "trainer_state.json, mlflow.db, mlruns, run-ID.wandb, or a text whose "
-                          "lines hold a step or an epoch with a loss.");
+    data::formats::refuse(
+        path, "log.unknown",
+        "This is no training log that Assay knows: TensorBoard event files, CSV "
+        "files with a column \"step\" or \"epoch\", JSON lines, "
+        "trainer_state.json, mlflow.db, mlruns, an Optuna study, run-ID.wandb, or a text whose "
+        "lines hold a step or an epoch with a loss.");
 }
 
 } // namespace assay::interop

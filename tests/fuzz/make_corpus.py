@@ -194,6 +194,12 @@ CORPUS = {
                            b"GIF89a\x01\0\x01\0\x80\0\0abcdef\x21\xf9\x01x\0\x2c" + bytes(8) + b"\0\x02\x02ab\0\x3b",
                            b"BM" + struct.pack("<IIIIiiHHI", 62, 0, 54, 40, 1, -2, 1, 24, 0) + bytes(28),
                            b"P5 2 2 255\nabcd", b"II*\0" + bytes(8)],
+    "fuzz_optuna": [b'0\ti12\tt5\n1\ti1\tta\n2\ti1\ti0\ttMAXIMIZE\n4\ti1\ti0\ti1\ttCOMPLETE\n4\ti2\tn\ti1\ttPRUNED\n'
+                    b'5\ti1\ttlr\tf0.5\tt{"name": "FloatDistribution"}\n5\ti1\ttn\tf3\tt{"name": "IntDistribution"}\n'
+                    b'5\ti2\ttc\tf1\tt{"name": "CategoricalDistribution", "attributes": {"choices": [null, "s", NaN]}}\n'
+                    b'6\ti1\ttseed\tt7\n7\ti1\ti1\ti0\tf0.5\ttFINITE\n8\ti1\ti1\ti1\tf0.25\ttFINITE\n8\ti2\ti1\ti2\tn\ttNAN\n',
+                    b'0\ti12\tn\n1\ti2\ttb\n2\ti2\ti0\ttMINIMIZE\n2\ti2\ti1\ttMAXIMIZE\n3\ti2\ttstudy:metric_names\tt["x", "y"]\n'
+                    b'4\ti3\ti0\ti2\ttFAIL\n7\ti1\ti3\ti1\tn\ttINF_POS\n'],
     "fuzz_mlflow": [b"run_id: a\n\x001000 0.5 1 a set 3f\n1000 0.25 1 b 77\n1\n\n2000 4",
                     b"run_id: a\nrun_name: b\nstatus: 3\nlifecycle_stage: active\n\x001000 0.5 1\n2000 nan 2\n",
                     b"run_id: &x [1, {a: b}]\nz: *x\n\x00-1 -inf 9223372036854775807\n3 1e999 4"],

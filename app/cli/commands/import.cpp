@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kMore = R"(
 Reads TensorBoard event files, CSV logs with a column step or epoch (Lightning, Keras, fastai, YOLO,
-your own), JSON lines and JSON histories, trainer_state.json of Hugging Face, mlflow.db and mlruns, runs of
+your own), JSON lines and JSON histories, trainer_state.json of Hugging Face, mlflow.db and mlruns, studies of Optuna, runs of
 Weights & Biases (run-ID.wandb), and texts that a script printed (epoch 3 step 120 loss 0.41). Importing the
 same path again reads it anew into the same runs.
 What the curves of each run show (a loss that diverges, stays or is no number, over-fitting, a schedule that

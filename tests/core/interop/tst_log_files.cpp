@@ -55,13 +55,11 @@ private Q_SLOTS:
         const RecordedLog both = imported(folder.path());
         QCOMPARE(both.runs.size(), std::size_t{2});
         QVERIFY(both.runs[1].run.problem.find("Weights & Biases") != std::string::npos);
-        for (const char* name : {"a.db", "b.db"}) {
-            testing::execute(folder / name, "CREATE TABLE studies(study_id INTEGER)");
-            testing::execute(folder / name, "CREATE TABLE trials(trial_id INTEGER)");
-        }
+        for (const char* name : {"a.csv", "b.csv"})
+            put(folder / name, QByteArray("\xFF\xFEs\0t\0", 6));
         QVERIFY2(sentencesOf(imported(folder.path()))
                      .value(0)
-                     .startsWith("a.db is an Optuna study and was not read, like 1 more"),
+                     .startsWith("a.csv is a text in UTF-16 and was not read, like 1 more"),
                  qPrintable(sentencesOf(imported(folder.path())).value(0)));
         put(folder / "wide.csv", QByteArray("\xFF\xFEs\0t\0", 6));
         VERIFY_ERROR(imported(folder / "wide.csv"), "log.unknown");
@@ -281,9 +279,11 @@ private Q_SLOTS:
         testing::execute(folder / "study.db", "CREATE TABLE studies(x)");
         testing::execute(folder / "study.db", "CREATE TABLE trials(x)");
         const auto error = testing::errorOf([&] { imported(folder / "study.db"); });
-        QVERIFY(error && error->text().find("Optuna") != std::string::npos);
+        QVERIFY(error && error->text().find("Optuna study") != std::string::npos);
         testing::TempProject project;
         VERIFY_ERROR(imported(project.file), "log.project");
+        VERIFY_ERROR(imported(folder.path()), "log.optuna");
+        std::filesystem::remove(folder / "study.db");
         VERIFY_ERROR(imported(folder.path()), "log.none");
         VERIFY_ERROR(imported(folder / "absent"), "log.missing");
     }

@@ -166,6 +166,25 @@ private Q_SLOTS:
         compare(root, expected, false);
     }
 
+    void optuna()
+    {
+        const QString root = QDir::cleanPath(kLogs + "optuna");
+        const Json json = read(root + "/expected.json");
+        std::map<std::string, Json> expected;
+        for (const auto& [number, trial] : json["trials"].items()) {
+            // Trials are numbered from 0, and their rows from 1.
+            const std::string begin =
+                root.toStdString() + "/study.db#" + std::to_string(std::stoi(number) + 1) + "/";
+            if (!trial["intermediate"].empty())
+                expected[begin + "intermediate_value"] = trial["intermediate"];
+            if (!trial["value"].is_null())
+                expected[begin + "value"] = Json::array(
+                    {{trial["intermediate"].empty() ? Json(0) : trial["intermediate"].back()[0],
+                      trial["value"]}});
+        }
+        compare(root, expected, false);
+    }
+
     void settingsBecomeTheSpec()
     {
         testing::TempProject project;
