@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command_steps.h"
 
+#include "base/open_database.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 namespace assay::cli {
 
@@ -37,6 +40,19 @@ void catchInterrupts()
 bool interrupted()
 {
     return g_interrupted != 0;
+}
+
+void writeDocument(const std::string& path, const std::string& text)
+{
+    base::requireNoOpenDatabase(path);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file)
+        throw base::environmentError("file.write",
+                                     "The file cannot be written; check the folder and the space "
+                                     "on the disk.",
+                                     {.file = path, .row = {}, .byte = {}});
 }
 
 void showShare(double share)

@@ -39,6 +39,9 @@ bool interrupted();
 /// are interrupted and `sent` becomes true.
 std::optional<session::Event> nextEvent(Context& context, bool& sent);
 
+/// Writes a text over what the file held. Throws an environment Error, also for the file of an open project.
+void writeDocument(const std::string& path, const std::string& text);
+
 /// A share of work in the last line of a terminal, and that line empty again; elsewhere nothing.
 void showShare(double share);
 void clearShare();

@@ -172,6 +172,7 @@ std::string purposeText(tune::Purpose purpose)
     case tune::Purpose::Seeds: return "seeds";
     case tune::Purpose::SizeCurve: return "error against the size of train";
     case tune::Purpose::Attempt: return "the effect of a change";
+    case tune::Purpose::Finalists: return "what a search found, against its default";
     }
     return {};
 }

@@ -11,6 +11,7 @@
 #include "session/logs.h"
 #include "session/project.h"
 #include "session/runs.h"
+#include "session/searches.h"
 #include "session/studies.h"
 
 #include <variant>
@@ -27,7 +28,8 @@ using Event =
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
                  TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
                  ChangesRead, ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered,
-                 StudyStarted, StudiesListed, AttemptMeasured, AttemptsListed, AdaptationsListed,
-                 DismissalsListed, ProofKept, RowsSetAside, Failed>;
+                 StudyStarted, StudiesListed, AttemptMeasured, AttemptsListed, FinalistsCompared,
+                 AdaptationsListed, SearchStored, SearchesListed, TrialEnded, SearchWorkEnded,
+                 SearchReported, DismissalsListed, ProofKept, RowsSetAside, Failed>;
 
 } // namespace assay::session

@@ -15,6 +15,7 @@
 #include "session/local/local_own_results.h"
 #include "session/local/local_project.h"
 #include "session/local/local_runs.h"
+#include "session/local/local_searches.h"
 #include "session/local/local_studies.h"
 #include "session/local/request_progress.h"
 #include "session/local/run_material.h"
@@ -50,6 +51,7 @@ public:
         , m_advice(m_hub, m_store)
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
         , m_studies(m_hub, m_store, m_runs, m_answers)
+        , m_searches(m_hub, m_store, m_runs)
         , m_findings(m_hub, m_store)
         , m_ownResults(m_store)
         , m_data(m_hub, m_prepared, m_store, m_runs, m_progress)
@@ -63,6 +65,7 @@ public:
     Data& data() override { return m_data; }
     Runs& runs() override { return m_runs; }
     Studies& studies() override { return m_studies; }
+    Searches& searches() override { return m_searches; }
     Logs& logs() override { return m_logs; }
     Evaluations& evaluations() override { return m_evaluations; }
     Errors& errors() override { return m_errors; }
@@ -102,6 +105,7 @@ public:
         m_imports.finish();
         m_answers.finish();
         m_advice.finish();
+        m_searches.finish();
         m_runs.finish();
         m_data.finish();
         m_store.finish();
@@ -125,7 +129,9 @@ private:
         // A person before a window wants to know what went wrong; a script asks for it.
         if (options.window)
             result.trained = [this](train::RunId run) {
-                m_evaluations.evaluate(run, evaluate::Checkpoint::Last, 0);
+                // Trials come one after the other, and few of them are looked at.
+                if (!m_searches.isTrial(run))
+                    m_evaluations.evaluate(run, evaluate::Checkpoint::Last, 0);
             };
         return result;
     }
@@ -146,6 +152,7 @@ private:
     LocalAdvice m_advice;
     LocalRuns m_runs;
     LocalStudies m_studies;
+    LocalSearches m_searches;
     LocalFindings m_findings;
     LocalOwnResults m_ownResults;
     LocalData m_data;

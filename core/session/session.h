@@ -34,6 +34,7 @@ public:
     virtual Data& data() = 0;
     virtual Runs& runs() = 0;
     virtual Studies& studies() = 0;
+    virtual Searches& searches() = 0;
     virtual Logs& logs() = 0;
     virtual Evaluations& evaluations() = 0;
     virtual Errors& errors() = 0;

@@ -7,6 +7,7 @@
 #include "train/run.h"
 #include "tune/adaptation.h"
 #include "tune/attempt.h"
+#include "tune/finalists.h"
 #include "tune/study.h"
 
 #include <optional>
@@ -55,14 +56,21 @@ struct AdaptationsListed {
     std::vector<std::string> problems;         ///< why others cannot be compared, a sentence each
 };
 
+/// What a search found, compared with its default over seeds of their own.
+struct FinalistsCompared {
+    Tag tag;
+    tune::ComparedFinalists compared;
+};
+
 struct StudyRequest {
     tune::Purpose purpose = tune::Purpose::Seeds;
     /// What it asks about. Empty, of seeds only: new networks of `spec`.
     std::optional<train::RunId> of;
-    int seeds = 1;                         ///< of a run: those that there are count
-    experiment::ExperimentSpec spec = {};  ///< without a run
-    std::string name = {};                 ///< the same; empty: made from the template
-    std::optional<tune::Tried> tried = {}; ///< of an attempt
+    int seeds = 1;                             ///< of a run: those that there are count
+    experiment::ExperimentSpec spec = {};      ///< without a run
+    std::string name = {};                     ///< the same; empty: made from the template
+    std::optional<tune::Tried> tried = {};     ///< of an attempt
+    std::optional<tune::SearchId> search = {}; ///< of finalists, which are `seeds` networks each
 };
 
 /// Runs that are planned together (tune/study.h). The project keeps what is planned: what was
@@ -85,6 +93,10 @@ public:
     /// "evaluate.split" when the two sides were scored on other examples
     virtual void measure(tune::StudyId study, Tag tag) = 0;
     virtual void listAttempts(Tag tag) = 0; ///< -> AttemptsListed or Failed
+    /// The best settings of a search against its default and its runner-up, as far as the networks that `start` planned
+    /// for them are finished; those that were not answered yet are answered first. Trains nothing.
+    /// -> DataProgress, FinalistsCompared; or Failed, "tune.not_compared" where none was planned
+    virtual void compareFinalists(tune::SearchId search, Tag tag) = 0;
     /// Those of a run's experiment that have a pair of finished networks; networks that were not
     /// answered yet are answered first. -> DataProgress, AdaptationsListed or Failed
     virtual void adaptations(train::RunId run, Tag tag) = 0;

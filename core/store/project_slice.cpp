@@ -118,6 +118,9 @@ void cut(SQLite::Database& database, const SliceRequest& request)
         "DELETE FROM studies WHERE id NOT IN (SELECT study FROM planned_runs WHERE run IN "
         "(SELECT id FROM wanted_run)) AND (of IS NULL OR of NOT IN (SELECT id FROM "
         "wanted_run))");
+    // Of a search without most of its trials nothing can be said.
+    database.exec("DELETE FROM trials");
+    database.exec("DELETE FROM searches");
     database.exec("DELETE FROM runs WHERE id NOT IN (SELECT id FROM wanted_run)");
     database.exec(
         "DELETE FROM kept_checkpoints WHERE NOT EXISTS (SELECT 1 FROM wanted_checkpoint w "

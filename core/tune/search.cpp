@@ -25,6 +25,17 @@ bool isAxis(const Space& space, const std::string& path)
                        [&](const Axis& axis) { return axis.path == path; });
 }
 
+/// Whether an axis counts at a point that has the axes which its conditions name.
+bool isActive(const Axis& axis, const Point& point)
+{
+    return std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
+        const auto held = point.find(condition.path);
+        return held != point.end()
+               && std::find(condition.values.begin(), condition.values.end(), held->second)
+                      != condition.values.end();
+    });
+}
+
 /// The point that a spec has of the space; empty: it differs in more than the axes, or lies outside.
 std::optional<Point> pointIn(const Space& space, const experiment::ExperimentSpec& base,
                              const experiment::ExperimentSpec& spec)
@@ -40,13 +51,7 @@ std::optional<Point> pointIn(const Space& space, const experiment::ExperimentSpe
     Point point; // what counts of it, by the conditions of the axes
     for (const std::size_t k : conditionOrder(space)) {
         const Axis& axis = space.axes[k];
-        const bool counts =
-            std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
-                const auto held = point.find(condition.path);
-                return held != point.end()
-                       && std::find(condition.values.begin(), condition.values.end(), held->second)
-                              != condition.values.end();
-            });
+        const bool counts = isActive(axis, point);
         if (!counts)
             continue;
         const auto found = all.find(axis.path);
@@ -71,16 +76,106 @@ std::optional<Point> pointIn(const Space& space, const experiment::ExperimentSpe
     return point;
 }
 
-TrialState stateOf(const train::RunRecord& run)
-{
-    switch (run.state) {
-    case train::RunState::Finished: return TrialState::Complete;
-    case train::RunState::Failed: return TrialState::Failed;
-    default: return TrialState::Running;
-    }
-}
+struct NamedStop {
+    EarlyStop stop;
+    const char* name;
+};
+constexpr std::array kStops{NamedStop{EarlyStop::None, "none"},
+                            NamedStop{EarlyStop::Median, "median"},
+                            NamedStop{EarlyStop::Halving, "halving"}};
 
 } // namespace
+
+std::string name(EarlyStop stop)
+{
+    return std::find_if(kStops.begin(), kStops.end(),
+                        [stop](const NamedStop& one) { return one.stop == stop; })
+        ->name;
+}
+
+EarlyStop earlyStopFrom(const std::string& name)
+{
+    for (const NamedStop& one : kStops) {
+        if (one.name == name)
+            return one.stop;
+    }
+    throw base::usageError(
+        "tune.early_stop",
+        fmt::format("Trials cannot be stopped early by \"{}\"; give none, median or halving.",
+                    name));
+}
+
+std::string name(WorkEnd end)
+{
+    switch (end) {
+    case WorkEnd::AllTrials: return "all_trials";
+    case WorkEnd::AllProposed: return "all_proposed";
+    case WorkEnd::AllFailed: return "all_failed";
+    case WorkEnd::TimeOver: return "time_over";
+    case WorkEnd::SmallGain: return "small_gain";
+    case WorkEnd::Halted: return "halted";
+    case WorkEnd::RunStopped: break;
+    }
+    return "run_stopped";
+}
+
+std::vector<Trial> trialsSeen(const std::vector<TriedRun>& trials)
+{
+    std::vector<Trial> seen;
+    seen.reserve(trials.size());
+    for (const TriedRun& one : trials) {
+        seen.push_back(one.trial);
+        if (one.isLeftOut)
+            seen.back().state = TrialState::Waiting;
+    }
+    return seen;
+}
+
+const TriedRun* bestOf(const std::vector<TriedRun>& trials)
+{
+    const TriedRun* best = nullptr;
+    for (const TriedRun& one : trials) {
+        if (!one.isLeftOut && one.trial.state == TrialState::Complete && hasValue(one.trial)
+            && (!best || one.trial.value < best->trial.value))
+            best = &one;
+    }
+    return best;
+}
+
+bool isOf(const Space& space, const Point& point)
+{
+    const std::vector<double> places = unitOf(space, point);
+    for (std::size_t k = 0; k < places.size(); ++k) {
+        const bool counts = isActive(space.axes[k], point);
+        if (counts != point.contains(space.axes[k].path)
+            || (counts && !(places[k] >= 0 && places[k] <= 1)))
+            return false;
+    }
+    return std::all_of(point.begin(), point.end(),
+                       [&](const auto& each) { return isAxis(space, each.first); });
+}
+
+std::int64_t countedTrials(const Space& space, const std::vector<TriedRun>& trials)
+{
+    return std::count_if(trials.begin(), trials.end(), [&](const TriedRun& one) {
+        return !one.isLeftOut && isOf(space, one.trial.point);
+    });
+}
+
+void leaveOutOtherExamples(std::vector<TriedRun>& trials)
+{
+    const std::string* scored = nullptr; // of the newest with a value
+    for (const TriedRun& one : trials) {
+        if (!one.scored.empty() && hasValue(one.trial))
+            scored = &one.scored;
+    }
+    for (TriedRun& one : trials) {
+        if (scored && !one.scored.empty() && hasValue(one.trial) && one.scored != *scored) {
+            one.isLeftOut = true;
+            one.reason = "It was scored on other examples than the newest trial.";
+        }
+    }
+}
 
 Space inTypesOf(Space space, const experiment::ExperimentSpec& base)
 {
@@ -122,34 +217,32 @@ std::vector<TriedRun> trialsThere(const Space& space, const experiment::Experime
 {
     const data::SplitKind split = searchedSplit(base);
     std::vector<TriedRun> all;
-    std::string scored; // of the newest with a value
-    for (const train::RunRecord& run : runs) {
-        if (run.kind != train::RunKind::Training || run.state == train::RunState::Stopped)
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        const bool isFinished = run->state == train::RunState::Finished;
+        if (run->kind != train::RunKind::Training
+            || (!isFinished && run->state != train::RunState::Failed))
             continue;
         std::optional<Point> point;
         try {
-            point = pointIn(space, base, experiment::fromJson(run.spec));
+            point = pointIn(space, base, experiment::fromJson(run->spec));
         } catch (const base::Error&) {
             // Of another version.
         }
         if (!point)
             continue;
-        TriedRun tried{.trial = {.point = std::move(*point), .state = stateOf(run)}, .run = run.id};
-        tried.isResumable = run.state == train::RunState::Interrupted && run.resumable;
-        if (run.state == train::RunState::Interrupted && !run.resumable)
-            continue; // nothing goes on from it
-        if (tried.trial.state == TrialState::Complete && run.last && run.last->contains(split)) {
-            const train::SplitScore& score = run.last->at(split);
-            if (scored.empty())
-                scored = run.scored;
-            if (run.scored != scored)
-                continue;
+        TriedRun tried{.trial = {.point = std::move(*point),
+                                 .state = isFinished ? TrialState::Complete : TrialState::Failed},
+                       .run = run->id};
+        if (isFinished && run->last && run->last->contains(split)) {
+            const train::SplitScore& score = run->last->at(split);
+            tried.scored = run->scored;
             tried.trial.value = metric.shortfall(metric.of(score));
             tried.examples = score.examples;
         }
         all.push_back(std::move(tried));
     }
-    std::reverse(all.begin(), all.end());
+    leaveOutOtherExamples(all);
+    std::erase_if(all, [](const TriedRun& one) { return one.isLeftOut; });
     for (std::size_t k = 0; k < all.size(); ++k)
         all[k].trial.number = static_cast<std::int64_t>(k);
     return all;

@@ -93,5 +93,8 @@ Point pointOf(const Space& space, const base::Patch& patch);
 
 /// `{"train.learning_rate": 0.001}`, one line.
 std::string pointJson(const Point& point);
+/// The point of such a text, numbers without a point as whole ones; whether it is of a space is not looked at. Throws a
+/// usage Error.
+Point pointFrom(const std::string& json);
 
 } // namespace assay::tune

@@ -194,4 +194,17 @@ std::string pointJson(const Point& point)
     return base::dumped(json);
 }
 
+Point pointFrom(const std::string& text)
+{
+    const auto json = base::parsedJson<Json>(text);
+    if (!json || !json->is_object())
+        throw base::usageError("tune.point",
+                               "A point is a JSON object of fields with their values, as "
+                               "{\"train.learning_rate\": 0.001}.");
+    Point point;
+    for (const auto& [path, value] : json->items())
+        point[path] = valueOf(value, path);
+    return point;
+}
+
 } // namespace assay::tune

@@ -315,6 +315,11 @@ constexpr std::array kPurposes{
                                                         "run {}.",
                                                         run.id));
                  }},
+    PurposeEntry{Purpose::Finalists, "finalists",
+                 [](const RunRecord&, const std::vector<RunRecord>&, int) -> Study {
+                     throw base::usageError("tune.no_study",
+                                            "Finalists are those of a search; name it.");
+                 }},
 };
 
 const PurposeEntry& entryOf(Purpose purpose)

@@ -19,7 +19,8 @@ using StudyId = std::int64_t; ///< from 1; unique within its project; 0: not sto
 enum class Purpose {
     Seeds,     ///< how much the result of one experiment varies with its seed
     SizeCurve, ///< how the error falls with the size of train
-    Attempt    ///< what a change of the settings does to the error
+    Attempt,   ///< what a change of the settings does to the error
+    Finalists  ///< whether what a search found is better than its default (tune/finalists.h)
 };
 std::string name(Purpose purpose); ///< "size_curve", as in files and JSON
 Purpose purposeFrom(const std::string& name);

@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/open_database.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/errors.h"
 
 #include <CLI/CLI.hpp>
-
-#include <fstream>
 
 namespace assay::cli {
 
@@ -18,19 +15,10 @@ Example:
   assay-cli errors export --project digits.assay --markdown errors.md
 )";
 
-void writeDocument(const std::string& path, const std::string& text)
+void writeIfNamed(const std::string& path, const std::string& text)
 {
-    if (path.empty())
-        return;
-    base::requireNoOpenDatabase(path);
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file)
-        throw base::environmentError("file.write",
-                                     "The file cannot be written; check the folder and the space "
-                                     "on the disk.",
-                                     {.file = path, .row = {}, .byte = {}});
+    if (!path.empty())
+        writeDocument(path, text);
 }
 
 class ExportErrorsCommand final : public Command
@@ -54,9 +42,9 @@ public:
         if (m_csv.empty() && m_markdown.empty() && m_html.empty())
             throw base::usageError("arguments", "Name a file: --csv, --markdown or --html.");
         const error_analysis::ErrorTable found = readErrorTable(context, m_run);
-        writeDocument(m_csv, error_analysis::written(found, TableFormat::Csv));
-        writeDocument(m_markdown, error_analysis::written(found, TableFormat::Markdown));
-        writeDocument(m_html, error_analysis::written(found, TableFormat::Html));
+        writeIfNamed(m_csv, error_analysis::written(found, TableFormat::Csv));
+        writeIfNamed(m_markdown, error_analysis::written(found, TableFormat::Markdown));
+        writeIfNamed(m_html, error_analysis::written(found, TableFormat::Html));
         return 0;
     }
 

@@ -1,32 +1,38 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/compute.h"
 #include "base/plain_file.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/tune_cluster.h"
+#include "cli/commands/tune_print.h"
+#include "cli/follow_training.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
-#include "evaluate/breakdown.h"
-#include "stats/interval.h"
-#include "tune/importance.h"
+#include "cli/workers.h"
 #include "tune/samplers.h"
 #include "tune/search.h"
+#include "tune/search_csv.h"
 #include "tune/sensitivity.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <optional>
+#include <set>
+#include <thread>
 
 namespace assay::cli {
 
 namespace {
 
 constexpr const char* kMore = R"(
-Searches for settings: each trial is a run of the project like any other, one after the other. What
-a search makes small is the metric of the project on train-val, or on test-val where there are test
-data of their own. Test is never read.
+Searches for settings: each trial is a run of the project like any other. What a search makes small is
+the metric of the project on train-val, or on test-val where there are test data of their own. Test is
+never read.
 
 A space is JSON, in a file or as the text itself:
   {"train.learning_rate": {"low": 1e-5, "high": 1e-1, "scale": "log"},
@@ -36,64 +42,46 @@ A space is JSON, in a file or as the text itself:
 Without --space the settings of high sensitivity are searched in their usual ranges (Full Stack Deep
 Learning 2021, lecture 7).
 
-Runs of the project with these settings, but for what is searched, are its trials, whenever they were
-trained: the same call goes on where it was ended, and --trials counts those that are there. A trial
-that was cut off goes on first; one that failed counts as bad; what a person stopped is left out.
+The project keeps the study. The same call, or --resume, goes on where it was ended, however that was, and
+--trials counts the trials that are there. A new study begins with the runs of the project that have its
+settings but for what is searched. Any number of programs may work on one study, the window among them;
+--workers starts several processes, which share the cores.
+
+--on slurm hands the trials to workers of a cluster, an array of --workers tasks, over the folder beside
+the project, which all machines must see. This program hands out, gathers and prints until it ends; after
+Ctrl+C, which cancels the array, or any other end the call with --resume goes on, from any machine.
 
 Methods: grid, random, sobol, coarse-to-fine (rounds of 20; the ranges shrink around the 3 best), bayes
 (a Gaussian process and expected improvement). Equal settings, space, seed and trials propose the
-same next trial.
+same next trial. --early-stop ends trials that are worse than others were after as many epochs: by the
+median rule, or by asynchronous successive halving; never after the first epoch.
 
-Exit code 0: done; 1: no trial has a value; 130: ended by Ctrl+C.
+Exit code 0: done; 1: no trial has a value; 130: ended by Ctrl+C, which leaves a checkpoint.
 
 Examples:
   assay-cli tune digits.csv --method random --trials 20
   assay-cli tune --data digits.csv --template mlp --space space.json --method coarse-to-fine --trials 60
   assay-cli tune --data digits.csv --space space.json --method bayes --trials 30 --minutes 20 --json
+  assay-cli tune --resume 1 --trials 100 --workers 2
+  assay-cli tune --resume 1 --on slurm --workers 20 --partition short --time 2:00:00 --memory 4G
+  assay-cli tune --list
+  assay-cli tune --importance 1
+  assay-cli tune --compare 1 --seeds 3
+  assay-cli tune --resume 1 --export trials.csv
 )";
 
-/// What one search asks for.
-struct Search {
-    tune::Space space;
-    experiment::ExperimentSpec base;
-    const train::Metric* metric = nullptr;
-};
+/// What a worker gives for the first of tune::WorkEnd; the others follow it.
+constexpr int kFirstEnd = 64;
 
-Json pointLine(const tune::Point& point)
-{
-    return Json::parse(tune::pointJson(point));
-}
+constexpr const char* kNewest = "newest";
 
-const char* stateName(tune::TrialState state)
+std::string withUnderscores(std::string text)
 {
-    switch (state) {
-    case tune::TrialState::Waiting: return "waiting";
-    case tune::TrialState::Running: return "running";
-    case tune::TrialState::Complete: return "complete";
-    case tune::TrialState::Pruned: return "pruned";
-    case tune::TrialState::Failed: break;
-    }
-    return "failed";
-}
-
-std::string pointText(const tune::Point& point)
-{
-    std::string text;
-    for (const auto& [path, value] : point)
-        text += (text.empty() ? "" : ", ") + path + " " + base::toText(value);
+    std::replace(text.begin(), text.end(), '-', '_');
     return text;
 }
 
-/// A shortfall as it is shown: "4.8 %".
-std::string valueText(const Search& search, double value)
-{
-    if (!std::isfinite(value))
-        return "none";
-    evaluate::Ladder unit;
-    unit.isShare = search.metric->form == train::Metric::Form::Share;
-    return evaluate::errorText(unit, value);
-}
-
+/// What a person asks for; settings that were not given stay as the study has them.
 class TuneCommand final : public Command
 {
 public:
@@ -112,93 +100,231 @@ public:
             names.emplace_back(kind.name);
             std::replace(names.back().begin(), names.back().end(), '_', '-');
         }
-        app.add_option("--method", m_method, "How the next trial is chosen")
-            ->check(CLI::IsMember(names))
-            ->capture_default_str();
+        app.add_option("--method", m_method, "How the next trial is chosen; coarse-to-fine")
+            ->check(CLI::IsMember(names));
         app.add_option("--space", m_space, "What is searched: a file of JSON, or the JSON itself");
-        app.add_option("--trials", m_trials, "Trials in all, those that are there included")
-            ->check(CLI::Range(1, 1'000'000))
-            ->capture_default_str();
+        app.add_option("--trials", m_trials,
+                       "Trials in all, those that are there included; 20 of a new study")
+            ->check(CLI::Range(1, 1'000'000));
         app.add_option("--minutes", m_minutes, "Begin no trial after so many minutes")
             ->check(CLI::PositiveNumber);
-        app.add_option("--search-seed", m_seed, "Of what the method draws")->capture_default_str();
-        app.add_flag("--importance", m_importance,
-                     "Which settings mattered, of the trials that are there; trains nothing");
+        app.add_option("--least-gain", m_leastGain,
+                       "End when another trial is expected to bring less than this, as 0.2 %");
+        app.add_option("--early-stop", m_earlyStop, "End trials early: none, median or halving")
+            ->check(CLI::IsMember({"none", "median", "halving"}));
+        app.add_option("--search-seed", m_seed, "Of what the method draws; 1");
+        app.add_option("--workers", m_workers, "Processes that train at the same time")
+            ->check(CLI::Range(1, 256))
+            ->capture_default_str();
+        app.add_option("--resume", m_resume, "Go on with this study");
+        app.add_option("--importance", m_importance,
+                       "Which settings mattered in a study, or in the newest one; trains nothing")
+            ->expected(0, 1)
+            ->default_str(kNewest);
+        app.add_option("--export", m_export, "Write the trials of a study as CSV; trains nothing");
+        app.add_option("--compare", m_compare,
+                       "Train what a study, or the newest one, found best, its default and its "
+                       "runner-up with other seeds, and compare them")
+            ->expected(0, 1)
+            ->default_str(kNewest);
+        app.add_option("--seeds", m_seeds, "Networks of each that are compared")
+            ->check(CLI::Range(1, 1000))
+            ->capture_default_str();
+        app.add_flag("--list", m_list, "List the studies of the project");
+        app.add_flag("--worker", m_isWorker)->group("");
+        m_cluster.add(app);
     }
 
-    bool isDone() const override { return m_options.isDone(); }
+    bool isDone() const override
+    {
+        m_cluster.check(m_workers);
+        return m_options.isDone();
+    }
 
     int run(Context& context) override
     {
-        Search search;
-        const SpecOptions::Read read = m_options.read(context);
+        if (m_cluster.isWorker())
+            return m_cluster.train(context);
+        const bool looks =
+            m_list || !m_importance.empty() || !m_compare.empty() || !m_export.empty();
+        if (m_isWorker)
+            endWithParent();
+        if (!looks && !m_resume) {
+            const SpecOptions::Read read = m_options.read(context);
+            m_search = asked(read);
+            open(context, true);
+            keep(context);
+        } else {
+            if (!m_isWorker && !m_options.assignments().empty())
+                throw base::usageError("arguments",
+                                       "A study that is there has its own data and settings; leave "
+                                       "those out, or leave out --resume, --importance, --compare, "
+                                       "--export and --list for a study of these.");
+            open(context, false);
+            if (m_list)
+                return printList(context);
+            m_search = chosen(context, !m_importance.empty() ? numberOf(m_importance)
+                                       : !m_compare.empty()  ? numberOf(m_compare)
+                                                             : m_resume);
+            if (!looks)
+                keepChanges(context);
+        }
+        if (!m_export.empty())
+            return writeCsv(context);
+        if (!m_compare.empty())
+            return compare(context);
+        std::optional<tune::WorkEnd> why;
+        if (!looks) {
+            catchInterrupts();
+            why = m_cluster.isAsked() ? m_cluster.work(context, m_project, m_search, m_workers,
+                                                       SearchPrinter(metric(), context.json))
+                  : m_workers > 1     ? workMany(context)
+                                      : workAlone(context);
+        }
+        if (m_isWorker)
+            return interrupted() ? kInterrupted : kFirstEnd + static_cast<int>(*why);
+        const auto state = stateOf(context, m_search.id);
+        if (why && !m_cluster.isAsked())
+            TuneOnCluster::sayHandedOut(*state);
+        const SearchPrinter printer(metric(), context.json);
+        printer.state(*state, why);
+        context.session.searches().report(m_search.id, kAsk);
+        printer.report(*state, *context.inbox.until<session::SearchReported>(kAsk).report);
+        if (interrupted())
+            return kInterrupted;
+        return tune::bestOf(state->trials) ? 0 : 1;
+    }
+
+private:
+    const train::Metric& metric() const { return m_project.goal.metricFor(m_search.task); }
+
+    void open(Context& context, bool mayCreate)
+    {
+        m_project = openProject(context, context.projectFile(), mayCreate);
+        context.inbox.until<session::RunsListed>(0);
+    }
+
+    static std::vector<std::shared_ptr<const tune::SearchState>> listed(Context& context)
+    {
+        context.session.searches().list(kAsk);
+        return context.inbox.until<session::SearchesListed>(kAsk).searches;
+    }
+
+    static std::shared_ptr<const tune::SearchState> stateOf(Context& context, tune::SearchId id)
+    {
+        for (auto& one : listed(context)) {
+            if (one->search.id == id)
+                return one;
+        }
+        throw base::usageError("tune.unknown", fmt::format("This project has no study {}.", id));
+    }
+
+    /// Empty: of the newest one. Throws a usage Error.
+    static std::optional<tune::SearchId> numberOf(const std::string& text)
+    {
+        if (text == kNewest)
+            return std::nullopt;
+        tune::SearchId number = 0;
+        const char* end = text.data() + text.size();
+        const auto [stop, problem] = std::from_chars(text.data(), end, number);
+        if (problem != std::errc() || stop != end)
+            throw base::usageError(
+                "tune.unknown",
+                fmt::format("{} is no number of a study; --list lists them.", text));
+        return number;
+    }
+
+    /// The study of this number; empty: the newest one. Throws a usage Error.
+    static tune::Search chosen(Context& context, const std::optional<tune::SearchId>& id)
+    {
+        if (id)
+            return stateOf(context, *id)->search;
+        const auto all = listed(context);
+        if (all.empty())
+            throw base::usageError("tune.unknown", "This project has no study yet; begin one with "
+                                                   "assay-cli tune DATA.");
+        return all.front()->search;
+    }
+
+    /// The study that the options describe.
+    tune::Search asked(const SpecOptions::Read& read)
+    {
+        tune::Search search;
         search.base = read.spec;
+        search.task = read.profile->source.task;
+        const bool isShared = m_workers > 1 || m_cluster.isAsked();
+        if (isShared && search.base.train.threads == 0)
+            search.base.train.threads =
+                m_cluster.isAsked() ? m_cluster.threads()
+                                    : std::max(1, base::describeCompute().threads / m_workers);
         search.space = m_space.empty() ? tune::defaultSpace(search.base, base::Sensitivity::High)
                                        : tune::spaceFrom(spaceText());
         tune::check(search.space, search.base);
         search.space = tune::inTypesOf(std::move(search.space), search.base);
-        const store::ProjectInfo project = openProject(context, context.projectFile(), true);
-        search.metric = &project.goal.metricFor(read.profile->source.task);
-        std::vector<train::RunRecord> runs = context.inbox.until<session::RunsListed>(0).runs;
-        std::string key = m_method;
-        std::replace(key.begin(), key.end(), '-', '_');
-        const auto sampler = tune::samplerKindNamed(key).make(search.space, m_seed);
-        catchInterrupts();
-        const auto began = std::chrono::steady_clock::now();
-        bool exhausted = false;
-        while (!m_importance && !exhausted) {
-            const auto there = tune::trialsThere(search.space, search.base, runs, *search.metric);
-            const double minutes =
-                std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()
-                / 60;
-            const auto open = std::find_if(there.begin(), there.end(),
-                                           [](const auto& one) { return one.isResumable; });
-            if (m_minutes && minutes >= *m_minutes)
-                break;
-            if (open != there.end()) {
-                context.session.runs().resume(open->run, kAsk);
-            } else if (static_cast<int>(there.size()) >= m_trials) {
-                break;
-            } else {
-                std::vector<tune::Trial> trials;
-                for (const tune::TriedRun& one : there)
-                    trials.push_back(one.trial);
-                const auto point = sampler->ask(trials);
-                if (!point) {
-                    exhausted = true;
-                    break;
-                }
-                context.session.runs().start(
-                    {.spec = tune::specOf(search.space, search.base, *point),
-                     .name = fmt::format("trial {}", there.size() + 1)},
-                    kAsk);
-            }
-            const std::optional<train::RunRecord> ended = awaitRun(context);
-            if (!ended)
-                return kInterrupted;
-            context.session.runs().list();
-            runs = context.inbox.until<session::RunsListed>(0).runs;
-            printTrial(search, runs, ended->id, context);
-            if (ended->state == train::RunState::Stopped) {
-                note("Run {} was stopped, and so is the search.\n", ended->id);
-                break;
-            }
-            const auto now = tune::trialsThere(search.space, search.base, runs, *search.metric);
-            if (std::none_of(now.begin(), now.end(),
-                             [&](const auto& one) { return one.run == ended->id; }))
-                throw base::Error(
-                    base::ErrorKind::Internal, "tune.trial",
-                    fmt::format("Run {} does not count as a trial of this search: its "
-                                "settings came out otherwise.",
-                                ended->id));
-        }
-        const auto all = tune::trialsThere(search.space, search.base, runs, *search.metric);
-        if (exhausted && !context.json)
-            say("The method has proposed all that it has.\n");
-        return printEnd(search, all, context);
+        if (!m_method.empty())
+            search.method = withUnderscores(m_method);
+        search.seed = m_seed.value_or(1);
+        return search;
     }
 
-private:
+    /// With what the options say of how long it goes on.
+    void applyLimits(tune::Search& search) const
+    {
+        if (m_trials)
+            search.trials = *m_trials;
+        if (m_minutes)
+            search.minutes = m_minutes;
+        if (!m_leastGain.empty())
+            search.leastGain = leastGain();
+        if (!m_earlyStop.empty())
+            search.earlyStop = tune::earlyStopFrom(m_earlyStop);
+    }
+
+    /// A difference of shortfalls, whichever the metric is.
+    double leastGain() const
+    {
+        train::Metric difference = metric();
+        if (difference.form == train::Metric::Form::Ratio)
+            difference.form = train::Metric::Form::Mean;
+        return train::goalNumber(difference, m_leastGain).value_or(0);
+    }
+
+    /// Goes on with the study of these settings, or begins it.
+    void keep(Context& context)
+    {
+        for (const auto& one : listed(context)) {
+            const tune::Search& known = one->search;
+            if (experiment::hash(known.base) != experiment::hash(m_search.base)
+                || known.space != m_search.space || known.method != m_search.method
+                || known.seed != m_search.seed)
+                continue;
+            m_search = known;
+            return keepChanges(context);
+        }
+        applyLimits(m_search);
+        context.session.searches().begin(m_search, kAsk);
+        const auto id = context.inbox.until<session::SearchStored>(kAsk).search;
+        m_search = stateOf(context, id)->search;
+    }
+
+    /// What the options change of the study that is there.
+    void keepChanges(Context& context)
+    {
+        tune::Search wanted = m_search;
+        if (m_resume && !m_space.empty())
+            wanted.space = tune::spaceFrom(spaceText());
+        if (m_resume && !m_method.empty())
+            wanted.method = withUnderscores(m_method);
+        if (m_resume && m_seed)
+            wanted.seed = *m_seed;
+        applyLimits(wanted);
+        if (m_isWorker)
+            return;
+        context.session.searches().change(wanted, kAsk);
+        context.inbox.until<session::SearchStored>(kAsk);
+        m_search = stateOf(context, m_search.id)->search;
+    }
+
     std::string spaceText() const
     {
         if (m_space.find('{') != std::string::npos)
@@ -219,148 +345,127 @@ private:
         return file.readAll();
     }
 
-    /// The run that was asked for, once it has ended. Empty: Ctrl+C interrupted it.
-    static std::optional<train::RunRecord> awaitRun(Context& context)
+    /// Trains trials in this process, one after the other.
+    tune::WorkEnd workAlone(Context& context)
     {
-        const train::RunId run = context.inbox.until<session::RunQueued>(kAsk).run;
-        for (bool sent = false;;) {
+        const SearchPrinter printer(metric(), context.json);
+        context.session.searches().work(m_search.id, kAsk);
+        for (bool sent = false, halted = false;;) {
             const auto event = nextEvent(context, sent);
+            if (interrupted() && !std::exchange(halted, true))
+                context.session.searches().halt(m_search.id);
             if (!event)
                 continue;
-            if (const auto* failed = std::get_if<session::Failed>(&*event))
-                throw failed->error;
-            const auto* ended = std::get_if<session::RunEnded>(&*event);
-            if (ended == nullptr || ended->run.id != run)
-                continue;
-            return interrupted() ? std::nullopt : std::optional(ended->run);
-        }
-    }
-
-    void printTrial(const Search& search, const std::vector<train::RunRecord>& runs,
-                    train::RunId run, Context& context) const
-    {
-        const auto all = tune::trialsThere(search.space, search.base, runs, *search.metric);
-        const auto found =
-            std::find_if(all.begin(), all.end(), [run](const auto& one) { return one.run == run; });
-        if (found == all.end())
-            return; // a person stopped it
-        if (context.json)
-            printLine(trialLine(*found));
-        else
-            say("{:>4}  run {:<5} {:>9}  {}\n", found->trial.number + 1, found->run,
-                found->trial.state == tune::TrialState::Failed
-                    ? "failed"
-                    : valueText(search, found->trial.value),
-                pointText(found->trial.point));
-        flushOutput();
-    }
-
-    static Json trialLine(const tune::TriedRun& one)
-    {
-        Json line{{"event", "trial"},
-                  {"trial", one.trial.number + 1},
-                  {"run", one.run},
-                  {"state", stateName(one.trial.state)},
-                  {"parameters", pointLine(one.trial.point)}};
-        line["value"] = number(one.trial.value);
-        return line;
-    }
-
-    int printEnd(const Search& search, const std::vector<tune::TriedRun>& all,
-                 Context& context) const
-    {
-        const tune::TriedRun* best = nullptr;
-        std::vector<tune::Trial> trials;
-        for (const tune::TriedRun& one : all) {
-            trials.push_back(one.trial);
-            if (one.trial.state == tune::TrialState::Complete && tune::hasValue(one.trial)
-                && (!best || one.trial.value < best->trial.value))
-                best = &one;
-        }
-        const bool isShare = search.metric->form == train::Metric::Form::Share;
-        std::optional<stats::Interval> interval;
-        if (best && isShare && best->examples > 0)
-            interval = stats::wilson(best->trial.value * static_cast<double>(best->examples),
-                                     static_cast<double>(best->examples));
-        const auto failed = std::count_if(trials.begin(), trials.end(), tune::hasFailed);
-        if (context.json) {
-            Json line{{"event", "study"},
-                      {"study", nullptr},
-                      {"method", m_method},
-                      {"state", static_cast<int>(all.size()) >= m_trials ? "finished" : "halted"},
-                      {"trials", all.size()},
-                      {"failed", failed},
-                      {"metric", search.metric->name},
-                      {"split", data::key(tune::searchedSplit(search.base))}};
-            line["best"] = nullptr;
-            if (best) {
-                Json found{{"trial", best->trial.number + 1},
-                           {"run", best->run},
-                           {"value", number(best->trial.value)},
-                           {"parameters", pointLine(best->trial.point)}};
-                putInterval(found, interval);
-                line["best"] = found;
+            if (const auto* trial = std::get_if<session::TrialEnded>(&*event)) {
+                if (!m_isWorker)
+                    printer.trial(trial->trial);
+            } else if (const auto* ended = std::get_if<session::SearchWorkEnded>(&*event)) {
+                return ended->why;
+            } else if (const auto* failed = std::get_if<session::Failed>(&*event)) {
+                if (failed->tag == kAsk)
+                    throw failed->error; // a trial that fails ends nothing
             }
-            printLine(line);
-        } else if (best) {
-            evaluate::Ladder unit;
-            unit.isShare = isShare;
-            say("\nBest of {}: run {}, {} {} on {}, with {}.\n", count(all.size()), best->run,
-                search.metric->shortfallLabel(),
-                evaluate::errorText(unit, best->trial.value, interval),
-                data::displayName(tune::searchedSplit(search.base)), pointText(best->trial.point));
-            say("The best of many looks better than it is: compare it with the default over three "
-                "seeds (advise --try, --set).\n");
-            for (const std::string& edge : tune::atTheEdge(search.space, best->trial.point))
-                say("{} Widen it.\n", edge);
-            if (failed > 0)
-                say("{} of {} trials failed.\n", failed, all.size());
-        } else {
-            say("No trial has a value yet.\n");
         }
-        printImportance(search, trials, context);
-        return best ? 0 : 1;
     }
 
-    void printImportance(const Search& search, const std::vector<tune::Trial>& trials,
-                         Context& context) const
+    /// Has several processes train, and prints what they have done. One that is ended from outside is replaced.
+    tune::WorkEnd workMany(Context& context)
     {
-        const auto finished =
-            static_cast<std::size_t>(std::count_if(trials.begin(), trials.end(), tune::hasValue));
-        if (finished < tune::kFewestForImportance) {
-            if (!context.json)
-                say("Which settings mattered is said from {} finished trials on.\n",
-                    tune::kFewestForImportance);
-            return;
+        constexpr int kMostReplaced = 100;
+        const SearchPrinter printer(metric(), context.json);
+        std::set<std::int64_t> printed;
+        const auto first = stateOf(context, m_search.id);
+        for (const tune::TriedRun& one : first->trials) {
+            if (!tune::isPending(one.trial))
+                printed.insert(one.trial.number);
         }
+        Workers workers({"tune", "--project", context.projectFile(), "--resume",
+                         fmt::format("{}", m_search.id), "--worker"});
+        for (int k = 0; k < m_workers; ++k)
+            workers.startOne();
+        int replaced = 0;
+        bool sent = false, failed = false;
+        auto why = tune::WorkEnd::AllTrials;
+        while (workers.running() > 0) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            if (interrupted() && !std::exchange(sent, true))
+                workers.interruptAll();
+            for (const int code : workers.ended()) {
+                if (code >= kFirstEnd && code < kInterrupted)
+                    why = static_cast<tune::WorkEnd>(code - kFirstEnd);
+                else if (code < kFirstEnd)
+                    failed = true;
+                else if (code > kInterrupted && !sent && ++replaced <= kMostReplaced)
+                    workers.startOne(); // what it trained goes on
+            }
+            printNew(context, printer, printed);
+        }
+        printNew(context, printer, printed);
+        if (failed && !sent)
+            throw base::environmentError("tune.worker", "A worker ended with an error, which it "
+                                                        "has printed above.");
+        return sent ? tune::WorkEnd::Halted : why;
+    }
+
+    void printNew(Context& context, const SearchPrinter& printer,
+                  std::set<std::int64_t>& printed) const
+    {
+        const auto state = stateOf(context, m_search.id);
+        for (const tune::TriedRun& one : state->trials) {
+            if (!tune::isPending(one.trial) && printed.insert(one.trial.number).second)
+                printer.trial(one);
+        }
+    }
+
+    int printList(Context& context)
+    {
         std::vector<std::vector<std::string>> rows;
-        for (const tune::Importance& one : tune::importances(search.space, trials, m_seed)) {
-            const tune::SensitivityRow* row = tune::rowOf(one.path);
-            const std::string lecture = row ? base::name(row->sensitivity) : std::string();
-            if (context.json) {
-                Json line{{"event", "importance"}, {"field", one.path}};
-                line["share"] = number(one.share);
-                line["low"] = number(one.low);
-                line["high"] = number(one.high);
-                line["lecture"] = lecture.empty() ? Json(nullptr) : Json(lecture);
-                printLine(line);
-            } else {
-                rows.push_back({one.path,
-                                fmt::format("{:.0f} % [{:.0f}, {:.0f}]", one.share * 100,
-                                            one.low * 100, one.high * 100),
-                                lecture});
-            }
+        for (const auto& one : listed(context)) {
+            m_search = one->search;
+            const SearchPrinter printer(metric(), context.json);
+            if (context.json)
+                printer.state(*one, {});
+            else
+                rows.push_back(printer.row(*one));
         }
         if (!context.json)
-            printTable({"setting", "explains of the variance", "the lecture's table"}, rows);
+            printTable(SearchPrinter::header(), rows);
+        return 0;
+    }
+
+    int compare(Context& context)
+    {
+        context.session.studies().start(
+            {.purpose = tune::Purpose::Finalists, .seeds = m_seeds, .search = m_search.id}, kAsk);
+        const int code = followTraining(Asked::Study, context);
+        if (code == kInterrupted)
+            return code; // the same call goes on from here
+        context.session.studies().compareFinalists(m_search.id, kAsk);
+        SearchPrinter(metric(), context.json)
+            .compared(waitWith<session::FinalistsCompared>(context.inbox, "answering").compared);
+        return code;
+    }
+
+    int writeCsv(Context& context)
+    {
+        writeDocument(m_export, tune::toCsv(*stateOf(context, m_search.id)));
+        if (!context.json)
+            say("The trials of study {} are in {}.\n", m_search.id, m_export);
+        return 0;
     }
 
     SpecOptions m_options;
-    std::string m_method = "coarse-to-fine", m_space;
-    int m_trials = 20;
+    TuneOnCluster m_cluster;
+    std::string m_method, m_space, m_leastGain, m_earlyStop, m_export;
+    std::optional<std::int64_t> m_trials;
     std::optional<double> m_minutes;
-    std::uint64_t m_seed = 1;
-    bool m_importance = false;
+    std::optional<std::uint64_t> m_seed;
+    std::optional<tune::SearchId> m_resume;
+    std::string m_importance, m_compare; ///< number of a study, or kNewest; empty: not asked for
+    int m_workers = 1, m_seeds = 3;
+    bool m_list = false, m_isWorker = false;
+    store::ProjectInfo m_project;
+    tune::Search m_search; ///< that is worked on or looked at
 };
 
 } // namespace

@@ -79,6 +79,15 @@ void LocalRuns::finish()
     m_device.finish();
 }
 
+void LocalRuns::interrupt(RunId run)
+{
+    const auto waiting = m_queue.withdraw(run);
+    if (!waiting)
+        return m_queue.steer(run, &train::Control::interrupt);
+    m_store.post(0,
+                 [this, run, waiting] { withdrawn(run, *waiting, train::RunState::Interrupted); });
+}
+
 /// The spec of a run that is to be started, as it is kept. On the store lane. Throws Error.
 experiment::ExperimentSpec LocalRuns::acceptedSpec(const StartRequest& request)
 {
@@ -97,7 +106,8 @@ experiment::ExperimentSpec LocalRuns::acceptedSpec(const StartRequest& request)
     return withFingerprints(m_store.project().path, known, asked);
 }
 
-RunId LocalRuns::startNow(const StartRequest& request, Tag tag, bool waits)
+RunId LocalRuns::startNow(const StartRequest& request, Tag tag, bool waits,
+                          const Accepted& accepted)
 {
     store::RunStore& runs = m_store.runsForChange();
     model::requireDevice(request.spec.train.device);
@@ -114,7 +124,7 @@ RunId LocalRuns::startNow(const StartRequest& request, Tag tag, bool waits)
     try {
         if (fork)
             runs.setParent(run, fork->run, fork->step);
-        enqueue(run, spec, request.kind, {}, request.checksFirst, waits, tag);
+        enqueue(run, spec, request.kind, {}, request.checksFirst, waits, tag, accepted);
     } catch (...) {
         runs.setDeleted({run}, true); // no run that nobody trains
         throw;
@@ -128,7 +138,7 @@ void LocalRuns::start(const StartRequest& request, Tag tag)
     m_store.post(tag, [this, request, tag] { startNow(request, tag, m_options.waitsWhenBlocked); });
 }
 
-void LocalRuns::resumeNow(RunId run, Tag tag)
+void LocalRuns::resumeNow(RunId run, Tag tag, const Accepted& accepted)
 {
     store::RunStore& runs = m_store.runsForChange();
     const auto record = runs.find(run);
@@ -136,14 +146,10 @@ void LocalRuns::resumeNow(RunId run, Tag tag)
         throw train::unknownRun(run);
     if (m_store.here().contains(run))
         throw base::usageError("run.active", fmt::format("Run {} is active already.", run));
-    if (record->state == train::RunState::Finished)
-        throw base::usageError("run.finished",
-                               fmt::format("Run {} has finished; start a new one for more "
-                                           "epochs.",
-                                           run));
+    requireUnfinished(*record);
     const auto spec = experiment::fromJson(record->spec);
     model::requireDevice(spec.train.device);
-    enqueue(run, spec, record->kind, record, true, false, tag);
+    enqueue(run, spec, record->kind, record, true, false, tag, accepted);
     m_store.publishRun(run);
 }
 
@@ -172,7 +178,7 @@ void LocalRuns::stop(RunId run)
     const auto waiting = m_queue.withdraw(run);
     if (!waiting)
         return m_queue.steer(run, &train::Control::stop);
-    m_store.post(0, [this, run, waiting] { withdrawn(run, *waiting); });
+    m_store.post(0, [this, run, waiting] { withdrawn(run, *waiting, train::RunState::Stopped); });
 }
 
 void LocalRuns::changeLearningRate(RunId run, double rate)
@@ -391,8 +397,8 @@ void LocalRuns::change(Tag tag, const std::vector<RunId>& touched,
 
 /// On the store lane.
 void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
-                        const std::optional<train::RunRecord>& resumed, bool checksFirst,
-                        bool waits, Tag tag)
+                        const std::optional<train::RunRecord>& before, bool checksFirst, bool waits,
+                        Tag tag, const Accepted& accepted)
 {
     const std::string project = m_store.project().path;
     auto lock = store::RunLock::take(store::filesOf(project, run).lock);
@@ -402,6 +408,10 @@ void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train
                                                  "be followed here, not written.",
                                                  run),
                                      {.file = project, .row = {}, .byte = {}});
+    // Another program may have trained it between the look at it and the lock.
+    const auto resumed = before ? m_store.runs().find(run) : std::nullopt;
+    if (resumed)
+        requireUnfinished(*resumed);
     RunJob job{.project = project,
                .projectId = m_store.project().id,
                .run = run,
@@ -415,6 +425,8 @@ void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train
                .waitsWhenBlocked = waits,
                .control = std::make_shared<train::Control>(),
                .lock = std::make_shared<store::RunLock>(std::move(*lock))};
+    if (accepted)
+        accepted(run);
     if (resumed) // before the device can say how it goes
         m_store.runsForChange().setState(run, train::RunState::Queued);
     {
@@ -429,13 +441,13 @@ void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train
     m_device.post(0, [this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
 }
 
-/// On the store lane: a run that waited is as it was before, a new one stopped at its beginning.
-void LocalRuns::withdrawn(RunId run, const RunQueue::Entry& entry)
+/// On the store lane: a run that waited is as it was before, a new one is in the state `ofNew`.
+void LocalRuns::withdrawn(RunId run, const RunQueue::Entry& entry, train::RunState ofNew)
 {
     // The job that waits for the device keeps the lock's place, and no lock.
     const store::RunLock released = std::move(*entry.lock);
     store::RunStore runs(entry.project, false);
-    runs.setState(run, entry.resumed ? entry.resumed->state : train::RunState::Stopped,
+    runs.setState(run, entry.resumed ? entry.resumed->state : ofNew,
                   entry.resumed ? entry.resumed->problem : std::string());
     if (m_store.project().path == entry.project) {
         m_store.here().erase(run);

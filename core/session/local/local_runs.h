@@ -46,9 +46,14 @@ public:
     void finish(); ///< the same, and waits for it
 
     // On the store lane, for those that start several runs. Each throws Error.
-    /// `waits`: a training that a check blocks waits for a person before its first update.
-    train::RunId startNow(const StartRequest& request, Tag tag, bool waits = false);
-    void resumeNow(train::RunId run, Tag tag);
+    /// `waits`: a training that a check blocks waits for a person before its first update. `accepted` is called
+    /// with the run before it can begin; it may be empty.
+    using Accepted = std::function<void(train::RunId)>;
+    train::RunId startNow(const StartRequest& request, Tag tag, bool waits = false,
+                          const Accepted& accepted = {});
+    void resumeNow(train::RunId run, Tag tag, const Accepted& accepted = {});
+    /// As when the program ends: it can go on. Any thread.
+    void interrupt(train::RunId run);
 
     // Runs
     void start(const StartRequest& request, Tag tag) override;
@@ -77,8 +82,8 @@ private:
     experiment::ExperimentSpec acceptedSpec(const StartRequest& request);
     void enqueue(train::RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
                  const std::optional<train::RunRecord>& resumed, bool checksFirst, bool waits,
-                 Tag tag);
-    void withdrawn(train::RunId run, const RunQueue::Entry& entry);
+                 Tag tag, const Accepted& accepted);
+    void withdrawn(train::RunId run, const RunQueue::Entry& entry, train::RunState ofNew);
     void trainOnDevice(RunJob job);
     void forget(const std::shared_ptr<train::Control>& replay);
     void replayOnDevice(const RunJob& job, std::int64_t step, const std::string& out, Tag tag);

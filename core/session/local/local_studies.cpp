@@ -6,8 +6,10 @@
 #include "base/error.h"
 #include "experiment/fork.h"
 #include "session/local/attempt_answers.h"
+#include "session/local/finalist_answers.h"
 #include "session/local/run_material.h"
 #include "store/attempt_list.h"
+#include "store/search_store.h"
 #include "store/study_store.h"
 #include "train/run_list.h"
 
@@ -59,7 +61,7 @@ void LocalStudies::start(const StudyRequest& request, Tag tag)
         const tune::Study wanted = planned(request, runs);
         tune::Study study = known(wanted).value_or(wanted);
         tune::extend(study, wanted);
-        if (!request.of)
+        if (!request.of && !request.search)
             runs.clear(); // new networks, whatever there is already
         carryOn(std::move(study), runs, tag, [&](const tune::PlannedRun& one, const tune::Member&) {
             return std::any_of(wanted.planned.begin(), wanted.planned.end(),
@@ -154,6 +156,38 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
     });
 }
 
+tune::SearchState LocalStudies::searched(tune::SearchId search)
+{
+    store::SearchStore store(m_store.project().path, true);
+    auto known = store.find(search);
+    if (!known)
+        throw base::usageError("tune.unknown",
+                               fmt::format("This project has no study {}.", search));
+    auto trials = store.trials(*known, m_store.project().goal.metricFor(known->task));
+    return {.search = std::move(*known), .trials = std::move(trials)};
+}
+
+void LocalStudies::compareFinalists(tune::SearchId search, Tag tag)
+{
+    m_store.post(tag, [this, search, tag] {
+        const auto runs = m_store.runsForChange().list();
+        const tune::SearchState state = searched(search);
+        const auto study = known(tune::finalistsOf(state.search, state.trials, 1));
+        if (!study)
+            throw base::usageError(
+                "tune.not_compared",
+                fmt::format("The best settings of study {} were not trained with "
+                            "other seeds yet.",
+                            search));
+        const FinalistRuns finished = finishedFinalists(*study, runs);
+        m_answers.post(tag, [this, state, finished, project = m_store.project(), tag] {
+            FinalistsCompared compared{tag, comparedFinalists(m_answers, project, state, finished,
+                                                              m_answers.progressOf(tag, 0, 1))};
+            m_store.publishAbout(project.path, tag, std::move(compared));
+        });
+    });
+}
+
 void LocalStudies::adaptations(train::RunId run, Tag tag)
 {
     m_store.post(tag, [this, run, tag] {
@@ -231,6 +265,10 @@ void requireBegunAnew(const experiment::ExperimentSpec& spec)
 tune::Study LocalStudies::planned(const StudyRequest& request,
                                   const std::vector<train::RunRecord>& runs)
 {
+    if (request.search) {
+        const tune::SearchState state = searched(*request.search);
+        return tune::finalistsOf(state.search, state.trials, std::max(1, request.seeds));
+    }
     if (!request.of) {
         requireBegunAnew(request.spec);
         return tune::newSeeds(withFingerprints(m_store.project().path, runs, request.spec),
@@ -250,12 +288,18 @@ tune::Study LocalStudies::planned(const StudyRequest& request,
 /// another experiment of the run.
 std::optional<tune::Study> LocalStudies::known(const tune::Study& wanted)
 {
-    if (!wanted.of)
+    const bool isFinalists = wanted.purpose == tune::Purpose::Finalists;
+    if (!wanted.of && !isFinalists)
         return std::nullopt;
     const std::string base = experiment::hash(wanted.base);
     for (tune::Study& one : store::StudyStore(m_store.project().path, true).list()) {
         if (one.purpose != wanted.purpose)
             continue;
+        if (isFinalists) {
+            if (experiment::hash(one.base) == base && tune::areSameFinalists(one, wanted))
+                return std::move(one);
+            continue;
+        }
         const bool isSame = wanted.tried
                                 ? one.tried && one.tried->improvement == wanted.tried->improvement
                                       && tune::attemptKey(one) == tune::attemptKey(wanted)

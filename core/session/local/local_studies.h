@@ -24,8 +24,11 @@ public:
     void measure(tune::StudyId study, Tag tag) override;
     void listAttempts(Tag tag) override;
     void adaptations(train::RunId run, Tag tag) override;
+    void compareFinalists(tune::SearchId search, Tag tag) override;
 
 private:
+    /// A search with its trials. Throws a usage Error.
+    tune::SearchState searched(tune::SearchId search);
     tune::Study planned(const StudyRequest& request, const std::vector<train::RunRecord>& runs);
     std::optional<tune::Study> known(const tune::Study& wanted);
     /// Starts or resumes what is missing or interrupted and `chosen`.

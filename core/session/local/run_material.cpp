@@ -332,4 +332,13 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
     }
 }
 
+void requireUnfinished(const train::RunRecord& run)
+{
+    if (run.state == train::RunState::Finished)
+        throw base::usageError("run.finished",
+                               fmt::format("Run {} has finished; start a new one for more "
+                                           "epochs.",
+                                           run.id));
+}
+
 } // namespace assay::session

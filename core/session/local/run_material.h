@@ -58,4 +58,7 @@ std::filesystem::path writablePlace(const char* code, std::filesystem::path plac
 /// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
 
+/// Throws a usage Error for a run that has finished, which nothing can go on with.
+void requireUnfinished(const train::RunRecord& run);
+
 } // namespace assay::session

@@ -140,11 +140,13 @@ private Q_SLOTS:
         while (place < steps.size() && !steps[place].name.ends_with("_own_results"))
             ++place;
         QVERIFY(place < steps.size());
-        QVERIFY(place + 3 == steps.size()); // else what comes behind has to be taken back as well
-        testing::execute(file, "DROP VIEW attempt_ledger; DROP TABLE attempt_effects; DROP TABLE "
-                               "attempts; DROP TABLE own_results; DROP TABLE dismissals; "
-                               "PRAGMA user_version = "
-                                   + std::to_string(place));
+        QVERIFY(place + 4 == steps.size()); // else what comes behind has to be taken back as well
+        testing::execute(
+            file,
+            "DROP VIEW attempt_ledger; DROP TABLE attempt_effects; DROP TABLE "
+            "attempts; DROP TABLE trials; DROP TABLE searches; DROP TABLE own_results; DROP TABLE dismissals; "
+            "PRAGMA user_version = "
+                + std::to_string(place));
         store::ensureProject(file, false);
         QCOMPARE(testing::rows(file, "PRAGMA user_version").at(0), before);
         store::OwnResultStore store(file, false);

@@ -81,7 +81,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(looked > 12);
-        for (const char* table : {"typed_errors", "attempts", "studies"})
+        for (const char* table : {"typed_errors", "attempts", "studies", "searches", "trials"})
             QCOMPARE(rows(slice, std::string("SELECT count(*) FROM ") + table), Texts{"0"});
     }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/errors.h"
 #include "tune/search.h"
 
 #include <QTest>
@@ -79,14 +80,27 @@ private Q_SLOTS:
             QCOMPARE(trials[k].trial.number, std::int64_t(k));
     }
 
-    void whatWasCutOffGoesOn()
+    void aPointIsOfASpaceWhenItHasWhatCounts()
     {
-        RunRecord cut = run(1, with({}), 0, RunState::Interrupted);
-        QVERIFY(tune::trialsThere(space(), {}, {cut}, error()).empty());
-        cut.resumable = true;
-        const auto trials = tune::trialsThere(space(), {}, {cut}, error());
-        QCOMPARE(trials.size(), 1U);
-        QVERIFY(trials[0].isResumable && tune::isPending(trials[0].trial));
+        const tune::Space all = space();
+        QVERIFY(tune::isOf(all, {{"train.learning_rate", 0.01}, {"train.optimiser", "adam"}}));
+        QVERIFY(!tune::isOf(all, {{"train.learning_rate", 0.2}, {"train.optimiser", "adam"}}));
+        QVERIFY(!tune::isOf(all, {{"train.learning_rate", 0.01}, {"train.optimiser", "sgd"}}));
+        QVERIFY(!tune::isOf(
+            all,
+            {{"train.learning_rate", 0.01}, {"train.optimiser", "adam"}, {"train.momentum", 0.6}}));
+        QVERIFY(!tune::isOf(all, {{"train.learning_rate", 0.01},
+                                  {"train.optimiser", "adam"},
+                                  {"train.epochs", std::int64_t{3}}}));
+        QVERIFY(!tune::isOf(all, {{"train.optimiser", "adam"}}));
+    }
+
+    void aPointIsReadAsItWasWritten()
+    {
+        const tune::Point point{{"a", 1.0}, {"b", std::int64_t{1}}, {"c", true}, {"d", "x"}};
+        QVERIFY(tune::pointFrom(tune::pointJson(point)) == point);
+        VERIFY_ERROR(tune::pointFrom("[1]"), "tune.point");
+        VERIFY_ERROR(tune::pointFrom("{\"a\": [1]}"), "tune.space");
     }
 
     void withTestDataOfTheirOwnTestValIsMadeSmall()

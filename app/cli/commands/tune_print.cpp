@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands/tune_print.h"
+
+#include "evaluate/breakdown.h"
+#include "stats/interval.h"
+#include "tune/sensitivity.h"
+
+#include <algorithm>
+
+namespace assay::cli {
+
+namespace {
+
+std::string pointText(const tune::Point& point)
+{
+    std::string text;
+    for (const auto& [path, value] : point)
+        text += (text.empty() ? "" : ", ") + path + " " + base::toText(value);
+    return text;
+}
+
+Json pointLine(const tune::Point& point)
+{
+    return Json::parse(tune::pointJson(point));
+}
+
+std::optional<stats::Interval> intervalOf(const tune::TriedRun& one, const train::Metric& metric)
+{
+    if (metric.form != train::Metric::Form::Share || one.examples <= 0
+        || !tune::hasValue(one.trial))
+        return std::nullopt;
+    const auto n = static_cast<double>(one.examples);
+    return stats::wilson(one.trial.value * n, n);
+}
+
+/// "finished", "halted" or "running", as in JSON.
+const char* progressName(const tune::SearchState& state)
+{
+    const auto isRunning = [](const auto& one) {
+        return one.trial.state == tune::TrialState::Running && !one.isResumable;
+    };
+    if (std::any_of(state.trials.begin(), state.trials.end(), isRunning))
+        return "running";
+    return tune::countedTrials(state.search.space, state.trials) >= state.search.trials ? "finished"
+                                                                                        : "halted";
+}
+
+const char* sentence(tune::WorkEnd why)
+{
+    switch (why) {
+    case tune::WorkEnd::AllProposed: return "The method has proposed all that it has.";
+    case tune::WorkEnd::AllFailed:
+        return "The first trials failed one after the other, so that the search was ended; see "
+               "what the reason of the last one says.";
+    case tune::WorkEnd::TimeOver: return "The minutes are over.";
+    case tune::WorkEnd::SmallGain:
+        return "Another trial is not expected to bring as much as --least-gain asks for.";
+    case tune::WorkEnd::RunStopped: return "The run of a trial was stopped, and so is the search.";
+    case tune::WorkEnd::AllTrials:
+    case tune::WorkEnd::Halted: break;
+    }
+    return "";
+}
+
+} // namespace
+
+std::string SearchPrinter::valueText(double value,
+                                     const std::optional<stats::Interval>& interval) const
+{
+    if (!std::isfinite(value))
+        return "none";
+    evaluate::Ladder unit;
+    unit.isShare = m_metric.form == train::Metric::Form::Share;
+    return evaluate::errorText(unit, value, interval);
+}
+
+void SearchPrinter::trial(const tune::TriedRun& one) const
+{
+    if (m_json) {
+        Json line{{"event", "trial"},
+                  {"trial", one.trial.number + 1},
+                  {"run", one.run == 0 ? Json(nullptr) : Json(one.run)},
+                  {"state", tune::name(one.trial.state)},
+                  {"parameters", pointLine(one.trial.point)}};
+        line["value"] = number(one.trial.value);
+        line["reason"] = one.reason;
+        line["worker"] = one.worker;
+        printLine(line);
+    } else {
+        const bool hasValue = tune::hasValue(one.trial);
+        say("{:>4}  run {:<5} {:>9}  {}{}\n", one.trial.number + 1, one.run,
+            hasValue ? valueText(one.trial.value) : tune::name(one.trial.state),
+            pointText(one.trial.point), one.reason.empty() ? "" : "  " + one.reason);
+    }
+    flushOutput();
+}
+
+Json SearchPrinter::studyLine(const tune::SearchState& state,
+                              std::optional<tune::WorkEnd> why) const
+{
+    const tune::Search& search = state.search;
+    const auto failed = std::count_if(state.trials.begin(), state.trials.end(),
+                                      [](const auto& one) { return tune::hasFailed(one.trial); });
+    const auto pruned = std::count_if(state.trials.begin(), state.trials.end(), [](const auto& o) {
+        return o.trial.state == tune::TrialState::Pruned;
+    });
+    Json line{{"event", "study"},
+              {"study", search.id},
+              {"method", search.method},
+              {"state", progressName(state)},
+              {"ended_by", why ? Json(tune::name(*why)) : Json(nullptr)},
+              {"trials", tune::countedTrials(search.space, state.trials)},
+              {"wanted", search.trials},
+              {"failed", failed},
+              {"pruned", pruned},
+              {"metric", m_metric.name},
+              {"split", data::key(tune::searchedSplit(search.base))},
+              {"space", Json::parse(tune::toJson(search.space))},
+              {"created", search.created}};
+    line["best"] = nullptr;
+    if (const tune::TriedRun* best = tune::bestOf(state.trials)) {
+        Json found{{"trial", best->trial.number + 1},
+                   {"run", best->run},
+                   {"value", number(best->trial.value)},
+                   {"parameters", pointLine(best->trial.point)}};
+        putInterval(found, intervalOf(*best, m_metric));
+        line["best"] = found;
+    }
+    return line;
+}
+
+void SearchPrinter::state(const tune::SearchState& state, std::optional<tune::WorkEnd> why) const
+{
+    if (m_json)
+        return printLine(studyLine(state, why));
+    if (why && *sentence(*why) != 0)
+        say("{}\n", sentence(*why));
+    const tune::TriedRun* best = tune::bestOf(state.trials);
+    if (!best) {
+        say("Study {}: no trial has a value yet.\n", state.search.id);
+        return;
+    }
+    evaluate::Ladder unit;
+    unit.isShare = m_metric.form == train::Metric::Form::Share;
+    say("\nStudy {}, best of {}: run {}, {} {} on {}, with {}.\n", state.search.id,
+        count(tune::countedTrials(state.search.space, state.trials)), best->run,
+        m_metric.shortfallLabel(),
+        evaluate::errorText(unit, best->trial.value, intervalOf(*best, m_metric)),
+        data::displayName(tune::searchedSplit(state.search.base)), pointText(best->trial.point));
+    const auto failed = std::count_if(state.trials.begin(), state.trials.end(),
+                                      [](const auto& one) { return tune::hasFailed(one.trial); });
+    if (failed > 0)
+        say("{} of {} trials failed.\n", failed, state.trials.size());
+}
+
+void SearchPrinter::report(const tune::SearchState& state, const tune::SearchReport& report) const
+{
+    if (m_json) {
+        Json line{{"event", "study_report"}, {"study", state.search.id}};
+        line["expected"] = nullptr;
+        if (report.optimism) {
+            line["expected"] = {{"value", number(report.optimism->expected)},
+                                {"low", number(report.optimism->interval.low)},
+                                {"high", number(report.optimism->interval.high)}};
+        }
+        line["expected_gain"] = number(report.expectedGain);
+        line["edges"] = report.edges;
+        Json corners = Json::array();
+        for (const tune::FailingCorner& corner : report.failingCorners)
+            corners.push_back(corner.words);
+        line["failing"] = corners;
+        printLine(line);
+    } else {
+        if (report.optimism && report.optimism->optimism() > 0)
+            say("The best of many looks better than it is: its settings are expected to reach {}. "
+                "Compare it with the default over other seeds (tune --compare {}).\n",
+                valueText(report.optimism->expected, report.optimism->interval), state.search.id);
+        else if (tune::bestOf(state.trials))
+            say("The best of many looks better than it is: compare it with the default over other "
+                "seeds (tune --compare {}).\n",
+                state.search.id);
+        if (report.expectedGain)
+            say("Another trial is expected to make the best better by {}.\n",
+                m_metric.form == train::Metric::Form::Share
+                    ? fmt::format("{:.1f} points", 100 * *report.expectedGain)
+                    : valueText(*report.expectedGain));
+        for (const std::string& edge : report.edges)
+            say("{} Widen it.\n", edge);
+        for (const tune::FailingCorner& corner : report.failingCorners)
+            say("{}\n", corner.words);
+    }
+    importances(state, report);
+}
+
+void SearchPrinter::importances(const tune::SearchState& state,
+                                const tune::SearchReport& report) const
+{
+    if (report.importances.empty()) {
+        if (!m_json && !state.trials.empty())
+            say("Which settings mattered is said from {} finished trials on.\n",
+                tune::kFewestForImportance);
+        return;
+    }
+    std::vector<std::vector<std::string>> rows;
+    for (const tune::Importance& one : report.importances) {
+        const tune::SensitivityRow* row = tune::rowOf(one.path);
+        const std::string lecture = row ? base::name(row->sensitivity) : std::string();
+        if (m_json) {
+            Json line{{"event", "importance"}, {"field", one.path}};
+            line["share"] = number(one.share);
+            line["low"] = number(one.low);
+            line["high"] = number(one.high);
+            line["lecture"] = lecture.empty() ? Json(nullptr) : Json(lecture);
+            printLine(line);
+        } else {
+            rows.push_back({one.path,
+                            fmt::format("{:.0f} % [{:.0f}, {:.0f}]", one.share * 100, one.low * 100,
+                                        one.high * 100),
+                            lecture});
+        }
+    }
+    if (!m_json)
+        printTable({"setting", "explains of the variance", "the lecture's table"}, rows);
+}
+
+void SearchPrinter::compared(const tune::ComparedFinalists& compared) const
+{
+    const std::size_t level = std::max<std::size_t>(1, compared.contrasts.size());
+    for (const tune::FinalistContrast& one : compared.contrasts) {
+        if (!m_json) {
+            say("{}\n", compared.sentence(one));
+            continue;
+        }
+        Json line{{"event", "comparison"},
+                  {"study", compared.search},
+                  {"than", tune::name(one.than)},
+                  {"metric", compared.metric},
+                  {"set", one.effect.key},
+                  {"before", number(one.effect.before)},
+                  {"after", number(one.effect.after)},
+                  {"change", number(one.effect.change())},
+                  {"seeds", one.effect.pairs},
+                  {"verdict", evaluate::name(evaluate::verdictOf(one.effect, level))}};
+        putInterval(line, one.effect.interval(1 - 0.05 / static_cast<double>(level)));
+        printLine(line);
+    }
+    const auto optimism = compared.optimism();
+    if (m_json) {
+        Json line{{"event", "optimism"}, {"study", compared.search}};
+        line["measured"] = number(compared.measured);
+        line["again"] = Json::array();
+        for (const double value : compared.again)
+            line["again"].push_back(number(value));
+        line["optimism"] = number(optimism);
+        line["problem"] = compared.problem;
+        return printLine(line);
+    }
+    if (optimism)
+        say("The best trial had {}; its settings reach {} on average over {} other seeds.\n",
+            valueText(compared.measured), valueText(compared.measured + *optimism),
+            compared.again.size());
+    if (!compared.problem.empty())
+        say("A network of this comparison failed: {}\n", compared.problem);
+    if (compared.contrasts.empty())
+        say("No two of them have a finished network of the same seed yet.\n");
+}
+
+std::vector<std::string> SearchPrinter::header()
+{
+    return {"study", "method", "state", "trials", "best", "begun"};
+}
+
+std::vector<std::string> SearchPrinter::row(const tune::SearchState& state) const
+{
+    const tune::TriedRun* best = tune::bestOf(state.trials);
+    return {fmt::format("{}", state.search.id),
+            state.search.method,
+            progressName(state),
+            fmt::format("{} of {}", tune::countedTrials(state.search.space, state.trials),
+                        state.search.trials),
+            best ? valueText(best->trial.value) : "none",
+            state.search.created};
+}
+
+} // namespace assay::cli

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/early_stop.h"
+
+#include "session/local/guarded.h"
+#include "tune/pruner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace assay::session {
+
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+/// Of a training of so many epochs: from a quarter of it on, but never after the first one and at the latest after
+/// the fifth.
+std::size_t leastEpochs(std::int64_t epochs)
+{
+    return static_cast<std::size_t>(std::clamp<std::int64_t>((epochs + 3) / 4, 2, 5));
+}
+
+} // namespace
+
+void EarlyStopper::watch(const std::filesystem::path& project, const tune::Search& search,
+                         const train::Metric& metric, std::int64_t number, train::RunId run,
+                         std::int64_t epochs)
+{
+    const std::lock_guard lock(m_mutex);
+    m_watched.reset();
+    if (search.earlyStop == tune::EarlyStop::None)
+        return;
+    Watched watched{
+        .search = search, .metric = metric, .number = number, .run = run, .epochs = epochs};
+    watched.store = std::make_unique<store::SearchStore>(project, false);
+    m_watched = std::move(watched);
+}
+
+void EarlyStopper::rest()
+{
+    const std::lock_guard lock(m_mutex);
+    m_watched.reset();
+}
+
+bool EarlyStopper::stops(const EpochEnded& ended)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_watched || m_watched->run != ended.run)
+        return false;
+    bool stops = false;
+    static_cast<void>(guarded([&] {
+        if (const auto why = reason(ended)) {
+            m_watched->store->stopEarly(m_watched->search.id, m_watched->number, *why);
+            stops = true;
+        }
+    }));
+    return stops;
+}
+
+std::optional<std::string> EarlyStopper::reason(const EpochEnded& ended)
+{
+    Watched& now = *m_watched;
+    const data::SplitKind split = tune::searchedSplit(now.search.base);
+    const auto epoch = static_cast<std::size_t>(ended.report.epoch);
+    const auto score = ended.report.scores.find(split);
+    if (epoch < 1 || score == ended.report.scores.end())
+        return std::nullopt;
+    if (now.values.empty() && epoch > 1)
+        now.values = now.store->epochs(now.run, split, now.metric); // it was resumed
+    now.values.resize(std::max(now.values.size(), epoch), kUnknown);
+    now.values[epoch - 1] = now.metric.shortfall(now.metric.of(score->second));
+    if (ended.report.epoch >= now.epochs)
+        return std::nullopt; // it is over anyway
+
+    now.store->refresh(now.search, now.metric, now.trials);
+    std::vector<tune::EpochValues> others;
+    for (const tune::TriedRun& one : now.trials) {
+        const bool counts = now.search.earlyStop == tune::EarlyStop::Median
+                                ? one.trial.state == tune::TrialState::Complete
+                                : one.run != 0;
+        if (!counts || one.isLeftOut || one.trial.number == now.number || one.run == 0)
+            continue;
+        if (tune::isPending(one.trial))
+            others.push_back(now.store->epochs(one.run, split, now.metric));
+        else if (const auto known = now.others.find(one.run); known != now.others.end())
+            others.push_back(known->second);
+        else
+            others.push_back(now.others[one.run] = now.store->epochs(one.run, split, now.metric));
+    }
+    const std::size_t least = leastEpochs(now.epochs);
+    const bool isMedian = now.search.earlyStop == tune::EarlyStop::Median;
+    const bool stops = isMedian ? tune::stopsByMedian(now.values, others, {.leastEpochs = least})
+                                : tune::stopsByHalving(now.values, others, {.leastEpochs = least});
+    if (!stops)
+        return std::nullopt;
+    double best = kUnknown;
+    for (const double value : now.values)
+        best = std::fmin(best, value);
+    return fmt::format("Stopped after {} of {} epochs: its best {} by then, {}, is {}.", epoch,
+                       now.epochs, now.metric.shortfallLabel(), now.metric.text(best),
+                       isMedian ? "worse than the median of the trials that finished"
+                                : "not among the best third that came so far");
+}
+
+} // namespace assay::session

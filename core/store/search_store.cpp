@@ -1,0 +1,379 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/search_store.h"
+
+#include "base/error.h"
+#include "store/connection.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace assay::store {
+
+namespace {
+
+using train::RunState;
+using tune::SearchId;
+using tune::TrialState;
+
+constexpr const char* kSearchColumns =
+    "id, base, task, space, method, seed, trials, minutes, least_gain, "
+    "early_stop, created";
+
+double now()
+{
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+std::string workerName()
+{
+    char host[256] = {};
+    ::gethostname(host, sizeof host - 1);
+    return fmt::format("{}:{}", host, ::getpid());
+}
+
+tune::Search searchIn(RowReader& next)
+{
+    tune::Search search;
+    search.id = next.id();
+    try {
+        search.base = experiment::fromJson(next.json());
+    } catch (const base::Error&) {
+        next.refuse("which is no spec");
+    }
+    search.task = next.text() == data::name(data::Task::Regression) ? data::Task::Regression
+                                                                    : data::Task::Classification;
+    try {
+        search.space = tune::inTypesOf(tune::spaceFrom(next.json()), search.base);
+    } catch (const base::Error&) {
+        next.refuse("which is no search space");
+    }
+    search.method = next.word();
+    search.seed = static_cast<std::uint64_t>(next.integer());
+    search.trials = next.count();
+    search.minutes = next.optional([&] { return next.magnitude(); });
+    search.leastGain = next.optional([&] { return next.magnitude(); });
+    search.earlyStop =
+        next.named([](const std::string& text) { return tune::earlyStopFrom(text); });
+    search.created = next.moment();
+    return search;
+}
+
+/// What the row of a trial and of its run say.
+struct TrialRow {
+    tune::TriedRun tried;
+    std::string stoppedEarly;
+    std::optional<RunState> state; ///< of its run
+    std::string problem;
+    std::int64_t step = 0;
+    std::optional<double> score; ///< value of the metric, after the last epoch
+    double seconds = 0;
+};
+
+bool isThere(const std::filesystem::path& file)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(file, ignored);
+}
+
+/// What became of a trial.
+tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
+                      const train::Metric& metric)
+{
+    tune::TriedRun tried = std::move(row.tried);
+    if (row.state && row.score && metric.allows(*row.score))
+        tried.trial.value = metric.shortfall(*row.score);
+    const bool hasValue = std::isfinite(tried.trial.value);
+    const bool isOver = row.state && train::isOver(*row.state);
+    if (!row.state) {
+        // Without a run: given up on other machines, handed to them, or nobody's.
+        tried.trial.state = !row.stoppedEarly.empty() ? TrialState::Failed
+                            : !tried.worker.empty()   ? TrialState::Running
+                                                      : TrialState::Waiting;
+        tried.reason = row.stoppedEarly;
+    } else if (!row.stoppedEarly.empty()) {
+        // While its last update is made it counts as stopped, with what it has reached.
+        tried.trial.state = TrialState::Pruned;
+        tried.reason = row.stoppedEarly;
+        tried.isLeftOut = !hasValue;
+    } else if (*row.state == RunState::Finished) {
+        tried.trial.state = hasValue ? TrialState::Complete : TrialState::Failed;
+        if (!hasValue)
+            tried.reason = "Its " + metric.label + " is no number.";
+    } else if (*row.state == RunState::Failed) {
+        tried.trial.state = TrialState::Failed;
+        tried.trial.value = std::numeric_limits<double>::quiet_NaN();
+        tried.reason = row.problem;
+    } else if (*row.state == RunState::Stopped) {
+        tried.trial.state = TrialState::Pruned;
+        tried.reason = "A person stopped it.";
+        tried.isStoppedByPerson = true;
+        tried.isLeftOut = !hasValue;
+    } else {
+        const RunFiles files = filesOf(project, tried.run);
+        tried.trial.state = TrialState::Running;
+        tried.trial.value = std::numeric_limits<double>::quiet_NaN();
+        tried.isResumable = !RunLock::isHeld(files.lock);
+        if (tried.isResumable && row.step > 0 && !isThere(files.last)) {
+            tried.trial.state = TrialState::Waiting; // nothing goes on from it
+            tried.isResumable = false;
+        }
+    }
+    if (!std::isfinite(tried.trial.value)) {
+        tried.examples = 0;
+        tried.scored.clear();
+    }
+    if (isOver && tried.ended == 0 && tried.begun > 0)
+        tried.ended = tried.begun + row.seconds;
+    return tried;
+}
+
+} // namespace
+
+std::filesystem::path searchLock(const std::filesystem::path& project, tune::SearchId search)
+{
+    return filesOf(project) / fmt::format("search-{}.lock", search);
+}
+
+struct SearchStore::Body : Connection {
+    using Connection::Connection;
+
+    std::vector<tune::Search> searches(const std::string& where, SearchId id)
+    {
+        std::vector<tune::Search> all;
+        query(
+            fmt::format("SELECT {} FROM searches WHERE {} ORDER BY id DESC", kSearchColumns, where),
+            [&](SQLite::Statement& rows) {
+                each(rows, "searches", [&](RowReader& next) { all.push_back(searchIn(next)); });
+            },
+            id);
+        return all;
+    }
+};
+
+SearchStore::SearchStore(std::filesystem::path project, bool readOnly)
+    : m_body(std::make_unique<Body>(std::move(project), readOnly))
+{}
+
+SearchStore::~SearchStore() = default;
+
+namespace {
+
+void bindOptional(SQLite::Statement& statement, int place, const std::optional<double>& value)
+{
+    if (value)
+        statement.bind(place, *value);
+    else
+        statement.bind(place);
+}
+
+} // namespace
+
+SearchId SearchStore::insert(const tune::Search& search, const std::vector<tune::TriedRun>& trials)
+{
+    SearchId id = 0;
+    m_body->transact([&] {
+        m_body->query(
+            "INSERT INTO searches(base, task, space, method, seed, trials, early_stop, "
+            "minutes, least_gain) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [&](SQLite::Statement& insert) {
+                bindOptional(insert, 8, search.minutes);
+                bindOptional(insert, 9, search.leastGain);
+                insert.exec();
+            },
+            experiment::toJson(search.base), data::name(search.task), tune::toJson(search.space),
+            search.method, static_cast<std::int64_t>(search.seed), search.trials,
+            tune::name(search.earlyStop));
+        id = m_body->database->getLastInsertRowid();
+        for (const tune::TriedRun& one : trials) {
+            add(id, one.trial.number, one.trial.point);
+            m_body->change("UPDATE trials SET run = ? WHERE search = ? AND number = ?", one.run, id,
+                           one.trial.number);
+        }
+    });
+    return id;
+}
+
+void SearchStore::update(const tune::Search& search)
+{
+    m_body->transact([&] {
+        m_body->query(
+            "UPDATE searches SET space = ?, method = ?, seed = ?, trials = ?, early_stop = ?, "
+            "minutes = ?7, least_gain = ?8 WHERE id = ?6",
+            [&](SQLite::Statement& update) {
+                bindOptional(update, 7, search.minutes);
+                bindOptional(update, 8, search.leastGain);
+                if (update.exec() != 1)
+                    throw base::usageError("tune.unknown",
+                                           fmt::format("This project has no study {}.", search.id));
+            },
+            tune::toJson(search.space), search.method, static_cast<std::int64_t>(search.seed),
+            search.trials, tune::name(search.earlyStop), search.id);
+    });
+}
+
+void SearchStore::remove(SearchId search)
+{
+    m_body->transact([&] {
+        m_body->change("DELETE FROM trials WHERE search = ?", search);
+        m_body->change("DELETE FROM searches WHERE id = ?", search);
+    });
+}
+
+std::vector<tune::Search> SearchStore::list()
+{
+    return m_body->searches("id > ?", 0);
+}
+
+std::optional<tune::Search> SearchStore::find(SearchId search)
+{
+    auto all = m_body->searches("id = ?", search);
+    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+}
+
+std::vector<tune::TriedRun> SearchStore::trials(const tune::Search& search,
+                                                const train::Metric& metric)
+{
+    std::vector<tune::TriedRun> all;
+    refresh(search, metric, all);
+    return all;
+}
+
+void SearchStore::refresh(const tune::Search& search, const train::Metric& metric,
+                          std::vector<tune::TriedRun>& known)
+{
+    const data::SplitKind split = tune::searchedSplit(search.base);
+    const auto open = std::find_if(known.begin(), known.end(), [](const tune::TriedRun& one) {
+        return tune::isPending(one.trial);
+    });
+    const std::int64_t from = open != known.end() ? open->trial.number
+                              : known.empty()     ? 0
+                                                  : known.back().trial.number + 1;
+    known.erase(open, known.end());
+    m_body->query(
+        fmt::format("SELECT t.number, t.point, t.run, t.stopped_early, t.worker, t.begun, t.ended, "
+                    "r.state, r.problem, r.step, r.seconds, r.{}_examples, "
+                    "(SELECT scored FROM splits WHERE splits.id = r.split), s.value "
+                    "FROM trials t LEFT JOIN runs r ON r.id = t.run LEFT JOIN run_scores s ON "
+                    "s.run = t.run AND s.moment = 'last' AND s.split = ?3 AND s.metric = ?4 "
+                    "WHERE t.search = ?1 AND t.number >= ?2 ORDER BY t.number",
+                    data::key(split)),
+        [&](SQLite::Statement& rows) {
+            m_body->each(rows, "trials", [&](RowReader& next) {
+                TrialRow row;
+                row.tried.trial.number = next.count();
+                try {
+                    row.tried.trial.point = tune::pointFrom(next.json());
+                } catch (const base::Error&) {
+                    next.refuse("which is no point");
+                }
+                row.tried.run = next.optional([&] { return next.id(); }).value_or(0);
+                row.stoppedEarly = next.prose();
+                row.tried.worker = next.text();
+                row.tried.begun = next.magnitude();
+                row.tried.ended = next.magnitude();
+                row.state = next.optional([&] {
+                    return next.named(
+                        [](const std::string& text) { return train::runStateFrom(text); });
+                });
+                row.problem = next.optional([&] { return next.prose(); }).value_or("");
+                row.step = next.optional([&] { return next.count(); }).value_or(0);
+                row.seconds = next.optional([&] { return next.magnitude(); }).value_or(0);
+                row.tried.examples = next.optional([&] { return next.count(); }).value_or(0);
+                row.tried.scored = next.optional([&] { return next.text(); }).value_or("");
+                row.score = next.optional([&] { return next.number(); });
+                known.push_back(judged(std::move(row), m_body->path, metric));
+            });
+        },
+        search.id, from, data::key(split), metric.name);
+    tune::leaveOutOtherExamples(known);
+}
+
+void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& point)
+{
+    m_body->change("INSERT INTO trials(search, number, point) VALUES(?, ?, ?)", search, number,
+                   tune::pointJson(point));
+}
+
+void SearchStore::begin(SearchId search, std::int64_t number, train::RunId run)
+{
+    m_body->change("UPDATE trials SET run = ?, worker = ?, begun = ?, ended = 0 WHERE search = ? "
+                   "AND number = ?",
+                   run, workerName(), now(), search, number);
+}
+
+void SearchStore::end(SearchId search, std::int64_t number)
+{
+    m_body->change("UPDATE trials SET ended = ? WHERE search = ? AND number = ?", now(), search,
+                   number);
+}
+
+void SearchStore::handOut(SearchId search, std::int64_t number, const std::string& to)
+{
+    m_body->change("UPDATE trials SET worker = ?, begun = ?, ended = 0 WHERE search = ? AND "
+                   "number = ? AND run IS NULL",
+                   to, now(), search, number);
+}
+
+void SearchStore::takeBack(SearchId search, std::int64_t number)
+{
+    m_body->change("UPDATE trials SET worker = '', begun = 0, ended = 0 WHERE search = ? AND "
+                   "number = ? AND run IS NULL",
+                   search, number);
+}
+
+void SearchStore::cameBack(SearchId search, std::int64_t number, const std::string& worker,
+                           double begun, double ended)
+{
+    m_body->change("UPDATE trials SET worker = ?, begun = ?, ended = ? WHERE search = ? AND "
+                   "number = ?",
+                   worker, begun, ended, search, number);
+}
+
+void SearchStore::stopEarly(SearchId search, std::int64_t number, const std::string& reason)
+{
+    m_body->change("UPDATE trials SET stopped_early = ? WHERE search = ? AND number = ?", reason,
+                   search, number);
+}
+
+std::optional<train::RunId> SearchStore::orphan(const std::string& specHash,
+                                                const std::string& name)
+{
+    return m_body->query(
+        "SELECT id FROM runs WHERE spec_hash = ? AND name = ? AND kind = 'training' AND "
+        "deleted = 0 AND state IN ('queued', 'running', 'interrupted') AND NOT EXISTS "
+        "(SELECT 1 FROM trials WHERE trials.run = runs.id) ORDER BY id DESC LIMIT 1",
+        [](SQLite::Statement& row) {
+            return row.executeStep() ? std::optional(row.getColumn(0).getInt64()) : std::nullopt;
+        },
+        specHash, name);
+}
+
+tune::EpochValues SearchStore::epochs(train::RunId run, data::SplitKind split,
+                                      const train::Metric& metric)
+{
+    return m_body->query(
+        "SELECT epoch, value FROM metrics WHERE run = ? AND name = ? AND split = ? ORDER BY id",
+        [&](SQLite::Statement& rows) {
+            tune::EpochValues values;
+            m_body->each(rows, "metrics", [&](RowReader& next) {
+                const auto epoch = static_cast<std::size_t>(next.magnitude() + 0.5);
+                const auto value = next.optional([&] { return next.number(); });
+                constexpr std::size_t kMostEpochs = 1'000'000;
+                if (epoch < 1 || epoch > kMostEpochs || !value)
+                    return;
+                values.resize(std::max(values.size(), epoch),
+                              std::numeric_limits<double>::quiet_NaN());
+                values[epoch - 1] = metric.shortfall(*value);
+            });
+            return values;
+        },
+        run, metric.name, data::key(split));
+}
+
+} // namespace assay::store

@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "store/run_store.h"
+#include "store/search_store.h"
+#include "store/set_aside.h"
+#include "support/errors.h"
+#include "support/temp_project.h"
+#include "train/metric.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <optional>
+
+using namespace assay;
+using train::RunState;
+using tune::TrialState;
+
+namespace {
+
+/// A project with one search.
+struct Project : testing::TempProject {
+    store::SearchStore searches{file, false};
+    store::RunStore runs{file, false};
+    tune::Search search;
+
+    Project()
+    {
+        search.base.train.epochs = 3;
+        search.space = tune::spaceFrom(
+            R"({"train.learning_rate": {"low": 1e-5, "high": 0.1, "scale": "log"}})");
+        search.method = "random";
+        search.seed = 7;
+        search.trials = 9;
+        search.minutes = 2.5;
+        search.leastGain = 0.002;
+        search.earlyStop = tune::EarlyStop::Halving;
+        search.id = searches.insert(search, {});
+    }
+
+    static tune::Point at(double rate) { return {{"train.learning_rate", rate}}; }
+
+    train::RunId run(RunState state, std::optional<double> error)
+    {
+        const train::RunId id = runs.insert({.name = "a", .spec = "", .specHash = "hash"});
+        runs.setState(id, state, state == RunState::Failed ? "It broke." : "");
+        if (error)
+            testing::execute(file, "INSERT INTO run_scores VALUES(" + std::to_string(id)
+                                       + ", 'last', 'train_val', 'error', " + std::to_string(*error)
+                                       + "); UPDATE runs SET train_val_examples = 200 WHERE id = "
+                                       + std::to_string(id));
+        return id;
+    }
+    /// The next trial, whose run came to that.
+    void trial(RunState state, std::optional<double> error)
+    {
+        const auto number = static_cast<std::int64_t>(trials().size());
+        searches.add(search.id, number, at(0.001 * static_cast<double>(number + 1)));
+        searches.begin(search.id, number, run(state, error));
+    }
+    std::vector<tune::TriedRun> trials()
+    {
+        return searches.trials(search, *train::findMetric("error"));
+    }
+};
+
+} // namespace
+
+class TestSearchStore : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void searchesAreReadAsTheyWereStored()
+    {
+        Project project;
+        const auto all = project.searches.list();
+        QCOMPARE(all.size(), 1U);
+        const tune::Search& kept = all[0];
+        QVERIFY(kept.space == project.search.space);
+        QCOMPARE(kept.base.train.epochs, std::int64_t{3});
+        QCOMPARE(kept.method, std::string("random"));
+        QCOMPARE(kept.seed, std::uint64_t{7});
+        QCOMPARE(kept.trials, std::int64_t{9});
+        QCOMPARE(kept.minutes, std::optional(2.5));
+        QCOMPARE(kept.leastGain, std::optional(0.002));
+        QVERIFY(kept.earlyStop == tune::EarlyStop::Halving);
+        QVERIFY(kept.created.starts_with("20"));
+
+        tune::Search changed = kept;
+        changed.trials = 30;
+        changed.minutes.reset();
+        changed.method = "bayes";
+        project.searches.update(changed);
+        QCOMPARE(project.searches.find(kept.id)->trials, std::int64_t{30});
+        QVERIFY(!project.searches.find(kept.id)->minutes);
+        QCOMPARE(project.searches.find(kept.id)->method, std::string("bayes"));
+        changed.id = 44;
+        VERIFY_ERROR(project.searches.update(changed), "tune.unknown");
+        project.trial(RunState::Finished, 0.5);
+        project.searches.remove(kept.id);
+        QVERIFY(project.searches.list().empty());
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM trials").at(0),
+                 std::string("0"));
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM runs").at(0), std::string("1"));
+    }
+
+    void aTrialIsWhatBecameOfItsRun()
+    {
+        Project project;
+        project.trial(RunState::Finished, 0.25);
+        project.trial(RunState::Failed, 0.5);
+        project.trial(RunState::Finished, {}); // its error was no number
+        project.trial(RunState::Stopped, 0.75);
+        project.trial(RunState::Stopped, {});
+        project.trial(RunState::Running, 0.5); // and nobody trains it
+        project.searches.add(project.search.id, 6, Project::at(0.05));
+        const auto trials = project.trials();
+        QCOMPARE(trials.size(), 7U);
+        QVERIFY(trials[0].trial.state == TrialState::Complete);
+        QCOMPARE(trials[0].trial.value, 0.25);
+        QCOMPARE(trials[0].examples, std::int64_t{200});
+        QVERIFY(trials[0].ended >= trials[0].begun && trials[0].begun > 0);
+        QVERIFY(!trials[0].worker.empty());
+        QVERIFY(trials[1].trial.state == TrialState::Failed && std::isnan(trials[1].trial.value));
+        QCOMPARE(trials[1].reason, std::string("It broke."));
+        QVERIFY(trials[2].trial.state == TrialState::Failed && !trials[2].reason.empty());
+        QVERIFY(trials[3].trial.state == TrialState::Pruned && trials[3].isStoppedByPerson);
+        QCOMPARE(trials[3].trial.value, 0.75);
+        QVERIFY(trials[4].isLeftOut); // that a person stopped it says nothing of its settings
+        QVERIFY(trials[5].trial.state == TrialState::Running && trials[5].isResumable);
+        QVERIFY(trials[6].trial.state == TrialState::Waiting && trials[6].run == 0);
+        QCOMPARE(tune::bestOf(trials)->trial.number, std::int64_t{0});
+        QCOMPARE(tune::countedTrials(project.search.space, trials), std::int64_t{6});
+        QVERIFY(tune::isPending(tune::trialsSeen(trials)[4]));
+    }
+
+    void aRunThatIsTrainedElsewhereIsNotTaken()
+    {
+        Project project;
+        project.trial(RunState::Running, {});
+        const auto lock =
+            store::RunLock::take(store::filesOf(project.file, project.trials()[0].run).lock);
+        QVERIFY(lock);
+        QVERIFY(!project.trials()[0].isResumable);
+        QVERIFY(project.trials()[0].trial.state == TrialState::Running);
+    }
+
+    void whatIsOverIsReadOnce()
+    {
+        Project project;
+        project.trial(RunState::Finished, 0.25);
+        project.trial(RunState::Running, {});
+        auto known = project.trials();
+        project.searches.stopEarly(project.search.id, 1, "Stopped after 2 of 3 epochs.");
+        project.trial(RunState::Finished, 0.125);
+        testing::execute(project.file, "UPDATE trials SET point = '{}' WHERE number = 0");
+        project.searches.refresh(project.search, *train::findMetric("error"), known);
+        QCOMPARE(known.size(), 3U);
+        QVERIFY(!known[0].trial.point.empty());
+        QVERIFY(known[1].trial.state == TrialState::Pruned);
+        QCOMPARE(known[1].reason, std::string("Stopped after 2 of 3 epochs."));
+        QVERIFY(!known[1].isStoppedByPerson);
+        QCOMPARE(known[2].trial.value, 0.125);
+    }
+
+    void aRunWhoseProgramEndedBeforeItsTrialNamedItIsFound()
+    {
+        Project project;
+        const train::RunId run = project.run(RunState::Queued, {});
+        QCOMPARE(project.searches.orphan("hash", "a"), std::optional(run));
+        QVERIFY(!project.searches.orphan("hash", "b"));
+        QVERIFY(!project.searches.orphan("other", "a"));
+        project.searches.add(project.search.id, 0, Project::at(0.01));
+        project.searches.begin(project.search.id, 0, run);
+        QVERIFY(!project.searches.orphan("hash", "a"));
+    }
+
+    void valuesAreReadEpochByEpoch()
+    {
+        Project project;
+        const train::RunId run = project.run(RunState::Running, {});
+        for (const auto& [epoch, value] : {std::pair{1, "0.5"}, {3, "0.25"}, {4, "NULL"}})
+            testing::execute(project.file,
+                             "INSERT INTO metrics(run, name, split, step, epoch, value) VALUES("
+                                 + std::to_string(run) + ", 'error', 'train_val', 1, "
+                                 + std::to_string(epoch) + ", " + value + ")");
+        const auto values =
+            project.searches.epochs(run, data::SplitKind::TrainVal, *train::findMetric("error"));
+        QCOMPARE(values.size(), 3U);
+        QCOMPARE(values[0], 0.5);
+        QVERIFY(std::isnan(values[1]));
+        QCOMPARE(values[2], 0.25);
+    }
+
+    void damagedRowsAreSetAside_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<int>("searches");
+        QTest::newRow("space") << "UPDATE searches SET space = '{]'" << 0;
+        QTest::newRow("empty space") << "UPDATE searches SET space = '{}'" << 0;
+        QTest::newRow("base") << "UPDATE searches SET base = 'x'" << 0;
+        QTest::newRow("rule") << "UPDATE searches SET early_stop = 'magic'" << 0;
+        QTest::newRow("trials") << "UPDATE searches SET trials = -4" << 0;
+        QTest::newRow("minutes") << "UPDATE searches SET minutes = 'x'" << 0;
+        QTest::newRow("point") << "UPDATE trials SET point = '[1]'" << 1;
+        QTest::newRow("point of objects") << "UPDATE trials SET point = '{\"a\": {}}'" << 1;
+        QTest::newRow("begin") << "UPDATE trials SET begun = 'x'" << 1;
+    }
+    void damagedRowsAreSetAside()
+    {
+        QFETCH(QString, change);
+        QFETCH(int, searches);
+        Project project;
+        project.trial(RunState::Finished, 0.25);
+        store::takeSetAside(project.file);
+        testing::execute(project.file, change.toStdString());
+        QCOMPARE(project.searches.list().size(), std::size_t(searches));
+        if (searches > 0)
+            QVERIFY(project.trials().empty());
+        QCOMPARE(store::takeSetAside(project.file).size(), 1U);
+    }
+
+    /// One that other machines have counts as running, and nobody here begins it.
+    void aTrialIsHandedOut()
+    {
+        Project project;
+        project.searches.add(project.search.id, 0, Project::at(0.01));
+        project.searches.handOut(project.search.id, 0, "slurm 12");
+        tune::TriedRun one = project.trials()[0];
+        QVERIFY(one.trial.state == TrialState::Running);
+        QVERIFY(!one.isResumable);
+        QCOMPARE(one.worker, std::string("slurm 12"));
+        QCOMPARE(one.run, train::RunId{0});
+
+        project.searches.takeBack(project.search.id, 0);
+        one = project.trials()[0];
+        QVERIFY(one.trial.state == TrialState::Waiting);
+        QCOMPARE(one.worker, std::string());
+
+        // Given up there: failed, with the reason.
+        project.searches.add(project.search.id, 1, Project::at(0.02));
+        project.searches.handOut(project.search.id, 1, "slurm 12");
+        project.searches.stopEarly(project.search.id, 1, "Three workers ended over it.");
+        one = project.trials()[1];
+        QVERIFY(one.trial.state == TrialState::Failed);
+        QCOMPARE(one.reason, std::string("Three workers ended over it."));
+
+        // Its run came back.
+        project.trial(RunState::Finished, 0.25);
+        project.searches.cameBack(project.search.id, 2, "slurm 12_3 node1", 100, 160);
+        one = project.trials()[2];
+        QVERIFY(one.trial.state == TrialState::Complete);
+        QCOMPARE(one.worker, std::string("slurm 12_3 node1"));
+        QCOMPARE(one.begun, 100.0);
+        QCOMPARE(one.ended, 160.0);
+        // One that has a run is not handed out any more.
+        project.searches.handOut(project.search.id, 2, "slurm 13");
+        project.searches.takeBack(project.search.id, 2);
+        QCOMPARE(project.trials()[2].worker, std::string("slurm 12_3 node1"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSearchStore)
+#include "tst_search_store.moc"
