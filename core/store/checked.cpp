@@ -193,6 +193,18 @@ data::SplitKind RowReader::part()
     refuse("which is no split");
 }
 
+std::string RowReader::splitOrNone()
+{
+    const std::string key = text();
+    const bool known =
+        key.empty()
+        || std::any_of(data::kScoredSplits.begin(), data::kScoredSplits.end(),
+                       [&](data::SplitKind split) { return data::key(split) == key; });
+    if (!known)
+        refuse("which is no split");
+    return key;
+}
+
 std::vector<std::string> RowReader::texts()
 {
     const auto list = base::parsedJson<nlohmann::json>(document());

@@ -60,11 +60,12 @@ public:
     base::SampleId sample(); ///< any 64 bits
     double number();         ///< may be infinite
     double finite();
-    double share();                   ///< 0 .. 1
-    double magnitude();               ///< finite, from 0
-    std::string moment();             ///< begins with a date, "2026-11-26T23:59:00Z"
-    data::SplitKind split();          ///< one that is scored
-    data::SplitKind part();           ///< any part of the data
+    double share();            ///< 0 .. 1
+    double magnitude();        ///< finite, from 0
+    std::string moment();      ///< begins with a date, "2026-11-26T23:59:00Z"
+    data::SplitKind split();   ///< one that is scored
+    data::SplitKind part();    ///< any part of the data
+    std::string splitOrNone(); ///< of a logged number: the key of a part that is scored, or empty
     std::vector<std::string> texts(); ///< a list of texts as JSON, each up to kLongestText bytes
     /// Empty, or no deeper than base::kJsonDepth. Texts among `known` were checked before: that takes
     /// longer than reading the rest of a row.
@@ -104,6 +105,8 @@ public:
         ++m_next;
         return std::nullopt;
     }
+
+    void skip() { ++m_next; } ///< a column of any value
 
     /// About the column that was taken last.
     [[noreturn]] void refuse(const std::string& why) const;

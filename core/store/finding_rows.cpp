@@ -9,7 +9,9 @@
 #include <SQLiteCpp/Statement.h>
 #include <nlohmann/json.hpp>
 
+#include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace assay::store {
 
@@ -34,6 +36,44 @@ std::string storedPatch(const base::Patch& patch)
     if (patch.size() > 1)
         return base::dumped(nlohmann::json(base::assignments(patch)));
     return patch.empty() ? std::string() : base::assignments(patch).front();
+}
+
+double numberFrom(const nlohmann::json& json, RowReader& row)
+{
+    if (json.is_number())
+        return json.get<double>();
+    if (json == "inf")
+        return std::numeric_limits<double>::infinity();
+    if (json == "-inf")
+        return -std::numeric_limits<double>::infinity();
+    if (json != "nan")
+        row.refuse("which names something else than numbers");
+    return std::nan("");
+}
+
+std::vector<base::NamedNumber> evidenceOf(RowReader& next)
+{
+    const auto json = base::parsedJson<nlohmann::json>(next.text());
+    if (!json || !json->is_object())
+        next.refuse("which is no JSON object of numbers");
+    std::vector<base::NamedNumber> evidence;
+    for (const auto& [name, value] : json->items())
+        evidence.push_back({name, numberFrom(value, next)});
+    return evidence;
+}
+
+std::vector<base::SampleId> samplesOf(RowReader& next)
+{
+    std::vector<base::SampleId> samples;
+    for (const std::string& id16 : next.texts()) {
+        std::uint64_t value = 0;
+        const char* end = id16.data() + id16.size();
+        const auto [stop, code] = std::from_chars(id16.data(), end, value, 16);
+        if (code != std::errc() || stop != end)
+            next.refuse("which is no list of ids");
+        samples.push_back({value});
+    }
+    return samples;
 }
 
 } // namespace
@@ -79,6 +119,30 @@ void insertFinding(SQLite::Database& database, train::RunId run, const base::Fin
         others.push_back(storedPatch(fix));
     row.bind(11, base::dumped(others));
     row.exec();
+}
+
+base::Finding readFinding(RowReader& next)
+{
+    base::Finding finding;
+    finding.id = next.word();
+    finding.severity = next.named([](const std::string& text) { return base::severityFrom(text); });
+    finding.basis = next.flag() ? base::Basis::Proven : base::Basis::Suspected;
+    finding.place = next.prose();
+    finding.step = next.optional([&] { return next.integer(); });
+    finding.evidence = evidenceOf(next);
+    finding.samples = samplesOf(next);
+    const auto patch = [](const std::string& text) {
+        try {
+            return patchFromStored(text);
+        } catch (const base::Error&) {
+            return base::Patch(); // the finding is worth more than its fix
+        }
+    };
+    finding.fix = patch(next.text());
+    finding.texts = next.texts();
+    for (const std::string& text : next.texts())
+        finding.otherFixes.push_back(patch(text));
+    return finding;
 }
 
 } // namespace assay::store

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/finding.h"
+#include "store/checked.h"
 #include "train/run.h"
 
 namespace SQLite {
@@ -15,6 +16,10 @@ namespace assay::store {
 
 /// Adds a row to the findings of a run. Throws SQLite::Exception.
 void insertFinding(SQLite::Database& database, train::RunId run, const base::Finding& finding);
+
+/// Takes a finding from the columns finding, severity, proven, place, step, evidence, samples, fix, texts, other_fixes.
+/// Throws BadValue.
+base::Finding readFinding(RowReader& next);
 
 /// The changes that a stored fix holds; empty text: none. Throws a usage Error for what is no fix.
 base::Patch patchFromStored(const std::string& text);

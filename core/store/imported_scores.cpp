@@ -22,12 +22,7 @@ interop::TagTarget targetOf(RowReader& next)
 {
     interop::TagTarget target;
     target.metric = next.text();
-    target.split = next.text();
-    const bool known = target.split.empty()
-                       || std::any_of(data::kScoredSplits.begin(), data::kScoredSplits.end(),
-                                      [&](auto split) { return data::key(split) == target.split; });
-    if (!known)
-        next.refuse("which is no split");
+    target.split = next.splitOrNone();
     target.form = next.named([](const std::string& text) { return interop::tagFormFrom(text); });
     return target;
 }

@@ -193,9 +193,7 @@ void PointRows::takeCarefully(std::int64_t id, train::PointList& into)
         next.integer();
         train::MetricPoint point;
         point.name = next.word();
-        point.split = next.text();
-        if (!isSplitOrNone(point.split))
-            next.refuse("which is no split");
+        point.split = next.splitOrNone();
         point.step = next.integer(); // other tools count from where they like
         point.epoch = next.finite();
         point.seconds = next.finite();

@@ -45,6 +45,12 @@ base::Error nameTaken(const std::filesystem::path& path)
         "project.exists", "There is a file of this name already; choose another.", at(path));
 }
 
+base::Error missing(const std::filesystem::path& path)
+{
+    return base::inputError("project.missing", "There is no such project; check the path.",
+                            at(path));
+}
+
 /// Else errno says why: EEXIST when something has the name.
 bool renamedWithoutReplacing(const std::filesystem::path& from, const std::filesystem::path& to)
 {
@@ -163,24 +169,17 @@ std::filesystem::path projectFile(const std::filesystem::path& path)
     return file;
 }
 
-bool ensureProject(const std::filesystem::path& path, bool mayCreate)
+namespace {
+
+/// Says in one sentence why a file is no project of this version, unless it is one. `older`: what is to be done with
+/// one of an older version.
+void requireMigrated(MigrationResult result, const std::filesystem::path& path, const char* older)
 {
-    std::error_code ignored;
-    const bool exists = std::filesystem::exists(path, ignored);
-    if (!exists && !mayCreate)
-        throw base::inputError("project.missing", "There is no such project; check the path.",
-                               at(path));
-    projectFile(path);
-    const bool readOnly = exists && !mayWrite(path);
-    switch (migrate(path, readOnly)) {
+    switch (result) {
     case MigrationResult::Created:
     case MigrationResult::UpToDate:
-    case MigrationResult::Upgraded: return readOnly;
-    case MigrationResult::Outdated:
-        throw base::inputError("project.outdated",
-                               "The project was made by an older program and may not be written; "
-                               "copy it to a place where it may, and open the copy.",
-                               at(path));
+    case MigrationResult::Upgraded: return;
+    case MigrationResult::Outdated: throw base::inputError("project.outdated", older, at(path));
     case MigrationResult::Newer:
         throw base::inputError("project.newer",
                                "The project was made by a newer Assay; open it with that one.",
@@ -205,7 +204,34 @@ bool ensureProject(const std::filesystem::path& path, bool mayCreate)
                                "The project file is damaged; use a copy or backup of it.",
                                at(path));
     }
+}
+
+} // namespace
+
+bool ensureProject(const std::filesystem::path& path, bool mayCreate)
+{
+    std::error_code ignored;
+    const bool exists = std::filesystem::exists(path, ignored);
+    if (!exists && !mayCreate)
+        throw missing(path);
+    projectFile(path);
+    const bool readOnly = exists && !mayWrite(path);
+    requireMigrated(
+        migrate(path, readOnly), path,
+        "The project was made by an older program and may not be written; copy it to a place where it may, "
+        "and open the copy.");
     return readOnly;
+}
+
+void requireProject(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        throw missing(path);
+    projectFile(path);
+    requireMigrated(
+        migrate(path, true), path,
+        "The project was made by an older program; open it once with this one, which brings it up to date.");
 }
 
 ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)

@@ -23,6 +23,9 @@ std::filesystem::path projectFile(const std::filesystem::path& path);
 /// `mayCreate`: a missing file is made. Throws Error. Returns whether it may only be read.
 bool ensureProject(const std::filesystem::path& path, bool mayCreate);
 
+/// The same without changing anything of it: an older one is refused as well. Throws Error.
+void requireProject(const std::filesystem::path& path);
+
 ProjectInfo readProject(const std::filesystem::path& path, bool readOnly);
 /// Throws Error when the file may not be written.
 void writeProject(const std::filesystem::path& path, const ProjectInfo& info);

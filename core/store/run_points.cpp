@@ -9,7 +9,6 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -18,84 +17,6 @@
 namespace assay::store {
 
 using train::RunId;
-
-namespace {
-
-double numberFrom(const nlohmann::json& json, RowReader& row)
-{
-    if (json.is_number())
-        return json.get<double>();
-    if (json == "inf")
-        return std::numeric_limits<double>::infinity();
-    if (json == "-inf")
-        return -std::numeric_limits<double>::infinity();
-    if (json != "nan")
-        row.refuse("which names something else than numbers");
-    return std::nan("");
-}
-
-std::vector<base::NamedNumber> evidenceOf(RowReader& next)
-{
-    const auto json = base::parsedJson<nlohmann::json>(next.text());
-    if (!json || !json->is_object())
-        next.refuse("which is no JSON object of numbers");
-    std::vector<base::NamedNumber> evidence;
-    for (const auto& [name, value] : json->items())
-        evidence.push_back({name, numberFrom(value, next)});
-    return evidence;
-}
-
-std::vector<base::SampleId> samplesOf(RowReader& next)
-{
-    std::vector<base::SampleId> samples;
-    for (const std::string& id16 : next.texts()) {
-        std::uint64_t value = 0;
-        const char* end = id16.data() + id16.size();
-        const auto [stop, code] = std::from_chars(id16.data(), end, value, 16);
-        if (code != std::errc() || stop != end)
-            next.refuse("which is no list of ids");
-        samples.push_back({value});
-    }
-    return samples;
-}
-
-base::Finding findingOf(RowReader& next)
-{
-    base::Finding finding;
-    finding.id = next.word();
-    finding.severity = next.named([](const std::string& text) { return base::severityFrom(text); });
-    finding.basis = next.flag() ? base::Basis::Proven : base::Basis::Suspected;
-    finding.place = next.prose();
-    finding.step = next.optional([&] { return next.integer(); });
-    finding.evidence = evidenceOf(next);
-    finding.samples = samplesOf(next);
-    const auto patch = [](const std::string& text) {
-        try {
-            return patchFromStored(text);
-        } catch (const base::Error&) {
-            return base::Patch(); // the finding is worth more than its fix
-        }
-    };
-    finding.fix = patch(next.text());
-    finding.texts = next.texts();
-    for (const std::string& text : next.texts())
-        finding.otherFixes.push_back(patch(text));
-    return finding;
-}
-
-std::string splitOrNone(RowReader& next)
-{
-    const std::string key = next.text();
-    const bool known =
-        key.empty()
-        || std::any_of(data::kScoredSplits.begin(), data::kScoredSplits.end(),
-                       [&](data::SplitKind split) { return data::key(split) == key; });
-    if (!known)
-        next.refuse("which is no split");
-    return key;
-}
-
-} // namespace
 
 RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
 {
@@ -159,7 +80,7 @@ train::Scores RunStore::newestScores(RunId run)
             m_body->each(rows, "metrics", [&](RowReader& next) {
                 next.integer();
                 std::string name = next.word();
-                std::string split = splitOrNone(next);
+                std::string split = next.splitOrNone();
                 double value = next.number();
                 if (const auto known = meant.find(name); known != meant.end()) {
                     name = known->second.metric;
@@ -213,7 +134,7 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
             std::vector<std::pair<std::int64_t, base::Finding>> all;
             m_body->each(rows, "findings", [&](RowReader& next) {
                 const std::int64_t id = next.integer();
-                all.emplace_back(id, findingOf(next));
+                all.emplace_back(id, readFinding(next));
             });
             return all;
         },

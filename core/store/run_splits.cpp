@@ -48,16 +48,7 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
                               s.exec();
                           });
         }
-        m_body->change(
-            "UPDATE splits SET scored = coalesce((SELECT first.scored FROM splits first "
-            "JOIN split_members a ON a.split = first.id AND a.part = 'train_val' "
-            "JOIN split_members b ON b.split = first.id AND b.part = 'test_val' "
-            "JOIN split_members c ON c.split = splits.id AND c.part = 'train_val' "
-            "JOIN split_members d ON d.split = splits.id AND d.part = 'test_val' "
-            "WHERE first.id <> splits.id AND first.scored <> '' AND a.sample_ids = c.sample_ids "
-            "AND b.sample_ids = d.sample_ids ORDER BY first.id LIMIT 1), fingerprint) "
-            "WHERE id = ? AND scored = ''",
-            split);
+        m_body->change(kNameScored, split);
         m_body->change("UPDATE runs SET split = ? WHERE id = ?", split, run);
     });
 }

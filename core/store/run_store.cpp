@@ -294,14 +294,8 @@ int RunStore::markInterrupted()
         "program ended; import it again to see what came since.' "
         "WHERE kind = 'imported' AND source <> '' AND state = 'running'");
     for (const RunId id : gone) {
-        setState(id, RunState::Interrupted, "The program ended before the run did.");
-        // The row is updated once an epoch; take the last step from the metric points.
-        m_body->change(
-            "UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, "
-            "seconds FROM metrics WHERE run = ?1 AND typeof(step) = 'integer' AND typeof(seconds) "
-            "= 'real' ORDER BY id DESC LIMIT 1) AS last WHERE "
-            "id = ?1 AND last.step > runs.step",
-            id);
+        setState(id, RunState::Interrupted, kEndedBefore);
+        m_body->change(kStepOfPoints, id);
     }
     return static_cast<int>(gone.size());
 }

@@ -21,6 +21,25 @@
 
 namespace assay::store {
 
+/// Of a run whose program is gone.
+inline constexpr const char* kEndedBefore = "The program ended before the run did.";
+/// The row is updated once an epoch; this takes the last step from the metric points. Binds the run.
+inline constexpr const char* kStepOfPoints =
+    "UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, seconds FROM metrics WHERE "
+    "run = ?1 AND typeof(step) = 'integer' AND typeof(seconds) = 'real' ORDER BY id DESC LIMIT 1) AS last "
+    "WHERE id = ?1 AND last.step > runs.step";
+
+/// Which examples score a split: the name that an earlier split of the same ones has, else its own. Binds the split.
+inline constexpr const char* kNameScored =
+    "UPDATE splits SET scored = coalesce((SELECT first.scored FROM splits first "
+    "JOIN split_members a ON a.split = first.id AND a.part = 'train_val' "
+    "JOIN split_members b ON b.split = first.id AND b.part = 'test_val' "
+    "JOIN split_members c ON c.split = splits.id AND c.part = 'train_val' "
+    "JOIN split_members d ON d.split = splits.id AND d.part = 'test_val' "
+    "WHERE first.id <> splits.id AND first.scored <> '' AND a.sample_ids = c.sample_ids "
+    "AND b.sample_ids = d.sample_ids ORDER BY first.id LIMIT 1), fingerprint) "
+    "WHERE id = ? AND scored = ''";
+
 struct RunStore::Body : Connection {
     using Connection::Connection;
 

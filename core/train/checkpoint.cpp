@@ -334,4 +334,11 @@ void copyCheckpoint(const std::filesystem::path& from, const model::Network& net
     writeCopy(opened, to, newOwner);
 }
 
+void copyCheckpoint(const std::filesystem::path& from, const CheckpointOwner& owner,
+                    const std::filesystem::path& to, const CheckpointOwner& newOwner)
+{
+    Opened opened = open(from, kMostBytes, owner);
+    writeCopy(opened, to, newOwner);
+}
+
 } // namespace assay::train

@@ -69,5 +69,9 @@ void forkCheckpoint(const std::filesystem::path& from, const CheckpointOwner& ow
 void copyCheckpoint(const std::filesystem::path& from, const model::Network& network,
                     const CheckpointOwner& owner, const std::filesystem::path& to,
                     const CheckpointOwner& newOwner);
+/// The same state for the same training under another number or in another project. The folder exists.
+/// Throws Error.
+void copyCheckpoint(const std::filesystem::path& from, const CheckpointOwner& owner,
+                    const std::filesystem::path& to, const CheckpointOwner& newOwner);
 
 } // namespace assay::train
