@@ -479,6 +479,13 @@ void FakeSession::adaptations(RunId run, Tag tag)
     emitEvent(session::AdaptationsListed{tag, run, "error", adapted, {}});
 }
 
+void FakeSession::compareFinalists(tune::SearchId search, Tag tag)
+{
+    calls.push_back(call("studies.compareFinalists", search));
+    if (!silent && !failed(tag))
+        emitEvent(session::FinalistsCompared{tag, finalists});
+}
+
 void FakeSession::resume(RunId run, Tag tag)
 {
     calls.push_back(call("runs.resume", run));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/session.h"
+#include "support/fake_searches.h"
 
 #include <map>
 #include <mutex>
@@ -52,6 +53,7 @@ public:
     std::vector<evaluate::FittedChange> fitted;   ///< the answer when changes are fitted
     std::vector<tune::MeasuredAttempt>
         attempts;                          ///< the answer when attempts are listed or measured
+    tune::ComparedFinalists finalists;     ///< the answer when finalists are compared
     std::vector<tune::Adaptation> adapted; ///< the answer when adaptations are asked for
     store::ProjectInfo info;
     std::vector<train::RunRecord> records;          ///< oldest first, deleted ones included
@@ -62,6 +64,9 @@ public:
     std::shared_ptr<const diagnose::StepTrace> traceAnswer; ///< null: tracing is refused
     std::vector<std::int64_t> checkpoints{0, 50, 100};      ///< of every run
     std::vector<base::Dismissal> dismissed;                 ///< of the project
+    /// Searches of the project, and how they are answered.
+    FakeSearches fakeSearches{calls, [this](const session::Event& event) { emitEvent(event); },
+                              [this](session::Tag tag) { return failed(tag); }};
     bool silent = false; ///< requests are recorded and not answered
 
     void emitEvent(const session::Event& event);
@@ -95,6 +100,7 @@ public:
     session::Advice& advice() override { return *this; }
     session::Findings& findings() override { return *this; }
     baseline::OwnResults& ownResults() override { return *this; }
+    session::Searches& searches() override { return fakeSearches; }
     session::ModelReport describe(const experiment::ExperimentSpec& spec,
                                   const data::Profile& data) const override;
     session::Machine machine() const override { return machineAnswer; }
@@ -128,6 +134,7 @@ private:
     void measure(tune::StudyId study, Tag tag) override;
     void listAttempts(Tag tag) override;
     void adaptations(train::RunId run, Tag tag) override;
+    void compareFinalists(tune::SearchId search, Tag tag) override;
     void list(Tag tag) override;
     void resume(train::RunId run, Tag tag) override;
     void pause(train::RunId run) override;

@@ -161,7 +161,7 @@ private Q_SLOTS:
         QTest::keyClick(&kit.window, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
         kit.settle();
         QCOMPARE(kit.session.record(1).state, train::RunState::Running);
-        QTest::keyClick(&kit.window, Qt::Key_9, Qt::ControlModifier);
+        QTest::keyClick(&kit.window, Qt::Key_0, Qt::ControlModifier);
         QCOMPARE(kit.window.page(), QStringLiteral("runs"));
     }
 

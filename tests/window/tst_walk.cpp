@@ -95,7 +95,7 @@ private Q_SLOTS:
         for (std::size_t k = 0; k < loss->size(); ++k)
             QCOMPARE(loss->at(k).step, std::int64_t(k + 1)); // nothing twice, nothing missing
 
-        program.press(Qt::Key_9, Qt::ControlModifier);
+        program.press(Qt::Key_0, Qt::ControlModifier);
         QCOMPARE(program.window->page(), QStringLiteral("runs"));
         const auto tables =
             program.window->findChild<QWidget*>("page.runs")->findChildren<ui::TableView*>();

@@ -32,6 +32,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_attempts(bridge, m_runs, m_studies)
     , m_errorBook(bridge, m_undo)
     , m_suggestions(bridge, m_errorBook, m_undo)
+    , m_searches(bridge, m_runs, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
 {
     bridge.on<session::ProjectOpened>(

@@ -15,6 +15,7 @@
 #include "bridge/log_book.h"
 #include "bridge/next_step.h"
 #include "bridge/run_book.h"
+#include "bridge/search_book.h"
 #include "bridge/session_bridge.h"
 #include "bridge/study_book.h"
 #include "bridge/suggestion_book.h"
@@ -64,6 +65,7 @@ public:
     AttemptBook& attempts() { return m_attempts; }
     ErrorBook& errorBook() { return m_errorBook; }
     SuggestionBook& suggestions() { return m_suggestions; }
+    SearchBook& searches() { return m_searches; }
     QUndoStack& undo() { return m_undo; }
     /// Empty while nothing is open.
     const std::optional<store::ProjectInfo>& project() const { return m_project; }
@@ -204,6 +206,7 @@ private:
     AttemptBook m_attempts;
     ErrorBook m_errorBook;
     SuggestionBook m_suggestions;
+    SearchBook m_searches;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
     std::optional<experiment::Setup> m_setup; ///< whose data are being read

@@ -42,6 +42,7 @@ protected:
     /// What stands above its picture.
     virtual QString heading() const { return m_name; }
     void refresh();
+    void renewFront() { m_layer->renew(); }  ///< what `draw` paints, and nothing else
     void addSeries(QAbstractSeries* series); ///< with all axes of the chart
 
     Theme& theme() const { return m_theme; }

@@ -47,7 +47,7 @@ QString pageOf(advise::Place place)
     case advise::Place::Train: return QStringLiteral("go.train");
     case advise::Place::Evaluate:
     case advise::Place::MeetsRequirements: return QStringLiteral("go.evaluate");
-    case advise::Place::Tune: return QStringLiteral("go.model");
+    case advise::Place::Tune: return QStringLiteral("go.tune");
     case advise::Place::Improve: break;
     }
     return {};

@@ -308,6 +308,7 @@ void MainWindow::listen()
             &QAction::trigger);
     connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
     connect(&m_bench.attempts(), &AttemptBook::changed, this, &MainWindow::refreshSteps);
+    connect(&m_bench.searches(), &SearchBook::changed, this, &MainWindow::refreshSteps);
 }
 
 void MainWindow::restore()
@@ -378,7 +379,8 @@ bool MainWindow::isSettled()
     return m_bridge.isIdle() && m_bridge.quietFor() > kQuietMs && !m_bench.isWaiting()
            && !m_bench.adviceBook().isReading() && !m_bench.evaluations().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing()
-           && !m_bench.attempts().isComparing() && !m_bench.attempts().isMeasuring();
+           && !m_bench.attempts().isComparing() && !m_bench.attempts().isMeasuring()
+           && !m_bench.searches().isReporting();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

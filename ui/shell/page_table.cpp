@@ -12,6 +12,7 @@
 #include "pages/runs_page.h"
 #include "pages/start_page.h"
 #include "pages/train_page.h"
+#include "pages/tune_page.h"
 
 #include <QCoreApplication>
 
@@ -125,6 +126,14 @@ StepState improveState(Workbench& bench)
                                                : StepState::Ready;
 }
 
+StepState tuneState(Workbench& bench)
+{
+    const tune::SearchState* shown = bench.searches().current();
+    return bench.searches().working()        ? StepState::Working
+           : !shown || shown->trials.empty() ? StepState::Empty
+                                             : StepState::Ready;
+}
+
 StepState runsState(Workbench& bench)
 {
     return bench.runs().runs().empty() ? StepState::Empty : StepState::Ready;
@@ -149,7 +158,9 @@ constexpr std::array kPages{
              make<ErrorsPage>, errorsState},
     PageSpec{"improve", T("Improve"), T("What to do about it, and did it help?"), "Ctrl+8",
              make<ImprovePage>, improveState},
-    PageSpec{"runs", T("Runs"), T("Which run is better, and what differs?"), "Ctrl+9",
+    PageSpec{"tune", T("Tune"), T("Which settings, and found by which method?"), "Ctrl+9",
+             make<TunePage>, tuneState},
+    PageSpec{"runs", T("Runs"), T("Which run is better, and what differs?"), "Ctrl+0",
              make<RunsPage>, runsState},
 };
 

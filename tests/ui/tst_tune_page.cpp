@@ -1,0 +1,357 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/space_edits.h"
+#include "models/tune_table_models.h"
+#include "support/tune_kit.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QToolButton>
+
+using namespace assay;
+using testing::kSpace;
+using testing::searchOf;
+using Kit = testing::TuneKit;
+
+class TestTunePage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void pictures()
+    {
+        if (qEnvironmentVariableIsEmpty("ASSAY_TEST_PICTURES"))
+            QSKIP("ASSAY_TEST_PICTURES names no folder");
+        for (const bool dark : {false, true}) {
+            const QString end = dark ? "-dark" : "";
+            {
+                Kit kit;
+                kit.theme.choose(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+                kit.take("tune-empty" + end);
+                kit.action("tune.high")->trigger();
+                kit.settle();
+                kit.take("tune-plan" + end);
+            }
+            Kit kit({searchOf(kSpace, 40, 2, "coarse_to_fine"), searchOf(kSpace, 25, 1)});
+            kit.theme.choose(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+            for (const char* view : {"plan", "parallel", "history", "importance", "slice",
+                                     "contour", "workers", "methods"}) {
+                kit.views->showView(view);
+                kit.take(QString("tune-") + view + end);
+            }
+        }
+    }
+
+    // What to tune ----------------------------------------------------------------------------
+    void offersTheSettingsThatMatterMost()
+    {
+        Kit kit;
+        QCOMPARE(kit.label("tune.verdict"), QString("Nothing is searched yet."));
+        QVERIFY(!kit.action("tune.start")->isEnabled());
+        QVERIFY(kit.action("tune.start")->toolTip().contains("Tick a setting"));
+        QPushButton* offer = nullptr;
+        for (QPushButton* button : kit.page->findChildren<QPushButton*>()) {
+            if (button->text() == "Search the learning rate and the other high ones")
+                offer = button;
+        }
+        QVERIFY(offer && offer->isVisible());
+        QTest::mouseClick(offer, Qt::LeftButton);
+        kit.settle();
+        QVERIFY(ui::findAxis(kit.plan().space, "train.learning_rate"));
+        QVERIFY(!ui::findAxis(kit.plan().space, "train.batch_size"));
+        QVERIFY(!offer->isVisible());
+        kit.action("edit.undo")->trigger();
+        kit.settle();
+        QVERIFY(kit.plan().space.axes.empty());
+        QVERIFY(offer->isVisible());
+    }
+
+    void aTickAddsTheSettingsOfARow()
+    {
+        Kit kit;
+        ui::TableView* table = kit.table("What to tune");
+        QCOMPARE(table->model()->rowCount(), 12);
+        const auto tick = [&](int row) {
+            const QRect cell =
+                table->visualRect(table->model()->index(row, ui::SensitivityTableModel::Searched));
+            QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell.center());
+            kit.settle();
+        };
+        tick(0);
+        const tune::Axis* rate = ui::findAxis(kit.plan().space, "train.learning_rate");
+        QVERIFY(rate);
+        QVERIFY(rate->log);
+        QCOMPARE(rate->high, 0.1);
+        // The momentum counts with SGD alone, once the optimiser is searched.
+        tick(2);
+        table->setCurrentIndex(table->model()->index(3, ui::SensitivityTableModel::Name));
+        QTest::keyClick(table, Qt::Key_Space);
+        kit.settle();
+        const tune::Axis* momentum = ui::findAxis(kit.plan().space, "train.momentum");
+        QVERIFY(momentum);
+        QCOMPARE(momentum->when.size(), std::size_t(1));
+        QCOMPARE(momentum->when.front().path, std::string("train.optimiser"));
+        tick(0);
+        QVERIFY(!ui::findAxis(kit.plan().space, "train.learning_rate"));
+    }
+
+    void whatWasMeasuredStandsBesideTheTable()
+    {
+        Kit kit({searchOf(kSpace, 20)});
+        kit.views->showView("plan");
+        kit.settle();
+        const QStringList rows = testing::printed(*kit.table("What to tune")->model(),
+                                                  ui::SensitivityTableModel::Settings);
+        QCOMPARE(rows[0], QString::fromUtf8(" | Learning rate | High | 62\u00a0% [37,\u00a087]"));
+        QCOMPARE(rows[1], QString(" | Learning-rate schedule | High | not measured"));
+        QVERIFY(kit.label("tune.note").contains("plain SGD"));
+    }
+
+    // Space ------------------------------------------------------------------------------------
+    void aRangeIsEditedInTheForm()
+    {
+        Kit kit;
+        kit.action("tune.high")->trigger();
+        kit.settle();
+        auto* to = kit.named<QLineEdit>("tune.to");
+        const auto type = [&](QLineEdit* line, const QString& words) {
+            line->setFocus();
+            line->selectAll();
+            QTest::keyClicks(line, words);
+            QTest::keyClick(line, Qt::Key_Return);
+            kit.settle();
+        };
+        type(to, "0.5");
+        QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.5);
+        type(to, "plenty");
+        QVERIFY(kit.label("tune.problem").contains("\"plenty\" is no number"));
+        QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.5);
+        // What no run could have is said, and the search cannot be started.
+        type(to, "1e-9");
+        QVERIFY(!kit.named<QLabel>("tune.problem")->isHidden());
+        QVERIFY2(kit.label("tune.problem").contains("Learning rate"),
+                 qPrintable(kit.label("tune.problem")));
+        QVERIFY(!kit.action("tune.start")->isEnabled());
+        kit.action("edit.undo")->trigger();
+        kit.settle();
+        QVERIFY(kit.named<QLabel>("tune.problem")->isHidden());
+        QVERIFY(kit.action("tune.start")->isEnabled());
+    }
+
+    void aConditionIsChosenInTheForm()
+    {
+        Kit kit({searchOf(kSpace, 3)});
+        kit.views->showView("plan");
+        kit.settle();
+        ui::TableView* axes = kit.table("Space");
+        QCOMPARE(axes->model()->index(4, 2).data().toString(), QString("optimiser is sgd"));
+        axes->selectRow(1);
+        auto* when = kit.named<QComboBox>("tune.when");
+        QCOMPARE(when->currentText(), QString("always"));
+        when->setCurrentIndex(when->findText("Optimiser"));
+        Q_EMIT when->activated(when->currentIndex());
+        kit.settle();
+        const tune::Axis* batch = ui::findAxis(kit.plan().space, "train.batch_size");
+        QCOMPARE(batch->when.front().path, std::string("train.optimiser"));
+        // Without the optimiser there is nothing that it could depend on.
+        axes->selectRow(3);
+        QTest::mouseClick(kit.named<QPushButton>("tune.remove_axis"), Qt::LeftButton);
+        kit.settle();
+        QVERIFY(!ui::findAxis(kit.plan().space, "train.optimiser"));
+        QVERIFY(ui::findAxis(kit.plan().space, "train.batch_size")->when.empty());
+    }
+
+    void theSpaceIsEditedAsJson()
+    {
+        Kit kit;
+        kit.action("tune.high")->trigger();
+        kit.settle();
+        kit.named<QToolButton>("tune.as_text")->click();
+        auto* text = kit.named<QPlainTextEdit>("tune.text");
+        QVERIFY(text->toPlainText().contains("train.learning_rate"));
+        text->setPlainText("{\"train.learning_rate\": {\"low\": 1}}");
+        QVERIFY2(kit.label("tune.problem").contains("Learning rate")
+                     || kit.label("tune.problem").contains("train.learning_rate"),
+                 qPrintable(kit.label("tune.problem")));
+        QVERIFY(kit.plan().space.axes.front().low != 1);
+        text->setPlainText("{\"train.learning_rate\": {\"low\": 0.01, \"high\": 0.02}}");
+        kit.settle();
+        QCOMPARE(kit.plan().space.axes.size(), std::size_t(1));
+        QCOMPARE(kit.plan().space.axes.front().low, 0.01);
+        QVERIFY(kit.named<QLabel>("tune.problem")->isHidden());
+    }
+
+    // The search -------------------------------------------------------------------------------
+    void startStoresTheSearchAndTrainsItsTrials()
+    {
+        Kit kit;
+        kit.action("tune.high")->trigger();
+        kit.named<QSpinBox>("tune.trials")->setValue(7);
+        kit.settle();
+        kit.action("tune.start")->trigger();
+        kit.settle();
+        QVERIFY(kit.wasCalled("searches.begin"));
+        QVERIFY(kit.wasCalled("searches.work 1"));
+        const tune::Search& stored = kit.session.fakeSearches.stored.front();
+        QCOMPARE(stored.trials, std::int64_t(7));
+        QCOMPARE(stored.method, std::string("coarse_to_fine"));
+        QCOMPARE(experiment::hash(stored.base),
+                 experiment::hash(kit.window.bench().draft().spec()));
+        QVERIFY(kit.label("tune.progress").contains("0 of 7 trials"));
+        QCOMPARE(kit.action("tune.work")->text(), QString("Pause the search"));
+        kit.action("tune.work")->trigger();
+        kit.settle();
+        QVERIFY(kit.wasCalled("searches.halt 1"));
+        QVERIFY(kit.label("tune.progress").contains("It is paused."));
+        QCOMPARE(kit.action("tune.work")->text(), QString("Go on with the search"));
+    }
+
+    void aRefusedSearchSaysWhy()
+    {
+        Kit kit;
+        kit.action("tune.high")->trigger();
+        kit.settle();
+        kit.session.failNext = base::usageError("tune.space", "The project is locked.");
+        kit.action("tune.start")->trigger();
+        kit.settle();
+        QVERIFY(kit.label("tune.evidence").contains("The project is locked."));
+        QVERIFY(!kit.wasCalled("searches.work 1"));
+    }
+
+    void aSearchIsChangedWhileItIsThere()
+    {
+        Kit kit({searchOf(kSpace, 12)});
+        QVERIFY(!kit.action("tune.change")->isEnabled());
+        kit.views->showView("plan");
+        kit.named<QSpinBox>("tune.trials")->setValue(40);
+        kit.settle();
+        QVERIFY(kit.label("tune.progress").contains("changes that are not stored"));
+        QVERIFY(kit.action("tune.change")->isEnabled());
+        // Ten more leave what is being edited as it is.
+        kit.action("tune.change")->trigger();
+        kit.settle();
+        QCOMPARE(kit.session.fakeSearches.stored.back().trials, std::int64_t(40));
+        QVERIFY(!kit.action("tune.change")->isEnabled());
+        kit.action("tune.more")->trigger();
+        kit.settle();
+        QCOMPARE(kit.session.fakeSearches.stored.back().trials, std::int64_t(50));
+        QVERIFY(kit.wasCalled("searches.work 1"));
+    }
+
+    void theBestIsComparedWithTheDefaultOverOtherSeeds()
+    {
+        Kit kit({searchOf(kSpace, 20, 1)});
+        auto* evidence = kit.named<QLabel>("tune.evidence");
+        kit.views->showView("parallel");
+        kit.settle();
+        kit.session.finalists.search = 1;
+        kit.session.finalists.metric = "error";
+        kit.session.finalists.measured = 0.04;
+        kit.session.finalists.again = {0.05, 0.06, 0.07};
+        evaluate::Effect effect{.key = "train_val", .isTerm = false, .before = 0.3, .after = 0.06};
+        effect.pairs = 3;
+        effect.seedError = 0.001;
+        effect.sampleError = 0.002;
+        kit.session.finalists.contrasts = {{tune::Finalist::Default, effect}};
+        kit.action("tune.compare")->trigger();
+        kit.settle();
+        QVERIFY(kit.wasCalled("studies.start finalists 3"));
+        QVERIFY(evidence->text().contains("3 are left"));
+        QVERIFY(!kit.action("tune.compare")->isEnabled());
+        QVERIFY(!kit.wasCalled("studies.compareFinalists 1"));
+        for (train::RunId run = 1; run <= 3; ++run)
+            kit.session.end(run, train::RunState::Finished);
+        kit.settle();
+        QVERIFY(kit.wasCalled("studies.compareFinalists 1"));
+        QVERIFY2(
+            evidence->text().contains("From the default to the best: train-val error went from "
+                                      "30.0 % to 6.0 %"),
+            qPrintable(evidence->text()));
+        QVERIFY2(evidence->text().contains("Over 3 other seeds its settings reach 6.0"),
+                 qPrintable(evidence->text()));
+        QVERIFY(kit.action("tune.compare")->isEnabled());
+    }
+
+    void everySearchOfTheProjectCanBeShown()
+    {
+        Kit kit({searchOf(kSpace, 20, 2, "bayes"), searchOf(kSpace, 9, 1)});
+        auto* choice = kit.named<QComboBox>("tune.choice");
+        QCOMPARE(choice->count(), 3);
+        QCOMPARE(choice->itemText(0), QString("Study 2: bayes, 19 of 25 trials"));
+        QCOMPARE(choice->currentIndex(), 0);
+        QCOMPARE(kit.table("Trials")->model()->rowCount(), 20);
+        choice->setCurrentIndex(1);
+        Q_EMIT choice->activated(1);
+        kit.settle();
+        QCOMPARE(kit.table("Trials")->model()->rowCount(), 9);
+        kit.action("tune.new")->trigger();
+        kit.settle();
+        QCOMPARE(choice->currentText(), QString("New search"));
+        QCOMPARE(kit.plan().space.axes.size(), std::size_t(5));
+        QVERIFY(kit.action("tune.start")->isEnabled());
+        choice->setCurrentIndex(0);
+        Q_EMIT choice->activated(0);
+        kit.settle();
+        kit.action("tune.remove")->trigger();
+        kit.settle();
+        QVERIFY(kit.wasCalled("searches.remove 2"));
+        QCOMPARE(choice->count(), 2);
+    }
+
+    // Other programs ---------------------------------------------------------------------------
+    void newsOfOthersAreListedOnceAndOnlyWhereTheyAreSeen()
+    {
+        Kit kit({searchOf(kSpace, 12)});
+        int& listings = kit.session.fakeSearches.listings;
+        const int before = listings;
+        for (int k = 0; k < 5; ++k)
+            kit.session.emitEvent(session::RunsChanged{});
+        QTRY_COMPARE(listings, before + 1);
+        kit.window.goTo("start");
+        kit.session.emitEvent(session::RunsChanged{});
+        kit.settle();
+        QTest::qWait(700);
+        QCOMPARE(listings, before + 1);
+        kit.window.goTo("tune");
+        QTRY_COMPARE(listings, before + 2);
+        // A trial of this program is news at once.
+        kit.session.emitEvent(session::TrialEnded{1, {}});
+        kit.settle();
+        QCOMPARE(listings, before + 3);
+    }
+
+    void theReportIsAskedForWhereTrialsHaveEnded()
+    {
+        Kit kit({searchOf(kSpace, 12)});
+        const auto asked = [&] {
+            return std::count(kit.session.calls.begin(), kit.session.calls.end(),
+                              "searches.report 1");
+        };
+        QCOMPARE(asked(), 1);
+        kit.session.emitEvent(session::TrialEnded{1, {}});
+        kit.settle();
+        QCOMPARE(asked(), 1); // nothing has ended
+        kit.session.fakeSearches.states[0].trials.back().trial.state = tune::TrialState::Complete;
+        kit.session.fakeSearches.states[0].trials.back().trial.value = 0.2;
+        kit.session.emitEvent(session::TrialEnded{1, {}});
+        kit.settle();
+        QCOMPARE(asked(), 2);
+    }
+
+    void aProjectThatIsReadOnlySaysSo()
+    {
+        Kit kit({searchOf(kSpace, 9)});
+        kit.session.info.readOnly = true;
+        kit.session.openProject();
+        kit.settle();
+        for (const char* id : {"tune.start", "tune.work", "tune.more", "tune.propose"}) {
+            QVERIFY2(!kit.action(id)->isEnabled(), id);
+            QVERIFY2(kit.action(id)->toolTip().contains("read only"), id);
+        }
+    }
+};
+
+QTEST_MAIN(TestTunePage)
+#include "tst_tune_page.moc"

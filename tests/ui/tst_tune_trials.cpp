@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/space_edits.h"
+#include "charts/parallel_chart.h"
+#include "charts/share_chart.h"
+#include "models/tune_table_models.h"
+#include "support/tune_kit.h"
+#include "widgets/propose_form.h"
+
+#include <QFile>
+#include <QImage>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPushButton>
+
+using namespace assay;
+using testing::kSpace;
+using testing::searchOf;
+using Kit = testing::TuneKit;
+
+class TestTuneTrials : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    // Trials -----------------------------------------------------------------------------------
+    void theTrialsAreATableThatSortsAndCopies()
+    {
+        Kit kit({searchOf(kSpace, 20)});
+        ui::TableView* table = kit.table("Trials");
+        QVERIFY(table->isVisible());
+        const QAbstractItemModel* model = table->model();
+        QCOMPARE(model->headerData(ui::TrialTableModel::Value, Qt::Horizontal).toString(),
+                 QString("Error"));
+        table->sortByColumn(ui::TrialTableModel::Value, Qt::AscendingOrder);
+        double before = 0;
+        int failed = 0;
+        for (int row = 0; row < model->rowCount(); ++row) {
+            const double value =
+                model->index(row, ui::TrialTableModel::Value).data(ui::SortRole).toDouble();
+            QVERIFY(value >= before);
+            before = value;
+            failed += model->index(row, ui::TrialTableModel::State).data().toString() == "failed";
+        }
+        QCOMPARE(failed, 2);
+        const QString best = model->index(0, ui::TrialTableModel::Value).data().toString();
+        QVERIFY2(best.contains("%") && best.endsWith("]"), qPrintable(best));
+        const int reason = model->columnCount() - 1;
+        QCOMPARE(model->headerData(reason, Qt::Horizontal).toString(), QString("Reason"));
+        QVERIFY(table->selectionText().contains("infinite at update 12"));
+    }
+
+    void aTrialOpensItsRunAndBecomesTheDraft()
+    {
+        testing::FakeRun run;
+        Kit kit({searchOf(kSpace, 12)}, true, 12);
+        QVERIFY(!kit.action("tune.use")->isEnabled());
+        kit.table("Trials")->selectRow(3);
+        kit.settle();
+        const double rate = std::get<double>(
+            kit.session.fakeSearches.states[0].trials[3].trial.point.at("train.learning_rate"));
+        kit.action("tune.use")->trigger();
+        kit.settle();
+        QCOMPARE(kit.window.bench().draft().spec().train.learningRate, rate);
+        QCOMPARE(kit.window.page(), QString("model"));
+        kit.action("edit.undo")->trigger();
+        kit.settle();
+        QVERIFY(kit.window.bench().draft().spec().train.learningRate != rate);
+        kit.window.goTo("tune");
+        ui::TableView* table = kit.table("Trials");
+        const QPoint cell = table->visualRect(table->model()->index(1, 1)).center();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, cell);
+        kit.settle();
+        QCOMPARE(kit.window.page(), QString("train"));
+        QCOMPARE(kit.window.bench().runs().current()->id, train::RunId(2));
+    }
+
+    void aPersonProposesATrial()
+    {
+        Kit kit({searchOf(kSpace, 12)});
+        kit.action("tune.propose")->trigger();
+        auto* form = kit.page->findChild<ui::ProposeForm*>();
+        QVERIFY(form);
+        QLineEdit* rate = nullptr;
+        for (QLineEdit* line : form->findChildren<QLineEdit*>()) {
+            if (line->accessibleName() == "Learning rate")
+                rate = line;
+        }
+        const auto& trials = kit.session.fakeSearches.states[0].trials;
+        const auto best = std::min_element(trials.begin(), trials.end(), [](auto& a, auto& b) {
+            const auto of = [](const tune::TriedRun& one) {
+                return one.trial.state == tune::TrialState::Complete ? one.trial.value : 9.0;
+            };
+            return of(a) < of(b);
+        });
+        QCOMPARE(rate->text().toDouble(),
+                 std::get<double>(best->trial.point.at("train.learning_rate")));
+        const auto press = [form] {
+            for (QPushButton* button : form->findChildren<QPushButton*>()) {
+                if (button->text() == "Propose")
+                    button->click();
+            }
+        };
+        rate->setText("7");
+        press();
+        QVERIFY(form->isVisible()); // outside of the space
+        rate->setText("0.002");
+        press();
+        kit.settle();
+        QCOMPARE(kit.session.fakeSearches.proposed.size(), std::size_t(1));
+        QCOMPARE(kit.session.fakeSearches.proposed[0].at("train.learning_rate"),
+                 base::Value(0.002));
+    }
+
+    void theVerdictSaysHowGoodTheBestOneIs()
+    {
+        Kit kit({searchOf(kSpace, 20)});
+        QVERIFY2(kit.label("tune.verdict").startsWith("Best of 17: trial "),
+                 qPrintable(kit.label("tune.verdict")));
+        QVERIFY(kit.label("tune.verdict").contains("]"));
+        const QString evidence = kit.label("tune.evidence");
+        QVERIFY2(evidence.contains("here 0.4 points") && evidence.contains("gain 0.2 points"),
+                 qPrintable(evidence));
+        QVERIFY(evidence.contains("the largest of its range"));
+        QVERIFY(evidence.contains("8 of 9 trials"));
+        QVERIFY(kit.label("tune.progress").contains("2 failed"));
+    }
+
+    void aRangeIsWidened()
+    {
+        tune::SearchState state = searchOf(kSpace, 12);
+        state.trials[0].trial.point["train.learning_rate"] = 0.1;
+        state.trials[0].trial.value = 0.001;
+        Kit kit({state});
+        QTest::mouseClick(kit.named<QPushButton>("tune.widen"), Qt::LeftButton);
+        kit.settle();
+        QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 1.0);
+        QCOMPARE(ui::findAxis(kit.plan().space, "train.batch_size")->high, 256.0);
+        QCOMPARE(kit.views->view(), QString("plan"));
+        QVERIFY(kit.action("tune.change")->isEnabled());
+    }
+
+    // Parallel coordinates -----------------------------------------------------------------------
+    void linesAreKeptByDraggingAlongAnAxis()
+    {
+        Kit kit({searchOf(kSpace, 40)});
+        kit.views->showView("parallel");
+        kit.settle();
+        auto* chart = kit.page->findChild<ui::ParallelChart*>();
+        QCOMPARE(chart->axes(), 6);
+        QCOMPARE(chart->kept(), std::size_t(40));
+        const auto point = [&](int axis, double unit) {
+            return chart->mapFromScene(QPointF(chart->x(axis), chart->y(axis, unit)));
+        };
+        QTest::mousePress(chart->viewport(), Qt::LeftButton, {}, point(0, 0.5));
+        QTest::mouseMove(chart->viewport(), point(0, 0.8));
+        QMouseEvent move(QEvent::MouseMove, point(0, 1),
+                         chart->viewport()->mapToGlobal(point(0, 1)), Qt::NoButton, Qt::LeftButton,
+                         {});
+        QCoreApplication::sendEvent(chart->viewport(), &move);
+        QTest::mouseRelease(chart->viewport(), Qt::LeftButton, {}, point(0, 1));
+        const auto range = chart->range(0);
+        QVERIFY(range);
+        QVERIFY(std::abs(range->low - 0.5) < 0.03);
+        QCOMPARE(range->high, 1.0);
+        std::size_t expected = 0;
+        const auto& state = kit.session.fakeSearches.states[0];
+        for (const tune::TriedRun& one : state.trials)
+            expected += tune::unitOf(state.search.space, one.trial.point)[0] >= range->low;
+        QVERIFY(expected > 0 && expected < 40);
+        QCOMPARE(chart->kept(), expected);
+        QCOMPARE(kit.label("tune.kept"), QString("%1 of 40 kept").arg(expected));
+        QTest::mouseDClick(chart->viewport(), Qt::LeftButton, {}, point(0, 0.2));
+        QCOMPARE(chart->kept(), std::size_t(40));
+        QVERIFY(!kit.named<QLabel>("tune.kept")->isVisible());
+    }
+
+    void anAxisIsTurnedOverByItsTitleOrAKey()
+    {
+        Kit kit({searchOf(kSpace, 12)});
+        kit.views->showView("parallel");
+        kit.settle();
+        auto* chart = kit.page->findChild<ui::ParallelChart*>();
+        const double before = chart->lineY(0, 1);
+        QTest::mouseClick(chart->viewport(), Qt::LeftButton, {},
+                          chart->mapFromScene(chart->titleArea(1).center()));
+        QVERIFY(chart->isFlipped(1));
+        QVERIFY(std::abs(chart->lineY(0, 1) - before) > 1);
+        chart->setFocus();
+        QTest::keyClick(chart, Qt::Key_Right);
+        QTest::keyClick(chart, Qt::Key_Right);
+        QTest::keyClick(chart, Qt::Key_Space);
+        QVERIFY(!chart->isFlipped(1));
+    }
+
+    void whatIsChosenInOneChartIsChosenInAll()
+    {
+        Kit kit({searchOf(kSpace, 40)});
+        for (const char* view : {"parallel", "history", "slice", "contour", "workers"}) {
+            kit.views->showView(view);
+            kit.settle();
+            ui::TrialChart* chart = nullptr;
+            for (ui::TrialChart* each : kit.views->findChildren<ui::TrialChart*>()) {
+                if (each->isVisible())
+                    chart = each;
+            }
+            QVERIFY2(chart, view);
+            const std::size_t wanted = 4;
+            const auto place = chart->placeOf(wanted);
+            QVERIFY2(place, view);
+            kit.table("Trials")->clearSelection();
+            QTest::mouseClick(
+                chart->viewport(), Qt::LeftButton, {},
+                chart->mapFromScene(*place - QPointF(view == QString("parallel"), 0)));
+            kit.settle();
+            QVERIFY2(chart->current() == 4, view);
+            const auto rows = kit.table("Trials")->selectionModel()->selectedRows();
+            QCOMPARE(rows.size(), 1);
+            QCOMPARE(rows.first().data().toInt(), 5);
+            QTest::keyClick(chart, Qt::Key_Down);
+            QVERIFY2(chart->current() != 4, view);
+        }
+    }
+
+    void chartsAreSaved()
+    {
+        Kit kit({searchOf(kSpace, 12)});
+        for (ui::Drawing* chart : kit.views->findChildren<ui::Drawing*>()) {
+            const QString path = kit.folder.filePath("chart.png");
+            chart->resize(500, 300);
+            chart->save(path);
+            QVERIFY(!QImage(path).isNull());
+            const QString svg = kit.folder.filePath("chart.svg");
+            chart->save(svg);
+            QFile file(svg);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY(file.readAll().contains("<svg"));
+            QVERIFY(!chart->accessibleName().isEmpty());
+        }
+    }
+
+    void theShareOfTrialsIsThatOfTheirValues()
+    {
+        Kit kit({searchOf(kSpace, 20, 2), searchOf(kSpace, 9, 1)});
+        auto* chart = kit.page->findChild<ui::ShareChart*>();
+        QCOMPARE(chart->share(0, 1000), 1.0);
+        QCOMPARE(chart->share(0, 0), 0.0);
+        std::size_t below = 0, all = 0;
+        for (const tune::TriedRun& one : kit.session.fakeSearches.states[0].trials) {
+            if (!tune::hasValue(one.trial))
+                continue;
+            ++all;
+            below += one.trial.value <= 0.1;
+        }
+        QCOMPARE(chart->share(0, 10), double(below) / double(all));
+    }
+};
+
+QTEST_MAIN(TestTuneTrials)
+#include "tst_tune_trials.moc"

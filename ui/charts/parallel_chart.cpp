@@ -1,0 +1,492 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/parallel_chart.h"
+
+#include "bridge/convert.h"
+#include "style/theme.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr double kSide = 54, kTop = 30, kBelow = 30; ///< around the axes
+constexpr double kReach = 8;              ///< pixels beside an axis or a line that a click finds
+constexpr double kUnset = 18;             ///< below an axis, of a trial that is not on it
+constexpr double kLeastDrag = 4;          ///< pixels; less is a click
+constexpr std::size_t kMostSmooth = 3000; ///< pieces of lines; more are drawn without smoothing
+
+} // namespace
+
+ParallelChart::ParallelChart(Theme& theme, QWidget* parent)
+    : TrialChart(theme, tr("Parallel coordinates"), parent)
+    , m_pale(
+          new Layer(*chart(), Layer::kBehind, [this](QPainter& p, bool) { paintLines(p, false); }))
+    , m_lines(new Layer(*chart(), Layer::kInFront - 1,
+                        [this](QPainter& p, bool) { paintLines(p, true); }))
+{
+    setMouseTracking(true);
+    viewport()->setMouseTracking(true);
+    refresh();
+}
+
+int ParallelChart::axes() const
+{
+    return trials() ? int(trials()->space.axes.size()) + 1 : 0;
+}
+
+QString ParallelChart::axisName(int axis) const
+{
+    return axis + 1 < axes() ? settingLabel(trials()->space.axes[std::size_t(axis)].path)
+                             : trials()->measure + (trials()->isShare ? tr(", %") : QString());
+}
+
+std::string ParallelChart::key(int axis) const
+{
+    return axis + 1 < axes() ? trials()->space.axes[std::size_t(axis)].path : std::string();
+}
+
+const ParallelChart::Turned& ParallelChart::turned(int axis) const
+{
+    static const Turned kNone;
+    const auto found = m_turned.find(key(axis));
+    return found == m_turned.end() ? kNone : found->second;
+}
+
+std::optional<ParallelChart::Range> ParallelChart::range(int axis) const
+{
+    return turned(axis).range;
+}
+
+void ParallelChart::setRange(int axis, std::optional<Range> range)
+{
+    if (turned(axis).range == range)
+        return;
+    m_turned[key(axis)].range = range;
+    refreshKept();
+}
+
+void ParallelChart::clearRanges()
+{
+    for (auto& [path, turned] : m_turned)
+        turned.range.reset();
+    refreshKept();
+}
+
+void ParallelChart::refreshKept()
+{
+    m_hovered.reset();
+    refresh();
+    Q_EMIT rangesChanged();
+}
+
+bool ParallelChart::isFlipped(int axis) const
+{
+    return turned(axis).isFlipped;
+}
+
+void ParallelChart::setFlipped(int axis, bool flipped)
+{
+    m_turned[key(axis)].isFlipped = flipped;
+    refresh();
+}
+
+double ParallelChart::unit(std::size_t place, int axis) const
+{
+    const TrialSet::One& one = trials()->all[place];
+    if (axis + 1 < axes())
+        return one.unit[std::size_t(axis)];
+    const double span = trials()->high - trials()->low;
+    return !std::isfinite(one.value) ? std::numeric_limits<double>::quiet_NaN()
+           : span > 0                ? (one.value - trials()->low) / span
+                                     : 0.5;
+}
+
+bool ParallelChart::isKept(std::size_t place) const
+{
+    for (int axis = 0; axis < axes(); ++axis) {
+        const auto kept = range(axis);
+        if (!kept)
+            continue;
+        const double at = unit(place, axis);
+        if (!(at >= kept->low && at <= kept->high)) // no value: not kept either
+            return false;
+    }
+    return true;
+}
+
+std::size_t ParallelChart::kept() const
+{
+    std::size_t count = 0;
+    for (std::size_t k = 0; trials() && k < trials()->all.size(); ++k)
+        count += isKept(k) ? 1 : 0;
+    return count;
+}
+
+QRectF ParallelChart::field() const
+{
+    return chart()->rect().adjusted(kSide, kTop, -kSide, -kBelow);
+}
+
+double ParallelChart::x(int axis) const
+{
+    const QRectF box = field();
+    return axes() < 2 ? box.center().x() : box.left() + box.width() * axis / (axes() - 1);
+}
+
+double ParallelChart::y(int axis, double unit) const
+{
+    if (std::isnan(unit))
+        return field().bottom() + kUnset;
+    const double share = isFlipped(axis) ? unit : 1 - unit;
+    return field().top() + share * field().height();
+}
+
+double ParallelChart::unitAt(int axis, double y) const
+{
+    const double share = std::clamp((y - field().top()) / field().height(), 0.0, 1.0);
+    return isFlipped(axis) ? share : 1 - share;
+}
+
+double ParallelChart::lineY(std::size_t place, int axis) const
+{
+    return y(axis, unit(place, axis));
+}
+
+QRectF ParallelChart::titleArea(int axis) const
+{
+    const double room = axes() < 2 ? field().width() : field().width() / (axes() - 1);
+    double width = std::min(room - 4, 150.0);
+    double left = x(axis) - width / 2;
+    // The outer ones reach as far as the chart does.
+    if (axis == 0 || axis + 1 == axes()) {
+        width = std::min(width, kSide + room / 2 - 2);
+        left = axis == 0 ? std::max(0.0, x(0) - width / 2)
+                         : std::min(chart()->rect().right() - width, x(axis) - width / 2);
+    }
+    return {left, 2, width, kTop - 10};
+}
+
+std::optional<QPointF> ParallelChart::placeOf(std::size_t place) const
+{
+    if (axes() == 0 || place >= trials()->all.size())
+        return std::nullopt;
+    return QPointF(x(axes() - 1), lineY(place, axes() - 1));
+}
+
+void ParallelChart::trialsChanged()
+{
+    m_hovered.reset();
+    if (const tune::SearchId search = trials() ? trials()->search : 0; search != m_search) {
+        m_search = search;
+        m_turned.clear();
+        m_axis = -1;
+    }
+    m_byValue.assign(trials() ? trials()->all.size() : 0, 0);
+    std::iota(m_byValue.begin(), m_byValue.end(), std::size_t(0));
+    const auto rank = [this](std::size_t k) {
+        const double value = trials()->all[k].value;
+        return std::isfinite(value) ? value : std::numeric_limits<double>::infinity();
+    };
+    std::stable_sort(m_byValue.begin(), m_byValue.end(),
+                     [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
+}
+
+std::vector<std::size_t> ParallelChart::order() const
+{
+    std::vector<std::size_t> best(m_byValue.rbegin(), m_byValue.rend());
+    std::erase_if(best, [this](std::size_t k) { return !isKept(k); });
+    return best;
+}
+
+void ParallelChart::arrange()
+{
+    m_pale->renew();
+    m_lines->renew();
+}
+
+void ParallelChart::drawLine(QPainter& painter, std::size_t place) const
+{
+    QPolygonF line;
+    for (int axis = 0; axis < axes(); ++axis)
+        line << QPointF(x(axis), lineY(place, axis));
+    painter.drawPolyline(line);
+}
+
+void ParallelChart::paintLines(QPainter& painter, bool kept) const
+{
+    if (!trials())
+        return;
+    const Colours& colours = theme().colours();
+    const std::size_t count = m_byValue.size();
+    const bool isFew = count * std::size_t(axes()) <= kMostSmooth;
+    painter.setRenderHint(QPainter::Antialiasing, isFew);
+    std::size_t ranked = 0; // by value: an outlier does not take all of the colours
+    const auto valued =
+        std::size_t(std::count_if(m_byValue.begin(), m_byValue.end(), [this](std::size_t k) {
+            return std::isfinite(trials()->all[k].value);
+        }));
+    for (const std::size_t k : m_byValue) {
+        const bool hasValue = std::isfinite(trials()->all[k].value);
+        const double share =
+            valued > 1 ? 1 - double(hasValue ? ranked : 0) / double(valued - 1) : 0;
+        ranked += hasValue ? 1 : 0;
+        if (isKept(k) != kept)
+            continue;
+        QPen pen(!kept ? colours.line : valueColour(colours, share), isFew && kept ? 1.4 : 1);
+        if (kept && !hasValue)
+            pen = QPen(tune::hasFailed(trials()->all[k].tried.trial) ? colours.blocker
+                                                                     : colours.mutedInk,
+                       1, Qt::DashLine);
+        painter.setPen(pen);
+        drawLine(painter, k);
+    }
+}
+
+void ParallelChart::drawAxis(QPainter& painter, int axis) const
+{
+    const Colours& colours = theme().colours();
+    const double at = x(axis);
+    const QRectF box = field();
+    const bool isChosen = axis == m_axis && hasFocus();
+    painter.setPen(QPen(isChosen ? colours.accent : colours.mutedInk, isChosen ? 2 : 1));
+    painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()));
+    QFont title = Theme::smallFont();
+    title.setWeight(isChosen ? QFont::DemiBold : QFont::Normal);
+    painter.setFont(title);
+    painter.setPen(colours.ink);
+    const QRectF head = titleArea(axis);
+    const QString name = isFlipped(axis) ? tr("%1 \u2193").arg(axisName(axis)) : axisName(axis);
+    painter.drawText(head,
+                     (axis == 0            ? Qt::AlignLeft
+                      : axis + 1 == axes() ? Qt::AlignRight
+                                           : Qt::AlignHCenter)
+                         | Qt::AlignVCenter,
+                     QFontMetricsF(title).elidedText(name, Qt::ElideMiddle, head.width()));
+    // Labels stand at the left of an axis, on a ground of their own; those of the last one at its right.
+    painter.setFont(Theme::numberFont());
+    const QFontMetricsF metrics(Theme::numberFont());
+    const bool isLast = axis + 1 == axes();
+    std::vector<Tick> ticks;
+    if (isLast) {
+        const double span = trials()->high - trials()->low;
+        for (const Tick& tick : linearTicks(trials()->low, trials()->high))
+            ticks.push_back({span > 0 ? (tick.value - trials()->low) / span : 0.5, tick.text});
+    } else {
+        ticks = ticksOf(trials()->space.axes[std::size_t(axis)]);
+    }
+    const double room = std::max(30.0, field().width() / std::max(1, axes() - 1) - 16);
+    const auto label = [&](double height, const QString& words) {
+        const QString fitted =
+            metrics.elidedText(words, Qt::ElideRight, axis == 0 || isLast ? kSide - 8 : room);
+        const double width = metrics.horizontalAdvance(fitted);
+        const QRectF place(isLast ? at + 6 : at - 6 - width, height - 8, width, 16);
+        QColor ground = colours.card;
+        ground.setAlphaF(0.8F);
+        painter.fillRect(place.adjusted(-2, 1, 2, -1), ground);
+        painter.setPen(colours.mutedInk);
+        painter.drawText(place, Qt::AlignCenter, fitted);
+        painter.drawLine(QPointF(at - 3, height), QPointF(at + 3, height));
+    };
+    double last = std::numeric_limits<double>::infinity();
+    std::sort(ticks.begin(), ticks.end(),
+              [&](const Tick& a, const Tick& b) { return y(axis, a.value) < y(axis, b.value); });
+    for (const Tick& tick : ticks) {
+        const double height = y(axis, tick.value);
+        if (std::abs(height - last) < 15)
+            continue;
+        label(height, tick.text);
+        last = height;
+    }
+    bool isUnset = false;
+    for (std::size_t k = 0; k < trials()->all.size() && !isUnset; ++k)
+        isUnset = std::isnan(unit(k, axis));
+    if (isUnset)
+        label(box.bottom() + kUnset, isLast ? tr("none") : tr("unset"));
+    if (const auto kept = range(axis)) {
+        const double a = y(axis, kept->low), b = y(axis, kept->high);
+        QColor fill = colours.accent;
+        fill.setAlphaF(0.25F);
+        painter.setPen(QPen(colours.accent, 1));
+        painter.setBrush(fill);
+        painter.drawRect(QRectF(QPointF(at - 5, std::min(a, b)), QPointF(at + 5, std::max(a, b))));
+    }
+}
+
+void ParallelChart::draw(QPainter& painter, const QRectF& area) const
+{
+    const TrialSet* set = trials();
+    if (!set || set->all.empty()) {
+        drawEmpty(painter, emptyText());
+        drawFocus(painter, area);
+        return;
+    }
+    const Colours& colours = theme().colours();
+    for (int axis = 0; axis < axes(); ++axis)
+        drawAxis(painter, axis);
+    const auto emphasised = [&](std::size_t place, const QColor& ink) {
+        painter.setPen(QPen(colours.card, 5));
+        drawLine(painter, place);
+        painter.setPen(QPen(ink, 2.4));
+        drawLine(painter, place);
+    };
+    if (set->best && isKept(*set->best))
+        emphasised(*set->best, colours.accent);
+    if (const auto chosen = currentPlace())
+        emphasised(*chosen, colours.ink);
+    if (m_hovered && *m_hovered < set->all.size())
+        emphasised(*m_hovered, colours.testVal);
+    drawFocus(painter, area);
+}
+
+std::optional<std::size_t> ParallelChart::at(const QPointF& place) const
+{
+    if (axes() < 2 || !trials() || trials()->all.empty())
+        return std::nullopt;
+    const double step = field().width() / (axes() - 1);
+    const int left =
+        std::clamp(int(std::floor((place.x() - field().left()) / step)), 0, axes() - 2);
+    const double share = (place.x() - x(left)) / step;
+    if (share < -0.1 || share > 1.1)
+        return std::nullopt;
+    std::optional<std::size_t> best;
+    double least = kReach;
+    for (auto k = m_byValue.rbegin(); k != m_byValue.rend(); ++k) {
+        if (!isKept(*k))
+            continue;
+        const double a = lineY(*k, left), b = lineY(*k, left + 1);
+        const double slope = (b - a) / step;
+        const double distance =
+            std::abs(a + (b - a) * share - place.y()) / std::sqrt(1 + slope * slope);
+        if (distance < least) {
+            least = distance;
+            best = *k;
+        }
+    }
+    return best;
+}
+
+int ParallelChart::axisAt(const QPointF& place) const
+{
+    if (place.y() < field().top() - 6 || place.y() > field().bottom() + 6)
+        return -1;
+    for (int axis = 0; axis < axes(); ++axis) {
+        if (std::abs(place.x() - x(axis)) <= kReach)
+            return axis;
+    }
+    return -1;
+}
+
+void ParallelChart::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    event->accept();
+    m_pressed = mapToScene(event->position().toPoint());
+    m_isDrag = false;
+    m_dragged = axisAt(m_pressed);
+    if (m_dragged >= 0) {
+        m_pressedUnit = unitAt(m_dragged, m_pressed.y());
+        return;
+    }
+    for (int axis = 0; axis < axes(); ++axis) {
+        if (titleArea(axis).contains(m_pressed)) {
+            setFlipped(axis, !isFlipped(axis));
+            return;
+        }
+    }
+    TrialChart::mousePressEvent(event);
+}
+
+void ParallelChart::mouseMoveEvent(QMouseEvent* event)
+{
+    const QPointF place = mapToScene(event->position().toPoint());
+    if (m_dragged >= 0 && (event->buttons() & Qt::LeftButton)) {
+        m_isDrag = m_isDrag || std::abs(place.y() - m_pressed.y()) >= kLeastDrag;
+        if (!m_isDrag)
+            return;
+        const auto [low, high] = std::minmax({m_pressedUnit, unitAt(m_dragged, place.y())});
+        setRange(m_dragged, Range{low, high});
+        return;
+    }
+    const int axis = axisAt(place);
+    bool isTitle = false;
+    for (int k = 0; k < axes(); ++k)
+        isTitle = isTitle || titleArea(k).contains(place);
+    viewport()->setCursor(axis >= 0 ? Qt::SizeVerCursor
+                          : isTitle ? Qt::PointingHandCursor
+                                    : Qt::ArrowCursor);
+    const auto hovered = axis >= 0 ? std::nullopt : at(place);
+    if (hovered != m_hovered) {
+        m_hovered = hovered;
+        renewFront();
+    }
+}
+
+void ParallelChart::mouseReleaseEvent(QMouseEvent* event)
+{
+    event->accept();
+    if (m_dragged >= 0 && !m_isDrag) {
+        // A click beside a line on an axis is meant for the line.
+        if (const auto near = at(m_pressed))
+            choose(*near);
+    }
+    m_dragged = -1;
+}
+
+void ParallelChart::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const int axis = axisAt(mapToScene(event->position().toPoint()));
+    if (axis < 0) {
+        TrialChart::mouseDoubleClickEvent(event);
+        return;
+    }
+    event->accept();
+    setRange(axis, std::nullopt);
+}
+
+void ParallelChart::leaveEvent(QEvent* event)
+{
+    TrialChart::leaveEvent(event);
+    if (m_hovered) {
+        m_hovered.reset();
+        renewFront();
+    }
+}
+
+void ParallelChart::keyPressEvent(QKeyEvent* event)
+{
+    const int count = axes();
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        if (count == 0)
+            break;
+        m_axis = m_axis < 0
+                     ? 0
+                     : std::clamp(m_axis + (event->key() == Qt::Key_Left ? -1 : 1), 0, count - 1);
+        setAccessibleDescription(tr("Axis %1").arg(axisName(m_axis)));
+        refresh();
+        return;
+    case Qt::Key_Space:
+        if (m_axis >= 0 && m_axis < count)
+            setFlipped(m_axis, !isFlipped(m_axis));
+        return;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        if (m_axis >= 0 && m_axis < count)
+            setRange(m_axis, std::nullopt);
+        return;
+    default: break;
+    }
+    TrialChart::keyPressEvent(event);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/finalist_book.h"
+#include "models/tune_table_models.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSplitter;
+
+namespace assay::ui {
+
+class Actions;
+class Card;
+class EmptyState;
+class SearchForm;
+class SensitivityView;
+class SpaceForm;
+class TableView;
+class Theme;
+class TuneViews;
+class WhenSeen;
+class Workbench;
+
+/// Searches for settings: which ones and in what ranges, by which method, the trials as they come, and what they
+/// say of the settings.
+class TunePage : public QWidget
+{
+    Q_OBJECT
+public:
+    TunePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
+    ~TunePage() override;
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    QWidget* makeHead();
+    QWidget* makeVerdict();
+    QWidget* makePlan();
+    QWidget* makeTrials();
+    void connectActions();
+    void refresh();
+    void refreshChoice();
+    void refreshPlan();
+    void refreshTrials();
+    void refreshVerdict();
+    void refreshActions();
+    void showParts();
+    /// Of the runs that the search that is put together is for.
+    const experiment::ExperimentSpec& base() const;
+    const train::Metric& metric() const;
+    QString startObstacle() const;
+    void choose(std::int64_t number);
+    void open(std::int64_t number);
+    const TrialSet::One* chosen() const; ///< null: none
+    void use();
+    void propose();
+
+    Workbench& m_bench;
+    Actions& m_actions;
+    FinalistBook m_finalists;
+    std::shared_ptr<const TrialSet> m_trials; ///< of the shown search; null: none
+    TrialTableModel m_rows;
+    std::optional<std::int64_t> m_current; ///< number of the chosen trial
+    tune::SearchId m_shown = 0;            ///< the search that was shown last
+    bool m_viewPicked = false;             ///< by a person, or on the command line
+    QComboBox* m_choice;
+    QPushButton *m_start, *m_work, *m_more, *m_change, *m_high, *m_widen, *m_compare;
+    QLabel *m_verdict, *m_evidence, *m_progress;
+    QWidget* m_head; ///< verdict and evidence
+    SensitivityView* m_sensitivity;
+    SpaceForm* m_space;
+    SearchForm* m_search;
+    TuneViews* m_views;
+    TableView* m_table;
+    QWidget* m_trialCard;
+    QSplitter* m_parts;
+    EmptyState* m_empty;
+    WhenSeen* m_changed;
+};
+
+} // namespace assay::ui
