@@ -73,7 +73,13 @@ struct TrialRow {
     std::int64_t step = 0;
     std::optional<double> score; ///< value of the metric, after the last epoch
     double seconds = 0;
+    bool isDeleted = false;
+    std::int64_t attempts = 0;
 };
+
+constexpr const char* kOutside = "Its settings lie outside of the space that is searched now.";
+/// A trial whose program ended so often without coming further ends others too, as by taking all memory.
+constexpr std::int64_t kMostAttempts = 10;
 
 bool isThere(const std::filesystem::path& file)
 {
@@ -96,6 +102,12 @@ tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
                             : !tried.worker.empty()   ? TrialState::Running
                                                       : TrialState::Waiting;
         tried.reason = row.stoppedEarly;
+    } else if (row.isDeleted && !isOver) {
+        tried.trial.state = TrialState::Waiting;
+    } else if (row.isDeleted) {
+        tried.trial.state = TrialState::Pruned;
+        tried.reason = "Its run was deleted.";
+        tried.isLeftOut = true;
     } else if (!row.stoppedEarly.empty()) {
         // While its last update is made it counts as stopped, with what it has reached.
         tried.trial.state = TrialState::Pruned;
@@ -122,6 +134,14 @@ tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
         if (tried.isResumable && row.step > 0 && !isThere(files.last)) {
             tried.trial.state = TrialState::Waiting; // nothing goes on from it
             tried.isResumable = false;
+        }
+        const bool isFree = tried.isResumable || tried.trial.state == TrialState::Waiting;
+        if (isFree && row.attempts >= kMostAttempts) {
+            tried.trial.state = TrialState::Failed;
+            tried.isResumable = false;
+            tried.reason = fmt::format("The program that trained it ended {} times without coming "
+                                       "further; it may need more memory than there is.",
+                                       row.attempts);
         }
     }
     if (!std::isfinite(tried.trial.value)) {
@@ -257,7 +277,7 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
     known.erase(open, known.end());
     m_body->query(
         fmt::format("SELECT t.number, t.point, t.run, t.stopped_early, t.worker, t.begun, t.ended, "
-                    "r.state, r.problem, r.step, r.seconds, r.{}_examples, "
+                    "r.state, r.problem, r.step, r.seconds, r.deleted, t.attempts, r.{}_examples, "
                     "(SELECT scored FROM splits WHERE splits.id = r.split), s.value "
                     "FROM trials t LEFT JOIN runs r ON r.id = t.run LEFT JOIN run_scores s ON "
                     "s.run = t.run AND s.moment = 'last' AND s.split = ?3 AND s.metric = ?4 "
@@ -284,6 +304,8 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                 row.problem = next.optional([&] { return next.prose(); }).value_or("");
                 row.step = next.optional([&] { return next.count(); }).value_or(0);
                 row.seconds = next.optional([&] { return next.magnitude(); }).value_or(0);
+                row.isDeleted = next.optional([&] { return next.flag(); }).value_or(false);
+                row.attempts = next.count();
                 row.tried.examples = next.optional([&] { return next.count(); }).value_or(0);
                 row.tried.scored = next.optional([&] { return next.text(); }).value_or("");
                 row.score = next.optional([&] { return next.number(); });
@@ -291,6 +313,16 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
             });
         },
         search.id, from, data::key(split), metric.name);
+    for (tune::TriedRun& one : known) {
+        const bool isOutside = !tune::isOf(search.space, one.trial.point);
+        if (one.reason == kOutside && !isOutside) { // the space was changed back
+            one.isLeftOut = false;
+            one.reason.clear();
+        } else if (isOutside && !one.isLeftOut) {
+            one.isLeftOut = true;
+            one.reason = one.reason.empty() ? kOutside : one.reason;
+        }
+    }
     tune::leaveOutOtherExamples(known);
 }
 
@@ -302,9 +334,11 @@ void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& p
 
 void SearchStore::begin(SearchId search, std::int64_t number, train::RunId run)
 {
-    m_body->change("UPDATE trials SET run = ?, worker = ?, begun = ?, ended = 0 WHERE search = ? "
-                   "AND number = ?",
-                   run, workerName(), now(), search, number);
+    m_body->change(
+        "UPDATE trials SET attempts = iif(run IS ?1 AND begun_step = (SELECT step FROM runs "
+        "WHERE id = ?1), attempts + 1, 1), begun_step = (SELECT step FROM runs WHERE id = "
+        "?1), run = ?1, worker = ?2, begun = ?3, ended = 0 WHERE search = ?4 AND number = ?5",
+        run, workerName(), now(), search, number);
 }
 
 void SearchStore::end(SearchId search, std::int64_t number)
@@ -345,11 +379,17 @@ std::optional<train::RunId> SearchStore::orphan(const std::string& specHash,
                                                 const std::string& name)
 {
     return m_body->query(
-        "SELECT id FROM runs WHERE spec_hash = ? AND name = ? AND kind = 'training' AND "
+        "SELECT id, step FROM runs WHERE spec_hash = ? AND name = ? AND kind = 'training' AND "
         "deleted = 0 AND state IN ('queued', 'running', 'interrupted') AND NOT EXISTS "
         "(SELECT 1 FROM trials WHERE trials.run = runs.id) ORDER BY id DESC LIMIT 1",
-        [](SQLite::Statement& row) {
-            return row.executeStep() ? std::optional(row.getColumn(0).getInt64()) : std::nullopt;
+        [this](SQLite::Statement& row) -> std::optional<train::RunId> {
+            if (!row.executeStep())
+                return std::nullopt;
+            const train::RunId run = row.getColumn(0).getInt64();
+            // Nothing goes on from one that was cut off before its first checkpoint.
+            const bool goesOn =
+                row.getColumn(1).getInt64() == 0 || isThere(filesOf(m_body->path, run).last);
+            return goesOn ? std::optional(run) : std::nullopt;
         },
         specHash, name);
 }

@@ -100,9 +100,9 @@ Finalist finalistOf(const Study& study, const PlannedRun& planned)
 bool areSameFinalists(const Study& one, const Study& other)
 {
     const auto settings = [](const Study& study) {
-        std::set<std::vector<std::string>> all;
+        std::set<std::pair<Finalist, std::vector<std::string>>> all;
         for (const PlannedRun& planned : study.planned)
-            all.insert(base::assignments(withoutSeed(planned.patch)));
+            all.insert({finalistOf(study, planned), base::assignments(withoutSeed(planned.patch))});
         return all;
     };
     return settings(one) == settings(other);

@@ -53,9 +53,10 @@ std::string toCsv(const SearchState& state)
     });
     for (const TriedRun* row : rows) {
         const Trial& trial = row->trial;
-        text += fmt::format(
-            "{},{},{},{}", trial.number, row->run == 0 ? std::string() : std::to_string(row->run),
-            name(trial.state), hasValue(trial) ? fmt::format("{}", trial.value) : std::string());
+        text +=
+            fmt::format("{},{},{},{}", trial.number + 1,
+                        row->run == 0 ? std::string() : std::to_string(row->run), name(trial.state),
+                        hasValue(trial) ? fmt::format("{}", trial.value) : std::string());
         for (const Axis& axis : axes) {
             const auto found = trial.point.find(axis.path);
             text += "," + (found == trial.point.end() ? std::string() : valueCell(found->second));

@@ -9,7 +9,7 @@
 namespace assay::tune {
 
 /// A search as CSV (RFC 4180, UTF-8, lines end with CR LF), one row a trial, in the order of their
-/// numbers: number, run (empty: not begun), state ("waiting", "running", "complete", "pruned",
+/// numbers: number (from 1), run (empty: not begun), state ("waiting", "running", "complete", "pruned",
 /// "failed"), value (what the search makes small; empty: none), a column for each axis under its
 /// path (empty: the trial does not have it), reason, begun and ended (ISO 8601, UTC, milliseconds;
 /// empty: not yet or not known). Numbers are the shortest texts that read back as the same.

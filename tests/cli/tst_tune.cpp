@@ -135,6 +135,9 @@ private Q_SLOTS:
         // Other data than its own would be left out in silence.
         QCOMPARE(in({"--resume", "1", "--data", "glyphs"}).code, 2);
         QCOMPARE(in({"--importance", "1", "--set", "train.epochs=9"}).code, 2);
+        QCOMPARE(in({"--importance", "1", "--compare", "1"}).code, 2);
+        QCOMPARE(in({"--list", "--trials", "9"}).code, 2);
+        QCOMPARE(in({"--resume", "1", "--seeds", "3"}).code, 2);
         QCOMPARE(in({"--resume", "1", "--early-stop", "magic"}).code, 2);
         QCOMPARE(in({"--resume", "1", "--least-gain", "much"}).code, 2);
         QTemporaryDir empty;

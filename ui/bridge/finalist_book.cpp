@@ -23,6 +23,10 @@ FinalistBook::FinalistBook(SessionBridge& bridge, RunBook& runs, QObject* parent
         m_search = 0;
         Q_EMIT changed();
     });
+    bridge.on<session::ProjectChanged>(this, [this](const session::ProjectChanged&) {
+        m_compared.clear(); // by another metric of the goal, perhaps
+        Q_EMIT changed();
+    });
     bridge.on<session::StudyStarted>(this, [this](const session::StudyStarted& started) {
         if (!m_starting.take(started))
             return;

@@ -22,13 +22,18 @@ constexpr int kSoonMs = 500;
 QString reportedFrom(const tune::SearchState& state)
 {
     std::size_t finished = 0, failed = 0;
+    double sum = 0; // of other values where the project's metric or the data are others
     for (const tune::TriedRun& one : state.trials) {
-        finished += tune::hasValue(one.trial) ? 1 : 0;
+        const bool counts = tune::hasValue(one.trial) && !one.isLeftOut;
+        finished += counts ? 1 : 0;
+        sum += counts ? one.trial.value * static_cast<double>(one.trial.number + 1) : 0;
         failed += tune::hasFailed(one.trial) ? 1 : 0;
     }
-    return QStringLiteral("%1 %2 %3")
+    return QStringLiteral("%1 %2 %3 %4 %5")
         .arg(finished)
         .arg(failed)
+        .arg(sum, 0, 'g', 17)
+        .arg(state.search.seed)
         .arg(text(tune::toJson(state.search.space)));
 }
 
@@ -229,6 +234,7 @@ void SearchBook::propose(const tune::Point& point)
     if (m_plan.id == 0)
         return;
     m_problem.clear();
+    m_keepsEdits = isChanged();
     m_bridge.session().searches().propose(m_plan.id, point, m_changing.begin());
     Q_EMIT changed();
 }
@@ -320,6 +326,7 @@ void SearchBook::fail(const session::Failed& failure)
                        || m_reporting.take(failure);
     if (!isOwn)
         return;
+    m_keepsEdits = false;
     m_problem = errorText(failure.error);
     Q_EMIT changed();
 }

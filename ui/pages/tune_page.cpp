@@ -285,12 +285,8 @@ const train::Metric& TunePage::metric() const
     static const train::Goal kNone;
     const auto& project = m_bench.project();
     const train::Goal& goal = project ? project->goal : kNone;
-    if (const tune::SearchState* state = m_bench.searches().current()) {
-        for (const tune::TriedRun& one : state->trials) {
-            if (const train::RunRecord* run = m_bench.runs().find(one.run))
-                return goal.metricFor(run->task);
-        }
-    }
+    if (const tune::SearchState* state = m_bench.searches().current())
+        return goal.metricFor(state->search.task);
     const auto profile = m_bench.draft().shown();
     return goal.metricFor(profile ? profile->source.task : data::Task::Classification);
 }
@@ -346,7 +342,9 @@ void TunePage::refreshTrials()
     for (const auto& one : book.all()) {
         // Of the same measure: on the same part of the data.
         if (state
-            && tune::searchedSplit(one->search.base) != tune::searchedSplit(state->search.base))
+            && (one->search.task != state->search.task
+                || tune::searchedSplit(one->search.base)
+                       != tune::searchedSplit(state->search.base)))
             continue;
         curves.push_back({tr("%1: %2").arg(one->search.id).arg(methodText(one->search.method)),
                           one.get() == state ? m_trials : trialSetOf(*one, isShare, label)});

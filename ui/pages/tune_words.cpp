@@ -135,6 +135,9 @@ QStringList comparisonOf(const TrialSet& trials, const FinalistBook& finalists,
         return lines;
     for (const tune::FinalistContrast& contrast : compared->contrasts)
         lines << text(compared->sentence(contrast));
+    if (!compared->contrasts.empty())
+        lines << tr(
+            "These are the examples that the search chose by: on new ones the lead may be smaller.");
     if (const auto luck = compared->optimism())
         lines
             << tr("Over %1 other seeds its settings reach %2 on average; in the search it was %3.")
@@ -152,7 +155,7 @@ QString endText(tune::WorkEnd end)
     case tune::WorkEnd::AllTrials: return tr("All trials that were wanted are there.");
     case tune::WorkEnd::AllProposed: return tr("The method has proposed all that it has.");
     case tune::WorkEnd::AllFailed:
-        return tr("The first trials failed one after the other; see the reason of the last one.");
+        return tr("Trials failed one after the other; see the reason of the last one.");
     case tune::WorkEnd::TimeOver: return tr("Its minutes are over.");
     case tune::WorkEnd::SmallGain: return tr("Another trial is expected to gain too little.");
     case tune::WorkEnd::Halted: return tr("It is paused.");

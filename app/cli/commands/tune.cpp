@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/compute.h"
-#include "base/plain_file.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/tune_cluster.h"
 #include "cli/commands/tune_print.h"
+#include "cli/commands/tune_space.h"
 #include "cli/follow_training.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
@@ -127,9 +127,8 @@ public:
                        "runner-up with other seeds, and compare them")
             ->expected(0, 1)
             ->default_str(kNewest);
-        app.add_option("--seeds", m_seeds, "Networks of each that are compared")
-            ->check(CLI::Range(1, 1000))
-            ->capture_default_str();
+        app.add_option("--seeds", m_seeds, "Networks of each that are compared; 3")
+            ->check(CLI::Range(1, 1000));
         app.add_flag("--list", m_list, "List the studies of the project");
         app.add_flag("--worker", m_isWorker)->group("");
         m_cluster.add(app);
@@ -147,6 +146,8 @@ public:
             return m_cluster.train(context);
         const bool looks =
             m_list || !m_importance.empty() || !m_compare.empty() || !m_export.empty();
+        if (m_seeds && m_compare.empty())
+            throw base::usageError("arguments", "--seeds is of --compare.");
         if (m_isWorker)
             endWithParent();
         if (!looks && !m_resume) {
@@ -155,6 +156,8 @@ public:
             open(context, true);
             keep(context);
         } else {
+            if (looks)
+                requireAlone();
             if (!m_isWorker && !m_options.assignments().empty())
                 throw base::usageError("arguments",
                                        "A study that is there has its own data and settings; leave "
@@ -196,6 +199,20 @@ public:
     }
 
 private:
+    /// What looks at a study trains nothing, and does one thing at a time. Throws a usage Error.
+    void requireAlone() const
+    {
+        const int asked = (m_list ? 1 : 0) + (m_importance.empty() ? 0 : 1)
+                          + (m_compare.empty() ? 0 : 1) + (m_export.empty() ? 0 : 1);
+        const bool searches = !m_space.empty() || !m_method.empty() || m_trials || m_minutes
+                              || !m_leastGain.empty() || !m_earlyStop.empty() || m_seed
+                              || m_workers != 1 || m_cluster.isAsked();
+        if (asked > 1 || searches || (m_resume && m_export.empty()))
+            throw base::usageError(
+                "arguments", "--list, --importance, --compare and --export are given alone; the "
+                             "study that is exported is named by --resume.");
+    }
+
     const train::Metric& metric() const { return m_project.goal.metricFor(m_search.task); }
 
     void open(Context& context, bool mayCreate)
@@ -253,12 +270,13 @@ private:
         search.base = read.spec;
         search.task = read.profile->source.task;
         const bool isShared = m_workers > 1 || m_cluster.isAsked();
-        if (isShared && search.base.train.threads == 0)
+        m_hasOwnThreads = search.base.train.threads != 0;
+        if (isShared && !m_hasOwnThreads)
             search.base.train.threads =
                 m_cluster.isAsked() ? m_cluster.threads()
                                     : std::max(1, base::describeCompute().threads / m_workers);
         search.space = m_space.empty() ? tune::defaultSpace(search.base, base::Sensitivity::High)
-                                       : tune::spaceFrom(spaceText());
+                                       : tune::spaceFrom(spaceText(m_space));
         tune::check(search.space, search.base);
         search.space = tune::inTypesOf(std::move(search.space), search.base);
         if (!m_method.empty())
@@ -289,14 +307,24 @@ private:
         return train::goalNumber(difference, m_leastGain).value_or(0);
     }
 
+    /// But for what the program fills in by itself.
+    bool isSameBase(experiment::ExperimentSpec one, experiment::ExperimentSpec other) const
+    {
+        for (experiment::ExperimentSpec* spec : {&one, &other}) {
+            spec->model.startFingerprint.clear();
+            if (!m_hasOwnThreads)
+                spec->train.threads = 0;
+        }
+        return experiment::hash(one) == experiment::hash(other);
+    }
+
     /// Goes on with the study of these settings, or begins it.
     void keep(Context& context)
     {
         for (const auto& one : listed(context)) {
             const tune::Search& known = one->search;
-            if (experiment::hash(known.base) != experiment::hash(m_search.base)
-                || known.space != m_search.space || known.method != m_search.method
-                || known.seed != m_search.seed)
+            if (!isSameBase(known.base, m_search.base) || known.space != m_search.space
+                || known.method != m_search.method || known.seed != m_search.seed)
                 continue;
             m_search = known;
             return keepChanges(context);
@@ -312,7 +340,7 @@ private:
     {
         tune::Search wanted = m_search;
         if (m_resume && !m_space.empty())
-            wanted.space = tune::spaceFrom(spaceText());
+            wanted.space = tune::spaceFrom(spaceText(m_space));
         if (m_resume && !m_method.empty())
             wanted.method = withUnderscores(m_method);
         if (m_resume && m_seed)
@@ -325,34 +353,14 @@ private:
         m_search = stateOf(context, m_search.id)->search;
     }
 
-    std::string spaceText() const
-    {
-        if (m_space.find('{') != std::string::npos)
-            return m_space;
-        base::PlainFile file(m_space, base::PlainFile::Use::Read);
-        if (!file.isOpen())
-            throw base::inputError(
-                "tune.space",
-                fmt::format("The space {} cannot be read ({}); name a file of "
-                            "JSON, or give the JSON itself.",
-                            m_space, file.isMissing() ? "it is not there" : file.problem()),
-                {.file = m_space, .row = {}, .byte = {}});
-        constexpr std::uintmax_t kMost = 1 << 20;
-        if (file.size() > kMost)
-            throw base::inputError("tune.space",
-                                   fmt::format("{} is too large for a space.", m_space),
-                                   {.file = m_space, .row = {}, .byte = {}});
-        return file.readAll();
-    }
-
     /// Trains trials in this process, one after the other.
     tune::WorkEnd workAlone(Context& context)
     {
         const SearchPrinter printer(metric(), context.json);
         context.session.searches().work(m_search.id, kAsk);
-        for (bool sent = false, halted = false;;) {
+        for (bool sent = false;;) {
             const auto event = nextEvent(context, sent);
-            if (interrupted() && !std::exchange(halted, true))
+            if (interrupted()) // again and again: it may not have begun yet
                 context.session.searches().halt(m_search.id);
             if (!event)
                 continue;
@@ -395,8 +403,10 @@ private:
                     why = static_cast<tune::WorkEnd>(code - kFirstEnd);
                 else if (code < kFirstEnd)
                     failed = true;
-                else if (code > kInterrupted && !sent && ++replaced <= kMostReplaced)
-                    workers.startOne(); // what it trained goes on
+                else if (code >= kInterrupted && !sent && ++replaced <= kMostReplaced)
+                    workers.startOne(); // it was ended from outside: what it trained goes on
+                else if (!sent)
+                    failed = true;
             }
             printNew(context, printer, printed);
         }
@@ -435,8 +445,10 @@ private:
 
     int compare(Context& context)
     {
-        context.session.studies().start(
-            {.purpose = tune::Purpose::Finalists, .seeds = m_seeds, .search = m_search.id}, kAsk);
+        context.session.studies().start({.purpose = tune::Purpose::Finalists,
+                                         .seeds = m_seeds.value_or(3),
+                                         .search = m_search.id},
+                                        kAsk);
         const int code = followTraining(Asked::Study, context);
         if (code == kInterrupted)
             return code; // the same call goes on from here
@@ -462,8 +474,9 @@ private:
     std::optional<std::uint64_t> m_seed;
     std::optional<tune::SearchId> m_resume;
     std::string m_importance, m_compare; ///< number of a study, or kNewest; empty: not asked for
-    int m_workers = 1, m_seeds = 3;
-    bool m_list = false, m_isWorker = false;
+    std::optional<int> m_seeds;
+    int m_workers = 1;
+    bool m_list = false, m_isWorker = false, m_hasOwnThreads = false;
     store::ProjectInfo m_project;
     tune::Search m_search; ///< that is worked on or looked at
 };

@@ -42,8 +42,14 @@ const char* progressName(const tune::SearchState& state)
     };
     if (std::any_of(state.trials.begin(), state.trials.end(), isRunning))
         return "running";
-    return tune::countedTrials(state.search.space, state.trials) >= state.search.trials ? "finished"
-                                                                                        : "halted";
+    const auto isLeft = [&](const auto& one) {
+        return tune::isPending(one.trial) && !one.isLeftOut
+               && tune::isOf(state.search.space, one.trial.point);
+    };
+    return tune::countedTrials(state.search.space, state.trials) >= state.search.trials
+                   && std::none_of(state.trials.begin(), state.trials.end(), isLeft)
+               ? "finished"
+               : "halted";
 }
 
 const char* sentence(tune::WorkEnd why)
@@ -51,7 +57,7 @@ const char* sentence(tune::WorkEnd why)
     switch (why) {
     case tune::WorkEnd::AllProposed: return "The method has proposed all that it has.";
     case tune::WorkEnd::AllFailed:
-        return "The first trials failed one after the other, so that the search was ended; see "
+        return "Trials failed one after the other, so that the search was ended; see "
                "what the reason of the last one says.";
     case tune::WorkEnd::TimeOver: return "The minutes are over.";
     case tune::WorkEnd::SmallGain:
@@ -115,6 +121,7 @@ Json SearchPrinter::studyLine(const tune::SearchState& state,
               {"failed", failed},
               {"pruned", pruned},
               {"metric", m_metric.name},
+              {"measure", m_metric.shortfallLabel()}, // what each value is
               {"split", data::key(tune::searchedSplit(search.base))},
               {"space", Json::parse(tune::toJson(search.space))},
               {"created", search.created}};
@@ -236,6 +243,7 @@ void SearchPrinter::compared(const tune::ComparedFinalists& compared) const
                   {"study", compared.search},
                   {"than", tune::name(one.than)},
                   {"metric", compared.metric},
+                  {"measure", m_metric.shortfallLabel()},
                   {"set", one.effect.key},
                   {"before", number(one.effect.before)},
                   {"after", number(one.effect.after)},
@@ -260,6 +268,8 @@ void SearchPrinter::compared(const tune::ComparedFinalists& compared) const
         say("The best trial had {}; its settings reach {} on average over {} other seeds.\n",
             valueText(compared.measured), valueText(compared.measured + *optimism),
             compared.again.size());
+    if (!compared.contrasts.empty())
+        say("These are the examples that the search chose by: on new ones the lead may be smaller.\n");
     if (!compared.problem.empty())
         say("A network of this comparison failed: {}\n", compared.problem);
     if (compared.contrasts.empty())

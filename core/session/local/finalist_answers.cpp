@@ -32,14 +32,17 @@ FinalistRuns finishedFinalists(const tune::Study& study, const std::vector<train
     const std::vector<tune::Member> members = tune::members(study, runs);
     for (std::size_t k = 0; k < members.size(); ++k) {
         const std::string hash = experiment::hash(members[k].spec);
+        std::string problem;
         for (const train::RunRecord& run : runs) {
             if (run.specHash != hash || run.kind != train::RunKind::Training)
                 continue;
             if (run.state == train::RunState::Failed)
-                finished.problem = run.problem;
+                problem = run.problem;
             else if (run.state == train::RunState::Finished)
                 finished.runs[tune::finalistOf(study, study.planned[k])].insert({run.seed, run});
         }
+        if (members[k].standing != tune::Standing::Finished && !problem.empty())
+            finished.problem = problem;
     }
     return finished;
 }
@@ -53,16 +56,21 @@ tune::ComparedFinalists comparedFinalists(AnswerLane& lane, const store::Project
     const data::SplitKind split = tune::searchedSplit(state.search.base);
     tune::ComparedFinalists compared{.search = state.search.id, .metric = metric.name};
     compared.problem = finished.problem;
+    std::string scored;
     if (const tune::TriedRun* best = tune::bestOf(state.trials)) {
         compared.best = best->trial.point;
         compared.measured = best->trial.value;
+        scored = best->scored;
     }
     const auto bests = finished.runs.find(tune::Finalist::Best);
     if (bests == finished.runs.end())
         return compared;
     for (const auto& [seed, run] : bests->second) {
-        if (run.last && run.last->contains(split))
-            compared.again.push_back(metric.shortfall(metric.of(run.last->at(split))));
+        if (!run.last || !run.last->contains(split) || run.scored != scored)
+            continue; // of other examples than the value that the best one was picked by
+        const double value = metric.of(run.last->at(split));
+        if (metric.allows(value))
+            compared.again.push_back(metric.shortfall(value));
     }
     for (const auto& [than, runs] : finished.runs) {
         if (than == tune::Finalist::Best)

@@ -447,7 +447,12 @@ void LocalRuns::withdrawn(RunId run, const RunQueue::Entry& entry, train::RunSta
     // The job that waits for the device keeps the lock's place, and no lock.
     const store::RunLock released = std::move(*entry.lock);
     store::RunStore runs(entry.project, false);
-    runs.setState(run, entry.resumed ? entry.resumed->state : ofNew,
+    const bool wasCut =
+        entry.resumed && !train::isOver(entry.resumed->state); // its program is gone
+    runs.setState(run,
+                  wasCut          ? train::RunState::Interrupted
+                  : entry.resumed ? entry.resumed->state
+                                  : ofNew,
                   entry.resumed ? entry.resumed->problem : std::string());
     if (m_store.project().path == entry.project) {
         m_store.here().erase(run);

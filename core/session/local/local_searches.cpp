@@ -45,6 +45,9 @@ LocalSearches::LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs)
         } else if (const auto* end = std::get_if<RunEnded>(&event)) {
             if (end->run.id == m_training)
                 m_lane.post(0, [this, run = end->run] { step([&] { ended(run); }); });
+        } else if (std::holds_alternative<ProjectOpened>(event)) {
+            const std::lock_guard lock(m_mutex);
+            m_trialRuns.clear(); // numbers of another project
         }
     }))
 {}
@@ -57,7 +60,7 @@ bool LocalSearches::isTrial(train::RunId run) const
 
 void LocalSearches::finish()
 {
-    m_halts = true;
+    m_halts = m_finished = true;
     m_events = {};
     m_reports.finish();
     m_lane.finish();
@@ -98,6 +101,12 @@ tune::Search LocalSearches::accepted(tune::Search search, const std::vector<trai
                                      fork->run));
     search.base = withFingerprints(m_store.project().path, runs, search.base);
     tune::check(search.space, search.base);
+    for (const tune::Axis& axis : search.space.axes) {
+        if (axis.path == "seed")
+            throw base::usageError("tune.space",
+                                   "seed: a network is not better for its seed; compare several "
+                                   "seeds of the best settings instead (tune --compare).");
+    }
     search.space = tune::inTypesOf(std::move(search.space), search.base);
     return search;
 }
@@ -136,9 +145,12 @@ void LocalSearches::change(const tune::Search& search, Tag tag)
 
 void LocalSearches::propose(SearchId search, const tune::Point& point, Tag tag)
 {
-    m_store.post(tag, [this, search, point, tag] {
-        m_store.runsForChange();
-        store::SearchStore store(m_store.project().path, false);
+    m_lane.post(tag, [this, search, point, tag] {
+        const auto [project, goal] = onStore([this] {
+            m_store.runsForChange();
+            return std::pair(std::string(m_store.project().path), m_store.project().goal);
+        });
+        store::SearchStore store(project, false);
         auto known = store.find(search);
         if (!known)
             throw unknownSearch(search);
@@ -147,11 +159,13 @@ void LocalSearches::propose(SearchId search, const tune::Point& point, Tag tag)
                 "tune.point", fmt::format("The trial {} lies outside of the space; give each field "
                                           "that counts a value of its range.",
                                           tune::pointJson(point)));
-        const auto lock = store::RunLock::take(store::searchLock(m_store.project().path, search));
-        if (!lock)
-            throw base::environmentError("tune.busy", "Another program is taking a trial of this "
-                                                      "study just now; try again in a moment.");
-        const auto trials = store.trials(*known, metricOf(*known));
+        std::optional<store::RunLock> lock; // another program may be proposing, for seconds
+        while (!(lock = store::RunLock::take(store::searchLock(project, search)))) {
+            if (m_finished)
+                return;
+            std::this_thread::sleep_for(kLockPause);
+        }
+        const auto trials = store.trials(*known, goal.metricFor(known->task));
         store.add(search, tune::nextNumber(tune::trialsSeen(trials)), point);
         if (tune::countedTrials(known->space, trials) >= known->trials) {
             ++known->trials;
@@ -168,7 +182,17 @@ void LocalSearches::remove(SearchId search, Tag tag)
         if (m_working == search)
             throw base::usageError("tune.working",
                                    "Pause the study first: this program works on it.");
-        store::SearchStore(m_store.project().path, false).remove(search);
+        store::SearchStore store(m_store.project().path, false);
+        const auto known = store.find(search);
+        if (!known)
+            throw unknownSearch(search);
+        const auto trials = store.trials(*known, metricOf(*known));
+        if (std::any_of(trials.begin(), trials.end(), [](const auto& one) {
+                return one.trial.state == tune::TrialState::Running && !one.isResumable;
+            }))
+            throw base::usageError("tune.working",
+                                   "Another program trains a trial of the study; end that first.");
+        store.remove(search);
         m_hub.publish(SearchStored{tag, search});
     });
 }
@@ -290,7 +314,7 @@ void LocalSearches::end(WorkEnd why)
 void LocalSearches::next()
 {
     Work& work = *m_work;
-    if (m_halts)
+    if (m_halts || m_finished)
         return end(WorkEnd::Halted);
     const auto search = work.store->find(work.search);
     if (!search)
@@ -306,7 +330,7 @@ void LocalSearches::next()
         work.trials.clear();
     std::optional<store::RunLock> lock;
     while (!(lock = store::RunLock::take(store::searchLock(work.project, work.search)))) {
-        if (m_halts)
+        if (m_halts || m_finished)
             return end(WorkEnd::Halted);
         std::this_thread::sleep_for(kLockPause);
     }
@@ -317,14 +341,18 @@ void LocalSearches::next()
         return end(WorkEnd::TimeOver);
     for (const tune::TriedRun& one : work.trials) {
         const bool isOpen = one.trial.state == tune::TrialState::Waiting || one.isResumable;
-        if (isOpen && tune::isOf(search->space, one.trial.point)
+        if (isOpen && !work.refused.contains(one.trial.number)
+            && tune::isOf(search->space, one.trial.point)
             && start(*search, {.number = one.trial.number,
                                .point = one.trial.point,
                                .resumed = one.isResumable ? one.run : 0}))
             return;
     }
-    if (const auto why = tune::reasonToEnd(*search, work.trials, work.failedInARow))
+    if (const auto why = tune::reasonToEnd(*search, work.trials, work.failedInARow)) {
+        if (!work.refused.empty())
+            throw base::environmentError("tune.resume", work.refusal);
         return end(*why);
+    }
     const std::vector<tune::Trial> seen = tune::trialsSeen(work.trials);
     const auto point =
         tune::samplerKindNamed(search->method).make(search->space, search->seed)->ask(seen);
@@ -359,6 +387,9 @@ bool LocalSearches::start(const tune::Search& search, const Taken& taken)
         m_training = run;
     };
     return onStore([&] {
+        if (m_store.project().path != work.project)
+            throw base::usageError("project.other", "Another project was opened, so that no more "
+                                                    "trials of the study are taken.");
         if (before != 0 && m_store.here().contains(before))
             return false; // it waits for its turn in this program
         try {
@@ -396,16 +427,25 @@ void LocalSearches::ended(const train::RunRecord& run)
     });
     if (trial == work.trials.end())
         throw unknownSearch(work.search);
-    // It could not even go on, as when its data are gone: it would be taken again and again.
-    if (run.state == train::RunState::Failed && tune::isPending(trial->trial))
-        throw base::environmentError("tune.resume",
-                                     fmt::format("Trial {} (run {}) cannot go on: {}",
-                                                 work.number + 1, run.id, run.problem));
+    if (run.state == train::RunState::Failed && tune::isPending(trial->trial)) {
+        // It could not even go on, as when its data are gone: this program does not take it again.
+        work.refused.insert(work.number);
+        work.refusal =
+            fmt::format("Trial {} (run {}) cannot go on: {}", work.number + 1, run.id, run.problem);
+        if (++work.failedAtStart >= tune::kFailedInARow)
+            throw base::environmentError("tune.resume", work.refusal);
+        return next();
+    }
     if (!isCut)
         m_hub.publish(TrialEnded{work.search, *trial});
     work.failedInARow = trial->trial.state == tune::TrialState::Failed ? work.failedInARow + 1 : 0;
+    // A full disk or data that are gone would use up all trials that are wanted.
+    work.failedAtStart =
+        run.state == train::RunState::Failed && run.step == 0 ? work.failedAtStart + 1 : 0;
     if (isCut)
         return end(WorkEnd::Halted);
+    if (work.failedAtStart >= tune::kFailedInARow)
+        return end(WorkEnd::AllFailed);
     if (trial->isStoppedByPerson)
         return end(WorkEnd::RunStopped);
     next();

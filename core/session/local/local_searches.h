@@ -53,6 +53,9 @@ private:
         train::RunId run = 0;               ///< that trains; 0: none
         std::int64_t number = 0;            ///< of its trial
         int failedInARow = 0;
+        int failedAtStart = 0;          ///< in a row, before the first update
+        std::set<std::int64_t> refused; ///< numbers of trials that could not go on here
+        std::string refusal;            ///< of the last one, a sentence
     };
     /// What a trial is made of.
     struct Taken {
@@ -79,7 +82,7 @@ private:
     std::optional<Work> m_work; ///< of the lane alone
     std::atomic<tune::SearchId> m_working = 0;
     std::atomic<train::RunId> m_training = 0;
-    std::atomic<bool> m_halts = false;
+    std::atomic<bool> m_halts = false, m_finished = false;
     mutable std::mutex m_mutex; ///< guards the next one
     std::set<train::RunId> m_trialRuns;
     // Last: their threads end before the rest does.

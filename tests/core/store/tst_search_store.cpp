@@ -176,6 +176,74 @@ private Q_SLOTS:
         QVERIFY(!project.searches.orphan("hash", "a"));
     }
 
+    void whatWasCutOffBeforeItsFirstCheckpointIsNoOrphan()
+    {
+        Project project;
+        const train::RunId run = project.run(RunState::Interrupted, {});
+        testing::execute(project.file, "UPDATE runs SET step = 5");
+        QVERIFY(!project.searches.orphan("hash", "a")); // nothing goes on from it
+        const auto files = store::filesOf(project.file, run);
+        std::filesystem::create_directories(files.folder);
+        testing::write(files.last, "checkpoint");
+        QCOMPARE(project.searches.orphan("hash", "a"), std::optional(run));
+    }
+
+    void aTrialWhoseProgramEndsAgainAndAgainFails()
+    {
+        Project project;
+        project.trial(RunState::Interrupted, {});
+        const train::RunId run = project.trials()[0].run;
+        for (int k = 1; k < 10; ++k) {
+            QVERIFY2(project.trials()[0].isResumable, qPrintable(QString::number(k)));
+            project.searches.begin(project.search.id, 0, run);
+        }
+        QVERIFY(project.trials()[0].trial.state == TrialState::Failed);
+        QVERIFY(testing::isSentence(project.trials()[0].reason));
+        // Once it comes further it counts from the beginning.
+        const auto files = store::filesOf(project.file, run);
+        std::filesystem::create_directories(files.folder);
+        testing::write(files.last, "checkpoint");
+        testing::execute(project.file, "UPDATE runs SET step = 5");
+        project.searches.begin(project.search.id, 0, run);
+        QVERIFY(project.trials()[0].isResumable);
+    }
+
+    void aDeletedRunIsNoTrialAnyMore()
+    {
+        Project project;
+        project.trial(RunState::Finished, 0.25);
+        project.trial(RunState::Interrupted, {});
+        testing::execute(project.file, "UPDATE runs SET deleted = 1");
+        const auto trials = project.trials();
+        QVERIFY(trials[0].isLeftOut && testing::isSentence(trials[0].reason));
+        QVERIFY(trials[1].trial.state == TrialState::Waiting);
+        QVERIFY(tune::bestOf(trials) == nullptr);
+    }
+
+    void settingsOutsideOfTheSpaceAreLeftOutWhileItIsSo()
+    {
+        Project project;
+        project.trial(RunState::Finished, 0.25); // at 0.001
+        project.trial(RunState::Finished, 0.5);  // at 0.002
+        auto known = project.trials();
+        QCOMPARE(tune::bestOf(known)->trial.number, std::int64_t{0});
+        tune::Search narrower = project.search;
+        narrower.space.axes[0].low = 0.0015;
+        const train::Metric& metric = *train::findMetric("error");
+        project.searches.refresh(narrower, metric, known);
+        QVERIFY(known[0].isLeftOut && testing::isSentence(known[0].reason));
+        QCOMPARE(tune::bestOf(known)->trial.number, std::int64_t{1});
+        project.searches.refresh(project.search, metric, known);
+        QVERIFY(!known[0].isLeftOut && known[0].reason.empty());
+    }
+
+    void numbersOfStudiesAreNotGivenTwice()
+    {
+        Project project;
+        project.searches.remove(project.search.id);
+        QVERIFY(project.searches.insert(project.search, {}) > project.search.id);
+    }
+
     void valuesAreReadEpochByEpoch()
     {
         Project project;

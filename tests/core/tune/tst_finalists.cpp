@@ -94,6 +94,9 @@ private Q_SLOTS:
         QVERIFY(tune::areSameFinalists(three, tune::finalistsOf(search(), trials, 5)));
         QVERIFY(!tune::areSameFinalists(
             three, tune::finalistsOf(search(), {trial(0, 0.5, 0.4), trial(1, 0.2, 0.1)}, 3)));
+        // Best and runner-up the other way round are another comparison.
+        QVERIFY(!tune::areSameFinalists(
+            three, tune::finalistsOf(search(), {trial(0, 0.5, 0.1), trial(1, 0.1, 0.4)}, 3)));
     }
 
     void luckIsTheDifferenceToNewSeeds()

@@ -43,12 +43,12 @@ private Q_SLOTS:
         pruned->begun = 1e300;
         QCOMPARE(QString::fromStdString(tune::toCsv(state)),
                  QString("number,run,state,value,rate,kind,width,momentum,reason,begun,ended\r\n"
-                         "0,11,complete,-0.012345678901234567,1e-05,a,64,-0.5,,,\r\n"
-                         "1,12,failed,,0.30000000000000004,'=b,8,,"
+                         "1,11,complete,-0.012345678901234567,1e-05,a,64,-0.5,,,\r\n"
+                         "2,12,failed,,0.30000000000000004,'=b,8,,"
                          "\"It ended with \"\"nan\"\",\nand more.\",2001-09-09T01:46:40.000Z,"
                          "2001-09-09T01:46:41.250Z\r\n"
-                         "2,,waiting,,,\"c, \"\"d\"\"\",,,,,\r\n"
-                         "3,,pruned,3,,,,,'-1 is worse.,,\r\n"));
+                         "3,,waiting,,,\"c, \"\"d\"\"\",,,,,\r\n"
+                         "4,,pruned,3,,,,,'-1 is worse.,,\r\n"));
         QCOMPARE(tune::toCsv({}), std::string("number,run,state,value,reason,begun,ended\r\n"));
     }
 };
