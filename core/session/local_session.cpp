@@ -121,11 +121,13 @@ public:
 private:
     LocalRuns::Options runOptions(const SessionOptions& options)
     {
-        LocalRuns::Options result{.watchAnswers = options.window,
-                                  .waitsWhenBlocked = options.window,
-                                  .background = options.window,
-                                  .compute = m_compute,
-                                  .trained = {}};
+        LocalRuns::Options result{
+            .watchAnswers = options.window,
+            .waitsWhenBlocked = options.window,
+            .background = options.window,
+            .compute = m_compute,
+            .trained = {},
+            .epochEnded = [this](const EpochEnded& ended) { m_searches.epochEnded(ended); }};
         // A person before a window wants to know what went wrong; a script asks for it.
         if (options.window)
             result.trained = [this](train::RunId run) {

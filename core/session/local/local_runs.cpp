@@ -424,7 +424,8 @@ void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train
                .checksFirst = checksFirst,
                .waitsWhenBlocked = waits,
                .control = std::make_shared<train::Control>(),
-               .lock = std::make_shared<store::RunLock>(std::move(*lock))};
+               .lock = std::make_shared<store::RunLock>(std::move(*lock)),
+               .epochEnded = m_options.epochEnded};
     if (accepted)
         accepted(run);
     if (resumed) // before the device can say how it goes
@@ -447,12 +448,8 @@ void LocalRuns::withdrawn(RunId run, const RunQueue::Entry& entry, train::RunSta
     // The job that waits for the device keeps the lock's place, and no lock.
     const store::RunLock released = std::move(*entry.lock);
     store::RunStore runs(entry.project, false);
-    const bool wasCut =
-        entry.resumed && !train::isOver(entry.resumed->state); // its program is gone
-    runs.setState(run,
-                  wasCut          ? train::RunState::Interrupted
-                  : entry.resumed ? entry.resumed->state
-                                  : ofNew,
+    const auto before = entry.resumed ? entry.resumed->state : ofNew; // not over: its program is gone
+    runs.setState(run, train::isOver(before) ? before : train::RunState::Interrupted,
                   entry.resumed ? entry.resumed->problem : std::string());
     if (m_store.project().path == entry.project) {
         m_store.here().erase(run);

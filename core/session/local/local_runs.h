@@ -35,6 +35,8 @@ public:
         /// Called on the device lane when a run that leaves a network finished or was stopped. May be
         /// empty.
         std::function<void(train::RunId)> trained;
+        /// RunJob::epochEnded of each run. May be empty.
+        std::function<void(const EpochEnded&)> epochEnded = {};
     };
     /// All outlive it.
     LocalRuns(const Hub& hub, PreparedData& data, StoreLane& store, Options options);

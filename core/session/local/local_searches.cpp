@@ -39,10 +39,7 @@ LocalSearches::LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs)
     , m_lane(hub)
     , m_reports(hub)
     , m_events(hub.listen([this](const Event& event) {
-        if (const auto* epoch = std::get_if<EpochEnded>(&event)) {
-            if (epoch->run == m_training && m_stopper.stops(*epoch))
-                m_runs.stop(epoch->run);
-        } else if (const auto* end = std::get_if<RunEnded>(&event)) {
+        if (const auto* end = std::get_if<RunEnded>(&event)) {
             if (end->run.id == m_training)
                 m_lane.post(0, [this, run = end->run] { step([&] { ended(run); }); });
         } else if (std::holds_alternative<ProjectOpened>(event)) {
@@ -51,6 +48,12 @@ LocalSearches::LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs)
         }
     }))
 {}
+
+void LocalSearches::epochEnded(const EpochEnded& ended)
+{
+    if (ended.run == m_training && m_stopper.stops(ended))
+        m_runs.stop(ended.run);
+}
 
 bool LocalSearches::isTrial(train::RunId run) const
 {

@@ -28,6 +28,8 @@ public:
 
     /// Whether a run was started here as a trial. Any thread.
     bool isTrial(train::RunId run) const;
+    /// Stops the run where it is a trial that is to end early. On the thread that trains.
+    void epochEnded(const EpochEnded& ended);
     /// Takes no more trials, and waits until the lane has ended. Before the store lane ends.
     void finish();
 

@@ -148,6 +148,8 @@ void Recorder::epochDone(const train::EpochReport& report)
                                                  m_data->preprocess));
     }
     m_hub.publish(ended);
+    if (m_job.epochEnded)
+        m_job.epochEnded(ended);
     m_rowChanged();
 }
 

@@ -33,6 +33,8 @@ struct RunJob {
     bool waitsWhenBlocked = false;           ///< pauses before the first update when a check blocks
     std::shared_ptr<train::Control> control;
     std::shared_ptr<store::RunLock> lock; ///< held until the job is gone
+    /// Called on the thread that trains, after it was published; may stop the run. May be empty.
+    std::function<void(const EpochEnded&)> epochEnded = {};
 };
 
 /// Trains it to its end on the calling thread, over connections of its own; every outcome,
