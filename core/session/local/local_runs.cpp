@@ -448,7 +448,7 @@ void LocalRuns::withdrawn(RunId run, const RunQueue::Entry& entry, train::RunSta
     // The job that waits for the device keeps the lock's place, and no lock.
     const store::RunLock released = std::move(*entry.lock);
     store::RunStore runs(entry.project, false);
-    const auto before = entry.resumed ? entry.resumed->state : ofNew; // not over: its program is gone
+    const auto before = entry.resumed ? entry.resumed->state : ofNew; // maybe cut off
     runs.setState(run, train::isOver(before) ? before : train::RunState::Interrupted,
                   entry.resumed ? entry.resumed->problem : std::string());
     if (m_store.project().path == entry.project) {
