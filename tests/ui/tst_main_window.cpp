@@ -161,6 +161,8 @@ private Q_SLOTS:
         QTest::keyClick(&kit.window, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
         kit.settle();
         QCOMPARE(kit.session.record(1).state, train::RunState::Running);
+        QTest::keyClick(&kit.window, Qt::Key_9, Qt::ControlModifier);
+        QCOMPARE(kit.window.page(), QStringLiteral("tune"));
         QTest::keyClick(&kit.window, Qt::Key_0, Qt::ControlModifier);
         QCOMPARE(kit.window.page(), QStringLiteral("runs"));
     }

@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QSet>
 
 using namespace assay;
 using testing::kSpace;
@@ -119,7 +120,8 @@ private Q_SLOTS:
                  qPrintable(kit.label("tune.verdict")));
         QVERIFY(kit.label("tune.verdict").contains("]"));
         const QString evidence = kit.label("tune.evidence");
-        QVERIFY2(evidence.contains("here 0.4 points") && evidence.contains("gain 0.2 points"),
+        QVERIFY2(evidence.contains("here 0.4\u00a0points")
+                     && evidence.contains("gain 0.2\u00a0points"),
                  qPrintable(evidence));
         QVERIFY(evidence.contains("the largest of its range"));
         QVERIFY(evidence.contains("8 of 9 trials"));
@@ -225,16 +227,26 @@ private Q_SLOTS:
     void chartsAreSaved()
     {
         Kit kit({searchOf(kSpace, 12)});
-        for (ui::Drawing* chart : kit.views->findChildren<ui::Drawing*>()) {
+        QSet<ui::Drawing*> saved;
+        for (const char* view :
+             {"parallel", "history", "importance", "slice", "contour", "workers", "methods"}) {
+            kit.views->showView(view);
+            kit.settle();
+            const auto all = kit.views->findChildren<ui::Drawing*>();
+            const auto shown = std::find_if(
+                all.begin(), all.end(), [](const ui::Drawing* each) { return each->isVisible(); });
+            QVERIFY2(shown != all.end() && !saved.contains(*shown), view);
+            ui::Drawing* chart = *saved.insert(*shown);
             const QString path = kit.folder.filePath("chart.png");
-            chart->resize(500, 300);
             chart->save(path);
             QVERIFY(!QImage(path).isNull());
             const QString svg = kit.folder.filePath("chart.svg");
             chart->save(svg);
             QFile file(svg);
             QVERIFY(file.open(QIODevice::ReadOnly));
-            QVERIFY(file.readAll().contains("<svg"));
+            const QByteArray drawing = file.readAll();
+            QVERIFY(drawing.contains("<svg"));
+            QVERIFY2(drawing.contains("search 1"), drawing.left(600).constData()); // its source
             QVERIFY(!chart->accessibleName().isEmpty());
         }
     }
@@ -242,6 +254,8 @@ private Q_SLOTS:
     void theShareOfTrialsIsThatOfTheirValues()
     {
         Kit kit({searchOf(kSpace, 20, 2), searchOf(kSpace, 9, 1)});
+        kit.views->showView("methods");
+        kit.settle();
         auto* chart = kit.page->findChild<ui::ShareChart*>();
         QCOMPARE(chart->share(0, 1000), 1.0);
         QCOMPARE(chart->share(0, 0), 0.0);

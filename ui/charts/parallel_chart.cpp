@@ -18,9 +18,10 @@ namespace assay::ui {
 namespace {
 
 constexpr double kSide = 54, kTop = 30, kBelow = 30; ///< around the axes
-constexpr double kReach = 8;              ///< pixels beside an axis or a line that a click finds
-constexpr double kUnset = 18;             ///< below an axis, of a trial that is not on it
-constexpr double kLeastDrag = 4;          ///< pixels; less is a click
+constexpr double kReach = 8;     ///< pixels beside an axis or a line that a click finds
+constexpr double kUnset = 18;    ///< below an axis, of a trial that is not on it
+constexpr double kLeastDrag = 4; ///< pixels; less is a click
+constexpr double kCrowded = 0.3; ///< power of the share of better trials, where lines are many
 constexpr std::size_t kMostSmooth = 3000; ///< pieces of lines; more are drawn without smoothing
 
 } // namespace
@@ -48,34 +49,22 @@ QString ParallelChart::axisName(int axis) const
                              : trials()->measure + (trials()->isShare ? tr(", %") : QString());
 }
 
-std::string ParallelChart::key(int axis) const
-{
-    return axis + 1 < axes() ? trials()->space.axes[std::size_t(axis)].path : std::string();
-}
-
-const ParallelChart::Turned& ParallelChart::turned(int axis) const
-{
-    static const Turned kNone;
-    const auto found = m_turned.find(key(axis));
-    return found == m_turned.end() ? kNone : found->second;
-}
-
 std::optional<ParallelChart::Range> ParallelChart::range(int axis) const
 {
-    return turned(axis).range;
+    return m_turned[std::size_t(axis)].range;
 }
 
 void ParallelChart::setRange(int axis, std::optional<Range> range)
 {
-    if (turned(axis).range == range)
+    if (m_turned[std::size_t(axis)].range == range)
         return;
-    m_turned[key(axis)].range = range;
+    m_turned[std::size_t(axis)].range = range;
     refreshKept();
 }
 
 void ParallelChart::clearRanges()
 {
-    for (auto& [path, turned] : m_turned)
+    for (Turned& turned : m_turned)
         turned.range.reset();
     refreshKept();
 }
@@ -83,19 +72,22 @@ void ParallelChart::clearRanges()
 void ParallelChart::refreshKept()
 {
     m_hovered.reset();
-    refresh();
+    findKept();
+    arrange();
+    renewFront();
     Q_EMIT rangesChanged();
 }
 
 bool ParallelChart::isFlipped(int axis) const
 {
-    return turned(axis).isFlipped;
+    return m_turned[std::size_t(axis)].isFlipped;
 }
 
 void ParallelChart::setFlipped(int axis, bool flipped)
 {
-    m_turned[key(axis)].isFlipped = flipped;
-    refresh();
+    m_turned[std::size_t(axis)].isFlipped = flipped;
+    arrange();
+    renewFront();
 }
 
 double ParallelChart::unit(std::size_t place, int axis) const
@@ -109,25 +101,22 @@ double ParallelChart::unit(std::size_t place, int axis) const
                                      : 0.5;
 }
 
-bool ParallelChart::isKept(std::size_t place) const
+void ParallelChart::findKept()
 {
+    m_isKept.assign(trials() ? trials()->all.size() : 0, true);
     for (int axis = 0; axis < axes(); ++axis) {
         const auto kept = range(axis);
-        if (!kept)
-            continue;
-        const double at = unit(place, axis);
-        if (!(at >= kept->low && at <= kept->high)) // no value: not kept either
-            return false;
+        for (std::size_t k = 0; kept && k < m_isKept.size(); ++k) {
+            const double at = unit(k, axis);
+            // No value: not kept either.
+            m_isKept[k] = m_isKept[k] && at >= kept->low && at <= kept->high;
+        }
     }
-    return true;
 }
 
 std::size_t ParallelChart::kept() const
 {
-    std::size_t count = 0;
-    for (std::size_t k = 0; trials() && k < trials()->all.size(); ++k)
-        count += isKept(k) ? 1 : 0;
-    return count;
+    return std::size_t(std::count(m_isKept.begin(), m_isKept.end(), true));
 }
 
 QRectF ParallelChart::field() const
@@ -189,6 +178,16 @@ void ParallelChart::trialsChanged()
         m_turned.clear();
         m_axis = -1;
     }
+    std::vector<Turned> turned;
+    for (int axis = 0; axis < axes(); ++axis) {
+        const std::string path =
+            axis + 1 < axes() ? trials()->space.axes[std::size_t(axis)].path : std::string();
+        const auto before = std::find_if(m_turned.begin(), m_turned.end(),
+                                         [&](const Turned& one) { return one.path == path; });
+        turned.push_back(before == m_turned.end() ? Turned{path, false, std::nullopt} : *before);
+    }
+    m_turned = std::move(turned);
+    findKept();
     m_byValue.assign(trials() ? trials()->all.size() : 0, 0);
     std::iota(m_byValue.begin(), m_byValue.end(), std::size_t(0));
     const auto rank = [this](std::size_t k) {
@@ -214,10 +213,11 @@ void ParallelChart::arrange()
 
 void ParallelChart::drawLine(QPainter& painter, std::size_t place) const
 {
-    QPolygonF line;
+    std::vector<QPointF> line;
+    line.reserve(std::size_t(axes()));
     for (int axis = 0; axis < axes(); ++axis)
-        line << QPointF(x(axis), lineY(place, axis));
-    painter.drawPolyline(line);
+        line.emplace_back(x(axis), lineY(place, axis));
+    painter.drawPolyline(line.data(), int(line.size()));
 }
 
 void ParallelChart::paintLines(QPainter& painter, bool kept) const
@@ -240,7 +240,9 @@ void ParallelChart::paintLines(QPainter& painter, bool kept) const
         ranked += hasValue ? 1 : 0;
         if (isKept(k) != kept)
             continue;
-        QPen pen(!kept ? colours.line : valueColour(colours, share), isFew && kept ? 1.4 : 1);
+        // Of many lines the best stand out: the others are paler than of few.
+        const double paleness = isFew ? share : std::pow(share, kCrowded);
+        QPen pen(!kept ? colours.line : valueColour(colours, paleness), isFew && kept ? 1.4 : 1);
         if (kept && !hasValue)
             pen = QPen(tune::hasFailed(trials()->all[k].tried.trial) ? colours.blocker
                                                                      : colours.mutedInk,

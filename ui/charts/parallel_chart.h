@@ -4,8 +4,8 @@
 
 #include "charts/trial_chart.h"
 
-#include <map>
 #include <string>
+#include <vector>
 
 namespace assay::ui {
 
@@ -34,8 +34,8 @@ public:
     void clearRanges();
     bool isFlipped(int axis) const;
     void setFlipped(int axis, bool flipped);
-    bool isKept(std::size_t place) const; ///< by all ranges
-    std::size_t kept() const;             ///< how many
+    bool isKept(std::size_t place) const { return m_isKept[place]; } ///< by all ranges
+    std::size_t kept() const;                                        ///< how many
 
     double x(int axis) const;                        ///< pixels of the chart
     QRectF titleArea(int axis) const;                ///< where a click turns the axis over
@@ -64,11 +64,11 @@ protected:
 private:
     /// What a person did to an axis: kept while the search has it.
     struct Turned {
+        std::string path; ///< empty: the value
         bool isFlipped = false;
         std::optional<Range> range;
     };
-    std::string key(int axis) const;
-    const Turned& turned(int axis) const;
+    void findKept();
     double unit(std::size_t place, int axis) const; ///< NaN: not set, no value
     int axisAt(const QPointF& place) const;         ///< -1: none is near
     double unitAt(int axis, double y) const;        ///< 0..1
@@ -81,7 +81,8 @@ private:
     Layer* m_pale; ///< trials that are not kept
     Layer* m_lines;
     tune::SearchId m_search = 0;
-    std::map<std::string, Turned> m_turned;
+    std::vector<Turned> m_turned;       ///< by axis
+    std::vector<bool> m_isKept;         ///< by trial
     std::vector<std::size_t> m_byValue; ///< worst first; those without a value before them
     int m_dragged = -1;                 ///< axis; -1: none
     QPointF m_pressed;

@@ -45,6 +45,8 @@ void ShareChart::setCurves(std::vector<Curve> curves)
 std::vector<double> ShareChart::valuesOf(std::size_t curve) const
 {
     std::vector<double> values;
+    if (curve >= m_curves.size())
+        return values;
     for (const TrialSet::One& one : m_curves[curve].trials->all) {
         if (std::isfinite(one.value))
             values.push_back(one.value);

@@ -25,7 +25,7 @@ public:
     explicit ShareChart(Theme& theme, QWidget* parent = nullptr);
 
     void setCurves(std::vector<Curve> curves);
-    /// The share of the trials of a curve that are at most as large as this.
+    /// The share of the trials of a curve that are at most as large as this; 0 where there is no such curve.
     double share(std::size_t curve, double value) const;
 
     QSize sizeHint() const override { return {560, 300}; }

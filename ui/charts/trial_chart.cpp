@@ -7,15 +7,18 @@
 #include <QGraphicsLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace assay::ui {
 
 namespace {
 
+constexpr double kStamp = 12; ///< pixels of the picture of a mark
 constexpr double kReach = 12; ///< pixels around a mark that a click finds
 
 } // namespace
@@ -57,6 +60,8 @@ TrialChart::TrialChart(Theme& theme, const QString& name, QWidget* parent, doubl
 
 void TrialChart::setTrials(std::shared_ptr<const TrialSet> trials)
 {
+    if (trials == m_trials)
+        return;
     if (!trials || !m_trials || trials->search != m_trials->search)
         m_current.reset();
     m_trials = std::move(trials);
@@ -120,19 +125,44 @@ void TrialChart::drawMarks(QPainter& painter) const
         return;
     const Colours& colours = theme().colours();
     painter.setClipping(false);
+    const auto paint = [&](QPainter& onto, const QPointF& at, tune::TrialState state,
+                           const QColor& ink, bool isTop) {
+        onto.setPen(Qt::NoPen); // stands out from what lies under it
+        onto.setBrush(colours.card);
+        onto.drawEllipse(at, isTop ? 5.5 : 4, isTop ? 5.5 : 4);
+        drawMark(onto, at, state, colours, ink, isTop ? 4 : 3);
+    };
     const auto one = [&](std::size_t k, bool isTop) {
+        if (const auto place = placeOf(k))
+            paint(painter, *place, m_trials->all[k].tried.trial.state,
+                  m_trials->best == k ? colours.accent : colours.mutedInk, isTop);
+    };
+    // On a screen a mark is drawn once a state, and copied.
+    const bool pixels = painter.paintEngine()->type() == QPaintEngine::Raster;
+    const double ratio = pixels ? painter.device()->devicePixelRatioF() : 1;
+    std::map<tune::TrialState, QImage> stamps;
+    for (std::size_t k = 0; k < m_trials->all.size(); ++k) {
+        if (!pixels) {
+            one(k, false);
+            continue;
+        }
         const auto place = placeOf(k);
         if (!place)
-            return;
-        const bool isBest = m_trials->best == k;
-        painter.setPen(Qt::NoPen); // stands out from what lies under it
-        painter.setBrush(colours.card);
-        painter.drawEllipse(*place, isTop ? 5.5 : 4, isTop ? 5.5 : 4);
-        drawMark(painter, *place, m_trials->all[k].tried.trial.state, colours,
-                 isBest ? colours.accent : colours.mutedInk, isTop ? 4 : 3);
-    };
-    for (std::size_t k = 0; k < m_trials->all.size(); ++k)
-        one(k, false);
+            continue;
+        const tune::TrialState state = m_trials->all[k].tried.trial.state;
+        QImage& stamp = stamps[state];
+        if (stamp.isNull()) {
+            stamp = QImage((QSizeF(kStamp, kStamp) * ratio).toSize(),
+                           QImage::Format_ARGB32_Premultiplied);
+            stamp.setDevicePixelRatio(ratio);
+            stamp.fill(Qt::transparent);
+            QPainter onto(&stamp);
+            onto.setRenderHint(QPainter::Antialiasing);
+            paint(onto, {kStamp / 2, kStamp / 2}, state, colours.mutedInk, false);
+        }
+        const QPointF corner = (*place - QPointF(kStamp / 2, kStamp / 2)) * ratio;
+        painter.drawImage(QPointF(corner.toPoint()) / ratio, stamp);
+    }
     if (m_trials->best)
         one(*m_trials->best, true);
     if (const auto chosen = currentPlace()) {

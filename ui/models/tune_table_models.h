@@ -61,6 +61,7 @@ public:
     using TableModel::TableModel;
 
     void setTrials(std::shared_ptr<const TrialSet> trials); ///< null: none
+    const std::shared_ptr<const TrialSet>& trials() const { return m_trials; }
 
 protected:
     int columns() const override { return FirstAxis + axes() + 1; }

@@ -3,8 +3,10 @@
 #include "pages/tune_page.h"
 
 #include "bridge/convert.h"
+#include "bridge/source_text.h"
 #include "bridge/space_edits.h"
 #include "bridge/workbench.h"
+#include "charts/picture.h"
 #include "pages/tune_words.h"
 #include "style/actions.h"
 #include "style/theme.h"
@@ -21,6 +23,7 @@
 #include <QComboBox>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
@@ -35,6 +38,8 @@
 namespace assay::ui {
 
 namespace {
+
+constexpr int kFormWidth = 360; ///< pixels that the editors of a setting take at least
 
 QString at(const char* id)
 {
@@ -90,6 +95,13 @@ TunePage::TunePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     page->addWidget(m_parts, 1);
     page->addWidget(m_empty, 1);
 
+    new PictureSource(m_views, [this] {
+        const tune::SearchState* state = m_bench.searches().current();
+        return sourceText(
+            m_bench, {},
+            state ? tr("search %1, %2").arg(state->search.id).arg(methodText(state->search.method))
+                  : QString());
+    });
     SearchBook& book = bench.searches();
     connect(m_sensitivity, &SensitivityView::edited, this,
             [this](const tune::Space& space, const QString& why) {
@@ -210,7 +222,7 @@ QWidget* TunePage::makePlan()
     right->viewport()->setAutoFillBackground(false); // of the card
     forms->setAutoFillBackground(false);
     right->setMinimumHeight(160);
-    right->setMinimumWidth(forms->minimumSizeHint().width());
+    right->setMinimumWidth(kFormWidth);
     auto* both = new QSplitter(Qt::Horizontal);
     both->setObjectName(QStringLiteral("tune.plan"));
     both->setHandleWidth(16);
@@ -231,6 +243,7 @@ QWidget* TunePage::makeTrials()
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setMinimumHeight(60);
+    m_table->horizontalHeader()->setResizeContentsPrecision(50);
     m_table->setEmptyText(tr("No trial was begun yet."));
     auto* card = new Card(tr("Trials"));
     const auto add = [this, card](const char* id, const QString& label) {
@@ -300,7 +313,6 @@ void TunePage::refresh()
     m_choice->setVisible(isOpen);
     refreshChoice();
     refreshTrials();
-    refreshPlan();
     refreshVerdict();
     refreshActions();
     showParts();
@@ -328,28 +340,22 @@ void TunePage::refreshTrials()
     m_trials = state ? trialSetOf(*state, isShare, label) : nullptr;
     if (m_current && (!m_trials || !m_trials->placeOf(*m_current)))
         m_current.reset();
-    const auto columns = m_rows.columnCount();
-    m_rows.setTrials(m_trials);
-    const int last = m_rows.columnCount() - 1;
-    if (columns != m_rows.columnCount() || m_table->property("fitted").toInt() != last) {
-        m_table->setProperty("fitted", last);
-        m_table->fitColumns(last, 120);
-    }
-    m_table->fill();
     m_views->setTrials(m_trials);
     m_views->setReport(book.report());
-    std::vector<ShareChart::Curve> curves;
-    for (const auto& one : book.all()) {
-        // Of the same measure: on the same part of the data.
-        if (state
-            && (one->search.task != state->search.task
-                || tune::searchedSplit(one->search.base)
-                       != tune::searchedSplit(state->search.base)))
-            continue;
-        curves.push_back({tr("%1: %2").arg(one->search.id).arg(methodText(one->search.method)),
-                          one.get() == state ? m_trials : trialSetOf(*one, isShare, label)});
-    }
-    m_views->setCurves(std::move(curves));
+    m_views->setCurves([all = book.all(), shown = m_trials, isShare, label,
+                        task = state ? state->search.task : data::Task::Classification] {
+        std::vector<ShareChart::Curve> curves;
+        for (const auto& one : all) {
+            // Of the same measure: of the same task, on the same part of the data.
+            auto set =
+                shown && shown->search == one->search.id ? shown : trialSetOf(*one, isShare, label);
+            if (shown && (one->search.task != task || set->split != shown->split))
+                continue;
+            curves.push_back({tr("%1: %2").arg(one->search.id).arg(methodText(one->search.method)),
+                              std::move(set)});
+        }
+        return curves;
+    });
     m_views->setCurrent(m_current);
     const tune::SearchId shown = state ? state->search.id : 0;
     if (shown != m_shown || (!m_viewPicked && m_views->showsPlan())) {
@@ -359,6 +365,24 @@ void TunePage::refreshTrials()
             m_viewPicked = false;
         }
     }
+}
+
+void TunePage::refreshTable()
+{
+    if (m_rows.trials() == m_trials)
+        return;
+    const int before = m_rows.rowCount(), columns = m_rows.columnCount();
+    m_rows.setTrials(m_trials);
+    // As wide as the first ones take: measuring all of them each time would take long.
+    if (m_rows.rowCount() > 0 && (before == 0 || columns != m_rows.columnCount())) {
+        const int last = m_rows.columnCount() - 1;
+        for (int column = 0; column < last; ++column) {
+            m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
+            m_table->setColumnWidth(column, m_table->wantedWidth(column));
+        }
+        m_table->setFilling(last, 120);
+    }
+    m_table->fill();
 }
 
 void TunePage::refreshPlan()
@@ -406,6 +430,11 @@ void TunePage::refreshVerdict()
 
 void TunePage::showParts()
 {
+    // What is not shown is brought up to date once it is.
+    if (m_views->showsPlan())
+        refreshPlan();
+    else
+        refreshTable();
     const bool isWhole = m_views->isWhole();
     m_head->setVisible(m_bench.project().has_value() && !isWhole);
     // The plan needs the room more than what is known of the best trial.

@@ -52,6 +52,7 @@ private:
     void refreshChoice();
     void refreshPlan();
     void refreshTrials();
+    void refreshTable();
     void refreshVerdict();
     void refreshActions();
     void showParts();

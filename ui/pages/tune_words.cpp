@@ -34,7 +34,7 @@ QString shortfallText(const TrialSet& trials, double shortfall)
 /// A difference of values: "0.4 points".
 QString gainText(const TrialSet& trials, double gain)
 {
-    return trials.isShare ? tr("%1 points").arg(100 * gain, 0, 'f', 1) : unitText(gain);
+    return trials.isShare ? tr("%1\u00a0points").arg(100 * gain, 0, 'f', 1) : unitText(gain);
 }
 
 } // namespace
@@ -96,8 +96,8 @@ QStringList evidenceOf(const TrialSet& trials, const tune::SearchReport* report)
         return lines;
     if (report->optimism) {
         const tune::Optimism& lead = *report->optimism;
-        QString sentence = tr("Expected of these settings: %1")
-                               .arg(trials.estimateText(lead.expected, lead.interval));
+        QString sentence =
+            tr("Expected of them: %1").arg(trials.estimateText(lead.expected, lead.interval));
         sentence += lead.optimism() > 0 ? tr("; the best of many is partly luck, here %1.")
                                               .arg(gainText(trials, lead.optimism()))
                                         : tr(".");

@@ -3,6 +3,7 @@
 #include "widgets/search_form.h"
 
 #include "bridge/convert.h"
+#include "bridge/search_book.h"
 #include "tune/samplers.h"
 #include "widgets/card.h"
 
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace assay::ui {
 
@@ -118,8 +120,11 @@ SearchForm::SearchForm(QWidget* parent)
 
 void SearchForm::setSearch(const tune::Search& search, bool isShare)
 {
+    const bool isShown = m_isShown && isSamePlan(search, m_search) && isShare == m_isShare;
     m_search = search;
     m_isShare = isShare;
+    if (std::exchange(m_isShown, true) && isShown)
+        return; // what is being typed stays
     m_showing = true;
     m_method->setCurrentIndex(m_method->findData(text(search.method)));
     const auto& kinds = tune::samplerKinds();

@@ -30,6 +30,7 @@ private:
     tune::Search m_search;
     bool m_isShare = true;
     bool m_showing = false;
+    bool m_isShown = false; ///< a search was shown before
     QComboBox* m_method;
     QLabel* m_about;
     QSpinBox *m_trials, *m_seed;

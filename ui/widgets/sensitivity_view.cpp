@@ -66,6 +66,11 @@ SensitivityView::SensitivityView(QWidget* parent)
 void SensitivityView::show(const tune::Space& space, const experiment::ExperimentSpec& base,
                            const std::shared_ptr<const tune::SearchReport>& report)
 {
+    const std::string hash = experiment::hash(base);
+    if (space == m_space && hash == m_hash && report == m_report)
+        return;
+    m_hash = hash;
+    m_report = report;
     m_space = space;
     m_base = base;
     std::vector<SensitivityLine> lines;

@@ -34,6 +34,8 @@ private:
 
     tune::Space m_space;
     experiment::ExperimentSpec m_base;
+    std::string m_hash; ///< of the base; empty: nothing was shown yet
+    std::shared_ptr<const tune::SearchReport> m_report;
     SensitivityTableModel m_rows;
     TableView* m_table;
 };

@@ -92,8 +92,8 @@ SpaceForm::SpaceForm(QWidget* parent)
     connect(m_add, &QComboBox::activated, this, &SpaceForm::addField);
     connect(m_asText, &QToolButton::toggled, this, [this](bool text) {
         m_views->setCurrentIndex(text ? 1 : 0);
-        m_unread.clear();
-        setSpace(m_space, m_base);
+        m_hash.clear(); // all is shown anew
+        setSpace(tune::Space(m_space), experiment::ExperimentSpec(m_base));
         (text ? static_cast<QWidget*>(m_text) : m_table)->setFocus();
     });
     connect(m_text, &QPlainTextEdit::textChanged, this, &SpaceForm::readText);
@@ -186,6 +186,10 @@ QString SpaceForm::problem() const
 
 void SpaceForm::setSpace(const tune::Space& space, const experiment::ExperimentSpec& base)
 {
+    const std::string hash = experiment::hash(base);
+    if (space == m_space && hash == m_hash && !m_hash.empty())
+        return; // what is being typed stays
+    m_hash = hash;
     m_space = space;
     m_base = base;
     m_unread.clear();

@@ -55,6 +55,7 @@ private:
 
     tune::Space m_space;
     experiment::ExperimentSpec m_base;
+    std::string m_hash; ///< of the base; empty: nothing was shown yet
     AxisTableModel m_rows;
     QString m_unread; ///< why what stands in the editors is no space; empty: it is one
     bool m_showing = false;

@@ -18,6 +18,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::ui {
 
@@ -61,7 +62,10 @@ TuneViews::TuneViews(Workbench& bench, Theme& theme, QWidget* plan, QWidget* par
         connect(chart, &Drawing::said, &bench, &Workbench::say);
     connect(m_all, &QPushButton::clicked, m_parallel, &ParallelChart::clearRanges);
     connect(m_parallel, &ParallelChart::rangesChanged, this, &TuneViews::refreshTools);
-    connect(this, &ViewTabs::viewChanged, this, &TuneViews::refreshTools);
+    connect(this, &ViewTabs::viewChanged, this, [this] {
+        bringUpToDate();
+        refreshTools();
+    });
     refreshTools();
 }
 
@@ -86,11 +90,28 @@ void TuneViews::setTrials(std::shared_ptr<const TrialSet> trials)
     const bool isOther = !m_trials || !trials || m_trials->search != trials->search
                          || m_trials->space != trials->space;
     m_trials = trials;
-    for (TrialChart* chart : m_charts)
-        chart->setTrials(trials);
     if (isOther)
         offerAxes();
+    bringUpToDate();
     refreshTools();
+}
+
+void TuneViews::bringUpToDate()
+{
+    for (TrialChart* chart : m_charts) {
+        if (!chart->isVisibleTo(this))
+            continue;
+        chart->setTrials(m_trials);
+        chart->setCurrent(m_current);
+    }
+    if (m_curves && m_shares->isVisibleTo(this))
+        m_shares->setCurves(std::exchange(m_curves, nullptr)());
+}
+
+void TuneViews::setCurves(std::function<std::vector<ShareChart::Curve>()> curves)
+{
+    m_curves = std::move(curves);
+    bringUpToDate();
 }
 
 void TuneViews::setReport(std::shared_ptr<const tune::SearchReport> report)
@@ -107,8 +128,11 @@ void TuneViews::setReport(std::shared_ptr<const tune::SearchReport> report)
 
 void TuneViews::setCurrent(std::optional<std::int64_t> number)
 {
-    for (TrialChart* chart : m_charts)
-        chart->setCurrent(number);
+    m_current = number;
+    for (TrialChart* chart : m_charts) {
+        if (chart->isVisibleTo(this))
+            chart->setCurrent(number);
+    }
 }
 
 void TuneViews::offerAxes()

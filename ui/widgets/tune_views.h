@@ -7,6 +7,7 @@
 #include "tune/search_report.h"
 #include "widgets/view_tabs.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,10 +36,8 @@ public:
 
     void setTrials(std::shared_ptr<const TrialSet> trials); ///< null: none
     void setReport(std::shared_ptr<const tune::SearchReport> report);
-    void setCurves(std::vector<ShareChart::Curve> curves)
-    {
-        m_shares->setCurves(std::move(curves));
-    }
+    /// Asked for once the methods are compared.
+    void setCurves(std::function<std::vector<ShareChart::Curve>()> curves);
     void setCurrent(std::optional<std::int64_t> number);
     bool showsPlan() const;
 
@@ -50,6 +49,7 @@ private:
     void add(const char* key, const QString& title, TrialChart* chart);
     void refreshTools();
     void offerAxes();
+    void bringUpToDate(); ///< the view that is shown
     void showAxes();
 
     Workbench& m_bench;
@@ -61,6 +61,8 @@ private:
     std::vector<TrialChart*> m_charts;
     std::shared_ptr<const TrialSet> m_trials;
     std::shared_ptr<const tune::SearchReport> m_report;
+    std::function<std::vector<ShareChart::Curve>()> m_curves; ///< none: they are shown
+    std::optional<std::int64_t> m_current;
     QLabel* m_kept;
     QPushButton* m_all;
     QComboBox *m_across, *m_up;
