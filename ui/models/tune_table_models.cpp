@@ -58,7 +58,7 @@ QVariant SensitivityTableModel::cell(const SensitivityLine& row, int column, int
         return {};
     }
     if (role == Qt::ToolTipRole)
-        return column == Measured ? row.measuredTip : QString();
+        return column == Measured ? row.measuredTip : names.join(tr(", "));
     if (role == SortRole && column == Lecture)
         return static_cast<int>(row.row->sensitivity);
     if (role == SortRole && column == Measured)
