@@ -29,6 +29,7 @@ public:
     session::Data& data() override { return fake.data(); }
     session::Runs& runs() override { return fake.runs(); }
     session::Studies& studies() override { return fake.studies(); }
+    session::Searches& searches() override { return fake.searches(); }
     session::Logs& logs() override { return fake.logs(); }
     session::Evaluations& evaluations() override { return fake.evaluations(); }
     session::Errors& errors() override { return fake.errors(); }
