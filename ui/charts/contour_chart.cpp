@@ -18,7 +18,7 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kKey = 92; ///< pixels at the right, for the scale of colours
+constexpr int kKey = 104; ///< pixels at the right, for the scale of colours
 
 /// Of the values of the trials, three quarters are not above it; a shortfall. Infinite: none has one.
 double upperQuartile(const TrialSet& set)
