@@ -102,8 +102,8 @@ tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
                             : !tried.worker.empty()   ? TrialState::Running
                                                       : TrialState::Waiting;
         tried.reason = row.stoppedEarly;
-    } else if (row.isDeleted && !isOver) {
-        tried.trial.state = TrialState::Waiting;
+    } else if (row.isDeleted && (!isOver || *row.state == RunState::Interrupted)) {
+        tried.trial.state = TrialState::Waiting; // it begins anew
     } else if (row.isDeleted) {
         tried.trial.state = TrialState::Pruned;
         tried.reason = "Its run was deleted.";
