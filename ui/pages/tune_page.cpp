@@ -374,11 +374,15 @@ void TunePage::refreshTable()
     const int before = m_rows.rowCount(), columns = m_rows.columnCount();
     m_rows.setTrials(m_trials);
     // As wide as the first ones take: measuring all of them each time would take long.
-    if (m_rows.rowCount() > 0 && (before == 0 || columns != m_rows.columnCount())) {
+    constexpr int kMeasured = 50;
+    const bool isNew = before == 0 || columns != m_rows.columnCount();
+    if (m_rows.rowCount() > 0 && (isNew || before < kMeasured)) {
         const int last = m_rows.columnCount() - 1;
         for (int column = 0; column < last; ++column) {
             m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
-            m_table->setColumnWidth(column, m_table->wantedWidth(column));
+            const int wanted = m_table->wantedWidth(column);
+            m_table->setColumnWidth(column, isNew ? wanted
+                                                  : std::max(wanted, m_table->columnWidth(column)));
         }
         m_table->setFilling(last, 120);
     }

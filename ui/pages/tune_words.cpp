@@ -137,7 +137,7 @@ QStringList comparisonOf(const TrialSet& trials, const FinalistBook& finalists,
         lines << text(compared->sentence(contrast));
     if (!compared->contrasts.empty())
         lines << tr(
-            "These are the examples that the search chose by: on new ones the lead may be smaller.");
+            "The search chose by these examples, or some of them: on new ones the lead may be smaller.");
     if (const auto luck = compared->optimism())
         lines
             << tr("Over %1 other seeds its settings reach %2 on average; in the search it was %3.")

@@ -269,7 +269,7 @@ void SearchPrinter::compared(const tune::ComparedFinalists& compared) const
             valueText(compared.measured), valueText(compared.measured + *optimism),
             compared.again.size());
     if (!compared.contrasts.empty())
-        say("These are the examples that the search chose by: on new ones the lead may be smaller.\n");
+        say("The search chose by these examples, or some of them: on new ones the lead may be smaller.\n");
     if (!compared.problem.empty())
         say("A network of this comparison failed: {}\n", compared.problem);
     if (compared.contrasts.empty())
