@@ -230,6 +230,10 @@ void check(const Space& space)
 void check(const Space& space, const experiment::ExperimentSpec& base)
 {
     check(space);
+    if (axisAt(space, "seed"))
+        throw base::usageError(
+            "tune.space", "seed: a network is not better for its seed; compare several seeds of "
+                          "the best settings instead (tune --compare).");
     // What decides which fields there are, and which have an effect.
     std::set<std::string> switches = conditionsOf(space);
     switches.insert("model.template");

@@ -267,6 +267,8 @@ private Q_SLOTS:
                                        << "train.speed";
         QTest::newRow("no such value") << R"({"train.optimiser": {"values": ["adam", "magic"]}})"
                                        << "magic";
+        QTest::newRow("seed") << R"({"seed": {"low": 1, "high": 9, "integer": true}})"
+                              << "seed";
         QTest::newRow("no JSON") << "{"
                                  << "JSON";
     }

@@ -66,8 +66,8 @@ void ClusterWork::look()
     if (m_looked && present - *m_looked < std::chrono::duration<double>(m_request.lookSeconds))
         return;
     m_looked = present;
-    // First what was taken, then what Slurm says: a worker that it says is away had ended by then, and whoever
-    // starts since takes its order on under a name of its own.
+    // First what was taken, then what Slurm says: a worker that it says is away had ended by then, and one
+    // that starts since takes its order on under a name of its own.
     const auto taken = m_folder.taken();
     std::set<std::string> jobs;
     for (const store::TakenOrder& one : taken)

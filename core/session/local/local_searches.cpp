@@ -104,12 +104,6 @@ tune::Search LocalSearches::accepted(tune::Search search, const std::vector<trai
                                      fork->run));
     search.base = withFingerprints(m_store.project().path, runs, search.base);
     tune::check(search.space, search.base);
-    for (const tune::Axis& axis : search.space.axes) {
-        if (axis.path == "seed")
-            throw base::usageError("tune.space",
-                                   "seed: a network is not better for its seed; compare several "
-                                   "seeds of the best settings instead (tune --compare).");
-    }
     search.space = tune::inTypesOf(std::move(search.space), search.base);
     return search;
 }
