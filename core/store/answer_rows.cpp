@@ -87,19 +87,24 @@ void insertAnswers(SQLite::Database& database, std::int64_t evaluation, const Pr
 void readMeans(const std::filesystem::path& project, SQLite::Database& database,
                std::int64_t evaluation, Predictions& answers)
 {
-    SQLite::Statement row(database, "SELECT evaluation, class_means FROM evaluated_splits WHERE "
-                                    "evaluation = ? AND split = ?");
+    SQLite::Statement row(database,
+                          "SELECT evaluation, split, class_means FROM evaluated_splits WHERE "
+                          "evaluation = ? AND split = ?");
     row.bind(1, evaluation);
     row.bind(2, data::key(answers.split));
     answers.kept.sums.assign(answers.classes, 0);
-    oneRow(project, row, "evaluated_splits", [&](RowReader& next) {
-        next.integer();
-        const std::vector<float> means = next.probabilities(answers.classes);
-        for (std::size_t k = 0; k < means.size(); ++k)
-            answers.kept.sums[k] =
-                static_cast<double>(means[k]) * static_cast<double>(answers.size());
-        return true;
-    });
+    oneRow(
+        project, row, "evaluated_splits",
+        [&](RowReader& next) {
+            next.skip();
+            next.skip(); // the evaluation and its split
+            const std::vector<float> means = next.probabilities(answers.classes);
+            for (std::size_t k = 0; k < means.size(); ++k)
+                answers.kept.sums[k] =
+                    static_cast<double>(means[k]) * static_cast<double>(answers.size());
+            return true;
+        },
+        2);
 }
 
 float floatOrNone(RowReader& next)
@@ -142,6 +147,8 @@ void takeKept(RowReader& next, Predictions& answers)
 
 void takeAnswer(RowReader& next, Predictions& answers)
 {
+    next.skip();
+    next.skip(); // the evaluation and its split
     if (next.count() != static_cast<std::int64_t>(answers.size()))
         next.refuse(fmt::format("and should be {}", answers.size()));
     answers.ids.push_back(next.sample());
@@ -209,20 +216,24 @@ Predictions readAnswers(const std::filesystem::path& project, SQLite::Database& 
 {
     SQLite::Statement rows(
         database,
-        fmt::format("SELECT place, sample, loss, {} FROM predictions WHERE evaluation = ? "
-                    "AND split = ? ORDER BY place",
-                    classes == 0 ? "target, value"
-                                 : "truth, predicted, probability, probabilities, "
-                                   "largest, truth_probability, squares"));
+        fmt::format(
+            "SELECT evaluation, split, place, sample, loss, {} FROM predictions WHERE evaluation = ? "
+            "AND split = ? ORDER BY place",
+            classes == 0 ? "target, value"
+                         : "truth, predicted, probability, probabilities, "
+                           "largest, truth_probability, squares"));
     rows.bind(1, evaluation);
     rows.bind(2, data::key(split));
     Predictions answers;
     answers.split = split;
     answers.classes = classes;
-    while (oneRow(project, rows, "predictions", [&](RowReader& next) {
-        takeAnswer(next, answers);
-        return true;
-    })) {
+    while (oneRow(
+        project, rows, "predictions",
+        [&](RowReader& next) {
+            takeAnswer(next, answers);
+            return true;
+        },
+        3)) {
     }
     // All of the examples have them, or none has.
     if (answers.probabilities.size() != answers.size() * classes)

@@ -34,7 +34,10 @@ std::string shown(const SQLite::Column& column)
         return column.getString();
     std::string text = column.getString();
     if (text.size() > kShown) {
-        text.resize(kShown);
+        std::size_t kept = kShown;
+        while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80)
+            --kept; // no character is cut
+        text.resize(kept);
         text += "...";
     }
     return "\"" + base::onTerminal(text) + "\"";
@@ -115,6 +118,12 @@ std::int64_t RowReader::integer()
     if (!column.isInteger())
         refuse("which is no whole number");
     return column.getInt64();
+}
+
+std::int64_t RowReader::whole()
+{
+    const std::int64_t value = integer();
+    return within(value, std::abs(static_cast<double>(value)) <= kMostExact, "which is too large");
 }
 
 std::int64_t RowReader::id()
@@ -268,11 +277,15 @@ bool step(SQLite::Statement& rows)
     return rows.executeStep();
 }
 
-std::string rowKey(SQLite::Statement& row)
+std::string rowKey(SQLite::Statement& row, int keys)
 {
-    const SQLite::Column column = row.getColumn(0);
-    return column.isText() ? "\"" + base::onTerminal(column.getString()) + "\""
-                           : column.getString();
+    if (keys == 1)
+        return shown(row.getColumn(0));
+    std::string all;
+    for (int k = 0; k < keys; ++k)
+        all += fmt::format("{}{} {}", k == 0 ? "" : ", ", row.getColumnName(k),
+                           shown(row.getColumn(k)));
+    return "(" + all + ")";
 }
 
 } // namespace assay::store

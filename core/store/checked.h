@@ -54,6 +54,7 @@ public:
     std::string document();  ///< of any length: what is parsed and not shown
     std::string word();      ///< not empty
     std::int64_t integer();  ///< any
+    std::int64_t whole();    ///< -9e15 .. 9e15, which doubles hold exactly
     std::int64_t id();       ///< from 1
     std::int64_t count();    ///< 0 .. 9e15, which doubles hold exactly
     bool flag();             ///< 0 or 1
@@ -127,21 +128,22 @@ private:
 
 /// The next row of a statement; false after the last.
 bool step(SQLite::Statement& rows);
-/// The key of the present row, for sentences: its first column.
-std::string rowKey(SQLite::Statement& row);
+/// The key of the present row, for sentences: its first column, or its first `keys` ones with their
+/// names: "(search 1, number 3)". Long texts are cut.
+std::string rowKey(SQLite::Statement& row, int keys);
 
 /// Gives each row to `take`, as a RowReader. One that holds what cannot be there is set aside:
-/// `table` and its first column name it.
+/// `table` and its first `keys` columns, all of the table's key, name it.
 template <typename Take>
 void eachRow(const std::filesystem::path& project, SQLite::Statement& rows, const char* table,
-             Take take)
+             Take take, int keys = 1)
 {
     while (step(rows)) {
         RowReader next(rows);
         try {
             take(next);
         } catch (const BadValue& bad) {
-            noteSetAside(project, table, rowKey(rows), bad.what());
+            noteSetAside(project, table, rowKey(rows, keys), bad.what());
         }
     }
 }
@@ -150,7 +152,7 @@ void eachRow(const std::filesystem::path& project, SQLite::Statement& rows, cons
 /// holds what cannot be there.
 template <typename Take>
 auto oneRow(const std::filesystem::path& project, SQLite::Statement& rows, const char* table,
-            Take take) -> std::optional<decltype(take(std::declval<RowReader&>()))>
+            Take take, int keys = 1) -> std::optional<decltype(take(std::declval<RowReader&>()))>
 {
     if (!step(rows))
         return std::nullopt;
@@ -158,7 +160,7 @@ auto oneRow(const std::filesystem::path& project, SQLite::Statement& rows, const
     try {
         return take(next);
     } catch (const BadValue& bad) {
-        throw badRow(project, table, rowKey(rows), bad.what());
+        throw badRow(project, table, rowKey(rows, keys), bad.what());
     }
 }
 

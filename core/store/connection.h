@@ -63,14 +63,14 @@ struct Connection {
         });
     }
     template <typename Take>
-    void each(SQLite::Statement& rows, const char* table, Take take)
+    void each(SQLite::Statement& rows, const char* table, Take take, int keys = 1)
     {
-        eachRow(path, rows, table, take);
+        eachRow(path, rows, table, take, keys);
     }
     template <typename Take>
-    auto one(SQLite::Statement& rows, const char* table, Take take)
+    auto one(SQLite::Statement& rows, const char* table, Take take, int keys = 1)
     {
-        return oneRow(path, rows, table, take);
+        return oneRow(path, rows, table, take, keys);
     }
     template <typename... Values>
     void change(const std::string& sql, const Values&... values)

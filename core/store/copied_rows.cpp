@@ -275,7 +275,7 @@ void copyMembers(Connection& from, std::int64_t split, Connection& to, std::int6
                 return true;
             };
             // A split without one of its parts would be another split.
-            while (from.one(row, "split_members", take)) {
+            while (from.one(row, "split_members", take, 2)) {
             }
         },
         split);

@@ -113,19 +113,23 @@ void ErrorStore::takeBack(const error_analysis::Choice& choice, std::optional<bo
 
 std::vector<error_analysis::Decision> ErrorStore::decisions()
 {
-    return m_body->query("SELECT suggestion, run, step, sample, accepted FROM suggestion_decisions",
+    return m_body->query("SELECT suggestion, sample, run, step, accepted FROM suggestion_decisions",
                          [this](SQLite::Statement& rows) {
                              std::vector<error_analysis::Decision> all;
-                             m_body->each(rows, "suggestion_decisions", [&](RowReader& next) {
-                                 error_analysis::Decision decision;
-                                 decision.suggestion = next.word();
-                                 decision.weights.run = next.count();
-                                 decision.weights.step = next.count();
-                                 if (const base::SampleId sample = next.sample(); sample.value != 0)
-                                     decision.sample = sample;
-                                 decision.accepted = next.flag();
-                                 all.push_back(std::move(decision));
-                             });
+                             m_body->each(
+                                 rows, "suggestion_decisions",
+                                 [&](RowReader& next) {
+                                     error_analysis::Decision decision;
+                                     decision.suggestion = next.word();
+                                     if (const base::SampleId sample = next.sample();
+                                         sample.value != 0)
+                                         decision.sample = sample;
+                                     decision.weights.run = next.count();
+                                     decision.weights.step = next.count();
+                                     decision.accepted = next.flag();
+                                     all.push_back(std::move(decision));
+                                 },
+                                 4);
                              return all;
                          });
 }

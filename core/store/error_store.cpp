@@ -34,9 +34,10 @@ Mistake mistakeOf(RowReader& next, std::size_t classes)
         return found.value_or(0);
     };
     Mistake mistake;
-    mistake.sample = next.sample();
+    next.skip(); // the evaluation
     mistake.split = next.split();
     mistake.place = next.count();
+    mistake.sample = next.sample();
     mistake.truth = label();
     mistake.predicted = label();
     mistake.probability = next.optional([&] { return next.share(); });
@@ -74,7 +75,7 @@ MistakePage ErrorStore::mistakes(const MistakeQuery& query)
             page.total = static_cast<std::int64_t>(found.size());
         SQLite::Statement rows(
             *m_body->database,
-            "SELECT p.sample, p.split, p.place, p.truth, p.predicted, p.probability, p.target, "
+            "SELECT p.evaluation, p.split, p.place, p.sample, p.truth, p.predicted, p.probability, p.target, "
             "p.value, p.loss, p.wrong, coalesce(x.name, ''), coalesce(x.picture, ''), "
             "coalesce(x.looked, 0), coalesce(x.flagged, 0), coalesce(x.note, '') FROM predictions "
             "p LEFT JOIN examples x ON x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? "
@@ -83,9 +84,12 @@ MistakePage ErrorStore::mistakes(const MistakeQuery& query)
             rows.bind(1, head.id);
             rows.bind(2, data::key(place.split));
             rows.bind(3, place.place);
-            m_body->each(rows, "predictions", [&](RowReader& next) {
-                page.mistakes.push_back(mistakeOf(next, head.classes.size()));
-            });
+            m_body->each(
+                rows, "predictions",
+                [&](RowReader& next) {
+                    page.mistakes.push_back(mistakeOf(next, head.classes.size()));
+                },
+                3);
             rows.reset();
         }
         for (Mistake& mistake : page.mistakes)
@@ -120,7 +124,7 @@ ExampleMark ErrorStore::find(const std::string& idOrName)
 std::vector<ErrorType> ErrorStore::types()
 {
     return m_body->query(
-        fmt::format("SELECT {} FROM error_types WHERE deleted = 0 ORDER BY id", kTypeColumns),
+        fmt::format("SELECT {} FROM error_types WHERE deleted IS NOT 1 ORDER BY id", kTypeColumns),
         [this](SQLite::Statement& rows) {
             std::vector<ErrorType> all;
             m_body->each(rows, "error_types",

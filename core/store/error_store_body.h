@@ -38,11 +38,12 @@ inline error_analysis::ErrorType typeOf(RowReader& next)
     type.owner = next.text();
     type.effort = next.text();
     type.triedRun = next.optional([&] { return next.id(); });
+    static_cast<void>(next.flag()); // deleted
     return type;
 }
 
 inline constexpr const char* kTypeColumns =
-    "id, name, solutions, priority, owner, effort, tried_run";
+    "id, name, solutions, priority, owner, effort, tried_run, deleted";
 
 /// Without blanks at its ends.
 inline std::string trimmed(const std::string& text)
@@ -156,15 +157,19 @@ struct ErrorStore::Body : Connection {
         error_analysis::SetState set;
         std::optional<double> error;
         query(
-            "SELECT evaluation, examples, error FROM evaluated_splits WHERE evaluation = ? AND "
+            "SELECT evaluation, split, examples, error FROM evaluated_splits WHERE evaluation = ? AND "
             "split = ?",
             [&](SQLite::Statement& row) {
-                one(row, "evaluated_splits", [&](RowReader& next) {
-                    next.integer();
-                    set.examples = next.count();
-                    error = next.optional([&] { return next.share(); });
-                    return true;
-                });
+                one(
+                    row, "evaluated_splits",
+                    [&](RowReader& next) {
+                        next.skip();
+                        next.skip(); // the evaluation and its split
+                        set.examples = next.count();
+                        error = next.optional([&] { return next.share(); });
+                        return true;
+                    },
+                    2);
             },
             evaluation, split);
         set.errors =

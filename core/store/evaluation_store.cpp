@@ -34,19 +34,60 @@ bool isScoredApart(const train::Metric& metric)
     return metric.name != train::metric_name::kError && metric.name != train::metric_name::kRmse;
 }
 
-/// One of the measures of an opening; empty when it is not there or no three numbers.
-std::optional<Measured> measured(const nlohmann::json& measures, const std::string& name,
-                                 std::int64_t examples)
+bool isWithin(double value, const stats::Interval& interval)
 {
-    const auto found = measures.is_object() ? measures.find(name) : measures.end();
-    if (!measures.is_object() || found == measures.end() || !found->is_array() || found->size() != 3
+    return std::isfinite(value) && std::isfinite(interval.low) && std::isfinite(interval.high)
+           && interval.low <= value && value <= interval.high;
+}
+
+/// What an opening measured by `metric`; empty when it is not there. Throws BadValue for what is no such value with
+/// its interval.
+std::optional<Measured> measured(RowReader& next, const nlohmann::json& measures,
+                                 const train::Metric& metric, std::int64_t examples)
+{
+    const auto found = measures.is_object() ? measures.find(metric.name) : measures.end();
+    if (!measures.is_object() || found == measures.end())
+        return std::nullopt;
+    // A measure that could not be taken is null.
+    if (found->is_array() && std::any_of(found->begin(), found->end(), [](const auto& item) {
+            return item.is_null();
+        }))
+        return std::nullopt;
+    if (!found->is_array() || found->size() != 3
         || !std::all_of(found->begin(), found->end(),
                         [](const auto& item) { return item.is_number(); }))
+        next.refuse(fmt::format("in which {} is no number with its interval", metric.name));
+    const Measured one{.error = found->at(0).get<double>(),
+                       .examples = examples,
+                       .interval =
+                           stats::Interval{found->at(1).get<double>(), found->at(2).get<double>()}};
+    // The interval of a bootstrap may lie beside its value.
+    if (!isWithin(one.interval->low, *one.interval) || !metric.allows(metric.shortfall(one.error)))
+        next.refuse(fmt::format("in which {} is no number with its interval", metric.name));
+    return one;
+}
+
+/// The error of an opening, or its RMSE. Throws BadValue.
+std::optional<Measured> measured(RowReader& next, std::int64_t examples)
+{
+    const auto error = next.optional([&] { return next.share(); });
+    const auto rmse = next.optional([&] { return next.magnitude(); });
+    if (!error && !rmse)
         return std::nullopt;
-    return Measured{.error = found->at(0).get<double>(),
-                    .examples = examples,
-                    .interval =
-                        stats::Interval{found->at(1).get<double>(), found->at(2).get<double>()}};
+    Measured one{.error = rmse ? *rmse : *error, .examples = examples, .interval = {}};
+    const double low = next.finite(), high = next.finite();
+    one.interval = stats::Interval{low, high};
+    bool fits = examples > 0 && isWithin(one.error, *one.interval);
+    if (fits && !rmse) {
+        constexpr double kRounding = 1e-6;
+        const auto wanted =
+            stats::wilson(std::llround(one.error * static_cast<double>(examples)), examples);
+        fits = std::abs(wanted.low - low) < kRounding && std::abs(wanted.high - high) < kRounding;
+    }
+    if (!fits)
+        throw BadValue(fmt::format("its interval [{}, {}] is not that of {} on {} examples", low,
+                                   high, one.error, examples));
+    return one;
 }
 
 } // namespace
@@ -90,16 +131,20 @@ struct EvaluationStore::Body : Connection {
     std::optional<Scored> scored(std::int64_t evaluation, SplitKind split)
     {
         return query(
-            "SELECT evaluation, examples, error, rmse FROM evaluated_splits WHERE evaluation = ? "
+            "SELECT evaluation, split, examples, error, rmse FROM evaluated_splits WHERE evaluation = ? "
             "AND split = ?",
             [this](SQLite::Statement& row) {
-                return one(row, "evaluated_splits", [](RowReader& next) {
-                    next.integer();
-                    Scored found{.examples = next.count(), .error = {}, .rmse = {}};
-                    found.error = next.optional([&] { return next.share(); });
-                    found.rmse = next.optional([&] { return next.number(); });
-                    return found;
-                });
+                return one(
+                    row, "evaluated_splits",
+                    [](RowReader& next) {
+                        next.skip();
+                        next.skip(); // the evaluation and its split
+                        Scored found{.examples = next.count(), .error = {}, .rmse = {}};
+                        found.error = next.optional([&] { return next.share(); });
+                        found.rmse = next.optional([&] { return next.number(); });
+                        return found;
+                    },
+                    2);
             },
             evaluation, data::key(split));
     }
@@ -242,9 +287,8 @@ void EvaluationStore::endOpening(std::int64_t opening, const Predictions& answer
 std::vector<evaluate::TestOpening> EvaluationStore::openings()
 {
     return m_body->query(
-        "SELECT id, run, opened, reason, checkpoint, step, examples, measures, "
-        "coalesce(rmse, error), low, high "
-        "FROM test_openings ORDER BY id",
+        "SELECT id, run, opened, reason, checkpoint, step, examples, measures, error, rmse, low, "
+        "high, EXISTS (SELECT 1 FROM runs WHERE runs.id = run) FROM test_openings ORDER BY id",
         [this](SQLite::Statement& rows) {
             std::vector<evaluate::TestOpening> all;
             m_body->each(rows, "test_openings", [&](RowReader& next) {
@@ -259,16 +303,16 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
                 const auto measures = base::parsedJson<nlohmann::json>(next.json());
                 for (const train::Metric& metric : train::metrics()) {
                     if (const auto known =
-                            measured(measures.value_or(nlohmann::json()), metric.name, examples))
+                            measured(next, measures.value_or(nlohmann::json()), metric, examples))
                         opening.byMetric.emplace(metric.name, *known);
                 }
-                if (const auto error = next.optional([&] { return next.magnitude(); })) {
-                    const double low = next.finite();
-                    const double high = next.finite();
-                    opening.measured = Measured{.error = *error,
-                                                .examples = examples,
-                                                .interval = stats::Interval{low, high}};
+                opening.measured = measured(next, examples);
+                if (!opening.measured) {
+                    next.skip();
+                    next.skip(); // an interval of nothing
                 }
+                if (!next.flag())
+                    throw BadValue(fmt::format("its run is {}, which is not there", opening.run));
                 all.push_back(std::move(opening));
             });
             return all;
@@ -343,10 +387,13 @@ std::map<std::string, std::vector<RunId>> EvaluationStore::tried()
     return m_body->query("SELECT improvement, run FROM improvements_tried ORDER BY run",
                          [this](SQLite::Statement& rows) {
                              std::map<std::string, std::vector<RunId>> all;
-                             m_body->each(rows, "improvements_tried", [&](RowReader& next) {
-                                 const std::string improvement = next.word();
-                                 all[improvement].push_back(next.id());
-                             });
+                             m_body->each(
+                                 rows, "improvements_tried",
+                                 [&](RowReader& next) {
+                                     const std::string improvement = next.word();
+                                     all[improvement].push_back(next.id());
+                                 },
+                                 2);
                              return all;
                          });
 }

@@ -28,13 +28,17 @@ interop::TagTarget targetOf(RowReader& next)
 }
 
 std::map<std::string, interop::TagTarget> targetsByTag(const std::filesystem::path& project,
-                                                       SQLite::Statement& rows, const char* table)
+                                                       SQLite::Statement& rows, const char* table,
+                                                       bool ofRun)
 {
     std::map<std::string, interop::TagTarget> targets;
-    eachRow(project, rows, table, [&](RowReader& next) {
+    const auto take = [&](RowReader& next) {
+        if (ofRun)
+            next.skip(); // the run
         const std::string tag = next.word();
         targets[tag] = targetOf(next);
-    });
+    };
+    eachRow(project, rows, table, take, ofRun ? 2 : 1);
     return targets;
 }
 
@@ -98,17 +102,18 @@ std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::
 std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,
                                                    SQLite::Database& database, train::RunId run)
 {
-    SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tags WHERE run = ? AND "
-                                     "metric <> ''");
+    SQLite::Statement rows(database,
+                           "SELECT run, tag, metric, split, form FROM tags WHERE run = ? AND "
+                           "metric <> ''");
     rows.bind(1, run);
-    return targetsByTag(project, rows, "tags");
+    return targetsByTag(project, rows, "tags", true);
 }
 
 std::map<std::string, interop::TagTarget> tagChoices(const std::filesystem::path& project,
                                                      SQLite::Database& database)
 {
     SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tag_choices");
-    return targetsByTag(project, rows, "tag_choices");
+    return targetsByTag(project, rows, "tag_choices", false);
 }
 
 bool assignTargets(std::vector<RunTag>& tags,
@@ -196,11 +201,12 @@ std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Datab
 {
     std::vector<RunTag> tags;
     SQLite::Statement rows(database,
-                           "SELECT tag, points, lowest, highest, metric, split, form FROM "
+                           "SELECT run, tag, points, lowest, highest, metric, split, form FROM "
                            "tags WHERE run = ? ORDER BY tag");
     rows.bind(1, run);
     const auto live = withValues ? liveValues(database, run) : std::map<std::string, LiveValues>();
-    eachRow(project, rows, "tags", [&](RowReader& next) {
+    const auto take = [&](RowReader& next) {
+        next.skip(); // the run
         RunTag tag;
         tag.summary.tag = next.word();
         tag.summary.points = next.count();
@@ -215,7 +221,8 @@ std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Datab
             tag.highest = left->second.highest;
         }
         tags.push_back(std::move(tag));
-    });
+    };
+    eachRow(project, rows, "tags", take, 2);
     return tags;
 }
 

@@ -77,7 +77,7 @@ void appendPlaces(Connection& connection, std::int64_t evaluation, data::SplitKi
 {
     // In the order of the answers themselves (NOT INDEXED leaves the primary key).
     const std::string sql =
-        "SELECT p.sample, p.place, coalesce(p.loss, p.probability) FROM predictions p NOT INDEXED "
+        "SELECT p.evaluation, p.split, p.place, p.sample, coalesce(p.loss, p.probability) FROM predictions p NOT INDEXED "
         "WHERE p.evaluation = :evaluation AND p.split = :split"
         + conditions(query, eyeballEnd);
     SQLite::Statement rows(*connection.database, sql);
@@ -85,12 +85,17 @@ void appendPlaces(Connection& connection, std::int64_t evaluation, data::SplitKi
     rows.bind(":split", data::key(split));
     if (!query.only.empty())
         rows.bind(":only", listOf(query.only));
-    connection.each(rows, "predictions", [&](RowReader& next) {
-        MistakePlace place{.split = split, .place = 0, .sample = next.integer(), .worst = {}};
-        place.place = next.integer();
-        place.worst = next.optional([&] { return next.number(); });
-        all.push_back(place);
-    });
+    connection.each(
+        rows, "predictions",
+        [&](RowReader& next) {
+            next.skip();
+            next.skip(); // the evaluation and its split
+            MistakePlace place{.split = split, .place = next.integer(), .sample = 0, .worst = {}};
+            place.sample = next.integer();
+            place.worst = next.optional([&] { return next.number(); });
+            all.push_back(place);
+        },
+        3);
 }
 
 void keepWithText(Connection& connection, const std::string& text, std::vector<MistakePlace>& all)

@@ -22,13 +22,16 @@ struct ReplayStore::Body : Connection {
                          + " ORDER BY run, step",
                      [this](SQLite::Statement& rows) {
                          std::vector<train::KeptCheckpoint> all;
-                         each(rows, "kept_checkpoints", [&](RowReader& next) {
-                             train::KeptCheckpoint one;
-                             one.run = next.id();
-                             one.step = next.count();
-                             one.bytes = next.count();
-                             all.push_back(one);
-                         });
+                         each(
+                             rows, "kept_checkpoints",
+                             [&](RowReader& next) {
+                                 train::KeptCheckpoint one;
+                                 one.run = next.id();
+                                 one.step = next.count();
+                                 one.bytes = next.count();
+                                 all.push_back(one);
+                             },
+                             2);
                          return all;
                      });
     }

@@ -54,11 +54,14 @@ RunData dataOf(const std::filesystem::path& project, train::RunId run)
     connection.query(
         "SELECT split, part, examples FROM split_members WHERE split = (SELECT split FROM runs WHERE id = ?)",
         [&](SQLite::Statement& rows) {
-            connection.each(rows, "split_members", [&](RowReader& next) {
-                next.integer();
-                const data::SplitKind part = next.part();
-                all.parts[part] = next.count();
-            });
+            connection.each(
+                rows, "split_members",
+                [&](RowReader& next) {
+                    next.integer();
+                    const data::SplitKind part = next.part();
+                    all.parts[part] = next.count();
+                },
+                2);
         },
         run);
     return all;

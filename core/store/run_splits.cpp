@@ -72,7 +72,7 @@ std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
                 return true;
             };
             // A split without one of its parts would be another split.
-            while (m_body->one(rows, "split_members", take)) {
+            while (m_body->one(rows, "split_members", take, 2)) {
             }
             if (any && all.ids[SplitKind::Train].empty())
                 throw base::inputError("project.split",

@@ -30,11 +30,14 @@ constexpr const char* kColumns =
     "parent_step, problem, train_scored_examples, task, source, "
     "(SELECT fingerprint FROM splits WHERE splits.id = runs.split), "
     "(SELECT resampled FROM splits WHERE splits.id = runs.split), "
-    "(SELECT scored FROM splits WHERE splits.id = runs.split)";
+    "(SELECT scored FROM splits WHERE splits.id = runs.split), deleted, owner <> '', "
+    "(SELECT examples FROM split_members m WHERE m.split = runs.split AND m.part = 'train'), "
+    "(SELECT examples FROM split_members m WHERE m.split = runs.split AND m.part = 'train_val'), "
+    "(SELECT examples FROM split_members m WHERE m.split = runs.split AND m.part = 'test_val')";
 
-/// `knownSpecs`: that can be read.
+/// `knownSpecs`: that can be read. `hasOwner`: a program of this kind began it.
 train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>& knownSpecs,
-                          const std::map<RunId, RunScores>& known)
+                          const std::map<RunId, RunScores>& known, bool& hasOwner)
 {
     train::RunRecord run;
     run.id = next.id();
@@ -54,8 +57,8 @@ train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>
     run.environment = next.document();
     run.created = next.moment();
     run.seconds = next.magnitude();
-    run.step = ours ? next.count() : next.integer();
-    run.epoch = ours ? next.count() : next.integer();
+    run.step = ours ? next.count() : next.whole();
+    run.epoch = ours ? next.count() : next.whole();
     run.totalSteps = next.count();
     run.guess.loss = next.number();
     run.guess.error = next.number();
@@ -71,6 +74,18 @@ train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>
     run.split = next.optional([&] { return next.text(); }).value_or("");
     run.resampled = next.optional([&] { return next.count(); }).value_or(0);
     run.scored = next.optional([&] { return next.text(); }).value_or("");
+    static_cast<void>(next.flag()); // deleted
+    hasOwner = next.flag();
+    for (const SplitKind split : data::kOpenSplits) {
+        const auto members = next.optional([&] { return next.integer(); });
+        const std::int64_t counted = run.examples[split];
+        if (ours && members && counted != 0 && counted != *members)
+            throw BadValue(fmt::format("its {}_examples is {}, and its split has {} there",
+                                       data::key(split), counted, *members));
+    }
+    if (const std::int64_t all = run.examples[SplitKind::Train]; all > 0 && trainScored > all)
+        throw BadValue(
+            fmt::format("its train_scored_examples is {}, of {} in train", trainScored, all));
     const auto scores = known.find(run.id);
     if (scores == known.end())
         return run;
@@ -209,7 +224,13 @@ train::RunRecord RunStore::Body::record(
     RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines,
     const std::map<RunId, RunScores>& scores)
 {
-    train::RunRecord run = recordOf(next, knownSpecs, scores);
+    bool hasOwner = false;
+    train::RunRecord run = recordOf(next, knownSpecs, scores, hasOwner);
+    if (showsInterrupted && hasOwner && !train::isOver(run.state)
+        && !RunLock::isHeld(filesOf(path, run.id).lock)) {
+        run.state = RunState::Interrupted;
+        run.problem = kEndedBefore;
+    }
     if (!run.spec.empty() && !knownSpecs.contains(run.spec)) {
         try {
             if (run.kind != train::RunKind::Imported) // another tool spells its settings itself
@@ -235,7 +256,7 @@ std::vector<train::RunRecord> RunStore::list()
     const auto baselines = m_body->baselines();
     const auto scores = readScores(*m_body);
     return m_body->query(
-        fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC", kColumns),
+        fmt::format("SELECT {} FROM runs WHERE deleted IS NOT 1 ORDER BY id DESC", kColumns),
         [&](SQLite::Statement& rows) {
             std::vector<train::RunRecord> runs;
             m_body->each(rows, "runs", [&](RowReader& next) {
@@ -266,7 +287,7 @@ std::optional<train::RunRecord> RunStore::listed(RunId run)
     const auto baselines = m_body->baselines();
     const auto scores = readScores(*m_body, run);
     return m_body->query(
-        fmt::format("SELECT {} FROM runs WHERE id = ? AND deleted = 0", kColumns),
+        fmt::format("SELECT {} FROM runs WHERE id = ? AND deleted IS NOT 1", kColumns),
         [&](SQLite::Statement& row) {
             std::optional<train::RunRecord> found;
             m_body->each(row, "runs",
@@ -278,6 +299,9 @@ std::optional<train::RunRecord> RunStore::listed(RunId run)
 
 int RunStore::markInterrupted()
 {
+    m_body->showsInterrupted = sqlite3_db_readonly(m_body->database->getHandle(), "main") == 1;
+    if (m_body->showsInterrupted)
+        return 0;
     std::vector<RunId> gone = m_body->query(
         "SELECT id FROM runs WHERE owner <> '' AND state IN ('queued', 'running', 'paused')",
         [this](SQLite::Statement& rows) {

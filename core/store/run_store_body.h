@@ -65,34 +65,40 @@ struct RunStore::Body : Connection {
     /// By split, the ones that compare with a network: of train-val.
     std::map<std::string, std::vector<train::BaselineValue>> baselines()
     {
-        return query("SELECT split, name, coalesce(rmse, error), examples, error, low, high FROM "
-                     "baselines WHERE part = 'train_val' ORDER BY split, coalesce(rmse, error)",
-                     [this](SQLite::Statement& rows) {
-                         std::map<std::string, std::vector<train::BaselineValue>> all;
-                         each(rows, "baselines", [&](RowReader& next) {
-                             const std::string split = next.word();
-                             train::BaselineValue value;
-                             value.name = next.word();
-                             value.trainVal = next.magnitude();
-                             value.examples = next.count();
-                             const auto error = next.optional([&] { return next.share(); });
-                             const auto low = next.optional([&] { return next.number(); });
-                             const auto high = next.optional([&] { return next.number(); });
-                             if (error && value.examples > 0)
-                                 value.interval = stats::wilson(
-                                     std::llround(*error * static_cast<double>(value.examples)),
-                                     value.examples);
-                             else if (low && high)
-                                 value.interval = stats::Interval{*low, *high};
-                             all[split].push_back(std::move(value));
-                         });
-                         return all;
-                     });
+        return query(
+            "SELECT split, name, part, coalesce(rmse, error), examples, error, low, high FROM "
+            "baselines WHERE part = 'train_val' ORDER BY split, coalesce(rmse, error)",
+            [this](SQLite::Statement& rows) {
+                std::map<std::string, std::vector<train::BaselineValue>> all;
+                each(
+                    rows, "baselines",
+                    [&](RowReader& next) {
+                        const std::string split = next.word();
+                        train::BaselineValue value;
+                        value.name = next.word();
+                        next.skip(); // the part
+                        value.trainVal = next.magnitude();
+                        value.examples = next.count();
+                        const auto error = next.optional([&] { return next.share(); });
+                        const auto low = next.optional([&] { return next.number(); });
+                        const auto high = next.optional([&] { return next.number(); });
+                        if (error && value.examples > 0)
+                            value.interval = stats::wilson(
+                                std::llround(*error * static_cast<double>(value.examples)),
+                                value.examples);
+                        else if (low && high)
+                            value.interval = stats::Interval{*low, *high};
+                        all[split].push_back(std::move(value));
+                    },
+                    3);
+                return all;
+            });
     }
     /// A run with all that is known of it, and whether it can be resumed.
     train::RunRecord record(
         RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines,
         const std::map<train::RunId, RunScores>& scores);
+    bool showsInterrupted = false; ///< where nothing can be written: of runs whose program is gone
     DirectRuns direct;
     PointCursor cursor;                         ///< of the run whose points were asked for last
     std::unordered_set<std::string> knownSpecs; ///< that can be read: reading one takes time

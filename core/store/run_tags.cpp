@@ -39,24 +39,28 @@ std::map<RunId, interop::TagValues> RunStore::tagValues(const std::string& tag)
     std::map<RunId, interop::TagValues> all;
     std::vector<RunId> restarted; // the row of the tag still counts what was written over
     m_body->query(
-        "SELECT t.run, t.lowest, t.highest, (SELECT value FROM metrics m WHERE m.run = t.run AND "
+        "SELECT t.run, t.tag, t.lowest, t.highest, (SELECT value FROM metrics m WHERE m.run = t.run AND "
         "m.name = t.tag AND m.superseded = 0 AND typeof(m.value) IN ('real', 'null') ORDER BY m.id "
         "DESC LIMIT 1), EXISTS(SELECT 1 FROM events e WHERE e.run = t.run AND e.kind = 'resumed') "
         "FROM tags t JOIN runs r ON r.id = t.run AND r.deleted = 0 WHERE t.tag = ?",
         [&](SQLite::Statement& rows) {
-            m_body->each(rows, "tags", [&](RowReader& next) {
-                const RunId run = next.id();
-                const auto number = [&] {
-                    return next.optional([&] { return next.number(); }).value_or(std::nan(""));
-                };
-                interop::TagValues values;
-                values.lowest = number();
-                values.highest = number();
-                values.last = number();
-                if (next.flag())
-                    restarted.push_back(run);
-                all[run] = values;
-            });
+            m_body->each(
+                rows, "tags",
+                [&](RowReader& next) {
+                    const RunId run = next.id();
+                    next.skip(); // the tag
+                    const auto number = [&] {
+                        return next.optional([&] { return next.number(); }).value_or(std::nan(""));
+                    };
+                    interop::TagValues values;
+                    values.lowest = number();
+                    values.highest = number();
+                    values.last = number();
+                    if (next.flag())
+                        restarted.push_back(run);
+                    all[run] = values;
+                },
+                2);
         },
         tag);
     for (const RunId run : restarted) {

@@ -24,15 +24,17 @@ Moment momentFrom(const std::string& text)
 /// The score that a row is about, and which of its values.
 void take(RowReader& next, std::map<train::RunId, RunScores>& all)
 {
-    static_cast<void>(next.text()); // the key, for sentences
     const train::RunId run = next.id();
     const Moment moment = next.named(momentFrom);
     const data::SplitKind split = next.split();
     const std::string metric = next.word();
-    // Tags of other tools may be mapped to what they are not.
-    const bool ours = !next.flag();
-    const double value =
-        ours && metric == train::metric_name::kError ? next.share() : next.number();
+    const bool isImported = next.flag();
+    const double value = next.number();
+    if (metric == train::metric_name::kError && !(value >= 0 && value <= 1))
+        next.refuse(isImported
+                        ? "which no error can be (a tag with such values counts as something "
+                          "else: choose what)"
+                        : "which is not within 0 .. 1");
     train::Scores& scores = moment == Moment::Last ? all[run].last : all[run].best;
     *train::valueIn(scores.try_emplace(split, train::unknownScore()).first->second, metric) = value;
 }
@@ -78,12 +80,12 @@ std::map<train::RunId, RunScores> readScores(Connection& connection,
                     fmt::join(train::scoreNames(), "', '"), openSplits());
     std::map<train::RunId, RunScores> all;
     connection.query(
-        fmt::format("SELECT s.run || ' ' || substr(s.moment, 1, 40) || ' ' || s.split || ' ' || "
-                    "s.metric, s.run, s.moment, s.split, s.metric, runs.kind = 'imported', s.value "
+        fmt::format("SELECT s.run, s.moment, s.split, s.metric, runs.kind = 'imported', s.value "
                     "FROM run_scores s JOIN runs ON runs.id = s.run WHERE {} AND {}",
-                    known, run ? "s.run = ?" : "runs.deleted = ?"),
+                    known, run ? "s.run = ?" : "runs.deleted IS NOT 1 AND ? = 0"),
         [&](SQLite::Statement& rows) {
-            connection.each(rows, "run_scores", [&](RowReader& next) { take(next, all); });
+            connection.each(
+                rows, "run_scores", [&](RowReader& next) { take(next, all); }, 4);
         },
         run.value_or(0));
     return all;

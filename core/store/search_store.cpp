@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "store/connection.h"
+#include "store/spec_rows.h"
+#include "tune/samplers.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <set>
 
 namespace assay::store {
 
@@ -41,19 +44,22 @@ tune::Search searchIn(RowReader& next)
 {
     tune::Search search;
     search.id = next.id();
-    try {
-        search.base = experiment::fromJson(next.json());
-    } catch (const base::Error&) {
-        next.refuse("which is no spec");
-    }
-    search.task = next.text() == data::name(data::Task::Regression) ? data::Task::Regression
-                                                                    : data::Task::Classification;
+    search.base = baseIn(next);
+    const std::string task = next.text();
+    search.task = task == data::name(data::Task::Regression) ? data::Task::Regression
+                                                             : data::Task::Classification;
+    if (task != data::name(search.task))
+        next.refuse("which is no task");
     try {
         search.space = tune::inTypesOf(tune::spaceFrom(next.json()), search.base);
     } catch (const base::Error&) {
         next.refuse("which is no search space");
     }
     search.method = next.word();
+    const auto& kinds = tune::samplerKinds();
+    if (std::none_of(kinds.begin(), kinds.end(),
+                     [&](const tune::SamplerKind& kind) { return kind.name == search.method; }))
+        next.refuse("which is no way to search");
     search.seed = static_cast<std::uint64_t>(next.integer());
     search.trials = next.count();
     search.minutes = next.optional([&] { return next.magnitude(); });
@@ -163,16 +169,19 @@ std::filesystem::path searchLock(const std::filesystem::path& project, tune::Sea
 struct SearchStore::Body : Connection {
     using Connection::Connection;
 
-    std::vector<tune::Search> searches(const std::string& where, SearchId id)
+    /// Trials that no search has.
+    void noteOrphans()
     {
-        std::vector<tune::Search> all;
-        query(
-            fmt::format("SELECT {} FROM searches WHERE {} ORDER BY id DESC", kSearchColumns, where),
-            [&](SQLite::Statement& rows) {
-                each(rows, "searches", [&](RowReader& next) { all.push_back(searchIn(next)); });
-            },
-            id);
-        return all;
+        query("SELECT search, number FROM trials WHERE search NOT IN (SELECT id FROM searches)",
+              [this](SQLite::Statement& rows) {
+                  each(
+                      rows, "trials",
+                      [](RowReader& next) {
+                          next.skip();
+                          next.refuse("which is no study of this project");
+                      },
+                      2);
+              });
     }
 };
 
@@ -247,13 +256,22 @@ void SearchStore::remove(SearchId search)
 
 std::vector<tune::Search> SearchStore::list()
 {
-    return m_body->searches("id > ?", 0);
+    const Connection::Reading atOnce(*m_body);
+    m_body->noteOrphans();
+    return m_body->query(fmt::format("SELECT {} FROM searches ORDER BY id DESC", kSearchColumns),
+                         [this](SQLite::Statement& rows) {
+                             std::vector<tune::Search> all;
+                             m_body->each(rows, "searches",
+                                          [&](RowReader& next) { all.push_back(searchIn(next)); });
+                             return all;
+                         });
 }
 
 std::optional<tune::Search> SearchStore::find(SearchId search)
 {
-    auto all = m_body->searches("id = ?", search);
-    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+    return m_body->query(
+        fmt::format("SELECT {} FROM searches WHERE id = ?", kSearchColumns),
+        [this](SQLite::Statement& row) { return m_body->one(row, "searches", searchIn); }, search);
 }
 
 std::vector<tune::TriedRun> SearchStore::trials(const tune::Search& search,
@@ -275,17 +293,23 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                               : known.empty()     ? 0
                                                   : known.back().trial.number + 1;
     known.erase(open, known.end());
+    std::set<train::RunId> taken;
+    for (const tune::TriedRun& one : known)
+        taken.insert(one.run);
+    taken.erase(0); // those without a run
     m_body->query(
-        fmt::format("SELECT t.number, t.point, t.run, t.stopped_early, t.worker, t.begun, t.ended, "
+        fmt::format("SELECT t.search, t.number, t.point, t.run, r.id IS NULL, r.spec, "
+                    "t.stopped_early, t.worker, t.begun, t.ended, "
                     "r.state, r.problem, r.step, r.seconds, r.deleted, t.attempts, r.{}_examples, "
                     "(SELECT scored FROM splits WHERE splits.id = r.split), s.value "
                     "FROM trials t LEFT JOIN runs r ON r.id = t.run LEFT JOIN run_scores s ON "
                     "s.run = t.run AND s.moment = 'last' AND s.split = ?3 AND s.metric = ?4 "
-                    "WHERE t.search = ?1 AND t.number >= ?2 ORDER BY t.number",
-                    data::key(split)),
+                    "WHERE t.search = ?1 AND {} ORDER BY t.number",
+                    data::key(split), from > 0 ? "t.number >= ?2" : "?2 = 0"),
         [&](SQLite::Statement& rows) {
-            m_body->each(rows, "trials", [&](RowReader& next) {
+            const auto take = [&](RowReader& next) {
                 TrialRow row;
+                next.skip(); // the search
                 row.tried.trial.number = next.count();
                 try {
                     row.tried.trial.point = tune::pointFrom(next.json());
@@ -293,6 +317,15 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                     next.refuse("which is no point");
                 }
                 row.tried.run = next.optional([&] { return next.id(); }).value_or(0);
+                if (taken.contains(row.tried.run))
+                    next.refuse("which is the run of an earlier trial");
+                if (next.flag() && row.tried.run != 0)
+                    throw BadValue(fmt::format("its run is {}, which is not there", row.tried.run));
+                if (const auto spec = next.optional([&] { return next.document(); })) {
+                    const std::string why = departure(search, row.tried.trial.point, *spec);
+                    if (!why.empty())
+                        throw BadValue(why);
+                }
                 row.stoppedEarly = next.prose();
                 row.tried.worker = next.text();
                 row.tried.begun = next.magnitude();
@@ -309,8 +342,11 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                 row.tried.examples = next.optional([&] { return next.count(); }).value_or(0);
                 row.tried.scored = next.optional([&] { return next.text(); }).value_or("");
                 row.score = next.optional([&] { return next.number(); });
+                if (row.tried.run != 0)
+                    taken.insert(row.tried.run);
                 known.push_back(judged(std::move(row), m_body->path, metric));
-            });
+            };
+            m_body->each(rows, "trials", take, 2);
         },
         search.id, from, data::key(split), metric.name);
     for (tune::TriedRun& one : known) {

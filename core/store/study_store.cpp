@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/study_store.h"
 
+#include "advise/improvements.h"
 #include "base/error.h"
 #include "base/json_text.h"
 #include "store/connection.h"
+#include "store/spec_rows.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <map>
+#include <string_view>
 
 namespace assay::store {
 
@@ -47,19 +53,185 @@ base::Patch patchIn(RowReader& next, const tune::Study* study)
     return patch;
 }
 
-experiment::ExperimentSpec specIn(RowReader& next)
+/// How many pairs of runs "1-4,2-5" names; empty: it is no such list.
+std::optional<std::size_t> pairsIn(const std::string& text)
 {
-    try {
-        return experiment::fromJson(next.json());
-    } catch (const base::Error&) {
-        next.refuse("which is no spec");
+    std::size_t pairs = 0;
+    std::string_view left = text;
+    const auto number = [&left] {
+        std::int64_t value = 0;
+        const auto [end, problem] = std::from_chars(left.data(), left.data() + left.size(), value);
+        left.remove_prefix(static_cast<std::size_t>(end - left.data()));
+        return problem == std::errc() && value > 0;
+    };
+    const auto sign = [&left](char wanted) {
+        const bool is = left.starts_with(wanted);
+        left.remove_prefix(is ? 1 : 0);
+        return is;
+    };
+    while (!left.empty()) {
+        if ((pairs > 0 && !sign(',')) || !number() || !sign('-') || !number())
+            return std::nullopt;
+        ++pairs;
     }
+    return pairs;
+}
+
+/// Whether an effect is about a rung of the ladder; empty: about nothing that there is.
+std::optional<bool> isOfRung(const std::string& key)
+{
+    using evaluate::TermKind;
+    const auto& rungs = evaluate::kRungs;
+    if (key == evaluate::kValidation
+        || std::any_of(rungs.begin(), rungs.end(),
+                       [&](evaluate::Rung rung) { return evaluate::key(rung) == key; }))
+        return true;
+    for (const TermKind term :
+         {TermKind::IrreducibleAndBias, TermKind::AvoidableBias, TermKind::Variance,
+          TermKind::DistributionShift, TermKind::ValidationOverfitting}) {
+        if (evaluate::key(term) == key)
+            return false;
+    }
+    return std::nullopt;
+}
+
+/// Columns of an effect from `what` on. `task`: of the run that was changed; empty: not known.
+evaluate::Effect effectIn(RowReader& next, const std::string& task, std::string& metricName)
+{
+    evaluate::Effect one;
+    one.key = next.word();
+    const auto ofRung = isOfRung(one.key);
+    if (!ofRung)
+        next.refuse("which is no part of an error");
+    metricName = next.word();
+    const train::Metric* metric = train::findMetric(metricName);
+    if (!metric || (!task.empty() && data::name(metric->task) != task))
+        next.refuse("which is no measure of its study");
+    one.isTerm = next.flag();
+    if (one.isTerm == *ofRung)
+        next.refuse("and it is about " + one.key);
+    one.isShare = next.flag();
+    if (one.isShare != (metric->form != train::Metric::Form::Mean))
+        next.refuse("and its measure is " + metricName);
+    // Shortfalls of the metric, or differences of two of them.
+    const bool isBounded = !metric->allows(-0.5) && !metric->allows(1.5);
+    const auto value = [&] {
+        const double taken = next.finite();
+        const bool fits =
+            *ofRung ? metric->allows(metric->shortfall(taken)) : !isBounded || std::abs(taken) <= 1;
+        if (!fits)
+            next.refuse("which no " + metric->shortfallLabel() + " can be");
+        return taken;
+    };
+    one.before = value();
+    one.after = value();
+    return one;
 }
 
 } // namespace
 
 struct StudyStore::Body : Connection {
     using Connection::Connection;
+
+    static tune::Study* find(std::vector<tune::Study>& all, tune::StudyId id)
+    {
+        const auto study =
+            std::find_if(all.begin(), all.end(), [id](const auto& one) { return one.id == id; });
+        return study != all.end() ? &*study : nullptr;
+    }
+
+    std::vector<tune::Study> studies()
+    {
+        std::vector<tune::Study> all;
+        query("SELECT id, purpose, base, of, created, EXISTS (SELECT 1 FROM runs WHERE runs.id = "
+              "of), EXISTS (SELECT 1 FROM attempts WHERE study = studies.id) FROM studies ORDER BY "
+              "id DESC",
+              [&](SQLite::Statement& rows) {
+                  each(rows, "studies", [&](RowReader& next) {
+                      tune::Study study;
+                      study.id = next.id();
+                      study.purpose = next.named(
+                          [](const std::string& text) { return tune::purposeFrom(text); });
+                      study.base = baseIn(next);
+                      study.of = next.optional([&] { return next.id(); });
+                      study.created = next.moment();
+                      if (!next.flag() && study.of)
+                          throw BadValue(
+                              fmt::format("its of is {}, which is no run here", *study.of));
+                      if (const bool isTried = next.flag();
+                          isTried != (study.purpose == tune::Purpose::Attempt))
+                          throw BadValue(
+                              fmt::format("its purpose is \"{}\", and the table attempts "
+                                          "has {} row of it",
+                                          tune::name(study.purpose), isTried ? "a" : "no"));
+                      all.push_back(std::move(study));
+                  });
+              });
+        return all;
+    }
+
+    void takeAttempts(std::vector<tune::Study>& all)
+    {
+        query(
+            "SELECT a.study, s.id IS NULL, improvement, way, iif(length(words) > 300, substr(words, 1, 300) || '...', words) AS words, patch, scored, measured_pairs "
+            "FROM attempts a LEFT JOIN studies s ON s.id = a.study",
+            [&](SQLite::Statement& attempts) {
+                each(attempts, "attempts", [&](RowReader& next) {
+                    const tune::StudyId id = next.id();
+                    if (next.flag())
+                        throw BadValue("no study has its number");
+                    tune::Study* known = find(all, id);
+                    tune::Tried tried;
+                    tried.improvement = next.word();
+                    if (!advise::findImprovement(tried.improvement))
+                        next.refuse("which is no improvement");
+                    tried.way = next.text();
+                    tried.words = next.prose();
+                    tried.patch = patchIn(next, known);
+                    tried.scored = next.text();
+                    if (!pairsIn(next.text()))
+                        next.refuse("which is no list of pairs of runs");
+                    if (known)
+                        known->tried = std::move(tried);
+                });
+            });
+    }
+
+    void takePlanned(std::vector<tune::Study>& all)
+    {
+        std::map<tune::StudyId, std::size_t> rows; // what they should have
+        query("SELECT study, count(*) FROM planned_runs GROUP BY study",
+              [&](SQLite::Statement& counts) {
+                  while (counts.executeStep())
+                      rows[counts.getColumn(0).getInt64()] =
+                          static_cast<std::size_t>(counts.getColumn(1).getInt64());
+              });
+        query(
+            "SELECT p.study, p.place, s.id IS NULL, patch, name, run, EXISTS (SELECT 1 FROM runs "
+            "WHERE runs.id = run) FROM planned_runs p LEFT JOIN studies s ON s.id = p.study ORDER "
+            "BY p.study, p.place",
+            [&](SQLite::Statement& planned) {
+                const auto take = [&](RowReader& next) {
+                    const tune::StudyId id = next.id();
+                    next.integer(); // the place
+                    if (next.flag())
+                        throw BadValue("no study has its number");
+                    tune::Study* study = find(all, id);
+                    tune::PlannedRun one;
+                    one.patch = patchIn(next, study);
+                    one.name = next.prose();
+                    one.run = next.optional([&] { return next.id(); });
+                    if (!next.flag() && one.run)
+                        throw BadValue(fmt::format("its run is {}, which is not there", *one.run));
+                    if (study)
+                        study->planned.push_back(std::move(one));
+                };
+                each(planned, "planned_runs", take, 2);
+            });
+        // What goes on with a part of it would lose the rest.
+        std::erase_if(
+            all, [&](const tune::Study& study) { return study.planned.size() != rows[study.id]; });
+    }
 };
 
 StudyStore::StudyStore(std::filesystem::path project, bool readOnly)
@@ -100,26 +272,37 @@ void StudyStore::saveEffects(tune::StudyId study, const std::string& metric,
 std::vector<StoredEffects> StudyStore::effects()
 {
     std::vector<StoredEffects> all;
+    const Connection::Reading atOnce(*m_body);
     m_body->query(
-        "SELECT e.study, a.measured_pairs, what, metric, is_term, is_share, before, after, seeds, "
-        "seed_error, sample_error FROM attempt_effects e JOIN attempts a ON a.study = e.study "
+        "SELECT e.id, a.study IS NULL, e.study, coalesce(a.measured_pairs, ''), (SELECT r.task FROM "
+        "studies s JOIN runs r ON r.id = s.of WHERE s.id = e.study), what, metric, is_term, is_share, before, after, seeds, "
+        "seed_error, sample_error FROM attempt_effects e LEFT JOIN attempts a ON a.study = e.study "
         "ORDER BY e.study, e.id",
         [&](SQLite::Statement& rows) {
             m_body->each(rows, "attempt_effects", [&](RowReader& next) {
+                next.skip(); // the key
+                const bool isOrphan = next.flag();
                 const tune::StudyId study = next.id();
+                if (isOrphan)
+                    next.refuse("which is no attempt of this project");
                 std::string pairs = next.text();
-                evaluate::Effect one;
-                one.key = next.word();
-                std::string metric = next.word();
-                one.isTerm = next.flag();
-                one.isShare = next.flag();
-                one.before = next.finite();
-                one.after = next.finite();
+                const auto measured = pairsIn(pairs);
+                if (!measured)
+                    return; // `list` names the attempt
+                const auto task = next.optional([&] { return next.text(); });
+                std::string metric;
+                evaluate::Effect one = effectIn(next, task.value_or(""), metric);
                 one.pairs = static_cast<std::size_t>(next.id());
+                if (one.pairs != *measured)
+                    next.refuse(fmt::format("and the attempt was measured on {}", *measured));
                 one.seedError = next.magnitude();
                 one.sampleError = next.optional([&] { return next.magnitude(); });
                 if (all.empty() || all.back().study != study)
-                    all.push_back({study, std::move(metric), std::move(pairs), {}});
+                    all.push_back({study, metric, std::move(pairs), {}});
+                if (all.back().metric != metric)
+                    throw BadValue(
+                        fmt::format("its metric is \"{}\", and that of the others \"{}\"", metric,
+                                    all.back().metric));
                 all.back().effects.push_back(std::move(one));
             });
         });
@@ -175,66 +358,13 @@ void StudyStore::remove(tune::StudyId study)
 
 std::vector<tune::Study> StudyStore::list()
 {
-    std::vector<tune::Study> all;
-    m_body->query("SELECT id, purpose, base, of, created FROM studies ORDER BY id DESC",
-                  [&](SQLite::Statement& rows) {
-                      m_body->each(rows, "studies", [&](RowReader& next) {
-                          tune::Study study;
-                          study.id = next.id();
-                          study.purpose = next.named(
-                              [](const std::string& text) { return tune::purposeFrom(text); });
-                          study.base = specIn(next);
-                          study.of = next.optional([&] { return next.id(); });
-                          study.created = next.moment();
-                          all.push_back(std::move(study));
-                      });
-                  });
-    m_body->query("SELECT study, improvement, way, words, patch, scored FROM attempts",
-                  [&](SQLite::Statement& attempts) {
-                      m_body->each(attempts, "attempts", [&](RowReader& next) {
-                          const tune::StudyId id = next.id();
-                          const auto study =
-                              std::find_if(all.begin(), all.end(),
-                                           [id](const auto& one) { return one.id == id; });
-                          const auto* known = study != all.end() ? &*study : nullptr;
-                          tune::Tried tried;
-                          tried.improvement = next.word();
-                          tried.way = next.text();
-                          tried.words = next.prose();
-                          tried.patch = patchIn(next, known);
-                          tried.scored = next.text();
-                          if (known)
-                              study->tried = std::move(tried);
-                      });
-                  });
+    const Connection::Reading atOnce(*m_body);
+    std::vector<tune::Study> all = m_body->studies();
+    m_body->takeAttempts(all);
     std::erase_if(all, [](const tune::Study& study) {
         return study.purpose == tune::Purpose::Attempt && !study.tried;
     });
-    std::map<tune::StudyId, std::size_t> rows; // what they should have
-    m_body->query("SELECT study, count(*) FROM planned_runs GROUP BY study",
-                  [&](SQLite::Statement& counts) {
-                      while (counts.executeStep())
-                          rows[counts.getColumn(0).getInt64()] =
-                              static_cast<std::size_t>(counts.getColumn(1).getInt64());
-                  });
-    m_body->query("SELECT study, patch, name, run FROM planned_runs ORDER BY study, place",
-                  [&](SQLite::Statement& planned) {
-                      m_body->each(planned, "planned_runs", [&](RowReader& next) {
-                          const tune::StudyId id = next.id();
-                          const auto study =
-                              std::find_if(all.begin(), all.end(),
-                                           [id](const auto& one) { return one.id == id; });
-                          tune::PlannedRun one;
-                          one.patch = patchIn(next, study != all.end() ? &*study : nullptr);
-                          one.name = next.prose();
-                          one.run = next.optional([&] { return next.id(); });
-                          if (study != all.end())
-                              study->planned.push_back(std::move(one));
-                      });
-                  });
-    // What goes on with a part of it would lose the rest.
-    std::erase_if(all,
-                  [&](const tune::Study& study) { return study.planned.size() != rows[study.id]; });
+    m_body->takePlanned(all);
     return all;
 }
 

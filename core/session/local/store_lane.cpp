@@ -110,8 +110,7 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
 std::vector<train::RunRecord> StoreLane::use(const std::filesystem::path& file, bool readOnly)
 {
     auto runs = std::make_unique<store::RunStore>(file, readOnly);
-    if (!readOnly)
-        runs->markInterrupted();
+    runs->markInterrupted();
     // Nothing is changed before all that is shown first could be read.
     store::forgetSetAside(file);
     store::ProjectInfo project = store::readProject(file, readOnly);

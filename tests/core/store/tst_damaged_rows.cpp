@@ -92,6 +92,9 @@ private Q_SLOTS:
         row("negative size", "train_examples = -1", "train_examples");
         row("huge size", "total_steps = 9223372036854775807", "total_steps");
         row("step before the first", "step = -5", "step");
+        row("neither deleted nor there", "deleted = 'text'", "deleted");
+        row("more scored than there are", "train_examples = 5, train_scored_examples = 9",
+            "train_scored_examples");
         row("no date", "created = 'yesterday'", "created");
         row("template of ten megabytes", "template = hex(zeroblob(5000000))", "template");
         row("spec that is no JSON", "spec = '{'", "spec");
@@ -205,6 +208,7 @@ private Q_SLOTS:
         QTest::newRow("unknown priority") << "priority = 'urgent'";
         QTest::newRow("no name") << "name = ''";
         QTest::newRow("run of no number") << "tried_run = 'last'";
+        QTest::newRow("neither deleted nor there") << "deleted = 'text'";
     }
     void badErrorTypeIsNamedAndTheOthersStay()
     {
@@ -227,7 +231,8 @@ private Q_SLOTS:
         query.rightToo = true;
         QCOMPARE(store::ErrorStore(project.file, true).mistakes(query).mistakes.size(),
                  std::size_t{5});
-        QCOMPARE(project.setAside(), Rows{"predictions 102"});
+        QCOMPARE(project.setAside(),
+                 Rows{R"(predictions (evaluation 1, split "train_val", place 2))"});
     }
 
     void badPointsEventsAndFindingsAreLeftOut()
@@ -310,12 +315,63 @@ private Q_SLOTS:
         QCOMPARE(project.setAside(), Rows{"project \"target\""});
     }
 
+    /// The size of a set decides the interval of its error.
+    void aRunCountsTheExamplesOfItsSplit()
+    {
+        Project project;
+        project.damage("INSERT INTO datasets VALUES(1, 'csv', '/a', 'f', '', '[]', 1, 0, '');"
+                       "INSERT INTO splits(id, fingerprint, source) VALUES(1, 'f', 1);"
+                       "INSERT INTO split_members VALUES(1, 'train_val', 2, zeroblob(16));"
+                       "UPDATE runs SET split = 1, train_val_examples = 2");
+        QCOMPARE(project.runs.list().size(), std::size_t{2});
+        project.damage("UPDATE runs SET train_val_examples = 100000000 WHERE id = 1");
+        QCOMPARE(project.runs.list().size(), std::size_t{1});
+        QCOMPARE(project.setAside(), Rows{"runs 1"});
+    }
+
+    void anOpeningThatDoesNotFitItselfIsLeftOut_data()
+    {
+        QTest::addColumn<QString>("set");
+        QTest::newRow("an error above one") << "error = 9223372036854775807";
+        QTest::newRow("an interval that was moved") << "low = 0.05";
+        QTest::newRow("an interval beside its error") << "low = 0.3";
+        QTest::newRow("an interval of no examples") << "examples = 0";
+        QTest::newRow("an RMSE below zero") << "rmse = -1";
+        QTest::newRow("a measure that is none") << "measures = '{\"f1\": [7, 6, 8]}'";
+        QTest::newRow("a measure without an interval") << "measures = '{\"f1\": 0.5}'";
+        QTest::newRow("a run that is not there") << "run = 99";
+    }
+    void anOpeningThatDoesNotFitItselfIsLeftOut()
+    {
+        QFETCH(QString, set);
+        Project project;
+        project.damage(
+            "INSERT INTO test_openings(run, reason, checkpoint, step, examples, error, low, high, "
+            "measures) VALUES(1, 'end', 'last', 1, 10, 0.1, 0.01787621, 0.40415003, '{\"f1\": "
+            "[0.2, 0.1, 0.3]}')");
+        store::EvaluationStore evaluations(project.file, true);
+        QCOMPARE(evaluations.openings().size(), std::size_t{1});
+        project.damage("UPDATE test_openings SET " + set.toStdString());
+        QVERIFY(evaluations.openings().empty());
+        QCOMPARE(project.setAside(), Rows{"test_openings 1"});
+    }
+
+    void longKeysAreCut()
+    {
+        Project project;
+        project.damage("INSERT INTO improvements_tried VALUES(hex(zeroblob(50000)), 'x')");
+        QVERIFY(store::EvaluationStore(project.file, true).tried().empty());
+        const Rows rows = project.setAside();
+        QCOMPARE(rows.size(), std::size_t{1});
+        QVERIFY(rows.front().size() < std::size_t{120});
+    }
+
     void openingsTypedErrorsAndDecisionsAreChecked()
     {
         Project project;
         project.damage(
             "INSERT INTO test_openings(run, reason, checkpoint, step, examples, error, low, high) "
-            "VALUES(1, 'end', 'last', 1, 10, 0.1, 0, 0.2), (1, 'end', 'last', 1, 10, 0.1, NULL, "
+            "VALUES(1, 'end', 'last', 1, 10, 0.1, 0.01787621, 0.40415003), (1, 'end', 'last', 1, 10, 0.1, NULL, "
             "0.2);"
             "INSERT INTO typed_errors(name, train) VALUES('good', 0.1), ('bad', 3);"
             "INSERT INTO suggestion_decisions VALUES('s', 1, 0, 0, 1, 0), ('t', 1, 0, 0, 5, 0);"
@@ -325,8 +381,10 @@ private Q_SLOTS:
         QCOMPARE(evaluations.typed().size(), std::size_t{1});
         QVERIFY(evaluations.tried().empty());
         QCOMPARE(store::ErrorStore(project.file, true).decisions().size(), std::size_t{1});
-        QCOMPARE(project.setAside(), (Rows{"improvements_tried \"\"", "suggestion_decisions \"t\"",
-                                           "test_openings 2", "typed_errors 2"}));
+        QCOMPARE(project.setAside(),
+                 (Rows{R"(improvements_tried (improvement "", run 1))",
+                       R"(suggestion_decisions (suggestion "t", sample 1, run 0, step 0))",
+                       "test_openings 2", "typed_errors 2"}));
     }
 };
 

@@ -106,7 +106,7 @@ private Q_SLOTS:
                 "UPDATE runs SET train_val_examples = 200, train_val_error = 0.25");
         execute(two.project.file, "UPDATE searches SET method = 'random'");
         copyRun(two.request(Trial(1, 0)));
-        const tune::Search search{.id = 1};
+        const tune::Search search{.id = 1, .base = testing::small(1)};
         const auto trials =
             store::SearchStore(two.project.file, true).trials(search, *train::findMetric("error"));
         QCOMPARE(trials.size(), std::size_t{2});

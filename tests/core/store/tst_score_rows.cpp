@@ -257,17 +257,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("sql");
         QTest::addColumn<QString>("row");
         QTest::addColumn<QString>("problem");
-        QTest::newRow("share above one") << "UPDATE runs SET train_val_error = 1.5 WHERE id = 1"
-                                         << "\"1 last train_val error\""
-                                         << "its value is 1.5";
+        QTest::newRow("share above one")
+            << "UPDATE runs SET train_val_error = 1.5 WHERE id = 1"
+            << R"((run 1, moment "last", split "train_val", metric "error"))"
+            << "its value is 1.5";
         QTest::newRow("text") << "UPDATE run_scores SET value = 'low' WHERE metric = 'error' AND "
                                  "split = 'train_val' AND moment = 'last'"
-                              << "\"1 last train_val error\""
+                              << R"((run 1, moment "last", split "train_val", metric "error"))"
                               << "its value is \"low\"";
         QTest::newRow("moment")
             << "UPDATE run_scores SET moment = 'first' WHERE metric = 'error' AND split = "
                "'train_val' AND moment = 'last'"
-            << "\"1 first train_val error\""
+            << R"((run 1, moment "first", split "train_val", metric "error"))"
             << "its moment is \"first\"";
     }
     void aBadScoreIsNamedAndAllElseStays()

@@ -80,13 +80,14 @@ private Q_SLOTS:
         evaluate::Effect unsized = bias;
         unsized.key = "variance";
         unsized.sampleError.reset();
-        project.studies.saveEffects(id, "error", "1-2", {bias, unsized});
-        project.studies.saveEffects(id, "rmse", "1-2,3-4", {bias, unsized}); // measured anew
+        project.studies.saveEffects(id, "error", "1-2,3-4,5-6", {bias, unsized});
+        bias.isShare = unsized.isShare = false;
+        project.studies.saveEffects(id, "rmse", "1-2,3-4,7-8", {bias, unsized}); // measured anew
         const auto all = project.studies.effects();
         QCOMPARE(all.size(), 1U);
         QCOMPARE(all[0].study, id);
         QCOMPARE(all[0].metric, std::string("rmse"));
-        QCOMPARE(all[0].pairs, std::string("1-2,3-4"));
+        QCOMPARE(all[0].pairs, std::string("1-2,3-4,7-8"));
         QCOMPARE(all[0].effects.size(), 2U);
         QVERIFY(!all[0].effects[0].isTerm);
         QCOMPARE(all[0].effects[0].interval()->low, bias.interval()->low);
@@ -128,7 +129,7 @@ private Q_SLOTS:
         study.tried = tune::Tried{"avoidable_bias.longer", "", "", {{"train.epochs", "20"}}, ""};
         evaluate::Effect effect{.key = "train", .isTerm = false};
         effect.pairs = 3;
-        project.studies.saveEffects(project.studies.save(study), "error", "1-2", {effect});
+        project.studies.saveEffects(project.studies.save(study), "error", "1-2,3-4,5-6", {effect});
         store::forgetSetAside(project.file);
         testing::execute(project.file, "PRAGMA foreign_keys = OFF; " + sql.toStdString());
         QCOMPARE(static_cast<int>(project.studies.list().size()), studies);

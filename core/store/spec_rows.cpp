@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/spec_rows.h"
+
+#include "base/error.h"
+#include "base/json_text.h"
+#include "base/value.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace assay::store {
+
+namespace {
+
+/// Filled in by the program, changed by a person while the run trains, or chosen anew by each program that takes
+/// trials.
+constexpr std::array kNotCompared{"model.start_fingerprint", "train.continue_fingerprint",
+                                  "train.rate_changes", "train.threads"};
+
+nlohmann::json::json_pointer pointerTo(const std::string& path)
+{
+    std::string text = "/" + path;
+    std::replace(text.begin(), text.end(), '.', '/');
+    return nlohmann::json::json_pointer(text);
+}
+
+/// The base with the values of a point, whatever space it was of.
+experiment::ExperimentSpec with(experiment::ExperimentSpec spec, const tune::Point& point)
+{
+    constexpr const char* kTemplate = "model.template"; // decides which other fields there are
+    if (const auto chosen = point.find(kTemplate); chosen != point.end())
+        experiment::set(spec, chosen->first, chosen->second);
+    for (const auto& [path, value] : point) {
+        if (path != kTemplate)
+            experiment::set(spec, path, value);
+    }
+    return spec;
+}
+
+} // namespace
+
+experiment::ExperimentSpec baseIn(RowReader& next)
+{
+    const std::string text = next.json();
+    experiment::ExperimentSpec spec;
+    try {
+        spec = experiment::fromJson(text);
+    } catch (const base::Error&) {
+        next.refuse("which is no spec");
+    }
+    const auto json = base::parsedJson<nlohmann::json>(text).value_or(nlohmann::json());
+    for (const base::Field& field : experiment::fields(spec)) {
+        if (!field.addedLater && !json.contains(pointerTo(field.path)))
+            next.refuse(fmt::format("which lacks the setting {}", field.path));
+    }
+    return spec;
+}
+
+std::string departure(const tune::Search& search, const tune::Point& point, const std::string& spec)
+{
+    if (spec.empty() || spec == "{}")
+        return {};
+    std::vector<experiment::Difference> found;
+    try {
+        found = experiment::differences(with(search.base, point), experiment::fromJson(spec));
+    } catch (const base::Error&) {
+        return {}; // of another version, or of another space: it is outside of this one
+    }
+    const bool isOfSpace = tune::isOf(search.space, point);
+    for (const experiment::Difference& one : found) {
+        if (std::find(kNotCompared.begin(), kNotCompared.end(), one.path) != kNotCompared.end())
+            continue;
+        const bool isAxis =
+            std::any_of(search.space.axes.begin(), search.space.axes.end(),
+                        [&](const tune::Axis& axis) { return axis.path == one.path; });
+        if (point.contains(one.path) || (isOfSpace && !isAxis))
+            return fmt::format("its run has {} {} and the trial {}", one.path, one.after,
+                               one.before);
+    }
+    return {};
+}
+
+} // namespace assay::store
