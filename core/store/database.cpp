@@ -51,6 +51,40 @@ void harden(SQLite::Database& database)
     database.exec("PRAGMA cell_size_check = ON");
 }
 
+/// Whether the file is a whole project without what lies beside it.
+bool isWholeAlone(const std::filesystem::path& path)
+{
+    try {
+        SQLite::Database alone(immutableUri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+        harden(alone);
+        return alone.execAndGet("PRAGMA quick_check(1)").getString() == "ok";
+    } catch (const SQLite::Exception&) {
+        return false;
+    }
+}
+
+/// What SQLite keeps beside a project are plain files. Throws an environment Error that names one that is none.
+void requirePlainBeside(const std::filesystem::path& path)
+{
+    for (const char* end : {"-wal", "-shm", "-journal"}) {
+        const std::string beside = path.string() + end;
+        std::error_code ignored;
+        const auto kind = std::filesystem::symlink_status(beside, ignored).type();
+        using Type = std::filesystem::file_type;
+        if (kind == Type::regular || kind == Type::not_found || kind == Type::none)
+            continue;
+        throw base::environmentError(
+            "project.beside",
+            fmt::format("{} beside this project is {} and no plain file, as it has to be; move it "
+                        "to another place, and open the project again.",
+                        std::filesystem::path(beside).filename().string(),
+                        kind == Type::symlink     ? "a link"
+                        : kind == Type::directory ? "a folder"
+                                                  : "something else"),
+            {.file = path.string(), .row = {}, .byte = {}});
+    }
+}
+
 /// The id of the project that the file holds by itself. Half of what another program writes just
 /// now can be met; then there is none.
 std::string idIn(const std::filesystem::path& path)
@@ -263,6 +297,7 @@ std::unique_ptr<ProjectDatabase> openAsItLies(const std::filesystem::path& path)
 
 std::unique_ptr<ProjectDatabase> openDatabase(const std::filesystem::path& path, Access access)
 {
+    requirePlainBeside(path);
     if (access == Access::Read)
         return openForReading(path);
     const int flags = access == Access::Create ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
@@ -274,6 +309,29 @@ std::unique_ptr<ProjectDatabase> openDatabase(const std::filesystem::path& path,
     database->opened();
     return database;
 }
+
+namespace {
+
+/// Whether a whole project is unreadable only because of the changes that wait beside it.
+bool isSpoiltBeside(const std::filesystem::path& path)
+{
+    std::error_code none;
+    const auto waiting = std::filesystem::file_size(path.string() + "-wal", none);
+    return !path.empty() && !none && waiting > 0 && isWholeAlone(path);
+}
+
+base::Error spoiltBeside(const std::filesystem::path& path)
+{
+    return base::inputError(
+        "project.foreign_changes",
+        fmt::format("The project file is whole, and {}-wal beside it, where the newest changes "
+                    "wait, is damaged or of another project; move that file to another place, and "
+                    "open the project again.",
+                    path.filename().string()),
+        {.file = path.string(), .row = {}, .byte = {}});
+}
+
+} // namespace
 
 base::Error translated(const SQLite::Exception& error, const std::filesystem::path& path)
 {
@@ -307,9 +365,13 @@ base::Error translated(const SQLite::Exception& error, const std::filesystem::pa
                                       "folder and its rights.",
                                       place);
     case SQLITE_NOTADB:
+        if (isSpoiltBeside(path))
+            return spoiltBeside(path);
         return base::inputError("project.not_a_project",
                                 "This is no Assay project; open a file that Assay made.", place);
     case SQLITE_CORRUPT:
+        if (isSpoiltBeside(path))
+            return spoiltBeside(path);
         return base::inputError("project.damaged",
                                 "The project file is damaged; use a copy or backup of it.", place);
     default:
