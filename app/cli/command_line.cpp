@@ -129,6 +129,9 @@ int run(const Parsed& parsed)
         });
         session->shutDown();
         inbox.drain();
+        // What is shown lacks something.
+        if (!inbox.setAside().empty() && (code == 0 || code == 1))
+            code = 3;
         for (const store::SetAside& row : inbox.setAside()) {
             if (!inbox.hasFailedWith(row.error.text())
                 && (!failure || failure->text() != row.error.text()))

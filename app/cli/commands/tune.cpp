@@ -233,6 +233,9 @@ private:
             if (one->search.id == id)
                 return one;
         }
+        // Fails with the reason, be it that the row of the study cannot be used.
+        context.session.searches().report(id, kAsk);
+        context.inbox.until<session::SearchReported>(kAsk);
         throw base::usageError("tune.unknown", fmt::format("This project has no study {}.", id));
     }
 
