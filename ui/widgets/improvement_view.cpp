@@ -83,6 +83,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     m_title->setWordWrap(true);
     for (QLabel* label : {m_patch, m_byHand, m_verdict}) {
         label->setWordWrap(true);
+        label->setMinimumWidth(1); // a long word does not widen the page
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     m_patch->setObjectName(QStringLiteral("improve.patch"));
@@ -101,6 +102,8 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     m_change->setToolTip(
         tr("Puts the change into the settings of the next run and trains nothing"));
     m_attempt->setAccessibleName(tr("Which attempt is shown"));
+    m_attempt->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_attempt->setMinimumContentsLength(18);
     m_progress->setRange(0, 100);
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(6);
