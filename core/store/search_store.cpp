@@ -364,6 +364,12 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
 
 void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& point)
 {
+    const bool isTaken = m_body->query(
+        "SELECT 1 FROM trials WHERE search = ? AND number = ?",
+        [](SQLite::Statement& row) { return row.executeStep(); }, search, number);
+    if (isTaken) // by a row that was set aside
+        throw badRow(m_body->path, "trials", fmt::format("(search {}, number {})", search, number),
+                     "it cannot be used, and the next trial has its number");
     m_body->change("INSERT INTO trials(search, number, point) VALUES(?, ?, ?)", search, number,
                    tune::pointJson(point));
 }

@@ -177,6 +177,16 @@ private Q_SLOTS:
         QVERIFY2(text.size() < 600, qPrintable(text));
     }
 
+    void theNextTrialDoesNotWriteOverABadOne()
+    {
+        Searched project;
+        damage(project.file, "UPDATE trials SET point = '[]' WHERE number = 2");
+        QCOMPARE(project.trials(), std::size_t{2});
+        VERIFY_ERROR(project.searches.add(1, 2, {{"train.learning_rate", 0.01}}), "project.row");
+        project.searches.add(1, 3, {{"train.learning_rate", 0.01}});
+        QCOMPARE(project.trials(), std::size_t{3});
+    }
+
     void trialsWithoutTheirStudyAreNamed_data()
     {
         QTest::addColumn<QString>("sql");
