@@ -391,7 +391,8 @@ std::map<std::string, std::vector<RunId>> EvaluationStore::tried()
                                  rows, "improvements_tried",
                                  [&](RowReader& next) {
                                      const std::string improvement = next.word();
-                                     all[improvement].push_back(next.id());
+                                     const RunId run = next.id();
+                                     all[improvement].push_back(run);
                                  },
                                  2);
                              return all;

@@ -78,7 +78,7 @@ private Q_SLOTS:
         bias.seedError = 0.01;
         bias.sampleError = 0.02;
         evaluate::Effect unsized = bias;
-        unsized.key = "variance";
+        unsized.key = "train_val";
         unsized.sampleError.reset();
         project.studies.saveEffects(id, "error", "1-2,3-4,5-6", {bias, unsized});
         bias.isShare = unsized.isShare = false;
@@ -97,7 +97,7 @@ private Q_SLOTS:
                                "SELECT improvement, what, round(change, 3), low_95 IS NULL "
                                "FROM attempt_ledger"),
                  (std::vector<std::string>{"variance.regularisation | train | -0.1 | 0",
-                                           "variance.regularisation | variance | -0.1 | 1"}));
+                                           "variance.regularisation | train_val | -0.1 | 1"}));
         project.studies.remove(id);
         QVERIFY(project.studies.effects().empty());
         QCOMPARE(project.studies.list().size(), 2U);
