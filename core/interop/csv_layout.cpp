@@ -6,6 +6,7 @@
 #include "data/formats/byte_reader.h"
 #include "data/formats/csv_scanner.h"
 #include "interop/logged_number.h"
+#include "interop/row_words.h"
 
 #include <fmt/format.h>
 
@@ -81,6 +82,14 @@ std::optional<CsvLayout> layoutOf(const std::vector<std::string_view>& cells, ch
             layout.step = static_cast<int>(i);
         else if (layout.epoch < 0 && isEpochName(lower))
             layout.epoch = static_cast<int>(i);
+        else if (layout.set < 0 && namesSet(lower))
+            layout.set = static_cast<int>(i);
+        else if (layout.run < 0 && namesRun(lower))
+            layout.run = static_cast<int>(i);
+        else if (layout.tag < 0 && namesTag(lower))
+            layout.tag = static_cast<int>(i);
+        else if (layout.value < 0 && namesValue(lower))
+            layout.value = static_cast<int>(i);
         if (!cell.empty())
             layout.named = i + 1;
         const std::string plain =
@@ -92,6 +101,8 @@ std::optional<CsvLayout> layoutOf(const std::vector<std::string_view>& cells, ch
     }
     if (!layout.isLog())
         return std::nullopt;
+    if (layout.tag < 0 || layout.value < 0)
+        layout.tag = layout.value = -1;
     return layout;
 }
 

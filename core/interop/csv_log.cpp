@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/csv_scanner.h"
+#include "data/formats/number_cell.h"
 #include "interop/logged_number.h"
 #include "interop/settings_file.h"
 
@@ -20,21 +21,11 @@ namespace assay::interop {
 namespace {
 
 constexpr std::size_t kChunk = 4u << 20;
-constexpr std::size_t kLongestLine = 16u << 20; ///< a longer one is no row of a log
+constexpr std::size_t kLooked = 1u << 20;            ///< bytes that are looked through first
+constexpr std::uintmax_t kMostBackwards = 64u << 20; ///< bytes of a file with its newest row first
+constexpr std::size_t kLongestLine = 16u << 20;      ///< a longer one is no row of a log
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
-constexpr std::int64_t kFarthestCounter = 9'000'000'000'000'000; ///< exact as a double
 constexpr std::int64_t kOpenLines = 8; ///< lines that a quote may take to close
-
-/// A cell as it is quoted in a sentence.
-std::string shortened(std::string_view cell)
-{
-    std::size_t most = 40;
-    if (cell.size() <= most)
-        return base::validUtf8(cell);
-    while (most > 0 && (static_cast<unsigned char>(cell[most]) & 0xC0) == 0x80)
-        --most; // no character is cut
-    return base::validUtf8(cell.substr(0, most)) + " ...";
-}
 
 std::size_t lastLineEnd(const std::string& text, std::size_t before)
 {
@@ -68,10 +59,35 @@ void CsvLog::start(LogSink& sink, std::istream& file, const CsvHeader& header)
                      : m_run.tool == "Ultralytics YOLO"
                          ? readSettings(m_path.parent_path() / "args.yaml")
                          : std::map<std::string, std::string>();
-    if (m_number < 0)
-        m_number = sink.run(m_run);
-    else
+    if (m_number >= 0)
         sink.forget(m_number);
+    else if (m_state.layout.run < 0)
+        m_number = sink.run(m_run);
+    for (const auto& [word, number] : m_numbers) {
+        if (number != m_number)
+            sink.forget(number);
+    }
+    m_current = m_number;
+    if (m_use == LogUse::Import)
+        m_state.survey = CsvSurvey(m_path, readAt(file, header.end, kLooked), m_state.layout);
+}
+
+/// The words under `run` make runs of their own. The first one is that of the file.
+void CsvLog::enterRun(LogSink& sink, const std::string& word)
+{
+    m_state.run = word;
+    auto [at, fresh] = m_numbers.try_emplace(word, m_number);
+    if (fresh && (m_number < 0 || m_numbers.size() > 1)) {
+        LoggedRun run = m_run;
+        if (m_number >= 0)
+            run.source += '#' + word;
+        if (!word.empty())
+            run.name += ' ' + word;
+        at->second = sink.run(run);
+    }
+    if (m_number < 0)
+        m_number = at->second;
+    m_current = at->second;
 }
 
 void CsvLog::read(LogSink& sink)
@@ -101,6 +117,8 @@ void CsvLog::read(LogSink& sink)
             return; // it became shorter meanwhile; the next call sees that
         have += more.size();
         rest += more;
+        if (m_state.survey.descends() && have < size && size <= kMostBackwards)
+            continue; // it is read from its end
         const std::size_t whole = wholeOf(rest, have == size && m_use == LogUse::Import);
         if (whole == 0) {
             if (rest.size() > kLongestLine)
@@ -117,6 +135,10 @@ void CsvLog::read(LogSink& sink)
         rest.erase(0, whole);
         sink.reached(static_cast<double>(m_state.mark.at()) / static_cast<double>(size));
     }
+    if (m_number < 0 && m_use == LogUse::Import)
+        m_number = m_current = sink.run(m_run); // no row of it could be read
+    if (m_number < 0)
+        return;
     reportAll(sink);
     if (m_use == LogUse::Import && rest.find_first_not_of(" \t\r\n") != std::string::npos)
         sink.problem(m_number, {.id = "log.cut_line",
@@ -173,163 +195,21 @@ void CsvLog::takeRows(LogSink& sink, std::string text)
     data::formats::CsvRules rules(m_state.layout.delimiter);
     rules.columns = m_state.layout.columns.size();
     data::formats::CsvScanner scanner(m_path, std::move(text), rules);
+    std::vector<std::vector<std::string>> backwards;
+    std::vector<std::int64_t> places;
     while (scanner.next()) {
         m_state.row = m_state.line + scanner.line() - 1;
-        takeRow(sink, scanner.cells());
+        if (m_state.survey.descends()) {
+            backwards.emplace_back(scanner.cells().begin(), scanner.cells().end());
+            places.push_back(m_state.row);
+        } else {
+            takeRow(sink, scanner.cells());
+        }
     }
+    takeBackwards(sink, std::move(backwards), places);
     m_state.oddities.append(scanner.oddities(), m_state.line - 1, m_state.scanned);
     m_state.scanned += scanner.row();
     m_state.line += lines;
-}
-
-/// A row of names: the log was gone on with, perhaps with other columns.
-bool CsvLog::takeHeader(LogSink& sink, const std::vector<std::string_view>& cells)
-{
-    State& state = m_state;
-    auto layout = layoutOf(cells, state.layout.delimiter);
-    if (!layout) {
-        const auto glued = gluedHeader(cells, state.layout);
-        if (glued.empty())
-            return false;
-        layout = layoutOf(glued, state.layout.delimiter);
-        state.badRows.add(state.row, {"a cut row with a header behind it"});
-    }
-    if (layout->columns != state.layout.columns)
-        state.headers.add(state.row);
-    state.layout = std::move(*layout);
-    state.counter.reset();
-    sink.session(m_number, {});
-    return true;
-}
-
-bool CsvLog::takeCounter(const std::vector<std::string_view>& cells, LoggedPoint& point)
-{
-    State& state = m_state;
-    const auto counter = [&](int column) -> std::optional<double> {
-        if (column < 0 || column >= static_cast<int>(cells.size()))
-            return std::nullopt;
-        const LoggedCell cell = loggedCell(cells[static_cast<std::size_t>(column)]);
-        if (cell.form != CellForm::Number || !(std::abs(cell.value) <= double(kFarthestCounter)))
-            return std::nullopt;
-        return cell.value;
-    };
-    const auto step = counter(state.layout.step);
-    state.byEpoch = !step;
-    if (step) {
-        point.step = static_cast<std::int64_t>(*step);
-        state.step = point.step;
-        return true;
-    }
-    const auto epoch = counter(state.layout.epoch);
-    if (!epoch)
-        return false;
-    if (!state.firstEpoch)
-        state.firstEpoch = *epoch;
-    // A row is written once its epoch is over. Keras counts from 0, others from 1; a fraction of an
-    // epoch says itself how many are over.
-    const bool fromZero = *state.firstEpoch != 1 && std::floor(*epoch) == *epoch;
-    point.epoch = *epoch + (fromZero ? 1 : 0);
-    point.step = static_cast<std::int64_t>(*epoch);
-    if (state.step) {
-        point.step = *state.step;
-        state.noStep.add(state.row);
-    }
-    return true;
-}
-
-/// A step that comes twice, in rows with the same cells, in a log that has each step once: the row
-/// was written again by a program that was started again.
-void CsvLog::noteSession(LogSink& sink, const std::vector<std::string_view>& cells,
-                         const LoggedPoint& point)
-{
-    State& state = m_state;
-    std::vector<bool> filled;
-    for (const std::string_view cell : cells)
-        filled.push_back(!cell.empty());
-    if (state.counter == point.step) {
-        if (!state.repeats && state.rows > 1 && filled == state.filled)
-            sink.session(m_number, {});
-        state.repeats = true;
-    }
-    state.counter = point.step;
-    state.filled = std::move(filled);
-    ++state.rows;
-}
-
-void CsvLog::takeRow(LogSink& sink, const std::vector<std::string_view>& cells)
-{
-    State& state = m_state;
-    // A header that is written as a remark comes again as one.
-    if (cells.front().starts_with('#') && !state.header.starts_with('#'))
-        return;
-    if (takeHeader(sink, cells) || cells.front().starts_with('#'))
-        return;
-    std::size_t used = cells.size();
-    while (used > 0 && cells[used - 1].empty())
-        --used;
-    if (used == 0)
-        return;
-    if (used > state.layout.columns.size() || cells.size() < state.layout.named) {
-        state.badRows.add(state.row,
-                          {fmt::format("{} cells under {} columns",
-                                       std::max(used, std::min(cells.size(), state.layout.named)),
-                                       state.layout.named)});
-        return;
-    }
-    LoggedPoint point;
-    if (!takeCounter(cells, point)) {
-        const int column = state.layout.step >= 0 ? state.layout.step : state.layout.epoch;
-        state.noCounter.add(state.row, {shortened(cells[static_cast<std::size_t>(column)])});
-        return;
-    }
-    noteSession(sink, cells, point);
-    for (std::size_t column = 0; column < used; ++column) {
-        const bool counts = static_cast<int>(column) == state.layout.step
-                            || (static_cast<int>(column) == state.layout.epoch && state.byEpoch);
-        if (!counts)
-            takeCell(sink, column, cells[column], point);
-    }
-}
-
-void CsvLog::takeCell(LogSink& sink, std::size_t column, std::string_view text, LoggedPoint point)
-{
-    State& state = m_state;
-    const std::string& name = state.layout.columns[column];
-    const LoggedCell cell = loggedCell(text);
-    bool number = false;
-    switch (cell.form) {
-    case CellForm::Empty: return;
-    case CellForm::Number:
-        number = true;
-        state.points = state.points || text.find('.') != std::string_view::npos;
-        break;
-    case CellForm::Percent:
-        number = true;
-        state.percents.add(state.row, {std::string(text), fmt::format("{}", cell.value)});
-        break;
-    case CellForm::Clock: {
-        const std::string lower = data::formats::lower(name);
-        number = lower == "time" || lower == "elapsed" || lower == "duration";
-        break;
-    }
-    case CellForm::Comma:
-    case CellForm::Either:
-        // Points are no thousands, so commas beside them are no decimal commas for certain.
-        number = !state.points
-                 && (cell.form == CellForm::Comma || state.commas || state.layout.delimiter == ';');
-        if (number) {
-            state.commas = true;
-            state.decimalCommas.add(state.row, {std::string(text), fmt::format("{}", cell.value)});
-        }
-        break;
-    case CellForm::NoNumber: break;
-    }
-    if (!number) {
-        state.noNumbers.add(state.row, {base::validUtf8(name), shortened(text)});
-        return;
-    }
-    point.value = cell.value;
-    sink.point(m_number, name, point);
 }
 
 void CsvLog::Seen::add(std::int64_t at, std::vector<std::string> what)
@@ -371,6 +251,22 @@ void CsvLog::reportAll(LogSink& sink)
     report(sink, "log.no_step", m_state.noStep, Severity::Hint);
     report(sink, "log.percent", m_state.percents, Severity::Hint);
     report(sink, "log.decimal_comma", m_state.decimalCommas, Severity::Hint);
+    report(sink, "log.thousands", m_state.thousands, Severity::Hint);
+    report(sink, "log.thousands_open", m_state.openThousands, Severity::Warning);
+    report(sink, "log.units", m_state.timed, Severity::Hint);
+    report(sink, "log.fraction_epochs", m_state.fractions, Severity::Hint);
+    report(sink, "log.long_form", m_state.longForm, Severity::Hint);
+    report(sink, "log.newest_first", m_state.backwards, Severity::Hint);
+    const std::string file = m_path.filename().string();
+    if (const auto sets = m_state.sets.finding(file))
+        sink.problem(m_number, *sets);
+    if (m_numbers.size() > 1) {
+        Seen& runs = m_state.severalRuns;
+        runs.count = static_cast<std::int64_t>(m_numbers.size());
+        runs.texts = {
+            m_state.layout.columns[static_cast<std::size_t>(std::max(0, m_state.layout.run))]};
+        report(sink, "log.runs", runs, Severity::Hint);
+    }
 }
 
 double CsvLog::size() const

@@ -55,6 +55,21 @@ void collectSettings(const Json& object, const std::string& prefix, int depth, L
     }
 }
 
+/// The text under the first name of this kind, or the whole number; empty: there is none.
+std::pair<std::string, std::string> wordOf(const Json& object, bool (*names)(std::string_view),
+                                           bool numbers = false)
+{
+    for (const auto& [key, value] : object.items()) {
+        if (!names(key))
+            continue;
+        if (value.is_string() && !numberOf(value))
+            return {key, value.get<std::string>()};
+        if (numbers && (value.is_number_integer() || value.is_string()))
+            return {key, value.is_string() ? value.get<std::string>() : value.dump()};
+    }
+    return {};
+}
+
 bool hasCounter(const NamedRow& row)
 {
     return std::any_of(row.begin(), row.end(), [](const auto& cell) {
@@ -176,16 +191,66 @@ void JsonLog::takeRow(LogSink& sink, const Json& object)
         collectSettings(object, {}, 0, m_run);
         return;
     }
+    const std::string run = wordOf(object, namesRun, true).second;
+    std::erase_if(row, [&](const auto& cell) { return !run.empty() && namesRun(cell.first); });
     if (row.empty())
         return;
-    if (m_number < 0)
-        m_number = sink.run(m_run);
-    ++m_rows;
-    LoggedPoint point = m_counter.place(row);
-    for (const auto& [name, value] : row) {
-        point.value = value;
-        sink.point(m_number, name, point);
+    const auto [where, set] = wordOf(object, namesSet);
+    const std::string tag = wordOf(object, namesTag).second;
+    auto [at, fresh] = m_numbers.try_emplace(run, -1);
+    if (fresh) {
+        LoggedRun logged = m_run;
+        if (m_number >= 0)
+            logged.source += '#' + run;
+        if (!run.empty())
+            logged.name += ' ' + run;
+        at->second = sink.run(logged);
     }
+    if (m_number < 0)
+        m_number = at->second;
+    ++m_rows;
+    if (!set.empty())
+        m_sets.meet(where, set);
+    LoggedPoint point = m_counters[run].place(row, isHeldSet(set));
+    for (const auto& [name, value] : row) {
+        const bool named = !tag.empty() && namesValue(name);
+        point.value = value;
+        sink.point(at->second, m_sets.tag(set, named ? tag : name), point);
+    }
+}
+
+/// What was read is void: the file will be read from its beginning.
+void JsonLog::beginAnew(LogSink& sink)
+{
+    for (const auto& [run, number] : m_numbers)
+        sink.forget(number);
+    m_counters.clear();
+    m_sets = {};
+    m_rows = 0;
+}
+
+/// How words in the rows were understood.
+void JsonLog::reportWords(LogSink& sink)
+{
+    if (m_number < 0)
+        return;
+    const std::string file = m_path.filename().string();
+    if (const auto sets = m_sets.finding(file))
+        sink.problem(m_number, *sets);
+    const auto say = [&](const char* id, double count, std::vector<std::string> texts) {
+        sink.problem(m_number, {.id = id,
+                                .severity = base::Severity::Hint,
+                                .basis = base::Basis::Proven,
+                                .place = file,
+                                .step = {},
+                                .evidence = {{"count", count}},
+                                .texts = std::move(texts),
+                                .samples = {},
+                                .fix = {},
+                                .otherFixes = {}});
+    };
+    if (m_numbers.size() > 1 && !std::exchange(m_reportedRuns, true))
+        say("log.runs", static_cast<double>(m_numbers.size()), {"run"});
 }
 
 void JsonLog::readLines(LogSink& sink)
@@ -194,11 +259,9 @@ void JsonLog::readLines(LogSink& sink)
     if (!file)
         data::formats::refuse(m_path, "log.json", "The file cannot be opened; check its rights.");
     if (m_mark.at() > 0 && m_mark.isWrittenAnew(file)) {
-        if (m_number >= 0)
-            sink.forget(m_number);
+        beginAnew(sink);
         m_mark = {};
-        m_counter = {};
-        m_line = m_rows = 0;
+        m_line = 0;
     }
     std::int64_t bad = 0, firstBad = 0;
     bool cut = false;
@@ -248,6 +311,7 @@ void JsonLog::readLines(LogSink& sink)
     if (m_number < 0 && m_use == LogUse::Import)
         data::formats::refuse(m_path, "log.json",
                               "No line of this file holds numbers that a log would.");
+    reportWords(sink);
     if (bad > 0 && m_number >= 0)
         sink.problem(m_number, {.id = "log.json_lines",
                                 .severity = base::Severity::Warning,
@@ -277,10 +341,7 @@ void JsonLog::readWhole(LogSink& sink)
         data::formats::refuse(m_path, "log.json", "This is no whole JSON; was it cut off?");
     }
     m_read = now;
-    if (m_number >= 0)
-        sink.forget(m_number);
-    m_counter = {};
-    m_rows = 0;
+    beginAnew(sink);
     if (whole->is_array()) {
         for (const Json& object : *whole) {
             if (object.is_object())
@@ -289,14 +350,15 @@ void JsonLog::readWhole(LogSink& sink)
     } else if (isOfLists(*whole)) {
         const std::size_t length = whole->begin()->size();
         if (m_number < 0)
-            m_number = sink.run(m_run);
+            m_number = m_numbers[{}] = sink.run(m_run);
+        RowCounter& counter = m_counters[{}];
         for (std::size_t k = 0; k < length; ++k) {
             NamedRow row;
             for (const auto& [name, values] : whole->items()) {
                 if (const auto number = numberOf(values[k]))
                     row.emplace_back(name, *number);
             }
-            LoggedPoint point = m_counter.place(row);
+            LoggedPoint point = counter.place(row);
             // Each place of the lists is an epoch, as Keras keeps them.
             if (point.epoch == 0)
                 point.epoch = static_cast<double>(k + 1);
@@ -306,6 +368,7 @@ void JsonLog::readWhole(LogSink& sink)
             }
         }
     }
+    reportWords(sink);
     sink.reached(1);
 }
 

@@ -5,16 +5,19 @@
 #include "interop/log_reader.h"
 #include "interop/read_mark.h"
 #include "interop/row_counter.h"
+#include "interop/row_words.h"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <map>
 #include <string>
 
 namespace assay::interop {
 
 /// A log in JSON: an object a line (JSON lines), a list of objects, or an object of lists of equal length
 /// (`History.history` of Keras). Objects within objects are joined by "/"; texts of a first line without numbers that
-/// count are settings. NaN and Infinity as Python writes them are taken.
+/// count are settings. A word under `split`, `mode`, `phase` and the like makes tags for each set ("val/loss"), one under
+/// `run` a run each; of `tag` or `metric` with `value` the word names the number. NaN and Infinity as Python writes them are taken.
 /// A log of lines may still be growing; any other is read anew when it changes. A last line without an end waits while
 /// it is watched; when it is imported it is taken if it is a whole object. Lines that are no object are left out and reported.
 class JsonLog final : public LogReader
@@ -29,6 +32,8 @@ private:
     void readLines(LogSink& sink);
     void readWhole(LogSink& sink);
     void takeRow(LogSink& sink, const nlohmann::json& object);
+    void beginAnew(LogSink& sink);
+    void reportWords(LogSink& sink);
 
     std::filesystem::path m_path;
     LogUse m_use;
@@ -37,7 +42,10 @@ private:
     bool m_ofLines = true;
     std::string m_read; ///< of a whole file: what was read last, as a fingerprint
     ReadMark m_mark;    ///< of lines: whole ones that were read
-    RowCounter m_counter;
+    std::map<std::string, RowCounter> m_counters; ///< of runs, by the word under `run`
+    std::map<std::string, int> m_numbers;         ///< the same
+    RowSets m_sets;
+    bool m_reportedRuns = false;
     std::int64_t m_line = 0, m_rows = 0;
 };
 

@@ -136,6 +136,79 @@ const base::FindingKinds& logFindings()
                                 f.place + (number(f, "count") == 1 ? " has" : " have"), text(f, 0),
                                 line(f), text(f, 1));
          }},
+        {"log.thousands",
+         [](const Finding& f) {
+             return fmt::format("{} of {} marks between thousands (\"{}\" on line {}) and {} read "
+                                "so: {}.",
+                                number(f, "count") == 1 ? "One number" : many(f, "numbers"),
+                                f.place + (number(f, "count") == 1 ? " has" : " have"), text(f, 0),
+                                line(f), number(f, "count") == 1 ? "was" : "were", text(f, 1));
+         }},
+        {"log.thousands_open",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} of {} be read in two ways (\"{}\" on line {}) and {} taken for thousands: {}. "
+                 "If the mark stands before a fraction, write a point and import the file again.",
+                 number(f, "count") == 1 ? "One number" : many(f, "numbers"), f.place + " can",
+                 text(f, 0), line(f), number(f, "count") == 1 ? "was" : "were", text(f, 1));
+         }},
+        {"log.units",
+         [](const Finding& f) {
+             return fmt::format("{} of {} a unit (\"{}\" on line {}) and {} read without it: {}.",
+                                number(f, "count") == 1 ? "One number" : many(f, "numbers"),
+                                f.place + (number(f, "count") == 1 ? " has" : " have"), text(f, 0),
+                                line(f), number(f, "count") == 1 ? "was" : "were", text(f, 1));
+         }},
+        {"log.sets",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Rows of {} are of {:.0f} sets by \"{}\" ({}); each set has tags of "
+                 "its own, such as \"{}/loss\".",
+                 f.place, number(f, "count"), text(f, 0), text(f, 1), text(f, 2));
+         }},
+        {"log.runs",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} holds {:.0f} runs, told apart by \"{}\"; each was read as a run "
+                 "of its own.",
+                 f.place, number(f, "count"), text(f, 0));
+         }},
+        {"log.long_form",
+         [](const Finding& f) {
+             return fmt::format("{} has a number a row: what stands under \"{}\" was taken for the "
+                                "name of the number under \"{}\".",
+                                f.place, text(f, 0), text(f, 1));
+         }},
+        {"log.newest_first",
+         [](const Finding& f) {
+             return fmt::format("The steps of {} only fall: its newest row comes first, and it was "
+                                "read from its end.",
+                                f.place);
+         }},
+        {"log.fraction_epochs",
+         [](const Finding& f) {
+             return fmt::format("The epochs of {} are written in parts and no step stands beside "
+                                "them (from line {} on): each was drawn as one step, with its "
+                                "epoch.",
+                                f.place, line(f));
+         }},
+        {"log.written_over",
+         [](const Finding& f) {
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} of the {:.0f} of \"{}\" {} not drawn (steps {:.0f} to {:.0f}): a step that came "
+                 "again was taken for a restart, which writes over what came before. If the later "
+                 "rows are of another run, give it a file of its own.",
+                 one ? "One point" : many(f, "points"), number(f, "points"), f.place,
+                 one ? "is" : "are", number(f, "step"), number(f, "last"));
+         }},
+        {"log.mixed_accuracy",
+         [](const Finding& f) {
+             return fmt::format(
+                 "\"{}\" holds both shares of 1 (up to {:.3g}) and percents (from {:.3g} on), so it "
+                 "was not taken for an accuracy. Write all of them in one way and import it again.",
+                 f.place, number(f, "share"), number(f, "percent"));
+         }},
         {"log.cut_line",
          [](const Finding& f) {
              return fmt::format(

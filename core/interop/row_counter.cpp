@@ -55,7 +55,7 @@ bool countsTime(std::string_view name)
     return isOneOf(name, std::array<std::string_view, 3>{"_timestamp", "timestamp", "wall_time"});
 }
 
-LoggedPoint RowCounter::place(NamedRow& row)
+LoggedPoint RowCounter::place(NamedRow& row, bool held, std::optional<double> length)
 {
     ++m_rows;
     std::optional<double> step, epoch;
@@ -71,6 +71,9 @@ LoggedPoint RowCounter::place(NamedRow& row)
         if (!std::isfinite(value) || std::abs(value) > kFarthest)
             return counts || countsEpochs(name) || countsTime(name);
         if (counts) {
+            // Batches of validation within an epoch are no updates.
+            if (held && rank > 1 && (namesEpoch || m_epoch))
+                return true;
             if ((best == 0 || rank < best) && value == std::floor(value) && value >= 0) {
                 step = value;
                 best = rank;
@@ -95,8 +98,15 @@ LoggedPoint RowCounter::place(NamedRow& row)
     if (step) {
         // The step of an epoch begins anew with the next one.
         const bool anew = m_written && (best == 1 ? *step < *m_written : *step <= *m_written);
-        if (anew && m_grew && m_step && static_cast<double>(*m_step) < kFarthest)
-            m_offset = *m_step + 1 - static_cast<std::int64_t>(*step);
+        if (anew && m_grew && m_step && static_cast<double>(*m_step) < kFarthest) {
+            if (m_length && *m_length > *m_written && *m_length < kFarthest)
+                m_offset += static_cast<std::int64_t>(*m_length);
+            else if (best > 1 && *step > 1)
+                m_offset = *m_step; // every so many steps are written, also of the new epoch
+            else
+                m_offset = *m_step + 1 - static_cast<std::int64_t>(*step);
+        }
+        m_length = length;
         m_grew = false;
         m_written = step;
         point.step = m_offset + static_cast<std::int64_t>(*step);

@@ -23,12 +23,14 @@ bool countsTime(std::string_view name);
 
 /// Places the rows of a log on its steps. A row without a step lies at the last one before it, or, where no row counts
 /// steps, at its epoch, or else (also where epochs are written in parts, "0.43") at its number. A step that begins anew in each epoch ("epoch 2, batch 1") goes on where
-/// the epoch before ended. Epochs that are counted from 0 are counted from 1.
+/// the epoch before ended: behind its length where that is written ("[10/500]"), else behind the last step that was.
+/// A row of another set than train has counters of its own, which are no steps of the training. Epochs that are counted from 0 are counted from 1.
 class RowCounter
 {
 public:
-    /// Where the row lies; its counters are taken out of it.
-    LoggedPoint place(NamedRow& row);
+    /// Where the row lies; its counters are taken out of it. `held`: it is of validation or test.
+    /// `length`: steps of an epoch, where the row says so.
+    LoggedPoint place(NamedRow& row, bool held = false, std::optional<double> length = {});
 
 private:
     std::int64_t m_rows = 0, m_offset = 0;
@@ -38,6 +40,7 @@ private:
     std::optional<double> m_epoch;  ///< as it was written last
     std::optional<bool> m_fromZero; ///< epochs are counted from 0
     std::optional<double> m_written; ///< step, as it was written last
+    std::optional<double> m_length;  ///< steps of the epoch of that
 };
 
 } // namespace assay::interop
