@@ -87,6 +87,14 @@ std::size_t thousandsBehind(std::string_view rest, std::string& digits)
     return at;
 }
 
+/// "1k", "2.5M": by what the number before is multiplied.
+double multiplierAt(std::string_view rest)
+{
+    if (rest.empty() || (rest.size() > 1 && (isWordByte(rest[1]) || isDigit(rest[1]))))
+        return 1;
+    return rest[0] == 'k' || rest[0] == 'K' ? 1e3 : rest[0] == 'M' ? 1e6 : 1;
+}
+
 /// "2024-05-01", "12:30:05", "00:12": whether digits go on with such a sign and a digit.
 bool isDateOrTime(std::string_view text, std::size_t length)
 {
@@ -150,16 +158,37 @@ std::string splitOf(std::string_view line)
 }
 
 /// The names without a split get that of their line, or of the header above it.
-void nameSplit(NamedRow& row, const std::string& split)
+void nameSplit(NamedRow& row, const std::string& split, bool all)
 {
     for (auto& [name, value] : row) {
         const std::string lower = data::formats::lower(name);
         const bool has = lower.find("test") != std::string::npos
                          || lower.find("val") != std::string::npos
                          || lower.find("train") != std::string::npos;
-        if (!split.empty() && !has && isScore(name))
+        const bool counts = countsSteps(name) || countsEpochs(name) || countsTime(name);
+        if (!split.empty() && !has && !counts && (all || isScore(name)))
             name = split + " " + name;
     }
+}
+
+std::optional<double> progressLength(std::string_view line)
+{
+    for (std::size_t at = line.find('['); at != std::string_view::npos;
+         at = line.find('[', at + 1)) {
+        std::size_t first = line.find_first_not_of(' ', at + 1);
+        if (first == std::string_view::npos)
+            break;
+        std::size_t slash = first + numberAt(line.substr(first));
+        slash = line.find_first_not_of(' ', slash);
+        if (slash == first || slash == std::string_view::npos || line[slash] != '/')
+            continue;
+        const std::size_t second = line.find_first_not_of(' ', slash + 1);
+        const std::size_t length =
+            second == std::string_view::npos ? 0 : numberAt(line.substr(second));
+        if (length > 0)
+            return loggedNumber(line.substr(second, length));
+    }
+    return std::nullopt;
 }
 
 NamedRow namedNumbers(std::string_view line)
@@ -254,8 +283,10 @@ NamedRow namedNumbers(std::string_view line)
                 at < line.size() && (line[at] == '%' || isWordByte(line[at])) && words.empty();
             if (value && !words.empty()) {
                 const std::string name = joined(words), counter = counterOf(name);
-                if (!counter.empty())
-                    row.emplace_back(counter, *value);
+                if (of && inBracket && words.size() == 1 && !splitOf(name).empty())
+                    bracket = value; // "Test: [ 0/10]"
+                else if (!counter.empty())
+                    row.emplace_back(counter, *value * multiplierAt(line.substr(at)));
                 else if (of && isScore(name) && *of > 0 && *value <= *of
                          && *value == std::floor(*value)
                          && *of == std::floor(*of)) // "Accuracy: 9850/10000"

@@ -4,6 +4,7 @@
 
 #include "interop/row_counter.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,14 +14,18 @@ namespace assay::interop {
 /// "Epoch 3/10 - loss: 0.41 - val_loss: 0.52", "Train Epoch: 1 [640/60000 (1%)] Loss: 2.30",
 /// "{'loss': 2.3, 'epoch': 0.1}", "Epoch: [0][10/500] Loss 2.3 (2.4)". A name is the words right before its number;
 /// what stands in round brackets and behind a slash is left out, and so are dates and times. Of "[10/500]" behind an
-/// epoch the first number is its step.
+/// epoch the first number is its step. "step 1.5k" is 1500.
 NamedRow namedNumbers(std::string_view line);
+
+/// The steps of an epoch or of a pass over a set, of "[10/500]": 500; empty: the line has no such progress.
+std::optional<double> progressLength(std::string_view line);
 
 /// Whether a name is one of a loss or a score.
 bool isScore(std::string_view name);
 /// The split that a line begins with ("Test set: ...", "Validation: ..."): "test", "val", "train"; empty: none.
 std::string splitOf(std::string_view line);
 /// Gives scores without a split that of their line, or of the header above it: "Accuracy" becomes "test Accuracy".
-void nameSplit(NamedRow& row, const std::string& split);
+/// `all`: not scores alone.
+void nameSplit(NamedRow& row, const std::string& split, bool all = false);
 
 } // namespace assay::interop

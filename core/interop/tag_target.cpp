@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
@@ -30,6 +31,10 @@ constexpr std::array<std::pair<TagForm, const char*>, 4> kForms{
 constexpr std::int64_t kManyPoints = 30;
 constexpr std::int64_t kManyTimes = 3;
 constexpr double kRounding = 1e-5, kMostShare = 1 + kRounding;
+
+/// Shares of 1 that differ by so much, and percents from so many times the largest of them on, are
+/// values of two kinds: accuracies in percent that begin near 0 rise through all between.
+constexpr double kSharesDiffer = 0.05, kPercentGap = 20;
 
 constexpr std::array<std::string_view, 6> kTestVal{
     "test_val", "test-val", "testval", "test_validation", "test-validation", "test val"};
@@ -163,6 +168,25 @@ Guess guessFrom(const TagSummary& tag)
 
 } // namespace
 
+void TagSummary::add(double value)
+{
+    lowest = std::min(lowest, value);
+    highest = std::max(highest, value);
+    if (value > kMostShare) {
+        percent = std::min(percent, value);
+    } else {
+        shareLow = std::min(shareLow, value);
+        shareHigh = std::max(shareHigh, value);
+    }
+}
+
+bool mixesShares(const TagSummary& tag)
+{
+    return tag.shareLow >= 0 && tag.shareHigh - tag.shareLow >= kSharesDiffer
+           && std::isfinite(tag.percent) && tag.percent >= kPercentGap * tag.shareHigh
+           && guessFrom(tag).target.metric == metric_name::kError;
+}
+
 std::string name(TagForm form)
 {
     return kForms[static_cast<std::size_t>(form)].second;
@@ -247,6 +271,8 @@ std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
     std::int64_t scored = 0; // points of the scores beside the train loss
     for (const TagSummary& tag : tags) {
         guesses.push_back(guessFrom(tag));
+        if (mixesShares(tag))
+            guesses.back().target = {};
         const TagTarget& target = guesses.back().target;
         if (target.split == data::key(data::SplitKind::TrainVal))
             scored = std::max(scored, tag.points);

@@ -35,7 +35,17 @@ struct TagSummary {
     std::int64_t points = 0;
     double lowest = std::numeric_limits<double>::infinity(); ///< of the finite ones
     double highest = -std::numeric_limits<double>::infinity();
+    double shareLow = std::numeric_limits<double>::infinity(); ///< smallest and largest up to 1
+    double shareHigh = -std::numeric_limits<double>::infinity();
+    double percent = std::numeric_limits<double>::infinity(); ///< smallest above 1
+
+    void add(double value); ///< a finite one; `points` stays
 };
+
+/// Whether the tag is an accuracy or an error by its name, and some of its values are shares of 1 and
+/// others percents: several differing ones up to 1, and a wide gap to all others. Its target is then
+/// empty.
+bool mixesShares(const TagSummary& tag);
 
 /// What the tags of one run mean, by their names; in the order of `tags`. Words for the split
 /// (train, val, valid, eval, ...) and for the metric (loss, accuracy, error, rmse, lr, ...) decide;

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "data/formats/byte_reader.h"
 #include "interop/named_numbers.h"
+#include "interop/row_words.h"
 
 #include <fmt/format.h>
 
@@ -23,7 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kChunk = 4u << 20, kLongest = 1u << 20, kBeginning = 256u << 10;
-constexpr int kEnoughLines = 3;
+constexpr int kEnoughLines = 3; ///< with a score, behind a counter
+constexpr int kEnoughWhole = 2; ///< with a counter and two scores each
 constexpr std::size_t kLongestText = 160;
 
 struct Message {
@@ -78,22 +80,28 @@ bool looksLikeTextLog(const fs::path& path)
     const std::string text = readAt(file, 0, kBeginning);
     if (text.find('\0') != std::string::npos)
         return false;
-    int lines = 0;
+    int lines = 0, whole = 0;
     bool counted = false;
     for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const NamedRow row = namedNumbers(
             lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest))));
         at = end + 1;
-        counted = counted || std::any_of(row.begin(), row.end(), [](const auto& cell) {
-                      return countsSteps(cell.first) || countsEpochs(cell.first);
-                  });
-        if (counted && std::any_of(row.begin(), row.end(), [](const auto& cell) {
-                return isScore(cell.first);
-            }))
-            ++lines;
+        const auto any = [&row](bool (*is)(std::string_view)) {
+            return std::any_of(row.begin(), row.end(),
+                               [is](const auto& cell) { return is(cell.first); });
+        };
+        const bool counts = any(countsSteps) || any(countsEpochs);
+        counted = counted || counts;
+        lines += counted && any(isScore) ? 1 : 0;
+        whole += counts
+                         && std::count_if(row.begin(), row.end(),
+                                          [](const auto& cell) { return isScore(cell.first); })
+                                > 1
+                     ? 1
+                     : 0;
     }
-    return lines >= kEnoughLines;
+    return lines >= kEnoughLines || whole >= kEnoughWhole;
 }
 
 TextLog::TextLog(fs::path file, std::string name, LogUse use)
@@ -138,13 +146,30 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
         return std::any_of(row.begin(), row.end(),
                            [is](const auto& cell) { return is(cell.first); });
     };
-    const bool epochs = any(countsEpochs), steps = any(countsSteps);
+    const auto length = progressLength(line);
     const std::string split = splitOf(line);
+    const bool held = isHeldSet(split);
+    // "Test: [5/10]" is a batch of the set, no step of the training.
+    const bool isBatch = held && length && !any(countsEpochs);
+    if (isBatch)
+        std::erase_if(row, [](const auto& cell) { return countsSteps(cell.first); });
+    const bool epochs = any(countsEpochs), steps = any(countsSteps);
+    // " * Acc@1 70.5" ends the set that was gone through last.
+    const bool isSummary = !epochs && !steps && split.empty()
+                           && line.find_first_not_of(" \t") != std::string_view::npos
+                           && line[line.find_first_not_of(" \t")] == '*';
     if (epochs || steps || split == "train")
         m_prefix.clear();
     else if (!split.empty() && row.empty())
         m_prefix = split; // "Test Error:" above its numbers
-    nameSplit(row, split.empty() || split == "train" ? m_prefix : split);
+    if (epochs || steps || split == "train")
+        m_batches.clear();
+    else if (isBatch)
+        m_batches = split;
+    if (isSummary)
+        nameSplit(row, !m_batches.empty() ? m_batches : m_prefix.empty() ? "summary" : m_prefix);
+    else
+        nameSplit(row, split.empty() || split == "train" ? m_prefix : split, isBatch);
     // Other lines hold numbers too: sizes, paths, settings ("batch 64").
     const bool holds = any(isScore) || ((epochs || steps) && any(isMeasured));
     if (epochs && !holds)
@@ -155,7 +180,7 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     if (m_number < 0)
         m_number = sink.run(m_run);
     m_rows += epochs || steps ? 1 : 0; // what goes on behind an error
-    LoggedPoint point = m_counter.place(row);
+    LoggedPoint point = m_counter.place(row, held, isBatch ? std::nullopt : length);
     std::set<std::string> names;
     for (const auto& [name, value] : row) {
         if (!names.insert(name).second)
@@ -196,6 +221,8 @@ void TextLog::read(LogSink& sink)
         m_counter = {};
         m_line = m_rows = 0;
         m_counted = false;
+        m_prefix.clear();
+        m_batches.clear();
         m_errors.clear();
     }
     for (;;) {

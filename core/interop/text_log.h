@@ -42,11 +42,13 @@ private:
     RowCounter m_counter;
     std::int64_t m_line = 0, m_rows = 0;
     std::string m_prefix;   ///< "test", of the header above: names below it are of that split
+    std::string m_batches;  ///< "test", whose batches were gone through last ("Test: [5/10]")
     bool m_counted = false; ///< a line with a counter was met
     std::map<std::string, Error> m_errors; ///< by finding
 };
 
-/// Whether a text is such a log: of its beginning at least three lines hold a counter and a loss or a score.
+/// Whether a text is such a log: of its beginning at least three lines hold a counter and a loss or a score,
+/// or two of them a counter and two of these.
 bool looksLikeTextLog(const std::filesystem::path& path);
 
 } // namespace assay::interop

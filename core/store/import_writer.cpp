@@ -251,8 +251,7 @@ struct ImportWriter::Body {
         ++known.summary.points;
         known.last = TagValue{point.value, point.epoch};
         if (std::isfinite(point.value)) {
-            known.summary.lowest = std::min(known.summary.lowest, point.value);
-            known.summary.highest = std::max(known.summary.highest, point.value);
+            known.summary.add(point.value);
             if (!known.lowest || point.value < known.lowest->value)
                 known.lowest = known.last;
             if (!known.highest || point.value > known.highest->value)
@@ -423,17 +422,18 @@ void ImportWriter::finish()
         m_body->ending = true;
         for (const auto& run : m_body->runs) {
             const LogRestarts::Found found = run->restarts.end(run->logged.saysSessions);
-            if (!found.rows.empty()) {
-                m_body->begin();
-                m_body->apply(*run, found, 0, {});
-            }
-            if (run->bestIsOld) {
-                m_body->begin();
-                run->touched = true;
-            }
+            m_body->begin();
+            m_body->apply(*run, found, 0, {});
+            run->touched = run->touched || run->bestIsOld;
         }
         m_body->commit();
         for (const auto& run : m_body->runs) {
+            std::vector<interop::TagSummary> tags;
+            for (const std::string& name : run->names)
+                tags.push_back(run->tags.at(name).known.summary);
+            if (m_body->use == interop::LogUse::Import) // restarts of a watched run are events
+                for (base::Finding& note : notesOn(*m_body->database, run->id, tags))
+                    m_body->problem(*run, std::move(note));
             if (run->running)
                 m_body->setState(*run, true);
         }

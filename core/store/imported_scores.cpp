@@ -96,7 +96,45 @@ std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::
     each("max(id)", "", &LiveValues::last);
     each("min(value)", kFinite, &LiveValues::lowest);
     each("max(value)", kFinite, &LiveValues::highest);
+    each("min(value)", "AND value <= 1.00001", &LiveValues::shareLow);
+    each("max(value)", "AND value <= 1.00001", &LiveValues::shareHigh);
+    each("min(value)", "AND value > 1.00001 AND abs(value) < 9e999", &LiveValues::percent);
     return all;
+}
+
+std::vector<base::Finding> notesOn(SQLite::Database& database, train::RunId run,
+                                   const std::vector<interop::TagSummary>& tags)
+{
+    std::vector<base::Finding> notes;
+    SQLite::Statement counts(database,
+                             "SELECT name, count(*), min(step), max(step) FROM metrics WHERE "
+                             "run = ? AND superseded = 1 GROUP BY name ORDER BY "
+                             "count(*) DESC, name LIMIT 1");
+    counts.bind(1, run);
+    if (counts.executeStep()) {
+        const std::string name = counts.getColumn(0).getString();
+        const auto tag =
+            std::find_if(tags.begin(), tags.end(),
+                         [&](const interop::TagSummary& one) { return one.tag == name; });
+        notes.push_back(
+            {.id = "log.written_over",
+             .severity = base::Severity::Hint,
+             .basis = base::Basis::Proven,
+             .place = name,
+             .evidence = {{"count", static_cast<double>(counts.getColumn(1).getInt64())},
+                          {"points", tag == tags.end() ? 0 : static_cast<double>(tag->points)},
+                          {"step", static_cast<double>(counts.getColumn(2).getInt64())},
+                          {"last", static_cast<double>(counts.getColumn(3).getInt64())}}});
+    }
+    for (const interop::TagSummary& tag : tags) {
+        if (interop::mixesShares(tag))
+            notes.push_back({.id = "log.mixed_accuracy",
+                             .severity = base::Severity::Warning,
+                             .basis = base::Basis::Proven,
+                             .place = tag.tag,
+                             .evidence = {{"share", tag.shareHigh}, {"percent", tag.percent}}});
+    }
+    return notes;
 }
 
 std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,
@@ -219,6 +257,11 @@ std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Datab
             tag.last = left->second.last;
             tag.lowest = left->second.lowest;
             tag.highest = left->second.highest;
+            for (const auto& value :
+                 {left->second.shareLow, left->second.shareHigh, left->second.percent}) {
+                if (value)
+                    tag.summary.add(value->value);
+            }
         }
         tags.push_back(std::move(tag));
     };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "interop/tag_target.h"
 #include "train/run.h"
 
@@ -36,6 +37,7 @@ struct RunTag {
 /// Of the points of a tag that no restart wrote over: the newest, the extremes of the finite ones.
 struct LiveValues {
     std::optional<TagValue> last, lowest, highest;
+    std::optional<TagValue> shareLow, shareHigh, percent; ///< as in interop::TagSummary
 };
 std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::RunId run);
 
@@ -45,6 +47,11 @@ std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& 
 /// What a person chose, by tag.
 std::map<std::string, interop::TagTarget> tagChoices(const std::filesystem::path& project,
                                                      SQLite::Database& database);
+
+/// What is to be said of a run that was read to its end: points that a restart wrote over, and
+/// accuracies that mix shares of 1 with percents.
+std::vector<base::Finding> notesOn(SQLite::Database& database, train::RunId run,
+                                   const std::vector<interop::TagSummary>& tags);
 
 /// Sets the targets by name and by choice; true when one changed.
 bool assignTargets(std::vector<RunTag>& tags,

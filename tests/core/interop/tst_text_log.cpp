@@ -61,6 +61,7 @@ private Q_SLOTS:
              "epoch=0, step=5, Acc@1=0.39, Acc@5=12.5");
         line("step 3 Loss - 0.5, tokens: 1,234.5", "step=3, Loss=0.5, tokens=1234.5");
         line("10/10 \xE2\x94\x81\xE2\x94\x81 5s 3ms/step - loss: 0.5", "loss=0.5");
+        line("step 1.5k loss 0.5", "step=1500, loss=0.5");
         line("", "");
     }
     void linesOfManyKinds()
@@ -93,8 +94,8 @@ private Q_SLOTS:
             "loss: 1.0  [  100/600]\nTest Error: \n Accuracy: 70.0%, Avg loss: 1.25\n");
         QCOMPARE(shown(imported(folder / "train.log")),
                  QStringList({"loss@0=2.5", "loss@100=2", "test Accuracy@100=64.5",
-                              "test Avg loss@100=1.5", "loss@101=1.5", "loss@201=1",
-                              "test Accuracy@201=70", "test Avg loss@201=1.25"}));
+                              "test Avg loss@100=1.5", "loss@600=1.5", "loss@700=1",
+                              "test Accuracy@700=70", "test Avg loss@700=1.25"}));
         // Fractions of an epoch are no steps; sizes before the run are none either.
         put(folder / "hf.log",
             "  Total optimization steps = 345\n  Train batch size = 8\n{'loss': 2.5, 'epoch': 0.1}\n"
@@ -103,6 +104,35 @@ private Q_SLOTS:
         QCOMPARE(shown(fractions),
                  QStringList({"loss@1=2.5", "loss@2=2", "eval_loss@3=1.5", "loss@4=1"}));
         QCOMPARE(fractions.runs[0].points[1].point.epoch, 0.2);
+    }
+
+    void batchesOfASetAreNoStepsOfTheTraining()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log", "Epoch: [0][ 0/100]\tTime 0.1\tLoss 2.0\tAcc@1 10.0\n"
+                                  "Epoch: [0][50/100]\tTime 0.1\tLoss 1.5\tAcc@1 15.0\n"
+                                  "Test: [ 0/10]\tTime 0.5\tLoss 1.9\tAcc@1 40.0\n"
+                                  " *   Acc@1 50.5 Acc@5 80.1\n"
+                                  "Epoch: [1][ 0/100]\tTime 0.1\tLoss 1.0\tAcc@1 20.0\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"Time@0=0.1", "Loss@0=2", "Acc@1@0=10", "Time@50=0.1", "Loss@50=1.5",
+                              "Acc@1@50=15", "test Time@50=0.5", "test Loss@50=1.9",
+                              "test Acc@1@50=40", "test Acc@1@50=50.5", "test Acc@5@50=80.1",
+                              "Time@100=0.1", "Loss@100=1", "Acc@1@100=20"}));
+        // Of which set a summary is that no line names is not known.
+        put(folder / "train.log",
+            "Epoch: [0][0/100] Loss 2.0\nEpoch: [0][50/100] Loss 1.5\n * Acc@1 50.5\n");
+        QCOMPARE(shown(imported(folder / "train.log")).last(), QString("summary Acc@1@50=50.5"));
+    }
+
+    void twoEpochsAreALog()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "Epoch 1 | train loss: 0.9 | test loss: 1.1\nEpoch 2 | train loss: 0.8 | test loss: 1\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList(
+                     {"train loss@1=0.9", "test loss@1=1.1", "train loss@2=0.8", "test loss@2=1"}));
     }
 
     void whatARunSurvivedDidNotEndIt()

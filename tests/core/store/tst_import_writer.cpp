@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/suite.h"
 #include "store/import_writer.h"
 #include "store/run_store.h"
 #include "support/errors.h"
@@ -122,6 +123,36 @@ private Q_SLOTS:
         QCOMPARE(runs.listed(2)->id, train::RunId{2});
     }
 
+    void whatIsNotDrawnOrNotUnderstoodIsSaid()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        loss(writer, run, 1, 5, 0.5);
+        loss(writer, run, 3, 6, 0.25);
+        for (const auto& [step, value] : {std::pair{1, 0.5}, {2, 0.75}, {3, 65.0}, {4, 70.0}})
+            writer.point(run, "val_acc", {.step = step, .value = value});
+        // An accuracy in percent that begins near 0 rises through all between.
+        for (const auto& [step, value] : {std::pair{1, 0.5}, {2, 0.75}, {3, 8.0}, {4, 70.0}})
+            writer.point(run, "train_acc", {.step = step, .value = value});
+        writer.finish();
+        QStringList said;
+        for (const base::Finding& finding : writer.findings())
+            said << QString::fromStdString(experiment::sentence(finding));
+        QCOMPARE(
+            said,
+            (QStringList{
+                "3 points of the 9 of \"val_loss\" are not drawn (steps 3 to 5): a step that "
+                "came again was taken for a restart, which writes over what came before. If the "
+                "later rows are of another run, give it a file of its own.",
+                "\"val_acc\" holds both shares of 1 (up to 0.75) and percents (from 65 on), so "
+                "it was not taken for an accuracy. Write all of them in one way and import it "
+                "again."}));
+        QCOMPARE(one(project, "SELECT metric FROM tags WHERE tag = 'val_acc'"), std::string());
+        QCOMPARE(one(project, "SELECT form FROM tags WHERE tag = 'train_acc'"),
+                 std::string("hundred_minus"));
+    }
+
     void aRestartIsShownAndNothingIsLost()
     {
         testing::TempProject project;
@@ -210,7 +241,7 @@ private Q_SLOTS:
         writer.session(run, {.time = 1001, .beside = true});
         loss(writer, run, 1, 5, 0.25);
         writer.finish();
-        QCOMPARE(writer.findings().size(), 1u);
+        QCOMPARE(writer.findings().size(), 2u);
         QCOMPARE(writer.findings()[0].id, std::string("log.written_twice"));
         QCOMPARE(writer.findings()[0].place, std::string("val_loss"));
         QCOMPARE(drawn(project).size(), 5u);
@@ -257,7 +288,7 @@ private Q_SLOTS:
         for (int epoch = 0; epoch < 200; ++epoch)
             loss(writer, run, 0, 9, 0.5);
         writer.finish();
-        QCOMPARE(writer.findings().size(), 1u);
+        QCOMPARE(writer.findings().size(), 2u);
         QCOMPARE(writer.findings()[0].id, std::string("log.steps_go_back"));
         QCOMPARE(one(project, "SELECT count(*) FROM events"), std::string("20"));
         QCOMPARE(one(project, "SELECT count(*) FROM metrics"), std::string("2000"));
