@@ -172,9 +172,11 @@ private:
     void addNoProbability(std::int64_t row, double p)
     {
         m_troubles.add("predictions.probability", row,
-                       fmt::format("A probability is a number from 0 to 1, not {:g}; give soft-max "
-                                   "outputs, not logits.",
-                                   p));
+                       fmt::format("A probability is a number from 0 to 1, not {:g}{}.", p,
+                                   std::isnan(p)       ? ""
+                                   : p > 1 && p <= 100 ? "; if these are percents, divide them "
+                                                         "by 100, if logits, give soft-max outputs"
+                                                       : "; give soft-max outputs, not logits"));
     }
 
     void add(const std::vector<float>& row, double label)

@@ -69,6 +69,25 @@ const base::FindingKinds& answerFindings()
                                                                      number(f, "pairs") - 1)
                                                        : std::string());
          }},
+        {"predictions.never_a_label",
+         [](const Finding& f) {
+             const double unanswered = number(f, "unanswered");
+             return fmt::format(
+                 "{} of {} that {} never a label, \"{}\" for instance, and {} as {}{}.{}",
+                 counted(f, "answers", "answer is", "answers are"),
+                 counted(f, "classes", "class", "classes"),
+                 number(f, "classes") == 1 ? "is" : "are", text(f, 0),
+                 number(f, "answers") == 1 ? "counts" : "count",
+                 number(f, "answers") == 1 ? "an error" : "errors",
+                 unanswered > 0 ? fmt::format("; {} never answered",
+                                              counted(f, "unanswered", "label is", "labels are"))
+                                : std::string(),
+                 text(f, 1).empty()
+                     ? std::string()
+                     : fmt::format(" If \"{}\" stands for \"{}\", write them the same and import "
+                                   "the file again.",
+                                   text(f, 1), text(f, 2)));
+         }},
         {"predictions.case_counts",
          [](const Finding& f) {
              return fmt::format("{} a label only but for case, \"{}\" for instance, and as some "
@@ -95,9 +114,9 @@ const base::FindingKinds& answerFindings()
          }},
         {"predictions.not_largest",
          [](const Finding& f) {
-             return fmt::format("{} of {:.0f} not the class with the largest probability; the "
+             return fmt::format("{:.0f} of {} not the class with the largest probability; the "
                                 "column of predictions was taken.",
-                                counted(f, "answers", "answer is", "answers are"), number(f, "of"));
+                                number(f, "answers"), counted(f, "of", "answer is", "answers are"));
          }},
         {"predictions.largest_taken",
          [](const Finding&) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/answer_labels.h"
 
+#include "base/decomposed.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "interop/answer_checks.h"
@@ -17,14 +18,39 @@ namespace assay::interop {
 namespace {
 
 using data::formats::parseNumber;
-using data::formats::plainLabel;
 using data::formats::refuse;
 
-/// Without spaces and final punctuation; case stays.
+/// Without case, spaces and final punctuation, in one form of Unicode.
+std::string plainLabel(const std::string& text)
+{
+    return data::formats::plainLabel(base::decomposed(text));
+}
+
+/// The same with its case.
 std::string spelled(const std::string& text)
 {
-    const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-    return text.substr(begin, plainLabel(text).size());
+    const std::string whole = base::decomposed(text);
+    const std::size_t begin = std::min(whole.find_first_not_of(" \t"), whole.size());
+    return whole.substr(begin, data::formats::plainLabel(whole).size());
+}
+
+/// What likely means the same: blanks for underscores and hyphens, and parts ("a;b") in one order.
+std::string loosely(const std::string& text)
+{
+    std::vector<std::string> parts(1);
+    for (const char c : plainLabel(text)) {
+        if (c == ';' || c == '|' || c == ',' || c == '+')
+            parts.emplace_back();
+        else if (c != ' ' && c != '_' && c != '-')
+            parts.back() += c;
+        else if (!parts.back().empty() && parts.back().back() != ' ')
+            parts.back() += ' ';
+    }
+    std::sort(parts.begin(), parts.end());
+    std::string key;
+    for (const std::string& part : parts)
+        key += part + ';';
+    return key;
 }
 
 /// What labels share that are the same: their number, or their text.
@@ -194,9 +220,61 @@ private:
         return true;
     }
 
+    /// Classes that are answered and never a label, and the reverse where there are such.
+    void reportForeign()
+    {
+        std::map<std::string, std::string> loose;
+        std::set<std::string> labels, answered, plain;
+        for (const std::string& label : m_labels) {
+            loose.emplace(loosely(label), label);
+            labels.insert(label);
+            plain.insert(plainLabel(label));
+        }
+        std::int64_t foreign = 0, rows = 0, all = 0, most = 0;
+        std::string first, like, likeLabel;
+        for (std::size_t k = 0; k < m_texts.size(); ++k) {
+            const AnswerText& text = m_texts[k];
+            all += text.answers;
+            if (text.answers == 0)
+                continue;
+            answered.insert(m_nameOf[k]);
+            if (labels.contains(m_nameOf[k]) || plain.contains(plainLabel(text.text)))
+                continue;
+            ++foreign;
+            rows += text.answers;
+            if (text.answers > most) {
+                most = text.answers;
+                first = text.text;
+            }
+            // A number is like no other one, but -1 and 1 stand beside 0 and 1.
+            const std::string key = keyOf(text.text, m_decimal, false);
+            const auto same = key == "#-1"           ? loose.find(loosely("0"))
+                              : key.starts_with('#') ? loose.end()
+                                                     : loose.find(loosely(text.text));
+            if (like.empty() && same != loose.end() && !answered.contains(same->second)) {
+                like = text.text;
+                likeLabel = same->second;
+            }
+        }
+        if (foreign == 0)
+            return;
+        const auto unanswered = std::count_if(labels.begin(), labels.end(), [&](const auto& name) {
+            return !answered.contains(name);
+        });
+        const bool many = rows * 20 >= all;
+        result.findings.push_back(
+            answerFinding("predictions.never_a_label",
+                          many || !like.empty() ? base::Severity::Warning : base::Severity::Hint,
+                          {{"classes", static_cast<double>(foreign)},
+                           {"answers", static_cast<double>(rows)},
+                           {"unanswered", static_cast<double>(unanswered)}},
+                          {first, like, likeLabel}));
+    }
+
     void report()
     {
         using base::Severity;
+        reportForeign();
         if (!m_joined.empty())
             result.findings.push_back(
                 answerFinding("predictions.labels_matched", Severity::Warning,

@@ -30,8 +30,8 @@ struct MatchedLabels {
     std::vector<base::Finding> findings;
 };
 
-/// Labels and answers that are equal as numbers, or but for case, spaces and final punctuation, are
-/// one class, spelled as the label. Not where the labels themselves keep two such spellings apart;
+/// Labels and answers that are equal as numbers, or but for case, spaces, final punctuation and the
+/// form of Unicode, are one class, spelled as the label. Not where the labels themselves keep two such spellings apart;
 /// where they tell any two apart by case alone, case counts for all. True and False are 1 and 0
 /// where one side has only those and the other only these. Classes in the order of their numbers,
 /// or of their texts. Throws an input Error when labels and answers have no class in common, and

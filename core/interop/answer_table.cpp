@@ -170,7 +170,8 @@ private:
         const auto value = parseNumber(cell, m_table.decimal);
         if (value && *value >= -kRoundOff && *value <= 1 + kRoundOff)
             return std::clamp(*value, 0.0, 1.0);
-        addNoProbability(cell, value && *value > 1 && *value <= 100, false, line, troubles);
+        addNoProbability(cell, cell.ends_with('%') || (value && *value > 1 && *value <= 100), false,
+                         line, troubles);
         return std::nullopt;
     }
 
