@@ -75,8 +75,13 @@ public:
             m_result.splits.push_back(std::move(part.answers));
         }
         findClassesNotInTrain();
-        if (auto shifted = shiftedBy(m_result.classes, m_result.splits))
+        if (auto shifted = shiftedBy(m_result.classes, m_result.splits)) {
+            // It is why an answer is no label.
+            std::erase_if(m_result.findings, [](const base::Finding& finding) {
+                return finding.id == "predictions.never_a_label";
+            });
             m_result.findings.push_back(std::move(*shifted));
+        }
         return std::move(m_result);
     }
 

@@ -19,7 +19,7 @@ struct CsvLayout {
     std::vector<std::string> columns; ///< each once: a second "loss" is "loss (2)"
     std::size_t named = 0;            ///< columns up to the last that has a name of its own
     int step = -1, epoch = -1;        ///< columns that count; -1: there is none
-    int set = -1, run = -1;           ///< columns whose words tell sets and runs apart
+    int set = -1, run = -1;           ///< columns whose words distinguish sets and runs
     int tag = -1, value = -1;         ///< a number a row: its name and the number itself
 
     bool isLog() const { return (step >= 0 || epoch >= 0) && columns.size() > 1; }

@@ -169,7 +169,7 @@ const base::FindingKinds& logFindings()
         {"log.runs",
          [](const Finding& f) {
              return fmt::format(
-                 "{} holds {:.0f} runs, told apart by \"{}\"; each was read as a run "
+                 "{} holds {:.0f} runs, distinguished by \"{}\"; each was read as a run "
                  "of its own.",
                  f.place, number(f, "count"), text(f, 0));
          }},
@@ -196,11 +196,14 @@ const base::FindingKinds& logFindings()
          [](const Finding& f) {
              const bool one = number(f, "count") == 1;
              return fmt::format(
-                 "{} of the {:.0f} of \"{}\" {} not drawn (steps {:.0f} to {:.0f}): a step that came "
-                 "again was taken for a restart, which writes over what came before. If the later "
-                 "rows are of another run, give it a file of its own.",
+                 "{} of the {:.0f} of \"{}\" {} not drawn ({}): a step that came again was taken for "
+                 "a restart, which writes over what came before. If the later rows are of another "
+                 "run, give it a file of its own.",
                  one ? "One point" : many(f, "points"), number(f, "points"), f.place,
-                 one ? "is" : "are", number(f, "step"), number(f, "last"));
+                 one ? "is" : "are",
+                 number(f, "step") == number(f, "last")
+                     ? fmt::format("step {:.0f}", number(f, "step"))
+                     : fmt::format("steps {:.0f} to {:.0f}", number(f, "step"), number(f, "last")));
          }},
         {"log.mixed_accuracy",
          [](const Finding& f) {

@@ -13,7 +13,7 @@
 
 namespace assay::interop {
 
-/// Whether the words under a name tell sets apart: split, mode, phase, set, subset, dataset,
+/// Whether the words under a name distinguish sets: split, mode, phase, set, subset, dataset,
 /// partition, stage.
 bool namesSet(std::string_view name);
 /// Whether they name runs: run, run_id, run_name.
@@ -29,7 +29,7 @@ bool isHeldSet(std::string_view word);
 
 /// The sets that the rows of one file are of. Numbers of train, validation and test get the set
 /// before their name: "valid/loss". Any other word does so from the second one on, as a word that
-/// is the same everywhere tells nothing apart.
+/// is the same everywhere distinguishes nothing.
 class RowSets
 {
 public:

@@ -51,7 +51,7 @@ private Q_SLOTS:
             << "log.csv" << QByteArray("epoch,phase,loss,val_loss\n1,train,1,\n1,val,,1.5\n")
             << QStringList{"train/loss@1=1", "val_loss@1=1.5"}
             << sets.arg("log.csv", "phase", "val");
-        QTest::newRow("a word that is the same everywhere tells nothing apart")
+        QTest::newRow("a word that is the same everywhere distinguishes nothing")
             << "log.csv" << QByteArray("epoch,dataset,loss\n1,digits,1\n2,digits,0.5\n")
             << QStringList{"loss@1=1", "loss@2=0.5"} << QString();
         QTest::newRow("the second of two other words does")
@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(csv.runs[0].run.source != csv.runs[1].run.source);
         QCOMPARE(
             sentencesOf(csv),
-            QStringList("log.csv holds 2 runs, told apart by \"run\"; each was read as a run of "
+            QStringList("log.csv holds 2 runs, distinguished by \"run\"; each was read as a run of "
                         "its own."));
         QCOMPARE(json.runs.size(), 2u);
         QCOMPARE(json.lines(0), (std::vector<std::string>{"loss@1=1", "loss@2=0.5"}));
