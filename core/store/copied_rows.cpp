@@ -44,6 +44,7 @@ struct Rows {
     const char* columns; ///< all others
     /// Takes `columns`; throws BadValue for what a reader sets aside.
     void (*check)(RowReader& next);
+    int keys = 1; ///< columns of `key`
 };
 
 void optionalNumber(RowReader& next)
@@ -120,7 +121,7 @@ constexpr Rows kOpenings{
 /// Also scores of another version; they are looked at again where they are read.
 constexpr Rows kScores{"run_scores",
                        "run",
-                       "run || ' ' || substr(moment, 1, 40) || ' ' || split || ' ' || metric",
+                       "run, moment, split, metric",
                        "",
                        "moment, split, metric, value",
                        [](RowReader& next) {
@@ -128,11 +129,12 @@ constexpr Rows kScores{"run_scores",
                            next.word();
                            next.word();
                            next.number();
-                       }};
+                       },
+                       4};
 
 constexpr Rows kBaselines{"baselines",
                           "split",
-                          "name",
+                          "split, name, part",
                           "",
                           "name, part, examples, error, rmse, mae, r2, low, high",
                           [](RowReader& next) {
@@ -141,7 +143,8 @@ constexpr Rows kBaselines{"baselines",
                               next.count();
                               for (int i = 0; i < 6; ++i)
                                   optionalNumber(next);
-                          }};
+                          },
+                          3};
 
 /// "?, ?, ?"
 std::string places(int count)
@@ -150,14 +153,14 @@ std::string places(int count)
         "{}", fmt::join(std::vector<const char*>(static_cast<std::size_t>(count), "?"), ", "));
 }
 
-/// Adds a row of `columns` to the same table of `to`, with one more value before them.
+/// Adds a row of `columns`, which follow its key, to the same table of `to`, with one more value before them.
 template <typename Id>
-void add(SQLite::Statement& row, Connection& to, SQLite::Statement& insert, const Id& id)
+void add(SQLite::Statement& row, int keys, Connection& to, SQLite::Statement& insert, const Id& id)
 {
     to.guarded([&] {
         insert.bind(1, id);
-        for (int i = 1; i < row.getColumnCount(); ++i) // the first one is the key
-            bindSame(insert, i + 1, row.getColumn(i));
+        for (int i = keys; i < row.getColumnCount(); ++i)
+            bindSame(insert, i - keys + 2, row.getColumn(i));
         insert.exec();
         insert.reset();
     });
@@ -171,14 +174,19 @@ void copyRows(const Rows& rows, Connection& from, const Id& id, Connection& to, 
                     rows.of, rows.order),
         [&](SQLite::Statement& row) {
             // Of two rows with one key, in a file whose indices are damaged, the first counts.
-            SQLite::Statement insert(
-                *to.database, fmt::format("INSERT OR IGNORE INTO {}({}, {}) VALUES({})", rows.table,
-                                          rows.of, rows.columns, places(row.getColumnCount())));
-            from.each(row, rows.table, [&](RowReader& next) {
-                next.skip();
-                rows.check(next);
-                add(row, to, insert, copy);
-            });
+            SQLite::Statement insert(*to.database,
+                                     fmt::format("INSERT OR IGNORE INTO {}({}, {}) VALUES({})",
+                                                 rows.table, rows.of, rows.columns,
+                                                 places(row.getColumnCount() - rows.keys + 1)));
+            from.each(
+                row, rows.table,
+                [&](RowReader& next) {
+                    for (int i = 0; i < rows.keys; ++i)
+                        next.skip();
+                    rows.check(next);
+                    add(row, rows.keys, to, insert, copy);
+                },
+                rows.keys);
         },
         id);
 }
@@ -296,7 +304,7 @@ void copyRunRow(Connection& from, RunId run, Connection& to, RunId copy)
                 next.document(); // these three no record has
                 next.text();
                 next.count();
-                add(row, to, insert, copy);
+                add(row, 1, to, insert, copy);
                 return true;
             });
             if (!done)
