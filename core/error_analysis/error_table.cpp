@@ -125,12 +125,21 @@ std::vector<Priority> prioritiesOf(const std::vector<TypedRow>& rows, double tes
     return all;
 }
 
-ErrorTable tableOf(std::vector<TypeCounts> types, const SetState& trainVal, const SetState& testVal)
+bool ErrorTable::hasTrain() const
 {
-    ErrorTable table{.trainVal = trainVal, .testVal = testVal, .rows = {}, .precision = {}};
+    return train.lookedInAll > 0 || std::any_of(rows.begin(), rows.end(), [](const ErrorRow& row) {
+               return row.train.count.tagged > 0;
+           });
+}
+
+ErrorTable tableOf(std::vector<TypeCounts> types, const SetState& trainVal, const SetState& testVal,
+                   const SetState& train)
+{
+    ErrorTable table{.train = train, .trainVal = trainVal, .testVal = testVal};
     std::vector<double> p;
     for (TypeCounts& counts : types) {
         ErrorRow row{.type = std::move(counts.type),
+                     .train = shareOf(counts.train, train),
                      .trainVal = shareOf(counts.trainVal, trainVal),
                      .testVal = shareOf(counts.testVal, testVal)};
         if (row.testVal.share)
@@ -163,9 +172,11 @@ ErrorTable tableOf(std::vector<TypeCounts> types, const SetState& trainVal, cons
                          const double a = valueOf(x.testVal), b = valueOf(y.testVal);
                          return a != b ? a > b : a - valueOf(x.trainVal) > b - valueOf(y.trainVal);
                      });
-    const std::string first = precisionText(trainVal, "Train-val");
-    const std::string second = precisionText(testVal, "Test-val");
-    table.precision = first.empty() || second.empty() ? first + second : first + " " + second;
+    if (table.hasTrain())
+        table.precision = precisionText(train, "Train");
+    for (const std::string& sentence :
+         {precisionText(trainVal, "Train-val"), precisionText(testVal, "Test-val")})
+        table.precision += (table.precision.empty() || sentence.empty() ? "" : " ") + sentence;
     return table;
 }
 

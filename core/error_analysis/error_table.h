@@ -67,7 +67,7 @@ struct TypeShare {
 
 struct ErrorRow {
     ErrorType type;
-    TypeShare trainVal, testVal;
+    TypeShare train, trainVal, testVal;
     /// That the shares of the two sets are the same: Fisher's exact test, Holm over the rows.
     std::optional<double> adjusted;
     /// By how much the test-val error would fall if this type vanished.
@@ -78,17 +78,22 @@ struct ErrorRow {
 };
 
 struct ErrorTable {
-    SetState trainVal, testVal;
+    SetState train, trainVal, testVal;
     std::vector<ErrorRow> rows; ///< by test-val share, then by difference, largest first
-    std::string precision;      ///< what the sample looked at so far gives, one sentence
+    std::string precision;      ///< what the samples looked at so far give, a sentence each
+    /// Any error of train was looked at or given a type: then a document has its column, too. Train is what
+    /// underfitting is analysed on, and of no use otherwise.
+    bool hasTrain() const;
 };
 
 struct TypeCounts {
     ErrorType type;
-    TypeCount trainVal, testVal;
+    TypeCount train = {}, trainVal = {}, testVal = {};
 };
-ErrorTable tableOf(std::vector<TypeCounts> types, const SetState& trainVal,
-                   const SetState& testVal);
+/// Priorities, ceilings and order rest on train-val and test-val. `train`: what was answered of it, at most
+/// `train::kTrainScoreLimit` examples.
+ErrorTable tableOf(std::vector<TypeCounts> types, const SetState& trainVal, const SetState& testVal,
+                   const SetState& train = {});
 
 /// High: the difference between the sets is real, or the type is at least half of the test-val
 /// error. Low: under a tenth of it. Else medium.

@@ -74,14 +74,26 @@ std::string number(const std::optional<double>& value)
     return value ? fmt::format("{:.6g}", *value) : std::string();
 }
 
+/// The columns of shares: train where errors of it were looked at, train-val, test-val.
+std::vector<const TypeShare*> sharesOf(const ErrorTable& table, const ErrorRow& row)
+{
+    std::vector<const TypeShare*> all{&row.trainVal, &row.testVal};
+    if (table.hasTrain())
+        all.insert(all.begin(), &row.train);
+    return all;
+}
+
 std::string csv(const ErrorTable& table)
 {
-    std::string text = "error type,train-val share,train-val low,train-val high,train-val tagged,"
-                       "test-val share,test-val low,test-val high,test-val tagged,difference p,"
-                       "ceiling,potential solutions,priority,owner,effort,tried in run\r\n";
+    std::string text = "error type,";
+    if (table.hasTrain())
+        text += "train share,train low,train high,train tagged,";
+    text += "train-val share,train-val low,train-val high,train-val tagged,"
+            "test-val share,test-val low,test-val high,test-val tagged,difference p,"
+            "ceiling,potential solutions,priority,owner,effort,tried in run\r\n";
     for (const ErrorRow& row : table.rows) {
         text += csvCell(row.type.name);
-        for (const TypeShare* share : {&row.trainVal, &row.testVal}) {
+        for (const TypeShare* share : sharesOf(table, row)) {
             const auto& known = share->share;
             text += "," + number(known ? std::optional(known->value) : std::nullopt);
             text += "," + number(known ? std::optional(known->interval.low) : std::nullopt);
@@ -98,13 +110,19 @@ std::string csv(const ErrorTable& table)
 
 std::string markdown(const ErrorTable& table)
 {
-    std::string text = "| error type | error % (train-val) | error % (test-val) | potential "
-                       "solutions | priority | owner |\n|---|---|---|---|---|---|\n";
-    for (const ErrorRow& row : table.rows)
-        text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdownCell(row.type.name),
-                            percent(row.trainVal), percent(row.testVal),
+    const bool hasTrain = table.hasTrain();
+    std::string text =
+        fmt::format("| error type |{} error % (train-val) | error % (test-val) | potential "
+                    "solutions | priority | owner |\n|---|{}---|---|---|---|---|\n",
+                    hasTrain ? " error % (train) |" : "", hasTrain ? "---|" : "");
+    for (const ErrorRow& row : table.rows) {
+        std::string shares;
+        for (const TypeShare* share : sharesOf(table, row))
+            shares += fmt::format(" {} |", percent(*share));
+        text += fmt::format("| {} |{} {} | {} | {} |\n", markdownCell(row.type.name), shares,
                             markdownCell(joined(row.type.solutions, "; ")),
                             capital(name(row.priority())), markdownCell(row.type.owner));
+    }
     return text + "\n" + table.precision + "\n";
 }
 
@@ -112,16 +130,20 @@ std::string html(const ErrorTable& table)
 {
     std::string text = "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Error "
                        "analysis</title>\n<table border=\"1\" cellspacing=\"0\" "
-                       "cellpadding=\"4\">\n<tr><th>Error type<th>Error % (train-val)<th>Error % "
-                       "(test-val)<th>Potential solutions<th>Priority<th>Owner</tr>\n";
+                       "cellpadding=\"4\">\n<tr><th>Error type";
+    if (table.hasTrain())
+        text += "<th>Error % (train)";
+    text +=
+        "<th>Error % (train-val)<th>Error % (test-val)<th>Potential solutions<th>Priority<th>Owner</tr>\n";
     for (const ErrorRow& row : table.rows) {
         std::string solutions;
         for (const std::string& solution : row.type.solutions)
             solutions += "<li>" + htmlCell(solution);
-        text += fmt::format("<tr><td>{}<td align=\"right\">{}<td align=\"right\">{}<td>{}<td>{}"
-                            "<td>{}</tr>\n",
-                            htmlCell(row.type.name), percent(row.trainVal), percent(row.testVal),
-                            solutions.empty() ? "" : "<ul>" + solutions + "</ul>",
+        std::string shares;
+        for (const TypeShare* share : sharesOf(table, row))
+            shares += "<td align=\"right\">" + percent(*share);
+        text += fmt::format("<tr><td>{}{}<td>{}<td>{}<td>{}</tr>\n", htmlCell(row.type.name),
+                            shares, solutions.empty() ? "" : "<ul>" + solutions + "</ul>",
                             capital(name(row.priority())), htmlCell(row.type.owner));
     }
     return text + "</table>\n<p>" + htmlCell(table.precision) + "</p>\n</html>\n";

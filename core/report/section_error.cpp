@@ -271,6 +271,9 @@ Section errorTableSection(const Case& all)
         return section;
     }
     const train::RunId run = all.run->id;
+    const bool hasTrain = all.errors->hasTrain();
+    if (hasTrain)
+        addLooked("train", all.errors->train, run, section);
     addLooked("train-val", all.errors->trainVal, run, section);
     addLooked("test-val", all.errors->testVal, run, section);
     if (all.errors->rows.empty()) {
@@ -292,6 +295,9 @@ Section errorTableSection(const Case& all)
                             {"owner"},
                             {"tried in run", true}},
                 .rows = {}};
+    if (hasTrain)
+        table.columns.insert(table.columns.begin() + 1,
+                             std::initializer_list<TableColumn>{{"train", true}, {"errors", true}});
     for (const error_analysis::ErrorRow& row : all.errors->rows) {
         std::string solutions;
         for (const std::string& solution : row.type.solutions)
@@ -302,6 +308,11 @@ Section errorTableSection(const Case& all)
                               capital(error_analysis::name(row.priority())),
                               plain(row.type.owner, kLongestName),
                               row.type.triedRun ? std::to_string(*row.type.triedRun) : "-"});
+        if (hasTrain)
+            table.rows.back().insert(
+                table.rows.back().begin() + 1,
+                std::initializer_list<std::string>{shareText(row.train),
+                                                   base::countText(row.train.count.tagged)});
     }
     section.blocks.emplace_back(std::move(table));
     if (!all.errors->precision.empty())

@@ -180,15 +180,15 @@ error_analysis::ErrorTable ErrorStore::table(train::RunId run)
     const auto head = m_body->evaluationOf(run, {});
     std::vector<error_analysis::TypeCounts> counts;
     for (ErrorType& type : types())
-        counts.push_back({.type = std::move(type), .trainVal = {}, .testVal = {}});
+        counts.push_back({.type = std::move(type)});
     std::vector<SetState> sets;
-    for (const SplitKind split : {SplitKind::TrainVal, SplitKind::TestVal}) {
+    for (const SplitKind split : {SplitKind::Train, SplitKind::TrainVal, SplitKind::TestVal}) {
         const std::string name = data::key(split);
         const Body::Looked looked = m_body->lookedAt(head.id, name);
         sets.push_back(m_body->stateOf(head.id, name, looked));
         m_body->countTypes(head.id, split, looked.end, counts);
     }
-    return error_analysis::tableOf(std::move(counts), sets[0], sets[1]);
+    return error_analysis::tableOf(std::move(counts), sets[1], sets[2], sets[0]);
 }
 
 } // namespace assay::store

@@ -212,8 +212,9 @@ struct ErrorStore::Body : Connection {
                     count.right = next.integer();
                     for (auto& entry : types) {
                         if (entry.type.id == id)
-                            (split == data::SplitKind::TrainVal ? entry.trainVal : entry.testVal) =
-                                count;
+                            (split == data::SplitKind::Train      ? entry.train
+                             : split == data::SplitKind::TrainVal ? entry.trainVal
+                                                                  : entry.testVal) = count;
                     }
                 });
             },

@@ -17,6 +17,7 @@
 #include "store/run_store.h"
 #include "style/settings.h"
 #include "style/theme.h"
+#include "widgets/mistake_filter.h"
 #include "widgets/table_view.h"
 
 #include <fmt/format.h>
@@ -115,7 +116,7 @@ public:
         toggle("flagged", "Flagged");
         toggle("flagged or not", "Flagged");
         measure("right answers too, of one class", [&] {
-            m_page.showCell(SplitKind::TestVal, 3, 3);
+            m_page.filter().showCell(SplitKind::TestVal, 3, 3);
             turn([&] { return m_page.mistakes().query().rightToo && settled(); });
         });
         clear();

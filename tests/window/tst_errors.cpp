@@ -196,12 +196,39 @@ private Q_SLOTS:
         kit.bench().undo().undo();
         kit.keep("errors");
         // Pasted into a spreadsheet it keeps its columns.
-        QCOMPARE(table->selectionText().split('\n').first().count('\t'), Column::ColumnCount - 1);
+        QCOMPARE(table->selectionText().split('\n').first().count('\t'), Column::ColumnCount - 2);
+        QVERIFY(table->isColumnHidden(Column::Train));
 
         // Stored: a new window finds it all.
         const QString project = QString::fromStdString(kit.project().string());
         kit.window->bench().openProject(project);
         QTRY_COMPARE(kit.bench().errorBook().types().size(), std::size_t{3});
+    }
+
+    void underfittingIsAnalysedOnTrain()
+    {
+        NightWindow kit;
+        kit.press("go.improve");
+        kit.press("errors.train");
+        auto* gallery = kit.on<QListView>("errors", "Mistakes");
+        auto* splits = kit.on<QComboBox>("errors", "Which splits");
+        QCOMPARE(splits->currentText(), QString("train"));
+        QTRY_VERIFY_WITH_TIMEOUT(gallery->isVisible() && gallery->model()->rowCount() > 0,
+                                 kPatience);
+        const ui::MistakeModel& mistakes = kit.window->findChild<ui::ErrorsPage*>()->mistakes();
+        QTRY_COMPARE(mistakes.item(0)->mistake.split, data::SplitKind::Train);
+        auto* table = kit.on<ui::TableView>("errors", "Error analysis");
+        QVERIFY(table->isColumnHidden(ui::ErrorTableModel::Train));
+        gallery->setFocus();
+        auto* find = kit.on<QLineEdit>("errors", "Find or make an error type");
+        QTest::keyClick(gallery, Qt::Key_N);
+        QTRY_VERIFY(find->hasFocus());
+        QTest::keyClicks(find, "thin stroke");
+        QTest::keyClick(find, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!table->isColumnHidden(ui::ErrorTableModel::Train), kPatience);
+        QVERIFY(
+            table->model()->index(0, ui::ErrorTableModel::Train).data().toString().contains('%'));
+        kit.keep("errors-train");
     }
 
     void suggestionsAreAcceptedAndRefusedWithOneKey()

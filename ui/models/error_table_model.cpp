@@ -46,6 +46,7 @@ QString ErrorTableModel::header(int column) const
     switch (column) {
     case Key: return tr("Key");
     case Type: return tr("Error type");
+    case Train: return tr("Error % (train)");
     case TrainVal: return tr("Error % (train-val)");
     case TestVal: return tr("Error % (test-val)");
     case Difference: return tr("Differs (p)");
@@ -139,9 +140,12 @@ QVariant ErrorTableModel::cell(const error_analysis::ErrorRow& row, int column, 
     };
     if (role == Qt::ToolTipRole) {
         switch (column) {
+        case Train:
         case TrainVal:
         case TestVal: {
-            const auto& of = column == TrainVal ? row.trainVal : row.testVal;
+            const auto& of = column == Train      ? row.train
+                             : column == TrainVal ? row.trainVal
+                                                  : row.testVal;
             return tr("%1 errors of this set carry the type; %2 examples with it are answered "
                       "rightly by this run")
                 .arg(countText(of.count.tagged), countText(of.count.right));
@@ -168,6 +172,7 @@ QVariant ErrorTableModel::cell(const error_analysis::ErrorRow& row, int column, 
     switch (column) {
     case Key: return m_keyOf(row.type.id);
     case Type: return text(row.type.name);
+    case Train: return share(row.train);
     case TrainVal: return share(row.trainVal);
     case TestVal: return share(row.testVal);
     case Difference:

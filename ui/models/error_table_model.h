@@ -16,6 +16,7 @@ public:
     enum Column {
         Key,
         Type,
+        Train, ///< shown where errors of train were looked at
         TrainVal,
         TestVal,
         Difference,
@@ -40,7 +41,7 @@ protected:
     int columns() const override { return ColumnCount; }
     QString header(int column) const override;
     QVariant cell(const error_analysis::ErrorRow& row, int column, int role) const override;
-    bool isNumber(int column) const override { return column >= TrainVal && column <= Ceiling; }
+    bool isNumber(int column) const override { return column >= Train && column <= Ceiling; }
     qint64 key(const error_analysis::ErrorRow& row) const override { return row.type.id; }
 
 private:

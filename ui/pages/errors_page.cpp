@@ -289,11 +289,6 @@ void ErrorsPage::ask()
     m_mistakes.setQuery(m_filter->query(m_run));
 }
 
-void ErrorsPage::showCell(data::SplitKind split, int truth, int predicted)
-{
-    m_filter->showCell(split, truth, predicted);
-}
-
 void ErrorsPage::refreshState()
 {
     const train::RunRecord* run = m_bench.runs().current();

@@ -41,7 +41,7 @@ class ErrorsPage : public QWidget
 public:
     ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
 
-    void showCell(data::SplitKind split, int truth, int predicted);
+    MistakeFilter& filter() { return *m_filter; }
     const MistakeModel& mistakes() const { return m_mistakes; }
 
 protected:

@@ -27,6 +27,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/card.h"
+#include "widgets/mistake_filter.h"
 #include "widgets/next_step_card.h"
 #include "widgets/popover.h"
 #include "widgets/run_card.h"
@@ -296,8 +297,12 @@ void MainWindow::listen()
     connect(m_pages->findChild<EvaluatePage*>(), &EvaluatePage::cellWanted, this,
             [this](data::SplitKind split, int truth, int predicted) {
                 goTo(QStringLiteral("errors"));
-                findChild<ErrorsPage*>()->showCell(split, truth, predicted);
+                findChild<ErrorsPage*>()->filter().showCell(split, truth, predicted);
             });
+    connect(m_actions->at(QStringLiteral("errors.train")), &QAction::triggered, this, [this] {
+        goTo(QStringLiteral("errors"));
+        findChild<ErrorsPage*>()->filter().showSplit(data::SplitKind::Train);
+    });
     connect(m_pages->findChild<ImprovePage*>(), &ImprovePage::openingWanted, this,
             [this](const QString& reason) {
                 goTo(QStringLiteral("evaluate"));

@@ -54,8 +54,9 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     // A number that is cut says something else.
-    for (const int column : {ErrorTableModel::TrainVal, ErrorTableModel::TestVal,
-                             ErrorTableModel::Difference, ErrorTableModel::Ceiling})
+    for (const int column :
+         {ErrorTableModel::Train, ErrorTableModel::TrainVal, ErrorTableModel::TestVal,
+          ErrorTableModel::Difference, ErrorTableModel::Ceiling})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_table->setFilling(ErrorTableModel::Solutions, kLeastSolutions);
     m_table->viewport()->installEventFilter(this);
@@ -118,6 +119,7 @@ void ErrorTableView::refresh()
 {
     const auto& table = m_book.table();
     m_rows.setRows(table ? table->rows : std::vector<error_analysis::ErrorRow>());
+    m_table->setColumnHidden(ErrorTableModel::Train, !table || !table->hasTrain());
     m_precision->setText(table ? text(table->precision) : QString());
     fitType();
 }

@@ -217,6 +217,16 @@ void MistakeFilter::changeOnly(std::vector<base::SampleId> samples)
     Q_EMIT changed();
 }
 
+void MistakeFilter::showSplit(SplitKind split)
+{
+    forget();
+    for (QComboBox* box : {m_sampling, m_order, m_truth, m_predicted, m_type})
+        box->setCurrentIndex(0);
+    m_splits->setCurrentIndex(m_splits->findData(int(split) + 1));
+    m_rightToo = false;
+    Q_EMIT changed();
+}
+
 void MistakeFilter::showCell(SplitKind split, int truth, int predicted)
 {
     forget();

@@ -28,6 +28,8 @@ public:
     void setTypes(const std::vector<error_analysis::ErrorType>& types);
     /// For this run; what is set here and nothing else.
     error_analysis::MistakeQuery query(train::RunId run) const;
+    /// The eyeball sample of one split, and no other filter.
+    void showSplit(data::SplitKind split);
     /// All examples of one cell of the confusion matrix.
     void showCell(data::SplitKind split, int truth, int predicted);
     /// These examples alone, whatever else was chosen; `name` says which they are.

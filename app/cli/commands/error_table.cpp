@@ -61,6 +61,7 @@ public:
             if (context.json)
                 printLine({{"event", "row"},
                            {"type", row.type.name},
+                           {"train", shareJson(row.train)},
                            {"train_val", shareJson(row.trainVal)},
                            {"test_val", shareJson(row.testVal)},
                            {"p_adjusted", row.adjusted ? Json(*row.adjusted) : Json(nullptr)},
@@ -74,11 +75,16 @@ public:
             const std::string priority = error_analysis::name(row.priority());
             rows.push_back({row.type.name, shareText(row.trainVal), shareText(row.testVal),
                             solutions, priority.empty() ? "-" : priority});
+            if (found.hasTrain())
+                rows.back().insert(rows.back().begin() + 1, shareText(row.train));
         }
         if (!context.json) {
-            printTable({"error type", "error % (train-val)", "error % (test-val)",
-                        "potential solutions", "priority"},
-                       rows);
+            std::vector<std::string> header{"error type", "error % (train-val)",
+                                            "error % (test-val)", "potential solutions",
+                                            "priority"};
+            if (found.hasTrain())
+                header.insert(header.begin() + 1, "error % (train)");
+            printTable(header, rows);
             say("{}\n", found.precision);
         }
         return 0;

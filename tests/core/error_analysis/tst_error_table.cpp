@@ -188,6 +188,41 @@ private Q_SLOTS:
         QVERIFY(html.find("<li>first<li>second") != std::string::npos);
     }
 
+    // Train is what underfitting is analysed on: no column of it until one of its errors was looked at.
+    void trainHasAColumnOnceItWasLookedAt()
+    {
+        using error_analysis::TableFormat;
+        error_analysis::TypeCounts thin = counts("thin", 2, 4);
+        SetState train{.examples = 1000, .errors = 50, .sample = 50};
+        const auto without = error_analysis::tableOf({thin}, whole(500, 10), whole(500, 20), train);
+        QVERIFY(!without.hasTrain());
+        QVERIFY(written(without, TableFormat::Csv).find("train low,") == std::string::npos);
+        QVERIFY(written(without, TableFormat::Csv).find(",train share") == std::string::npos);
+
+        train.looked = train.lookedInAll = 10;
+        thin.train = {.tagged = 5, .inSample = 5, .right = 0};
+        const auto table = error_analysis::tableOf({thin}, whole(500, 10), whole(500, 20), train);
+        QVERIFY(table.hasTrain());
+        // Five of ten errors that were looked at; a twentieth of train is wrong.
+        QVERIFY(std::abs(table.rows[0].train.share->value - 0.025) < 1e-12);
+        QVERIFY(table.precision.starts_with("Train: 10 of 50 looked at (few"));
+        QCOMPARE(*table.rows[0].ceiling, *without.rows[0].ceiling);
+        QCOMPARE(table.rows[0].proposed, without.rows[0].proposed);
+        for (const auto& [format, header] :
+             {std::pair{TableFormat::Csv,
+                        "error type,train share,train low,train high,train tagged,"},
+              std::pair{TableFormat::Markdown,
+                        "| error type | error % (train) | error % (train-val) |"},
+              std::pair{TableFormat::Html,
+                        "<th>Error type<th>Error % (train)<th>Error % (train-val)"}}) {
+            const std::string text = written(table, format);
+            QVERIFY2(text.find(header) != std::string::npos, text.c_str());
+            QVERIFY2(text.find(format == TableFormat::Csv ? "thin,0.025," : "2.5 %")
+                         != std::string::npos,
+                     text.c_str());
+        }
+    }
+
     void whatASpreadsheetWouldRunIsText_data()
     {
         QTest::addColumn<QString>("name");
