@@ -3,13 +3,15 @@
 #include "model/script_file.h"
 
 #include "base/error.h"
+#include "base/free_memory.h"
 #include "base/sample_id.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <mutex>
 
 namespace assay::model {
@@ -17,6 +19,9 @@ namespace assay::model {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// Its bytes are held here, in the memory that is shared with its process, and as tensors there.
+constexpr std::uintmax_t kCopies = 3;
 
 /// The last file that was read: a form asks for it with every edit.
 struct Kept {
@@ -32,7 +37,28 @@ Kept& kept()
     return one;
 }
 
+void requireRoom(const std::string& path, std::uintmax_t size)
+{
+    const base::FreeMemory free = base::freeMemory();
+    if (!hasRoom(size))
+        throw base::usageError(
+            "model.file_too_large",
+            fmt::format(
+                "{} has {}, and a network of that size needs {} of memory, of which {} are free {}; "
+                "choose the file of another network.",
+                path, base::memoryText(static_cast<double>(size)),
+                base::memoryText(static_cast<double>(kCopies * size)),
+                base::memoryText(static_cast<double>(free.bytes)), base::wordsOf(free.limit)));
+}
+
 } // namespace
+
+bool hasRoom(std::uintmax_t bytes)
+{
+    const base::FreeMemory free = base::freeMemory();
+    return !free.isKnown
+           || bytes <= static_cast<std::uintmax_t>(std::max<std::int64_t>(free.bytes, 0)) / kCopies;
+}
 
 std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
 {
@@ -51,11 +77,12 @@ std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
     const std::lock_guard lock(last.mutex);
     if (last.file && last.file->path == path && last.size == size && last.time == time)
         return last.file;
+    requireRoom(path, size);
     std::ifstream in(path, std::ios::binary);
     auto file = std::make_shared<ScriptFile>();
     file->path = path;
-    file->bytes.assign(std::istreambuf_iterator<char>(in), {});
-    if (!in.is_open() || in.bad() || file->bytes.size() != size)
+    file->bytes.resize(size);
+    if (!in.read(file->bytes.data(), static_cast<std::streamsize>(size)) || in.peek() != EOF)
         throw base::usageError(
             "model.file_unreadable",
             fmt::format("{} cannot be read; allow reading it, or choose another.", path));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -14,8 +15,11 @@ struct ScriptFile {
     std::string fingerprint; ///< of the bytes
 };
 
+/// Whether memory has room for a network whose file has so many bytes.
+bool hasRoom(std::uintmax_t bytes);
+
 /// The file, read anew only when its size or time has changed. Any thread. Throws a usage Error when
-/// none was chosen or it cannot be read.
+/// none was chosen, it cannot be read, or memory has no room for it.
 std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path);
 
 } // namespace assay::model

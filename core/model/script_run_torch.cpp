@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/fixed_weight_torch.h"
 #include "model/module_edits_torch.h"
+#include "model/script_code.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/record_function.h>
@@ -157,6 +158,7 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
     : m_file(file)
     , m_edits(edits)
 {
+    requireHarmlessCode(bytes, m_file);
     try {
         std::istringstream in{std::string(bytes)};
         m_module = torch::jit::load(in, at::Device(at::kCPU));

@@ -3,6 +3,7 @@
 #include "train/checkpoint.h"
 
 #include "base/error.h"
+#include "base/free_memory.h"
 #include "base/json_text.h"
 #include "base/plain_file.h"
 #include "base/sample_id.h"
@@ -144,6 +145,18 @@ Opened open(const std::filesystem::path& path, std::uintmax_t most, const Checkp
                                            "more than this one has.",
                                            file.size()),
                                at(path));
+    // Read whole, and its numbers once more as tensors.
+    if (const base::FreeMemory free = base::freeMemory();
+        free.isKnown
+        && file.size() > static_cast<std::uintmax_t>(std::max<std::int64_t>(free.bytes, 0)) / 2)
+        throw base::inputError(
+            "checkpoint.too_large",
+            fmt::format(
+                "The checkpoint has {}, more than the {} of memory that are free {} have room for; put "
+                "the run's own file in its place, or start the run anew.",
+                base::memoryText(static_cast<double>(file.size())),
+                base::memoryText(static_cast<double>(free.bytes)), base::wordsOf(free.limit)),
+            at(path));
     const std::string bytes = file.readAll();
     const std::size_t size = bytes.size() - std::min(bytes.size(), sealOf({}).size());
     if (bytes.substr(size) != sealOf(std::string_view(bytes).substr(0, size)))

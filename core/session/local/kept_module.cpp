@@ -51,8 +51,8 @@ fs::path placeOf(const fs::path& project, const Named& module)
 bool isIt(const fs::path& file, const Named& module)
 {
     base::PlainFile read(file, base::PlainFile::Use::Read);
-    return read.isOpen() && base::fingerprint(read.readAll()) == module.fingerprint
-           && read.problem().empty();
+    return read.isOpen() && model::hasRoom(read.size())
+           && base::fingerprint(read.readAll()) == module.fingerprint && read.problem().empty();
 }
 
 } // namespace

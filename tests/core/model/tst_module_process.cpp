@@ -3,17 +3,21 @@
 #include "model/module_process.h"
 #include "model/module_trial.h"
 #include "model/network.h"
+#include "model/script_code.h"
 #include "model/templates.h"
 #include "support/errors.h"
 #include "support/script_module.h"
 #include "support/script_network.h"
 #include "support/temp_project.h"
 #include "support/tensor_probe.h"
+#include "support/zip_file.h"
 
 #include <QTest>
 
 #include <atomic>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -208,6 +212,64 @@ private Q_SLOTS:
         const auto said = testing::errorOf([&] { network.logits({100, 2, 3}, 1); })->text();
         QVERIFY2(said.find("too large") != std::string::npos, said.c_str());
         QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
+    }
+
+    // A file that somebody mailed changes no other file, also where only its shapes are asked for.
+    void codeThatReachesFilesIsRefused()
+    {
+        const auto other = m_folder / "other";
+        std::ofstream(other) << "sixteen letters.";
+        const auto file = m_folder / "reaching.pt";
+        testing::writeScript(file, {{"out", {2, 3}}},
+                             "def forward(self, x):\n    y = torch.from_file(\"" + other.string()
+                                 + "\", True, 4).fill_(7.0)\n"
+                                   "    return torch.linear(x, self.out) + y.sum()\n");
+        VERIFY_ERROR(testing::scriptNetwork(file), "model.script_code");
+        const auto said = testing::errorOf([&] { testing::scriptNetwork(file); })->text();
+        QVERIFY2(said.starts_with("reaching.pt asks for torch.from_file ("), said.c_str());
+        std::string kept;
+        std::ifstream again(other);
+        std::getline(again, kept);
+        QCOMPARE(kept, std::string("sixteen letters."));
+    }
+
+    void onlyCodeThatNoNetworkNeedsIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QByteArray>("named"); // empty: it is taken
+        const auto row = [](const char* code, const char* named) {
+            QTest::newRow(code) << QByteArray(code) << QByteArray(named);
+        };
+        row("y = torch.from_file(\"/a\", True, 4)", "torch.from_file");
+        row("y = torch . \n from_file(\"/a\")", "torch.from_file");
+        row("y = (torch.# c\n  from_file)(\"/a\")", "torch.from_file");
+        row("y = ops.aten.from_file(\"/a\")", "torch.from_file");
+        row("torch.save(x, \"/a\")", "torch.save");
+        row("y = ops.inductor._reinterpret_tensor(x, [2], [1], 9)",
+            "ops.inductor._reinterpret_tensor");
+        row("a : __torch__.torch.classes.dist_rpc.WorkerInfo", "torch.classes.dist_rpc");
+        row("y = rpc_sync(\"other\", f, ())", "rpc_sync");
+        row("y = ops.prim.NumToTensor(3)", "");
+        row("y = (self.ops).forward(x)", "");
+        row("y = (self).save(x)", "");
+        row("a : __torch__.torch.classes.quantized.LinearPackedParamsBase", "");
+    }
+    void onlyCodeThatNoNetworkNeedsIsRefused()
+    {
+        QFETCH(QByteArray, code);
+        QFETCH(QByteArray, named);
+        const auto file = m_folder / "code.pt";
+        testing::writeZip(file, {{"net/data.pkl", "x"},
+                                 {"net/code/__torch__.py",
+                                  "class Net(Module):\n  " + code.toStdString() + "\n"}});
+        std::ifstream in(file, std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+        const auto refused =
+            testing::errorOf([&] { model::requireHarmlessCode(bytes, "code.pt"); });
+        QCOMPARE(refused.has_value(), !named.isEmpty());
+        if (refused)
+            QVERIFY2(refused->text().starts_with("code.pt asks for " + named.toStdString() + " ("),
+                     refused->text().c_str());
     }
 
     void anotherShapeThanWasTriedIsRefused()
