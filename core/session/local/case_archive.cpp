@@ -8,14 +8,17 @@
 #include "data/source_files.h"
 #include "experiment/fork.h"
 #include "experiment/replay.h"
+#include "experiment/run_plan.h"
 #include "experiment/start_weights.h"
 #include "interop/zip_writer.h"
+#include "model/script_file.h"
 #include "session/local/run_material.h"
 #include "store/files.h"
 #include "store/project_slice.h"
 #include "store/replay_store.h"
 #include "store/run_data.h"
 #include "store/run_store.h"
+#include "train/checkpoint.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -162,9 +165,10 @@ std::vector<std::pair<RunId, std::int64_t>> keptForForks(const fs::path& project
 class Packing
 {
 public:
-    Packing(const fs::path& project, PreparedData& data,
+    Packing(const fs::path& project, std::string projectId, PreparedData& data,
             const std::function<bool(double)>& progress)
         : m_project(project)
+        , m_projectId(std::move(projectId))
         , m_data(data)
         , m_progress(progress)
     {}
@@ -179,13 +183,13 @@ public:
                             "project, or name other runs.",
                             run.record.id, store::filesOf(m_project).filename().string()),
                 at(files.last));
-        addBeside(files.last);
+        addCheckpoint(run, files.last);
         if (isThere(files.best))
-            addBeside(files.best);
+            addCheckpoint(run, files.best);
         for (const auto& [id, step] : kept) {
             if (const auto file = train::keptFile(files.folder, step);
                 id == run.record.id && isThere(file))
-                addBeside(file);
+                addCheckpoint(run, file);
         }
     }
 
@@ -198,10 +202,18 @@ public:
             return std::get<std::string>(experiment::get(run.spec, field));
         };
         const fs::path file = text("model.file");
-        const fs::path kept =
-            store::moduleFolder(m_project, text("model.fingerprint")) / file.filename();
-        if (isThere(kept) && m_beside.insert(kept).second)
-            addBeside(kept);
+        const std::string fingerprint = text("model.fingerprint");
+        const fs::path kept = store::moduleFolder(m_project, fingerprint) / file.filename();
+        if (!isThere(kept) || !m_beside.insert(kept).second)
+            return;
+        if (model::readScriptFile(kept.string())->fingerprint != fingerprint)
+            throw base::inputError(
+                "case.module",
+                fmt::format("This is not the module that run {} was trained with; put "
+                            "that one back, or name other runs.",
+                            run.record.id),
+                at(kept));
+        addBeside(kept);
     }
 
     CaseRun described(const Packed& run)
@@ -257,6 +269,13 @@ public:
     interop::ZipWriter zip;
 
 private:
+    /// The archive is gone on from elsewhere: throws where it is cut, damaged or of another run.
+    void addCheckpoint(const Packed& run, const fs::path& file)
+    {
+        train::placeIn(file, experiment::ownerOf(m_projectId, run.record.id, run.spec));
+        addBeside(file);
+    }
+
     void addBeside(const fs::path& file)
     {
         const fs::path within = file.lexically_relative(store::filesOf(m_project));
@@ -313,6 +332,7 @@ private:
     }
 
     const fs::path& m_project;
+    std::string m_projectId;
     PreparedData& m_data;
     const std::function<bool(double)>& m_progress;
     std::set<fs::path> m_beside;
@@ -339,7 +359,7 @@ ReportWritten caseWritten(const store::ProjectInfo& project, const CaseRequest& 
         wanted.runs.push_back(id);
     store::writeSlice(file, wanted, slice);
 
-    Packing packing(file, data, progress);
+    Packing packing(file, project.id, data, progress);
     packing.zip.add("README.txt", kReadMe);
     packing.zip.addFile(interop::kProjectEntry, slice);
     interop::CaseManifest manifest{
