@@ -158,7 +158,7 @@ bool isOf(const Space& space, const Point& point)
 std::int64_t countedTrials(const Space& space, const std::vector<TriedRun>& trials)
 {
     return std::count_if(trials.begin(), trials.end(), [&](const TriedRun& one) {
-        return !one.isLeftOut && isOf(space, one.trial.point);
+        return (!one.isLeftOut || hasValue(one.trial)) && isOf(space, one.trial.point);
     });
 }
 

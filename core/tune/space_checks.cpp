@@ -190,6 +190,32 @@ experiment::ExperimentSpec specAt(const experiment::ExperimentSpec& base, const 
     return spec;
 }
 
+/// Whether a field changes which examples there are to score, or what is to be answered of them. Parts of train alone
+/// do not.
+bool decidesExamples(const std::string& path)
+{
+    static const std::set<std::string> kFields{"data.path",
+                                               "data.test_path",
+                                               "data.set",
+                                               "data.labels",
+                                               "data.test_labels",
+                                               "data.format",
+                                               "data.target",
+                                               "data.task",
+                                               "data.max_classes",
+                                               "data.match_labels",
+                                               "data.count",
+                                               "data.seed",
+                                               "data.split.train",
+                                               "data.split.train_val",
+                                               "data.split.test_val",
+                                               "data.split.own_test",
+                                               "data.split.seed",
+                                               "data.split.target",
+                                               "data.split.resample"};
+    return kFields.contains(path) || path.starts_with("data.simplify.");
+}
+
 } // namespace
 
 void check(const Space& space)
@@ -234,6 +260,14 @@ void check(const Space& space, const experiment::ExperimentSpec& base)
         throw base::usageError(
             "tune.space", "seed: a network is not better for its seed; compare several seeds of "
                           "the best settings instead (tune --compare).");
+    for (const Axis& axis : space.axes) {
+        if (decidesExamples(axis.path))
+            throw base::usageError(
+                "tune.space",
+                fmt::format("{}: it decides which examples the trials are scored on, so that their "
+                            "values would not compare; leave it out of the space.",
+                            axis.path));
+    }
     // What decides which fields there are, and which have an effect.
     std::set<std::string> switches = conditionsOf(space);
     switches.insert("model.template");

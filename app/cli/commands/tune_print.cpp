@@ -20,6 +20,17 @@ std::string pointText(const tune::Point& point)
     return text;
 }
 
+/// Those whose values do not compare with the others.
+std::vector<const tune::TriedRun*> leftOut(const tune::SearchState& state)
+{
+    std::vector<const tune::TriedRun*> all;
+    for (const tune::TriedRun& one : state.trials) {
+        if (one.isLeftOut)
+            all.push_back(&one);
+    }
+    return all;
+}
+
 Json pointLine(const tune::Point& point)
 {
     return Json::parse(tune::pointJson(point));
@@ -120,6 +131,7 @@ Json SearchPrinter::studyLine(const tune::SearchState& state,
               {"wanted", search.trials},
               {"failed", failed},
               {"pruned", pruned},
+              {"left_out", leftOut(state).size()},
               {"metric", m_metric.name},
               {"measure", m_metric.shortfallLabel()}, // what each value is
               {"split", data::key(tune::searchedSplit(search.base))},
@@ -159,6 +171,9 @@ void SearchPrinter::state(const tune::SearchState& state, std::optional<tune::Wo
                                       [](const auto& one) { return tune::hasFailed(one.trial); });
     if (failed > 0)
         say("{} of {} trials failed.\n", failed, state.trials.size());
+    if (const auto out = leftOut(state); !out.empty())
+        say("{} of {} trials {} left out ({} first). {}\n", out.size(), state.trials.size(),
+            out.size() == 1 ? "is" : "are", out.front()->trial.number + 1, out.front()->reason);
 }
 
 void SearchPrinter::report(const tune::SearchState& state, const tune::SearchReport& report) const

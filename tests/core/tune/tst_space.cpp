@@ -5,6 +5,8 @@
 #include "tune/sensitivity.h"
 #include "tune/space.h"
 
+#include <fmt/format.h>
+
 #include <QTest>
 
 #include <cmath>
@@ -154,6 +156,36 @@ private Q_SLOTS:
             QVERIFY2(testing::isSentence(error->text()), error->what());
             QVERIFY2(QString::fromStdString(error->text()).contains(says), error->what());
         }
+    }
+
+    // Values of trials compare where the trials are scored on the same examples.
+    void fieldsThatDecideWhatIsScoredAreRefused_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("refused");
+        for (const char* path : {"data.count", "data.seed", "data.split.train_val",
+                                 "data.split.seed", "data.split.resample", "data.simplify.side"})
+            QTest::newRow(path) << QString(path) << true;
+        for (const char* path : {"data.split.train_part", "data.split.train_limit"})
+            QTest::newRow(path) << QString(path) << false;
+    }
+    void fieldsThatDecideWhatIsScoredAreRefused()
+    {
+        QFETCH(QString, path);
+        QFETCH(bool, refused);
+        experiment::ExperimentSpec spec = mlp();
+        spec.data.path = "glyphs";
+        const auto field = experiment::field(spec, path.toStdString());
+        const bool isWhole = std::holds_alternative<std::int64_t>(field.fallback);
+        const Space space = tune::spaceFrom(fmt::format(
+            R"({{"{}":{{"low":{},"high":{},"integer":{}}}}})", path.toStdString(),
+            isWhole ? "10" : "0.1", isWhole ? "20" : "0.2", isWhole ? "true" : "false"));
+        if (!refused)
+            return tune::check(space, spec);
+        VERIFY_ERROR(tune::check(space, spec), "tune.space");
+        QVERIFY(testing::errorOf([&] { tune::check(space, spec); })
+                    ->text()
+                    .starts_with(path.toStdString() + ": it decides which examples"));
     }
 
     void theCubeLeadsToPointsAndBack()
