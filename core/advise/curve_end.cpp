@@ -18,6 +18,7 @@ constexpr std::size_t kWanted = 20;     ///< points that the end has at least, w
 constexpr std::size_t kMostBlocks = 24; ///< means that a line is laid through
 constexpr std::size_t kFewEpochs = 5;   ///< that are looked at, where there are so many
 constexpr double kMatters = 0.02;       ///< of the progress of the whole run
+constexpr double kOfLeft = 0.05;        ///< of the loss that is left
 constexpr double kOtherRate = 0.2;      ///< relative, between two steps
 constexpr std::size_t kFirst = 10;      ///< losses that say where a run began
 constexpr std::size_t kBefore = 20, kAfter = 50, kLeast = 5; ///< losses beside a raise
@@ -48,6 +49,14 @@ std::size_t lastJumpOf(std::span<const double> rates)
             return k;
     }
     return 0;
+}
+
+/// A fall within a fifth of the run that is worth more training: measured by what the run gained, or
+/// by what is left where that is no trifle itself.
+bool matters(double fall, double gained, double left)
+{
+    return gained > 0
+           && (fall >= kMatters * gained || (left >= kMatters * gained && fall >= kOfLeft * left));
 }
 
 double meanOf(std::span<const double> values)
@@ -114,7 +123,7 @@ CurveEnd byEpochs(const CurveEnd& batches, std::span<const double> epochs, doubl
     end.points = static_cast<std::int64_t>(last.size());
     end.byEpochs = true;
     end.shape = CurveEnd::Shape::Falling;
-    return end.interval.low > 0 && end.progress >= kMatters ? end : batches;
+    return end.interval.low > 0 && matters(end.fall, gained, reached) ? end : batches;
 }
 
 CurveEnd byBatches(std::span<const double> losses, std::size_t lastJump, double guess)
@@ -142,13 +151,14 @@ CurveEnd byBatches(std::span<const double> losses, std::size_t lastJump, double 
     end.interval = {-slope.interval.high * fifth, -slope.interval.low * fifth};
     const std::span<const double> last(blocks.data() + blocks.size() - blocks.size() / 4,
                                        blocks.size() / 4);
-    double gained = begin - meanOf(last);
+    const double left = meanOf(last);
+    double gained = begin - left;
     if (!(gained > 0) || (guess > 0 && guess < gained))
         gained = guess > 0 ? guess : std::abs(begin);
     end.progress = gained > 0 ? end.fall / gained : 0;
     end.mostProgress = gained > 0 ? end.interval.high / gained : 0;
     end.shape = CurveEnd::Shape::Level;
-    if (end.interval.low > 0 && end.progress >= kMatters)
+    if (end.interval.low > 0 && matters(end.fall, gained, left))
         end.shape = CurveEnd::Shape::Falling;
     else if (end.interval.high < 0 && end.progress <= -kMatters)
         end.shape = CurveEnd::Shape::Rising;

@@ -43,7 +43,10 @@ struct CurveEnd {
 /// through their means.
 /// falling  the interval of its slope lies below zero, and within a fifth of the run the loss
 ///          falls by at least 2 % of what the whole run gained (of the loss of a guess, where that
-///          is less). A run whose remaining way halves with each fifth gains 3 % in its last one.
+///          is less), or by at least 5 % of the loss that is left, where that is at least 2 % of
+///          what was gained: no more than that can be gained still, as a loss ends at zero, and at
+///          that pace a run of twice the length takes a fifth of it. A run whose remaining way
+///          halves with each fifth gains 3 % in its last one.
 /// rising   the same upwards.
 /// level    anything else.
 /// The slope is the median of the slopes of all pairs and its interval Sen's (Theil 1950; Sen
@@ -55,7 +58,7 @@ struct CurveEnd {
 /// looked at, at least five (fewer where there are fewer, never less than two).
 /// falling  each of them is lower than the one before it (of eight and more: the interval of their
 ///          slope lies below zero), and at the pace of the last epoch (of the slope) the loss falls
-///          by at least 2 % of what the whole run gained within a fifth of the run.
+///          by as much within a fifth of the run, by the same measures.
 /// So two epochs count as falling when the second made at least a twentieth of all that was gained,
 /// three when the third made a thirtieth, five when the fifth made a fiftieth and no epoch between
 /// them rose. A run of fewer than 16 steps whose epochs do not fall so is too short to say anything,

@@ -44,16 +44,24 @@ bool learnsOneBatch(const Facts& facts)
     return facts.oneBatch && facts.oneBatch->passed && facts.oneBatch->sameSettings;
 }
 
-/// There is something left to learn, and what is large is not what longer training makes larger.
+/// The largest term is what longer training makes larger, or does not change: variance that is at
+/// least as large as the train error, or a shift beside a train-val error with nothing left in it.
+bool outweighsWhatIsLeft(const Facts& facts)
+{
+    const evaluate::Term* largest = culprit(facts);
+    if (is(largest, TermKind::Variance))
+        return largest->value >= facts.breakdown->ladder[largest->from]->error;
+    return is(largest, TermKind::DistributionShift) && !isBeaten(facts)
+           && shiftOutweighs(*facts.breakdown);
+}
+
+/// There is something left to learn, which comes before the blame of any term.
 bool mayGain(const Facts& facts)
 {
     if (!hasEnded(facts) || facts.run->state != RunState::Finished || nothingIsWrong(facts))
         return false;
-    const evaluate::Term* largest = culprit(facts);
-    const bool overfits = is(largest, TermKind::Variance);
-    const bool shifted = is(largest, TermKind::DistributionShift);
     const bool reached = targetState(facts) == Target::Reached || isLikePeople(facts);
-    return !overfits && !reached && (!shifted || isBeaten(facts));
+    return !reached && !outweighsWhatIsLeft(facts);
 }
 
 /// Longer training would help: the loss still falls.
@@ -181,6 +189,12 @@ std::vector<Node> nodesOfAnEnd()
                   .action = goOn(f)},
                  f);
          }},
+    };
+}
+
+std::vector<Node> nodesOfProgress()
+{
+    return {
         {"still_falling", Place::Train, isUnfinished,
          [](const Facts& f) {
              const std::int64_t factor = factorOf(f.curve);

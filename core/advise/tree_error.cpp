@@ -146,6 +146,18 @@ bool changesTheProject(Action action)
 std::vector<Node> nodesOfTheError()
 {
     return {
+        {"not_evaluated", Place::Evaluate,
+         [](const Facts& f) {
+             return isJudged(f) && !f.evaluated && !isImported(f)
+                    && targetState(f) != Target::Reached && !nothingIsWrong(f);
+         },
+         [](const Facts& f) {
+             return withEvidence({.title = "Not evaluated yet",
+                                  .reasons = {"Answering the examples gives the intervals that a "
+                                              "verdict rests on."},
+                                  .action = Action::Evaluate},
+                                 f);
+         }},
         {"validation_better", Place::Evaluate,
          [](const Facts& f) {
              const Term* variance = isJudged(f) ? termOf(f, TermKind::Variance) : nullptr;
@@ -223,17 +235,14 @@ std::vector<Node> nodesOfTheError()
          }},
         {"no_clear_difference", Place::Debug,
          [](const Facts& f) {
-             return isJudged(f) && f.beside && f.beside->verdict == Beside::Verdict::Unclear;
+             return isJudged(f) && f.beside && f.beside->verdict == Beside::Verdict::Unclear
+                    && !culprit(f);
          },
          [](const Facts& f) {
-             const Term* largest = culprit(f);
              Advice advice{.tone = Tone::Warning,
                            .title = fmt::format("No clear difference from {}", f.beside->name),
                            .reasons = {}};
-             if (largest) {
-                 advice.improvement = firstToTry(largest->kind);
-                 advice.action = Action::SeeWhatToTry;
-             } else if (const base::Patch larger = bigger(f); !larger.empty()) {
+             if (const base::Patch larger = bigger(f); !larger.empty()) {
                  advice.reasons.emplace_back("A larger model may find what a simple one cannot.");
                  advice.improvement = "avoidable_bias.bigger_model";
                  advice.action = Action::Apply;
@@ -288,22 +297,6 @@ std::vector<Node> nodesOfTheError()
                                                      shortError(f.breakdown->ladder,
                                                                 f.breakdown->ladder.test->error)),
                                          TermKind::ValidationOverfitting),
-                                 f);
-         }},
-        {"not_evaluated", Place::Evaluate,
-         [](const Facts& f) {
-             if (!isJudged(f) || f.evaluated || isImported(f))
-                 return false;
-             const auto& terms = f.breakdown->terms;
-             return std::none_of(terms.begin(), terms.end(), [](const Term& term) {
-                 return term.isContrast() && term.interval;
-             });
-         },
-         [](const Facts& f) {
-             return withEvidence({.title = "Not evaluated yet",
-                                  .reasons = {"Answering the examples gives the intervals that a "
-                                              "verdict rests on."},
-                                  .action = Action::Evaluate},
                                  f);
          }},
         {"negative_term", Place::Evaluate,
@@ -405,8 +398,8 @@ const std::vector<Node>& nodes()
         std::vector<Node> every = nodesBeforeARun();
         for (Node& node : every)
             node.aboutDraft = true;
-        for (const auto& part :
-             {nodesAtWork(), nodesOfOtherTools(), nodesOfAnEnd(), nodesOfTheError()})
+        for (const auto& part : {nodesAtWork(), nodesOfOtherTools(), nodesOfAnEnd(),
+                                 nodesOfProgress(), nodesOfTheError()})
             every.insert(every.end(), part.begin(), part.end());
         return every;
     }();

@@ -110,12 +110,9 @@ const evaluate::Term* shiftNow(const Facts& facts)
 /// is near zero (1 %) or gains nothing more.
 bool isShiftedNow(const Facts& facts)
 {
-    constexpr double kNearZero = 0.01;
     if (!isAtWork(facts) || !shiftNow(facts) || !shiftNow(facts)->isReal())
         return false;
-    const evaluate::Measured& trainVal = *facts.atWork->ladder.trainVal;
-    return shiftNow(facts)->interval->low > trainVal.interval->high
-           && (trainVal.error <= kNearZero || *facts.run->bestEpoch < facts.run->epoch);
+    return shiftOutweighs(*facts.atWork, *facts.run->bestEpoch < facts.run->epoch);
 }
 
 /// Nothing is wrong on train-val, as shown, and was not since the best epoch.

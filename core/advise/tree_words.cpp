@@ -148,6 +148,20 @@ bool is(const Term* term, TermKind kind)
     return term && term->kind == kind;
 }
 
+bool shiftOutweighs(const evaluate::Breakdown& breakdown, bool isLevel)
+{
+    constexpr double kNearZero = 0.01;
+    const auto shift =
+        std::find_if(breakdown.terms.begin(), breakdown.terms.end(),
+                     [](const Term& term) { return term.kind == TermKind::DistributionShift; });
+    if (shift == breakdown.terms.end() || !shift->interval)
+        return false;
+    const auto& trainVal = breakdown.ladder[shift->from];
+    const bool nearZero = breakdown.ladder.isShare && trainVal->error <= kNearZero;
+    return trainVal->interval && shift->interval->low > trainVal->interval->high
+           && (nearZero || isLevel);
+}
+
 std::string percent(double share)
 {
     return base::percentText(share);

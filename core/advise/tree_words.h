@@ -15,6 +15,7 @@ namespace assay::advise {
 std::vector<Node> nodesBeforeARun();
 std::vector<Node> nodesAtWork();
 std::vector<Node> nodesOfAnEnd();    ///< stopped, failed, faulty: before the error is judged
+std::vector<Node> nodesOfProgress(); ///< whether the training is finished and beats a simple method
 std::vector<Node> nodesOfTheError(); ///< what the error is made of, and how sure that is
 std::vector<Node> nodesOfOtherTools();
 
@@ -42,6 +43,10 @@ Target targetState(const Facts& facts);
 const evaluate::Term* culprit(const Facts& facts);
 const evaluate::Term* termOf(const Facts& facts, evaluate::TermKind kind);
 bool is(const evaluate::Term* term, evaluate::TermKind kind);
+
+/// The distribution shift is larger than all that train-val could still gain, and train-val is near
+/// zero (1 %) or `isLevel`: gains nothing more. False where there is no such term with an interval.
+bool shiftOutweighs(const evaluate::Breakdown& breakdown, bool isLevel = false);
 
 std::string percent(double share);      ///< "4.8 %"
 std::string roundPercent(double share); ///< "42 %", below ten percent "4.8 %"

@@ -135,6 +135,19 @@ private Q_SLOTS:
                      1000, [](double x) { return 2.0 - x; }, 0.1),
                  {{0, 900.0}, {1, 500.0}}),
             Falling);
+        // Of a loss that begins far above a guess, what was gained is no measure of what is left.
+        row("straight towards zero from a quarter of a guess: a tenth of what is left in each fifth",
+            losses(
+                2000, [](double x) { return x < 0.1 ? 3.0 : 0.245 - 0.085 * x; }, 0.01),
+            Falling, {}, 1.0);
+        row("as straight, but a fiftieth of what is left in each fifth",
+            losses(
+                2000, [](double x) { return x < 0.1 ? 3.0 : 0.38 - 0.03 * x; }, 0.002),
+            Level, {}, 1.0);
+        row("a tenth of what is left, which is a hundredth of what was gained",
+            losses(
+                2000, [](double x) { return x < 0.1 ? 3.0 : 0.012 - 0.006 * x; }, 0.0001),
+            Level, {}, 1.0);
         row("squared differences of a regression, still falling",
             losses(
                 300, [](double x) { return 1.0 - 0.6 * x; }, 0.05),
@@ -201,6 +214,32 @@ private Q_SLOTS:
         QCOMPARE(end.shape == CurveEnd::Shape::Falling, falls);
         QCOMPARE(end.byEpochs, falls);
         QTEST(end.isTooShort(), "tooShort");
+    }
+
+    /// House prices, begun at three times the loss of a guess: twenty epochs bring the third of these
+    /// losses from 0.33 to 0.25, and the last of them moves no more.
+    void epochsAreHeldAgainstWhatIsLeft_data()
+    {
+        QTest::addColumn<Losses>("epochs");
+        QTest::addColumn<bool>("falls");
+        QTest::newRow("three epochs") << Losses{0.4513, 0.3646, 0.3325} << true;
+        QTest::newRow("all twenty of them")
+            << Losses{0.4513, 0.3646, 0.3325, 0.3163, 0.3049, 0.297,  0.2904,
+                      0.2854, 0.2848, 0.2759, 0.2715, 0.2673, 0.2643, 0.2623,
+                      0.2592, 0.2572, 0.2565, 0.2572, 0.252,  0.2503}
+            << false;
+        QTest::newRow("incomes, which are learned after three")
+            << Losses{0.3216, 0.3106, 0.3082} << false;
+    }
+    void epochsAreHeldAgainstWhatIsLeft()
+    {
+        QFETCH(Losses, epochs);
+        base::Random random(13, "batches");
+        Losses noise;
+        for (int k = 0; k < 678; ++k)
+            noise.push_back((k < 34 ? 3.2 : epochs.back()) + 0.1 * random.normal());
+        const CurveEnd end = advise::curveEnd(noise, {}, 1.0, epochs);
+        QTEST(end.shape == CurveEnd::Shape::Falling, "falls");
     }
 
     void anEpochBeforeTheRateWasLoweredIsNoTrend()

@@ -626,6 +626,37 @@ void TestDecisionTree::isRightInEverySituation_data()
         failOneBatch(s, 30, true);
         row("falling, but one batch of these settings failed", s, "one_batch_fails", Tone::Blocker,
             "One batch cannot be learned", "", Action::Apply, "train.learning_rate=0.0003");
+        s = evaluated(0.62, 0.66, 0.84);
+        s.run.baselines = {{"majority", 0.86, 10'000, stats::wilson(8600, 10'000)}};
+        s.curve = noisy(24, {1.94, 1.87, 1.76});
+        row("hardly trained, where distribution shift is the largest term", s, "still_falling",
+            Tone::Neutral, "Not finished: the loss still falls", "Distribution shift 18.0 %",
+            Action::Apply, "train.epochs=50");
+        s = evaluated(0.03, 0.03, 0.5);
+        s.curve = falling();
+        row("three in a hundred wrong by day, half by night, still falling", s, "still_falling",
+            Tone::Neutral, "Not finished", "Distribution shift 47.0 %", Action::Apply,
+            "train.epochs=50");
+        s = evaluated(0.003, 0.004, 0.42);
+        s.curve = falling();
+        row("near zero by day, 42 % by night, still falling", s, "distribution_shift",
+            Tone::Warning, "Distribution shift: 42 % wrong on test-val", "", Action::SeeWhatToTry);
+        s = evaluated(0.5, 0.56);
+        s.curve = falling();
+        row("half wrong on train and falling, a little more on validation", s, "still_falling",
+            Tone::Neutral, "Not finished", "variance 6.0 %", Action::Apply, "train.epochs=50");
+        s = evaluated(0.15, 0.43);
+        s.run.baselines = {{"nearest_centroid", 0.43, 10'000, stats::wilson(4300, 10'000)}};
+        row("no clear difference from a simple method, and it overfits", s, "overfitting",
+            Tone::Warning, "Overfitting: 15 % wrong on train",
+            "No clear difference from nearest centroid", Action::SeeWhatToTry);
+        s = evaluated(0.143, 0.144);
+        s.evaluation.reset();
+        row("not evaluated, with an interval of its last scores", s, "not_evaluated", Tone::Neutral,
+            "Not evaluated yet", "", Action::Evaluate);
+        s.run.last->at(SplitKind::TrainVal).error = 0.3;
+        row("not evaluated, and its scores look like overfitting", s, "not_evaluated",
+            Tone::Neutral, "Not evaluated yet", "", Action::Evaluate);
         s = evaluated(0.01, 0.2);
         s.curve = noisy(162, {1.46, 1.30, 1.24});
         row("falling, but it overfits already", s, "overfitting", Tone::Warning, "Overfitting",
