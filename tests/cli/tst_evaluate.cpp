@@ -239,6 +239,30 @@ private Q_SLOTS:
         QCOMPARE(unknown.code, 2);
     }
 
+    void theErrorsOfTrainHaveAColumnOfTheirOwn()
+    {
+        const QTemporaryDir temp;
+        trainNight(temp.path());
+        const QStringList project{"--project", "p.assay"};
+        const Result listed = assayCli(
+            QStringList{"errors", "list", "--split", "train", "--limit", "1", "--json"} + project,
+            temp.path());
+        QCOMPARE(listed.lines.size(), 1);
+        QCOMPARE(listed.lines[0]["split"].toString(), QString("train"));
+        QCOMPARE(assayCli(QStringList{"errors", "tag", "--add", "thin", "--example",
+                                      listed.lines[0]["example"].toString()}
+                              + project,
+                          temp.path())
+                     .code,
+                 0);
+        const Result table =
+            assayCli(QStringList{"errors", "table", "--json"} + project, temp.path());
+        QCOMPARE(table.lines[0]["train"].toObject()["n"].toInt(), 1);
+        QCOMPARE(table.lines[0]["test_val"].toObject()["n"].toInt(), 0);
+        const Result shown = assayCli(QStringList{"errors", "table"} + project, temp.path());
+        QVERIFY2(shown.out.contains("error % (train)"), qPrintable(shown.out));
+    }
+
     void answersMadeElsewhereGetTheWholePage()
     {
         const QTemporaryDir temp;
@@ -351,7 +375,7 @@ private Q_SLOTS:
                    + assayCli({"advise", "--project", project}, temp.path()).out;
         };
         const QString plain = evaluated("plain.assay", QString());
-        QVERIFY2(plain.contains("than guessing"), qPrintable(plain));
+        QVERIFY2(plain.contains("than guessing") && !plain.contains("\\n"), qPrintable(plain));
         const QString weighted = evaluated("weighted.assay", "balanced");
         QVERIFY2(weighted.contains("Mean over 2 classes of the error on train")
                      && !weighted.contains("than guessing"),

@@ -11,6 +11,8 @@
 #include <QSpinBox>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace assay;
 using testing::kSpace;
 using testing::searchOf;
@@ -201,11 +203,18 @@ private Q_SLOTS:
                  experiment::hash(kit.window.bench().draft().spec()));
         QVERIFY(kit.label("tune.progress").contains("0 of 7 trials"));
         QCOMPARE(kit.action("tune.work")->text(), QString("Pause the search"));
+        const auto hasButton = [&kit](const char* words) {
+            const auto all = kit.window.findChildren<QPushButton*>();
+            return std::any_of(all.begin(), all.end(),
+                               [words](const auto* one) { return one->text() == words; });
+        };
+        QVERIFY(hasButton("Pause the search") && !hasButton("Go on with the search"));
         kit.action("tune.work")->trigger();
         kit.settle();
         QVERIFY(kit.wasCalled("searches.halt 1"));
         QVERIFY(kit.label("tune.progress").contains("It is paused."));
         QCOMPARE(kit.action("tune.work")->text(), QString("Go on with the search"));
+        QVERIFY(hasButton("Go on with the search") && !hasButton("Pause the search"));
     }
 
     void aRefusedSearchSaysWhy()

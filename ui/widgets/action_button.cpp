@@ -9,11 +9,13 @@ namespace assay::ui {
 
 QPushButton* actionButton(QAction* action, const QString& label, bool primary)
 {
-    auto* button = new QPushButton(label.isEmpty() ? action->text() : label);
+    auto* button = new QPushButton(label);
     if (primary)
         button->setProperty("role", "primary");
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    const auto follow = [button, action] {
+    const auto follow = [button, action, isOwn = label.isEmpty()] {
+        if (isOwn)
+            button->setText(action->text());
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->toolTip());
     };

@@ -12,6 +12,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -31,6 +32,8 @@ constexpr int kMostSeeds = 20;
 /// Where a person goes on with what no setting tries; empty: nowhere in this window.
 QString actionOf(const std::string& key)
 {
+    if (key == "avoidable_bias.error_analysis")
+        return QStringLiteral("errors.train");
     if (key.ends_with(".error_analysis") || key.ends_with(".collect"))
         return QStringLiteral("go.errors");
     if (key.ends_with("features") || key.ends_with(".more_data"))
@@ -44,6 +47,8 @@ QString actionOf(const std::string& key)
 
 QString actionText(const QString& action)
 {
+    if (action == QLatin1String("errors.train"))
+        return ImprovementView::tr("Open Errors of train");
     if (action == QLatin1String("go.errors"))
         return ImprovementView::tr("Open Errors");
     if (action == QLatin1String("go.data"))
@@ -165,6 +170,8 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     column->addWidget(m_result, 1);
     column->addStretch(0);
 
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_way, m_seeds, m_attempt})
+        choice->installEventFilter(this);
     connect(m_way, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshWay);
     connect(m_seeds, &QSpinBox::valueChanged, this, &ImprovementView::refreshWay);
     connect(m_attempt, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshAttempt);
@@ -356,6 +363,15 @@ void ImprovementView::change()
     const train::RunRecord* on = run();
     if (one && on)
         m_bench.applyPatch(one->patch, on->spec);
+}
+
+bool ImprovementView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Wheel) {
+        event->ignore();
+        return true;
+    }
+    return QFrame::eventFilter(watched, event);
 }
 
 } // namespace assay::ui

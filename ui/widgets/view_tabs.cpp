@@ -140,8 +140,10 @@ void ViewTabs::setOffered(const QString& key, bool isOffered)
         m_withheld.remove(key);
     else
         m_withheld.insert(key);
-    if (!this->isOffered(m_bar->currentIndex()))
-        m_bar->setCurrentIndex(0);
+    for (int tab = 0; !this->isOffered(m_bar->currentIndex()) && tab < m_bar->count(); ++tab) {
+        if (this->isOffered(tab))
+            m_bar->setCurrentIndex(tab);
+    }
     fitTabs();
 }
 

@@ -11,6 +11,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace assay::cli {
 
 namespace {
@@ -206,13 +208,14 @@ void sayTerms(const Breakdown& breakdown, std::int64_t trainExamples = 0,
 
 void sayClassMeans(const evaluate::Evaluation& evaluation)
 {
-    const char* before = "\n";
+    bool isFirst = true;
     for (const auto& [split, report] : evaluation.reports) {
         const std::string mean = evaluate::describeClassMean(report);
         if (mean.empty())
             continue;
-        say("{}{}\n", before, mean);
-        before = "";
+        if (std::exchange(isFirst, false))
+            say("\n");
+        say("{}\n", mean);
     }
 }
 
