@@ -51,6 +51,9 @@ void CsvLog::start(LogSink& sink, std::istream& file, const CsvHeader& header)
         data::formats::refuse(m_path, "log.not_csv",
                               "This is no training log: its header has neither a column \"step\" "
                               "nor \"epoch\"; to train on a table, open it on the Data page.");
+    m_namesRuns = namesRuns(m_path, readAt(file, header.end, kLooked), m_state.layout);
+    if (!m_namesRuns)
+        m_state.layout.run = -1;
     m_state.header = header.text;
     m_state.mark.move(file, header.end);
     m_state.line = header.line + 1;

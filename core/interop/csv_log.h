@@ -65,6 +65,7 @@ private:
     LoggedRun m_run;
     int m_number = -1;                    ///< of the first run, that of findings
     int m_current = -1;                   ///< of the row
+    bool m_namesRuns = true;              ///< what stands under `run`
     std::map<std::string, int> m_numbers; ///< of runs, by the word under `run`
 
     // Everything below is of the file as it was last read from its beginning.

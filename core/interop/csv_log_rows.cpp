@@ -68,6 +68,8 @@ bool CsvLog::takeHeader(LogSink& sink, const std::vector<std::string_view>& cell
         layout = layoutOf(glued, state.layout.delimiter);
         state.badRows.add(state.row, {"a cut row with a header behind it"});
     }
+    if (!m_namesRuns)
+        layout->run = -1;
     if (layout->columns != state.layout.columns)
         state.headers.add(state.row);
     state.layout = std::move(*layout);

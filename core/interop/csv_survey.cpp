@@ -9,6 +9,9 @@
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
 
 namespace assay::interop {
 
@@ -67,6 +70,27 @@ CsvSurvey::CsvSurvey(const std::filesystem::path& path, std::string text, const 
                              .commasInFile = file == ',',
                              .grouped = layout.delimiter == ','});
     }
+}
+
+bool namesRuns(const std::filesystem::path& path, std::string text, const CsvLayout& layout)
+{
+    constexpr std::size_t kFew = 3;
+    if (layout.run < 0)
+        return false;
+    const auto column = static_cast<std::size_t>(layout.run);
+    data::formats::CsvRules rules(layout.delimiter);
+    rules.columns = layout.columns.size();
+    data::formats::CsvScanner scanner(path, std::move(text), rules);
+    std::set<std::string, std::less<>> words;
+    std::size_t rows = 0;
+    while (scanner.next()) {
+        const auto& cells = scanner.cells();
+        if (column >= cells.size() || layoutOf(cells, layout.delimiter))
+            continue;
+        ++rows;
+        words.emplace(cells[column]);
+    }
+    return rows <= kFew || 2 * words.size() <= rows;
 }
 
 std::optional<CsvSurvey::Number> CsvSurvey::number(std::size_t column, std::string_view text,

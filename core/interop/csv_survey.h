@@ -46,6 +46,10 @@ private:
     bool m_descends = false;
 };
 
+/// Whether the words under `run` are names of runs: they come again, in at least half of the rows. Numbers that are
+/// another one in each row count something. `text`: behind the header; three rows and fewer say nothing.
+bool namesRuns(const std::filesystem::path& path, std::string text, const CsvLayout& layout);
+
 /// The counter of each row, where it only falls and does so at least twice.
 bool onlyFalls(const std::vector<double>& counters);
 

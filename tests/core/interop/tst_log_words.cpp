@@ -166,6 +166,17 @@ private Q_SLOTS:
             QVERIFY2(sentences[k].contains(said[k]), qPrintable(sentences[k]));
     }
 
+    // A number that is another one in each row counts something: a run each would be thousands of them.
+    void aRunThatNoRowSharesNamesNone()
+    {
+        const testing::TempFolder folder;
+        put(folder / "log.csv", "run,step,loss\n1,1,1\n2,2,0.5\n3,3,0.25\n4,4,0.125\n");
+        const RecordedLog log = imported(folder / "log.csv");
+        QCOMPARE(shown(log).size(), qsizetype{8});
+        QVERIFY(shown(log).contains("loss@4=0.125") && shown(log).contains("run@4=4"));
+        QVERIFY(sentencesOf(log).isEmpty());
+    }
+
     void theNewestRowMayComeFirst()
     {
         const testing::TempFolder folder;
