@@ -13,7 +13,8 @@ namespace assay::ui {
 namespace {
 
 constexpr int kEdge = 3, kGap = 5, kBetween = 12, kHeight = 18;
-constexpr std::array kShown{data::SplitKind::TrainVal, data::SplitKind::TestVal};
+constexpr std::array kShown{data::SplitKind::Train, data::SplitKind::TrainVal,
+                            data::SplitKind::TestVal};
 
 } // namespace
 
@@ -23,7 +24,8 @@ SplitKey::SplitKey(const Theme& theme, QWidget* parent)
 {
     setFont(Theme::smallFont());
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    setAccessibleName(tr("Edges of the examples: whole for train-val, in two parts for test-val"));
+    setAccessibleName(tr(
+        "Edges of the examples: dashed for train, whole for train-val, in two parts for test-val"));
     setToolTip(accessibleName());
 }
 
