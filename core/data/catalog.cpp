@@ -8,6 +8,7 @@
 #include "data/formats/arrays.h"
 #include "data/formats/cifar.h"
 #include "data/formats/csv.h"
+#include "data/formats/foreign_file.h"
 #include "data/formats/idx.h"
 #include "data/formats/picture_folder.h"
 #include "data/formats/text_folder.h"
@@ -91,7 +92,8 @@ const std::vector<Source>& catalog()
          .read = formats::readCifar,
          .alsoReads = {"data.set"}},
         {.kind = "series",
-         .help = "Time series of the UCR and UEA archives (.ts, .tsv), a file or a folder.",
+         .help =
+             "Time series of the UCR and UEA archives (.ts, .tsv, x_TRAIN.txt), a file or a folder.",
          .recognises = formats::looksLikeSeries,
          .read = formats::readSeries,
          .alsoReads = {"data.match_labels"}},
@@ -158,6 +160,10 @@ DatasetPtr open(const ReadRequest& request)
         && std::filesystem::file_size(path, ignored) == 0)
         throw base::inputError("file.empty", "The file is empty; download or copy it again.",
                                place);
+    if (exists && std::filesystem::is_regular_file(path, ignored)) {
+        if (const std::string problem = formats::foreignFile(path); !problem.empty())
+            throw base::inputError("data.unknown_format", problem, place);
+    }
     if (exists)
         throw base::inputError(
             "data.unknown_format",

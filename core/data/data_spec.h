@@ -31,7 +31,7 @@ struct SplitSpec {
 inline constexpr const char* kAnyFormat = "auto";
 
 enum class TaskChoice { Auto, Classification, Regression };
-enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe, Space };
+enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe, Space, Caret, Tilde };
 enum class QuoteChoice { Auto, Doubled, Backslash, Single, None };
 enum class CommentChoice { Auto, None, Hash, Percent, Slashes };
 enum class HeaderChoice { Auto, Yes, No };
@@ -70,7 +70,9 @@ struct TableSpec {
     std::string categories; ///< columns read as categories though they look like numbers or dates
     std::string texts;      ///< columns whose texts enter the network, each an input of its own
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
-    bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
+    /// Labels and categories that are equal as numbers, or but for case, spaces and final
+    /// punctuation, are one.
+    bool matchLabels = true;
 };
 
 /// How pictures of other sizes are brought to one.

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/cell.h"
 
+#include "base/decomposed.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/number_cell.h"
+#include "data/formats/unseen.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -43,6 +47,13 @@ bool isMark(std::string_view cell)
     });
 }
 
+void replaceAll(std::string& text, std::string_view from, std::string_view to)
+{
+    for (std::size_t at = text.find(from); at != std::string::npos;
+         at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
 CellMeaning usualMeaning(std::string_view cell)
 {
     switch (cell.size()) {
@@ -72,7 +83,7 @@ CellMeaning usualMeaning(std::string_view cell)
         return CellMeaning::Value;
     const auto byte = static_cast<unsigned char>(first);
     if (first == ' ' || first == '\t' || byte >= 0x80) {
-        if (withoutSpaces(cell).empty())
+        if (withoutSpaces(cell).empty() || withoutSpaces(withoutUnseen(cell)).empty())
             return CellMeaning::Missing;
         return byte >= 0x80 && isMark(cell) ? CellMeaning::Mark : CellMeaning::Value;
     }
@@ -182,13 +193,44 @@ std::string listText(const std::vector<std::string>& items)
     return text;
 }
 
+std::string spelledLabel(std::string_view label)
+{
+    std::string spelled = base::decomposed(label);
+    const bool ascii = std::all_of(spelled.begin(), spelled.end(), [](char c) { return c >= 0; });
+    if (!ascii) {
+        // No-break space, figure space, narrow no-break space.
+        constexpr std::array<std::string_view, 3> spaces{"\u00a0", "\u2007", "\u202f"};
+        spelled = withoutUnseen(spelled);
+        for (const std::string_view one : spaces)
+            replaceAll(spelled, one, " ");
+    }
+    const std::size_t end = spelled.find_last_not_of(" \t.,;:!");
+    spelled.resize(end == std::string::npos ? 0 : end + 1);
+    spelled.erase(0, std::min(spelled.find_first_not_of(" \t"), spelled.size()));
+    // Several spaces within count as one.
+    std::replace(spelled.begin(), spelled.end(), '\t', ' ');
+    const auto bothSpaces = [](char a, char b) { return a == ' ' && b == ' '; };
+    spelled.erase(std::unique(spelled.begin(), spelled.end(), bothSpaces), spelled.end());
+    return spelled;
+}
+
 std::string plainLabel(std::string_view label)
 {
-    std::string plain = lower(std::string(label));
-    const std::size_t end = plain.find_last_not_of(" \t.,;:!");
-    plain.resize(end == std::string::npos ? 0 : end + 1);
-    plain.erase(0, std::min(plain.find_first_not_of(" \t"), plain.size()));
-    return plain;
+    return lower(spelledLabel(label));
+}
+
+std::string labelSpelling(std::string_view label, char decimal)
+{
+    constexpr std::size_t kExactDigits = 15; // of a whole number, which a double holds
+    const std::string plain = plainLabel(label);
+    // 12E5 is rather a code.
+    const bool code =
+        plain.find('e') != std::string::npos && plain.find_first_of(".,") == std::string::npos;
+    if (plain.size() <= kExactDigits && !code) {
+        if (const auto number = parseNumber(plain, decimal))
+            return fmt::format("{}", *number == 0 ? 0 : *number);
+    }
+    return plain.empty() ? std::string(label) : plain;
 }
 
 std::string listedNames(const std::vector<std::string>& names)

@@ -40,9 +40,14 @@ std::vector<std::string> listOf(const std::string& text);
 /// The text that listOf() reads as these items.
 std::string listText(const std::vector<std::string>& items);
 
-/// Lower case, without spaces at its ends and punctuation at its end: what labels that differ
-/// only in spelling share.
+/// In one form of Unicode (base::decomposed), without characters of no width, with plain spaces for
+/// those that do not break a line, without spaces at its ends and punctuation at its end.
+std::string spelledLabel(std::string_view label);
+/// The same in lower case: what labels that differ only in spelling share.
 std::string plainLabel(std::string_view label);
+/// The same, numbers of up to 15 digits in their shortest form: "1" for "1.0". Of a label that is
+/// punctuation alone the label itself.
+std::string labelSpelling(std::string_view label, char decimal = '.');
 
 /// Before the place, from 1, of a column that has no name of its own: "column 3".
 inline constexpr std::string_view kUnnamed = "column ";

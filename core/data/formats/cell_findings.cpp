@@ -155,6 +155,14 @@ const base::FindingKinds& cellFindings()
                  column(f), count(f, "cells"), count(f, "of"), text(f, 0), count(f, "line"),
                  text(f, 1));
          }},
+        {"table.magnitudes",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} of {} numbers end with a magnitude such as k or M, which is read as a "
+                 "factor: \"{}\" (line {}) is {}; numbers without one stay as they are.",
+                 column(f), count(f, "cells"), count(f, "of"), text(f, 0), count(f, "line"),
+                 exact(number(f, "value")));
+         }},
         {"table.several_units",
          [](const Finding& f) {
              return fmt::format("{} holds numbers in several units, such as \"{}\" (line {}) and "
@@ -197,10 +205,10 @@ const base::FindingKinds& cellFindings()
          {"data.missing"}},
         {"table.sentinel",
          [](const Finding& f) {
-             return fmt::format("{} holds {} in {} of its rows, far from all others: if it "
+             return fmt::format("{} holds {} in {} of {} cells ({}), far from all others: if it "
                                 "means a missing value, set {}.",
-                                column(f), text(f, 0), percentText(number(f, "share")),
-                                fixText(f.fix));
+                                column(f), text(f, 0), count(f, "cells"), count(f, "of"),
+                                percentText(number(f, "share")), fixText(f.fix));
          },
          {"data.missing"}},
         {"table.missing_marks",
@@ -257,6 +265,22 @@ const base::FindingKinds& cellFindings()
          },
          {"data.numbers"}},
         {"table.date_order", dateOrder, {"data.dates"}},
+        {"table.compact_dates",
+         [](const Finding& f) {
+             return fmt::format("{} holds numbers that are read as dates, such as {} (line {}). "
+                                "data.numbers takes them as numbers.",
+                                column(f), text(f, 0), count(f, "line"));
+         },
+         {"data.numbers"}},
+        {"table.short_years",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: years of two digits from 30 to 68 are read as 2030 to 2068, in "
+                 "{} {}, first \"{}\" on line {}. If they are of the last century, "
+                 "write them with four digits.",
+                 column(f), count(f, "cells"), number(f, "cells") == 1 ? "cell" : "cells",
+                 text(f, 0), count(f, "line"));
+         }},
         {"table.date_target",
          [](const Finding& f) {
              return fmt::format("{} holds dates; each of them is taken as a class, {} in all. To "
@@ -267,10 +291,13 @@ const base::FindingKinds& cellFindings()
         {"table.units_row",
          [](const Finding& f) {
              return fmt::format(
-                 "{}: \"{}\" on line {} is no value; the line holds units and is left "
-                 "out.",
-                 column(f), text(f, 0), count(f, "line"));
-         }},
+                 "{}: \"{}\" on line {} is no value; the line holds units or further names and is "
+                 "left out{}.",
+                 column(f), text(f, 0), count(f, "line"),
+                 f.fix.empty() ? std::string()
+                               : fmt::format("; {} takes the names from it", fixText(f.fix)));
+         },
+         {"data.first_line"}},
         {"table.target_guessed",
          [](const Finding& f) {
              return fmt::format("The target is taken to be \"{}\", as the columns behind it, up to "

@@ -3,6 +3,8 @@
 #include "data/formats/column_reading.h"
 
 #include "data/formats/column_marks.h"
+#include "data/formats/column_units.h"
+#include "data/formats/number_units.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,12 +28,24 @@ std::int64_t valuesOf(const ColumnSurvey& survey)
     return survey.filled() - survey.marks().total();
 }
 
+/// Whether all of its numbers are dates such as 20230711, and no few codes; or, where a first source
+/// has dates, most of them.
+bool areCompactDates(const ColumnSurvey& survey, const ColumnInfo* like)
+{
+    constexpr std::size_t kFewDates = 10; // different ones
+    const std::int64_t dates = survey.compactDates().count, values = valuesOf(survey);
+    if (like)
+        return like->kind == ColumnKind::Date && dates * 2 > values;
+    return dates == values && survey.distinct() >= kFewDates && !survey.consecutive();
+}
+
 /// Numbers that count in this form.
 std::int64_t numbersIn(const ColumnSurvey& survey, const ColumnReading& reading)
 {
     std::int64_t count = survey.unitless();
     for (const ColumnSurvey::Unit& unit : survey.units()) {
-        if (unit.text == reading.form.unit && unit.first == reading.form.unitFirst)
+        if ((unit.text == reading.form.unit && unit.first == reading.form.unitFirst)
+            || (reading.magnitudes && isFactor(unit)))
             count += unit.count;
     }
     return count - (reading.strict ? survey.onlyComma() : 0);
@@ -80,18 +94,6 @@ bool isCode(const ColumnSurvey& survey)
     const bool padded = survey.leadingZeros() > 0
                         && (survey.oneWidth() || survey.leadingZeros() * 20 >= survey.numbers());
     return padded || survey.hugeBare() * 2 > survey.numbers();
-}
-
-NumberForm unitOf(const ColumnSurvey& survey)
-{
-    NumberForm form;
-    for (const ColumnSurvey::Unit& unit : survey.units()) {
-        if (unit.count * 2 > survey.numbers()) {
-            form.unit = unit.text;
-            form.unitFirst = unit.first;
-        }
-    }
-    return form;
 }
 
 bool isDates(const ColumnSurvey& survey, DateForm form)
@@ -154,6 +156,18 @@ std::optional<DateForm> dateFormOfFile(const std::vector<ColumnSurvey>& surveys)
     return only;
 }
 
+/// "12*", "~12", "1/8", "10-20", "0x1F": begins with a number and goes on as none, with few letters.
+bool isNearNumber(std::string_view text)
+{
+    constexpr std::ptrdiff_t kMostLetters = 6;
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto first =
+        std::find_if(text.begin(), text.end(), [&](char c) { return isLetter(c) || isDigit(c); });
+    return first != text.end() && isDigit(*first) && first - text.begin() <= 4
+           && std::count_if(text.begin(), text.end(), isLetter) <= kMostLetters;
+}
+
 /// Categories, unless they are so many that they are free text.
 ColumnKind wordsOf(const ColumnSurvey& survey)
 {
@@ -168,6 +182,8 @@ ColumnKind kindOf(const ColumnSurvey& survey, const ColumnReading& reading)
     const std::int64_t values = valuesOf(survey);
     if (values == 0 && survey.filled() == 0)
         return ColumnKind::Number;
+    if (reading.compactDates)
+        return ColumnKind::Date;
     if (values > 0 && !reading.code && isNumbers(survey, numbersIn(survey, reading)))
         return ColumnKind::Number;
     if (values > 0 && isDates(survey, reading.dateForm))
@@ -190,10 +206,15 @@ double bound(const CensoredNumber& cell, char decimal, BoundChoice choice)
     return limit;
 }
 
-bool hasUnit(const CellNumber& number, const NumberForm& form)
+/// What the number counts in the unit of the column; 0: it has another unit.
+double factorOf(const CellNumber& number, const ColumnReading& reading)
 {
-    return number.unit.empty()
-           || (number.unitFirst == form.unitFirst && isSameUnit(number.unit, form.unit));
+    if (reading.magnitudes && !number.unitFirst && factorBehind(number.unit) > 0)
+        return factorBehind(number.unit);
+    const NumberForm& form = reading.form;
+    const bool same = number.unit.empty()
+                      || (number.unitFirst == form.unitFirst && isSameUnit(number.unit, form.unit));
+    return same ? 1 : 0;
 }
 
 } // namespace
@@ -201,21 +222,26 @@ bool hasUnit(const CellNumber& number, const NumberForm& form)
 std::optional<double> ColumnReading::value(std::string_view cell) const
 {
     if (kind == ColumnKind::Date) {
+        if (compactDates) {
+            if (const auto days = readCompactDate(cell))
+                return days;
+        }
         const auto date = readDate(cell);
         return date ? date->days[static_cast<std::size_t>(dateForm)] : std::nullopt;
     }
     CellNumber number;
     if (readNumber(cell, number)) {
-        if (!hasUnit(number, form) || (strict && !number.point))
+        const double factor = factorOf(number, *this);
+        if (factor == 0 || (strict && !number.point))
             return std::nullopt;
-        return number.value(form.decimal);
+        return factor * *number.value(form.decimal);
     }
     if (belowLimit == BoundChoice::Missing)
         return std::nullopt;
     const auto censored = readCensored(cell);
-    return censored && hasUnit(censored->limit, form)
-               ? std::optional(bound(*censored, form.decimal, belowLimit))
-               : std::nullopt;
+    const double factor = censored ? factorOf(censored->limit, *this) : 0;
+    return factor > 0 ? std::optional(factor * bound(*censored, form.decimal, belowLimit))
+                      : std::nullopt;
 }
 
 std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
@@ -225,12 +251,23 @@ std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
     const auto fileDecimal = decimalOfFile(surveys);
     const auto fileDates = dateFormOfFile(surveys);
     const auto dates = wanted(spec.dates);
+    const auto marked = [&](const std::vector<std::size_t>& places) {
+        std::vector<bool> is(surveys.size());
+        for (const std::size_t place : places)
+            is[place] = true;
+        return is;
+    };
+    const std::vector<bool> numbers = marked(context.numbers),
+                            categories = marked(context.categories);
     std::vector<ColumnReading> readings;
     for (std::size_t k = 0; k < surveys.size(); ++k) {
         const ColumnSurvey& survey = surveys[k];
         const ColumnInfo* like = k < context.like.size() ? context.like[k] : nullptr;
         ColumnReading reading;
-        reading.form = unitOf(survey);
+        const ColumnUnits units = unitsOf(survey, like);
+        reading.magnitudes = units.magnitudes;
+        reading.form.unit = units.unit;
+        reading.form.unitFirst = units.unitFirst;
         reading.strict = spec.decimal == DecimalChoice::Point;
         reading.belowLimit = spec.belowLimit;
         const auto [decimal, certainty] =
@@ -246,12 +283,10 @@ std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
             known = like->dateForm;
         reading.dateForm = dateFormOf(survey, dates ? dates : known);
         reading.datesOpen = !dates && isOpen(survey, reading.dateForm) && known != reading.dateForm;
-        const auto isIn = [k](const std::vector<std::size_t>& places) {
-            return std::find(places.begin(), places.end(), k) != places.end();
-        };
-        const bool forced = isIn(context.numbers);
-        reading.chosen = !forced && !like && isIn(context.categories);
+        const bool forced = numbers[k];
+        reading.chosen = !forced && !like && categories[k];
         reading.code = !forced && !reading.chosen && isCode(survey);
+        reading.compactDates = !forced && !reading.chosen && areCompactDates(survey, like);
         reading.kind = like                                       ? like->kind
                        : forced && numbersIn(survey, reading) > 0 ? ColumnKind::Number
                        : reading.chosen                           ? wordsOf(survey)
@@ -263,6 +298,8 @@ std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
 
 std::string writtenAs(const ColumnSurvey& survey, const ColumnReading& reading)
 {
+    if (reading.kind == ColumnKind::Date && reading.compactDates)
+        return survey.compactDates().text.size() == 6 ? "yearmonth" : "yearmonthday";
     if (reading.kind == ColumnKind::Date)
         return describe(reading.dateForm, survey.firstDate());
     const bool marked =
@@ -277,6 +314,7 @@ std::int64_t strayCount(const ColumnSurvey& survey, const ColumnReading& reading
 {
     return reading.kind == ColumnKind::Date
                ? valuesOf(survey) - survey.dates(reading.dateForm)
+                     - (reading.compactDates ? survey.compactDates().count : 0)
                : valuesOf(survey) - survey.censored() - numbersIn(survey, reading);
 }
 
@@ -320,16 +358,44 @@ std::string objectionTo(const ColumnSurvey& survey, const ColumnReading& reading
     return {};
 }
 
+bool isSpoiltQuantity(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    constexpr std::size_t kLeastText = 10, kLeastCategories = 21; // different numbers
+    const bool text = reading.kind == ColumnKind::Text;
+    if (reading.chosen || reading.code || (!text && reading.kind != ColumnKind::Category))
+        return false;
+    const std::int64_t values = valuesOf(survey);
+    std::int64_t numbers = survey.unitless() + survey.censored();
+    for (const ColumnSurvey::Unit& unit : survey.units())
+        numbers += !survey.manyUnits() && isKnownUnit(unit.text) ? unit.count : 0;
+    if (text ? numbers * 2 < values : numbers * 5 < values * 4)
+        return false;
+    std::size_t different = 0;
+    std::int64_t others = -survey.marks().total(), near = 0;
+    CellNumber number;
+    for (const auto& [cell, times] : survey.values()) {
+        if (readNumber(cell, number)) {
+            ++different;
+        } else if (!readCensored(cell)) {
+            others += times.count;
+            near += isNearNumber(cell) ? times.count : 0;
+        }
+    }
+    return different >= (text ? kLeastText : kLeastCategories) && near * 5 >= others * 4;
+}
+
 std::vector<std::string> categoriesOf(const ColumnSurvey& survey, const ColumnReading& reading,
                                       const MissingCells& isMissing)
 {
     const bool ofNumbers = reading.kind == ColumnKind::Number;
+    ColumnReading plain;
+    plain.form = reading.form;
+    plain.magnitudes = reading.magnitudes;
     std::vector<std::pair<double, std::string>> all;
     bool numbers = true;
     for (const auto& [text, count] : survey.values()) {
-        const auto number = isMissing.meaning(text) == CellMeaning::Mark
-                                ? std::nullopt
-                                : ColumnReading{.form = reading.form}.value(text);
+        const auto number =
+            isMissing.meaning(text) == CellMeaning::Mark ? std::nullopt : plain.value(text);
         if (!number && ofNumbers && !reading.value(text))
             continue;
         numbers = numbers && number;
@@ -346,18 +412,31 @@ std::vector<std::string> categoriesOf(const ColumnSurvey& survey, const ColumnRe
 
 std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnReading& reading)
 {
-    const auto range = survey.range(reading.form.decimal);
-    if (!range.any || reading.kind != ColumnKind::Number)
+    const auto range = survey.others(reading.form.decimal);
+    if (!range.any || reading.kind != ColumnKind::Number || reading.magnitudes)
         return std::nullopt;
     const double reach = std::max(range.high - range.low, 1e-9);
+    std::size_t texts = survey.distinct();
+    for (const CellTexts& cells : survey.sentinels())
+        texts -= std::min(cells.seen().size(), texts);
     Sentinels found;
     for (std::size_t k = 0; k < ColumnSurvey::kSentinels.size(); ++k) {
         const double value = ColumnSurvey::kSentinels[k];
         const CellTexts& cells = survey.sentinels()[k];
-        const double away = value < range.low ? range.low - value : value - range.high;
+        const bool plain = k < ColumnSurvey::kPlainSentinels;
         // One alone may be a measurement, but for a negative one that is far below all others.
-        const std::int64_t least = value < 0 && range.low >= 0 ? 1 : 2;
-        if (cells.total() < least || away <= reach)
+        const std::int64_t least = !plain ? 3 : value < 0 && range.low >= 0 ? 1 : 2;
+        // -1 beside 1 is a sign.
+        const std::size_t leastOthers = plain ? 1 : value == -1 ? 5 : 2;
+        if (cells.total() < least || texts < leastOthers)
+            continue;
+        const double away = value < range.low ? range.low - value : value - range.high;
+        // The largest values of skewed columns lie apart too, as a top code (99999 of up to 41310) does.
+        const bool far = away > (value < 0 ? reach : 3 * reach);
+        // The only negative number, again and again, beside numbers of any size.
+        const bool alone = value <= -99 && range.low >= 0 && cells.total() >= 10
+                           && cells.total() * 100 >= survey.filled();
+        if (!far && !alone)
             continue;
         if (found.count == 0)
             found.value = value;

@@ -35,6 +35,9 @@ struct ColumnReading {
     bool chosen = false;    ///< a person says that these are categories
     bool code = false;      ///< digits that are no quantity: leading zeros, or 16 and more
     BoundChoice belowLimit = BoundChoice::Missing;
+    /// k, M and their like behind a number are factors and no units (unitsOf).
+    bool magnitudes = false;
+    bool compactDates = false; ///< of a column of dates: 20230711, or 202307
 
     /// The cell as this column's number or date; empty when it is none. Not for missing cells.
     std::optional<double> value(std::string_view cell) const;
@@ -68,6 +71,10 @@ std::int64_t strayCount(const ColumnSurvey& survey, const ColumnReading& reading
 /// Why a column should not enter the network; empty: nothing speaks against it.
 /// "constant", "empty", "id", "text".
 std::string objectionTo(const ColumnSurvey& survey, const ColumnReading& reading);
+
+/// Whether a column of texts, or of many categories, holds numbers of which some are written in ways
+/// that are none ("12*", "1/8", "10-20"): a target for all that, these cells being named.
+bool isSpoiltQuantity(const ColumnSurvey& survey, const ColumnReading& reading);
 
 /// Every text that is a value, sorted: by value when all are numbers. Of a column of numbers those
 /// that are.

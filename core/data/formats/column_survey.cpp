@@ -40,10 +40,20 @@ void ColumnSurvey::Range::add(const Range& other)
     any = true;
 }
 
-ColumnSurvey::Range ColumnSurvey::range(char decimal) const
+ColumnSurvey::Range ColumnSurvey::others(char decimal) const
 {
     Range all = m_same;
     all.add(m_ranges[decimal == ',']);
+    return all;
+}
+
+ColumnSurvey::Range ColumnSurvey::range(char decimal) const
+{
+    Range all = others(decimal);
+    for (std::size_t k = kPlainSentinels; k < kSentinels.size(); ++k) {
+        if (m_sentinels[k].total() > 0)
+            all.add(kSentinels[k]);
+    }
     return all;
 }
 
@@ -150,17 +160,21 @@ void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, st
         m_consecutive && !number.isAmbiguous() && (m_numbers == 0 || value == m_last + 1);
     m_last = value;
     ++m_numbers;
-    bool aside = false;
-    if (std::abs(value) >= 999) {
-        const auto sentinel = std::find(kSentinels.begin(), kSentinels.end(), value);
-        aside = sentinel != kSentinels.end();
-        if (aside)
-            m_sentinels[static_cast<std::size_t>(sentinel - kSentinels.begin())].see(cell, line);
+    bool aside = false, sentinel = false;
+    if (value < 0 || value >= 999) {
+        const auto found = std::find(kSentinels.begin(), kSentinels.end(), value);
+        const auto place = static_cast<std::size_t>(found - kSentinels.begin());
+        aside = place < kPlainSentinels;
+        sentinel = aside || (place < kSentinels.size() && !number.isAmbiguous());
+        if (sentinel)
+            m_sentinels[place].see(cell, line);
     }
     if (number.bare) {
         m_fewestDigits = m_bare == 0 ? number.digits : std::min(m_fewestDigits, number.digits);
         m_mostDigits = std::max(m_mostDigits, number.digits);
         ++m_bare;
+        if ((number.digits == 8 || number.digits == 6) && readCompactDate(cell))
+            noteFirst(m_compactDates, cell, line);
         if (!aside)
             seeBare(number.digits, std::abs(value));
         if ((number.leadingZero && number.digits >= 3) || number.digits >= kHugeDigits) {
@@ -169,13 +183,15 @@ void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, st
         }
     }
     m_parenthesised += number.parenthesised ? 1 : 0;
+    if (number.scaled)
+        noteFirst(m_firstScaled, cell, line);
     seeUnit(number, cell, line);
     if (number.pointGroups != Thousands::None)
         ++m_groups[0][static_cast<std::size_t>(number.pointGroups)];
     if (number.commaGroups != Thousands::None)
         ++m_groups[1][static_cast<std::size_t>(number.commaGroups)];
     if (!number.isAmbiguous()) {
-        if (aside)
+        if (sentinel)
             m_same.whole = m_same.whole && value == std::floor(value);
         else
             m_same.add(value);

@@ -41,14 +41,17 @@ public:
 
     /// Numbers under one of the two readings of CellNumber.
     struct Range {
-        double low = 0, high = 0; ///< sentinels aside
+        double low = 0, high = 0;
         bool any = false;
         bool whole = true; ///< every number is an integer
         void add(double value);
         void add(const Range& other);
     };
-    /// Values that people write for "missing" (R, SPSS and meteorological exports).
-    static constexpr std::array kSentinels{-999.0, -9999.0, -99999.0, 9999.0, 99999.0, -999.9};
+    /// Values that people write for "missing" (R, SPSS and meteorological exports). Of the first ones
+    /// a column is read as if they were not there; the others may well be values.
+    static constexpr std::array kSentinels{-999.0,  -9999.0, -99999.0, 9999.0, 99999.0, -999.9,
+                                           -8888.0, 8888.0,  999.0,    -200.0, -99.0,   -1.0};
+    static constexpr std::size_t kPlainSentinels = 6;
     /// Cells with one unit.
     struct Unit {
         std::string text;
@@ -75,6 +78,7 @@ public:
     std::int64_t unitless() const { return m_unitless; }
     std::int64_t parenthesised() const { return m_parenthesised; }
     const CellTexts::Seen& firstUnitless() const { return m_firstUnitless; } ///< 0 aside
+    const CellTexts::Seen& firstScaled() const { return m_firstScaled; }     ///< "$1.2k"
     const std::vector<Unit>& units() const { return m_units; }
     bool manyUnits() const { return m_manyUnits; }
     std::int64_t onlyPoint() const { return m_only[0]; } ///< "3.5"
@@ -89,13 +93,15 @@ public:
     double shortHigh() const { return m_shortHigh; }               ///< the largest of them
     std::int64_t fourBare() const { return m_four; }               ///< four digits
     std::int64_t longBare() const { return m_long; }               ///< five digits and more
-    Range range(char decimal) const;
+    Range range(char decimal) const;  ///< without the plain ones of kSentinels
+    Range others(char decimal) const; ///< without all of them
     std::array<std::int64_t, 5> groups(char decimal) const { return m_groups[decimal == ',']; }
     bool consecutive() const { return m_consecutive; } ///< each is one more than the one before
     std::int64_t leadingZeros() const { return m_leadingZeros; }     ///< three digits and more
     bool oneWidth() const { return m_fewestDigits == m_mostDigits; } ///< of bare numbers
     std::int64_t hugeBare() const { return m_huge; } ///< 16 digits and more: no double holds them
-    const CellTexts::Seen& firstCode() const { return m_firstCode; } ///< of the two above
+    const CellTexts::Seen& firstCode() const { return m_firstCode; }       ///< of the two above
+    const CellTexts::Seen& compactDates() const { return m_compactDates; } ///< "20230711", "202307"
     const std::array<CellTexts, kSentinels.size()>& sentinels() const { return m_sentinels; }
 
     const CellTexts& below() const { return m_below; } ///< "<0.5"
@@ -139,7 +145,7 @@ private:
     bool m_ambiguousThousand = false;
     std::int64_t m_short = 0, m_four = 0, m_long = 0, m_leadingZeros = 0, m_huge = 0;
     std::uint16_t m_fewestDigits = 0, m_mostDigits = 0;
-    CellTexts::Seen m_firstCode;
+    CellTexts::Seen m_firstCode, m_compactDates;
     Range m_same;                  ///< of numbers that both readings share
     std::array<Range, 2> m_ranges; ///< of the others
     std::array<std::array<std::int64_t, 5>, 2> m_groups{};
@@ -148,7 +154,7 @@ private:
     std::array<CellTexts, kSentinels.size()> m_sentinels;
     std::vector<Unit> m_units;
     bool m_manyUnits = false;
-    CellTexts::Seen m_firstUnitless;
+    CellTexts::Seen m_firstUnitless, m_firstScaled;
     CellTexts m_below, m_above;
 
     std::array<std::int64_t, kDateForms.size()> m_dates{};

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/formats/csv_scanner.h"
+#include "data/formats/foreign_file.h"
 #include "data/formats/table_files.h"
 #include "data/formats/table_plan.h"
 #include "data/formats/table_rows.h"
@@ -15,8 +16,10 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace assay::data::formats {
@@ -31,17 +34,45 @@ std::vector<std::string> namesFrom(const std::vector<std::string_view>& cells,
                                    const CsvDialect& dialect)
 {
     std::vector<std::string> names;
+    std::unordered_set<std::string> taken; // a table may have hundreds of thousands of columns
     const std::size_t before = dialect.rowNames ? 1 : 0;
     for (std::size_t k = 0; k < dialect.columns; ++k) {
         const bool named = dialect.header && k >= before && k - before < cells.size();
         std::string name = named ? std::string(cells[k - before]) : std::string();
         if (name.empty())
             name = fmt::format("{}{}", kUnnamed, k + 1);
-        while (std::find(names.begin(), names.end(), name) != names.end())
+        while (!taken.insert(name).second)
             name += fmt::format(" ({})", k + 1);
         names.push_back(std::move(name));
     }
     return names;
+}
+
+/// Columns that have the name of one before; `names`: as namesFrom() calls all.
+std::optional<base::Finding> sameNames(const std::vector<std::string_view>& cells,
+                                       const std::vector<std::string>& names,
+                                       const CsvDialect& dialect, const std::string& path)
+{
+    const std::size_t before = dialect.rowNames ? 1 : 0;
+    std::int64_t columns = 0;
+    base::Finding finding{.id = "table.same_names",
+                          .severity = base::Severity::Hint,
+                          .basis = base::Basis::Proven,
+                          .place = path};
+    for (std::size_t k = before; dialect.header && k < names.size(); ++k) {
+        if (k - before >= cells.size() || cells[k - before].empty()
+            || names[k] == cells[k - before])
+            continue;
+        if (columns++ > 0)
+            continue;
+        const auto first = std::find(cells.begin(), cells.end(), cells[k - before]);
+        const auto place = static_cast<std::size_t>(first - cells.begin()) + before;
+        finding.evidence = {{"first", static_cast<double>(place + 1)},
+                            {"second", static_cast<double>(k + 1)}};
+        finding.texts = {std::string(cells[k - before]), names[k]};
+    }
+    finding.evidence.push_back({"columns", static_cast<double>(columns)});
+    return columns > 0 ? std::optional(std::move(finding)) : std::nullopt;
 }
 
 /// "comma": what stands before the fraction where that had to be found out; "auto": by column.
@@ -66,7 +97,7 @@ public:
         , m_path(request.path)
         , m_spec(request.spec.table)
         , m_missing(m_spec.missing, m_spec.notMissing)
-        , m_beginning(TextBeginning::of(request.path, m_spec.encoding))
+        , m_beginning(beginningOf(request))
         , m_dialect(guessDialect(m_path, m_beginning, m_spec))
     {}
 
@@ -104,6 +135,13 @@ public:
     }
 
 private:
+    static TextBeginning beginningOf(const ReadRequest& request)
+    {
+        if (const std::string problem = foreignFile(request.path); !problem.empty())
+            refuse(request.path, "table.other_format", problem);
+        return TextBeginning::of(request.path, request.spec.table.encoding);
+    }
+
     /// Every row of the table but the header; its first cells are the columns.
     template <typename Use>
     void eachRow(double from, double to, Use use)
@@ -115,6 +153,7 @@ private:
             const auto& cells = scanner.cells();
             if (std::exchange(first, false)) {
                 begin(cells, scanner.line());
+                rows.begin(cells);
                 if (m_dialect.header)
                     continue;
             }
@@ -127,6 +166,8 @@ private:
         rows.require();
         m_encoding = scanner.encoding();
         m_notes = headerFindings();
+        if (m_sameNames)
+            m_notes.push_back(*m_sameNames);
         if (scanner.comments() > 0)
             m_notes.push_back({.id = "table.comment_lines",
                                .severity = base::Severity::Hint,
@@ -193,7 +234,9 @@ private:
                    "The rows have one cell only; a table needs a target and at least one column "
                    "to predict it from. Name the delimiter with data.delimiter if it is another.",
                    {}, line);
-        for (std::string& name : namesFrom(first, m_dialect)) {
+        std::vector<std::string> names = namesFrom(first, m_dialect);
+        m_sameNames = sameNames(first, names, m_dialect, m_request.path);
+        for (std::string& name : names) {
             m_surveys.emplace_back();
             m_surveys.back().name = std::move(name);
         }
@@ -235,6 +278,8 @@ private:
             table.columns[k].codes.reserve(m_rows);
             for (std::size_t code = 0; code < column.categories.size(); ++code)
                 codes[k].emplace(column.categories[code], static_cast<std::int32_t>(code));
+            for (const auto& [text, code] : plan.columns[k].spellings)
+                codes[k].emplace(text, static_cast<std::int32_t>(code));
         }
         std::unordered_map<std::string, std::uint16_t, ColumnSurvey::Hash, std::equal_to<>> labels;
         for (const auto& [label, number] : plan.labels)
@@ -340,6 +385,7 @@ private:
     CsvDialect m_dialect;
     std::string m_encoding;
     std::vector<base::Finding> m_notes; ///< on lines and quotes; the same after each pass
+    std::optional<base::Finding> m_sameNames;
     std::vector<ColumnSurvey> m_surveys;
     std::size_t m_rows = 0;
 };

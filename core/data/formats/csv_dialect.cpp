@@ -27,6 +27,8 @@ constexpr double kBlankShare = 0.95;
 /// And this share of the cells holds no other delimiter: prose has more.
 constexpr double kCleanShare = 0.97;
 constexpr std::string_view kDelimiters = ",;\t|";
+/// Taken only where nearly each row has as many cells: they also stand in cells ("~12", "m^2").
+constexpr std::string_view kRareDelimiters = "^~";
 
 /// The beginning of a text, cut by some rules.
 struct Cut {
@@ -90,6 +92,8 @@ std::optional<char> delimiterOf(Delimiter delimiter)
     case Delimiter::Tab: return '\t';
     case Delimiter::Pipe: return '|';
     case Delimiter::Space: return ' ';
+    case Delimiter::Caret: return '^';
+    case Delimiter::Tilde: return '~';
     }
     return std::nullopt;
 }
@@ -254,6 +258,16 @@ private:
                 best = candidate;
                 bestCut = std::move(cut);
             }
+        }
+        for (const char candidate : kRareDelimiters) {
+            rules.delimiter = candidate;
+            Cut cut = cutBy(rules);
+            if (cut.rows.size() < 3 || cut.width < 2
+                || cut.share() < (bestCut.width < 2 ? kBlankShare : 1)
+                || cleanShare(cut) < kCleanShare || cut.width < bestCut.width)
+                continue;
+            best = candidate;
+            bestCut = std::move(cut);
         }
         if (bestCut.share() == 1)
             return best;
@@ -456,34 +470,6 @@ CsvDialect guessDialect(const std::filesystem::path& path, const TextBeginning& 
                         const TableSpec& spec)
 {
     return Guess(path, beginning, spec).made();
-}
-
-std::vector<std::pair<std::string, std::string>> CsvDialect::settings() const
-{
-    const std::string comment = rules.comment == "#"    ? "hash"
-                                : rules.comment == "%"  ? "percent"
-                                : rules.comment == "//" ? "slashes"
-                                                        : "none";
-    return {{"data.delimiter", delimiterName(rules.delimiter)},
-            {"data.quotes", rules.quote == '\0'   ? "none"
-                            : rules.quote == '\'' ? "single"
-                            : rules.backslash     ? "backslash"
-                                                  : "doubled"},
-            {"data.header", header ? "yes" : "no"},
-            {"data.comment", comment},
-            {"data.first_line", std::to_string(rules.firstLine)}};
-}
-
-std::string delimiterName(char delimiter)
-{
-    switch (delimiter) {
-    case ',': return "comma";
-    case ';': return "semicolon";
-    case '\t': return "tab";
-    case '|': return "pipe";
-    case ' ': return "space";
-    default: return {delimiter};
-    }
 }
 
 } // namespace assay::data::formats

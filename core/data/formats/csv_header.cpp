@@ -7,6 +7,7 @@
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -116,10 +117,51 @@ bool areNamesOfWords(const std::vector<CsvRow>& rows)
     return anyRepeats || rows.size() < 4;
 }
 
+/// The rows without those that repeat the first, where that is a header; empty: it is none, or none
+/// does.
+std::vector<CsvRow> withoutHeaderAgain(const std::vector<CsvRow>& rows)
+{
+    constexpr std::size_t kOneIn = 4; // rows: more copies are examples
+    if (rows.empty() || rows[0].size() < 2)
+        return {};
+    const CsvRow& first = rows[0];
+    const std::set<std::string> names(first.begin(), first.end());
+    const auto labelsOf = [](const CsvRow& row) {
+        CsvRow labels;
+        std::transform(row.begin(), row.end(), std::back_inserter(labels),
+                       [](const std::string& cell) { return plainLabel(cell); });
+        return labels;
+    };
+    const CsvRow labels = labelsOf(first);
+    const auto isCopy = [&](const CsvRow& row) {
+        return row.size() == first.size() && (row == first || labelsOf(row) == labels);
+    };
+    const auto copies =
+        static_cast<std::size_t>(std::count_if(rows.begin() + 1, rows.end(), isCopy));
+    const auto exact = static_cast<std::size_t>(std::count(rows.begin() + 1, rows.end(), first));
+    if (copies == 0 || copies * kOneIn > rows.size() || names.size() != first.size()
+        || !std::all_of(first.begin(), first.end(), isName))
+        return {};
+    std::vector<CsvRow> others{first};
+    std::copy_if(rows.begin() + 1, rows.end(), std::back_inserter(others),
+                 [&](const CsvRow& row) { return !isCopy(row); });
+    for (std::size_t r = 1; r < others.size(); ++r) {
+        for (std::size_t c = 0; c < std::min(first.size(), others[r].size()); ++c) {
+            const bool again =
+                exact == copies ? others[r][c] == first[c] : plainLabel(others[r][c]) == labels[c];
+            if (again)
+                return {};
+        }
+    }
+    return others;
+}
+
 } // namespace
 
 HeaderGuess guessHeader(const std::vector<CsvRow>& rows)
 {
+    if (auto joined = withoutHeaderAgain(rows); !joined.empty())
+        return guessHeader(joined);
     HeaderGuess guess;
     if (rows.empty())
         return guess;

@@ -24,6 +24,8 @@ struct HeaderGuess {
 /// - Whole numbers in a row that count up by one (0 1 2 3, 2010 2011 2012 2013) make a header when
 ///   no row below does the same.
 /// - In a table of words, names are all different, and none comes again.
+/// - The whole first row once more, as in files that were joined, is none of the rows below it, if
+///   its cells are different names that come again nowhere else. Case and spaces may differ.
 HeaderGuess guessHeader(const std::vector<CsvRow>& rows);
 
 } // namespace assay::data::formats

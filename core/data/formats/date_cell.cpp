@@ -76,10 +76,13 @@ bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words
 
 bool isWeekday(std::string_view word)
 {
-    static constexpr std::array<std::string_view, 16> kDays{
-        "mon", "tue", "tues",   "wed",     "thu",      "thur",   "thurs",    "fri",
-        "sat", "sun", "monday", "tuesday", "thursday", "friday", "saturday", "sunday"};
-    return isOneOf(word, kDays) || word == "wednesday";
+    static constexpr std::array<std::string_view, 33> kDays{
+        "mon",     "tue",      "tues",      "wed",      "thu",      "thur",      "thurs",
+        "fri",     "sat",      "sun",       "monday",   "tuesday",  "wednesday", "thursday",
+        "friday",  "saturday", "sunday",    "montag",   "dienstag", "mittwoch",  "donnerstag",
+        "freitag", "samstag",  "sonnabend", "sonntag",  "lundi",    "mardi",     "mercredi",
+        "jeudi",   "vendredi", "samedi",    "dimanche", "lunes"};
+    return isOneOf(word, kDays);
 }
 
 /// Minutes east of Greenwich; empty: no zone of that name.
@@ -199,8 +202,14 @@ std::optional<double> timeOfDay(std::string_view text)
 /// A number of at most four digits, or the name of a month.
 std::optional<Part> takePart(std::string_view& text)
 {
-    if (!text.empty() && isDigit(text.front()))
-        return takeNumber(text, 4);
+    if (!text.empty() && isDigit(text.front())) {
+        const auto number = takeNumber(text, 4);
+        std::string_view behind = text;
+        const std::string word = takeWord(behind);
+        if (number->digits <= 2 && (word == "st" || word == "nd" || word == "rd" || word == "th"))
+            text = behind;
+        return number;
+    }
     const int month = monthNamed(takeWord(text));
     if (month == 0)
         return std::nullopt;
@@ -312,20 +321,23 @@ std::optional<CellDate> dateOf(std::string_view cell, std::string_view& rest)
 
 int monthNamed(std::string_view word)
 {
-    using Words = std::array<std::string_view, 9>;
+    using Words = std::array<std::string_view, 11>;
     static constexpr std::array<Words, 12> kMonths{{
-        {"jan", "january", "januar", "janvier", "janv", "enero", "ene", "j\u00e4nner"},
-        {"feb", "february", "februar", "f\u00e9vrier", "f\u00e9vr", "febrero", "febr"},
-        {"mar", "march", "m\u00e4rz", "mrz", "m\u00e4r", "mars", "marzo"},
-        {"apr", "april", "avril", "avr", "abril", "abr"},
-        {"may", "mai", "mayo"},
-        {"jun", "june", "juni", "juin", "junio"},
-        {"jul", "july", "juli", "juillet", "juil", "julio"},
-        {"aug", "august", "ao\u00fbt", "agosto", "ago"},
-        {"sep", "sept", "september", "septembre", "septiembre"},
-        {"oct", "okt", "october", "oktober", "octobre", "octubre"},
+        {"jan", "january", "januar", "janvier", "janv", "enero", "ene", "j\u00e4nner", "gennaio",
+         "gen", "januari"},
+        {"feb", "february", "februar", "f\u00e9vrier", "f\u00e9vr", "febrero", "febr", "febbraio",
+         "februari"},
+        {"mar", "march", "m\u00e4rz", "mrz", "m\u00e4r", "mars", "marzo", "maart", "mrt"},
+        {"apr", "april", "avril", "avr", "abril", "abr", "aprile"},
+        {"may", "mai", "mayo", "maggio", "mei"},
+        {"jun", "june", "juni", "juin", "junio", "giugno", "giu"},
+        {"jul", "july", "juli", "juillet", "juil", "julio", "luglio", "lug"},
+        {"aug", "august", "ao\u00fbt", "agosto", "ago", "augustus"},
+        {"sep", "sept", "september", "septembre", "septiembre", "settembre"},
+        {"oct", "okt", "october", "oktober", "octobre", "octubre", "ottobre", "ott"},
         {"nov", "november", "novembre", "noviembre"},
-        {"dec", "dez", "december", "dezember", "d\u00e9cembre", "d\u00e9c", "diciembre", "dic"},
+        {"dec", "dez", "december", "dezember", "d\u00e9cembre", "d\u00e9c", "diciembre", "dic",
+         "dicembre"},
     }};
     for (std::size_t k = 0; k < kMonths.size(); ++k) {
         if (!word.empty() && isOneOf(word, kMonths[k]))
@@ -383,6 +395,17 @@ std::optional<CellDate> readDate(std::string_view cell)
                      [](const auto& d) { return d.has_value(); }))
         return std::nullopt;
     return date;
+}
+
+std::optional<double> readCompactDate(std::string_view cell)
+{
+    if ((cell.size() != 8 && cell.size() != 6) || !std::all_of(cell.begin(), cell.end(), isDigit))
+        return std::nullopt;
+    const auto year = takeNumber(cell, 4), month = takeNumber(cell, 2);
+    const auto day = cell.empty() ? std::optional(Part{1, 2, false}) : takeNumber(cell, 2);
+    if (year->value < 1900 || year->value > 2099)
+        return std::nullopt;
+    return daysOf(*year, *month, *day);
 }
 
 std::string describe(DateForm form, const CellDate& like)

@@ -18,7 +18,7 @@ inline constexpr std::array kDateForms{DateForm::YearMonthDay, DateForm::DayMont
 /// A date as one cell writes it, in every order in which it is one: "05/06/2024" has two,
 /// "5 Jan 2024" the same day in two. Read are: years of four digits, or of two (69 to 99 are of the
 /// 20th century, 00 to 68 of the 21st, as POSIX has it); months as numbers or as names (English,
-/// German, French, Spanish, full or short); a weekday in front; times with seconds, AM and PM;
+/// German, French, Spanish, Italian, Dutch, full or short); days as 3rd or 3.; a weekday in front; times with seconds, AM and PM;
 /// zones as Z, +02:00 or the usual letters.
 struct CellDate {
     /// By DateForm: days since 1970-01-01 with the time of day as fraction, in UTC where the cell
@@ -35,6 +35,10 @@ struct CellDate {
 
 /// Empty when the cell is no date in any order.
 std::optional<CellDate> readDate(std::string_view cell);
+
+/// Days since 1970-01-01 of "20230711", or of "202307", the first of that month; years from 1900 to 2099.
+/// Empty: it is no such date.
+std::optional<double> readCompactDate(std::string_view cell);
 
 /// 1 to 12 for the name of a month, full or short, in small letters; 0: it is none.
 int monthNamed(std::string_view word);

@@ -3,6 +3,8 @@
 #include "data/formats/number_cell.h"
 
 #include "data/formats/date_cell.h"
+#include "data/formats/number_units.h"
+#include "data/formats/unseen.h"
 
 #include <algorithm>
 #include <array>
@@ -284,7 +286,8 @@ bool mayBegin(std::string_view cell)
     if (isDigit(c) || isBeyondAscii(c) || c == '.' || c == ',' || c == '-' || c == '+' || c == '('
         || c == '$' || c == ' ' || c == '\t')
         return true;
-    return isLetter(c) && isDigit(cell.back()) && beginsWith(cell, kMoney) > 0;
+    return isLetter(c) && (isDigit(cell.back()) || isBeyondAscii(cell.back()))
+           && beginsWith(cell, kMoney) > 0;
 }
 
 /// Takes digits from the front of `cell` at `at` into `digits`, which wraps around; how many.
@@ -355,6 +358,19 @@ bool readPlain(std::string_view cell, CellNumber& number)
     return number.point || number.comma;
 }
 
+/// The cell without characters of no width.
+bool readSeen(std::string_view cell, CellNumber& number)
+{
+    const std::string seen = withoutUnseen(cell);
+    if (!readNumber(seen, number))
+        return false;
+    const std::size_t at = cell.find(number.unit); // which is a view into `seen` so far
+    if (at == std::string_view::npos)
+        return false;
+    number.unit = cell.substr(at, number.unit.size());
+    return true;
+}
+
 } // namespace
 
 std::string_view withoutSpaces(std::string_view text)
@@ -383,6 +399,8 @@ bool readNumber(std::string_view cell, CellNumber& number)
         return number.point || number.comma;
 
     number = {};
+    if (holdsUnseen(cell))
+        return readSeen(cell, number);
     std::string_view rest = withoutSpaces(cell);
     if (rest.empty())
         return false;
@@ -412,19 +430,22 @@ bool readNumber(std::string_view cell, CellNumber& number)
         }
     }
     rest = withoutSpaces(rest);
-    if (!rest.empty()) {
+    const double magnitude = number.unitFirst ? factorBehind(rest) : 0;
+    if (!rest.empty() && magnitude == 0) {
         if (number.unitFirst || !isUnit(rest))
             return false;
         number.unit = rest;
     }
     if (number.parenthesised && sign != 0)
         return false;
-    const double factor = sign < 0 || number.parenthesised ? -1 : 1;
+    number.scaled = magnitude > 0;
+    const double factor =
+        (sign < 0 || number.parenthesised ? -1 : 1) * (number.scaled ? magnitude : 1);
     number.point = digits.value('.', factor);
     number.comma = digits.value(',', factor);
     number.pointGroups = digits.groups('.');
     number.commaGroups = digits.groups(',');
-    number.bare = digits.bare();
+    number.bare = digits.bare() && !number.scaled;
     number.digits = static_cast<std::uint16_t>(std::min<std::size_t>(digits.before(), 1000));
     number.leadingZero = number.bare && digits.leadingZero();
     return number.point || number.comma;
@@ -451,31 +472,6 @@ std::optional<CensoredNumber> readCensored(std::string_view cell)
     if (!limit)
         return std::nullopt;
     return CensoredNumber{*limit, below > 0};
-}
-
-bool isSameUnit(std::string_view a, std::string_view b)
-{
-    if (a.size() > b.size())
-        std::swap(a, b);
-    return a == b
-           || (a.size() >= 3 && b.size() == a.size() + 1 && b.back() == 's' && b.starts_with(a));
-}
-
-bool isKnownUnit(std::string_view unit)
-{
-    static constexpr std::array<std::string_view, 84> kUnits{
-        "%",   "g",   "kg",  "mg",  "t",    "lb",   "lbs", "oz",  "m",   "cm",   "mm",  "km",
-        "nm",  "in",  "ft",  "mi",  "yd",   "l",    "L",   "ml",  "mL",  "dl",   "gal", "s",
-        "sec", "ms",  "min", "h",   "hr",   "hrs",  "d",   "K",   "C",   "F",    "Pa",  "kPa",
-        "MPa", "GPa", "hPa", "bar", "psi",  "V",    "mV",  "kV",  "A",   "mA",   "W",   "kW",
-        "MW",  "kWh", "Wh",  "J",   "kJ",   "MJ",   "N",   "kN",  "Hz",  "kHz",  "MHz", "GHz",
-        "B",   "kB",  "KB",  "MB",  "GB",   "TB",   "ppm", "ppb", "mol", "mmol", "m/s", "km/h",
-        "mph", "k",   "M",   "mi.", "mg/L", "mg/l", "ug",  "um",  "mio", "Mio",  "bn",  "mn"};
-    if (std::find(kUnits.begin(), kUnits.end(), unit) != kUnits.end())
-        return true;
-    static constexpr std::array<std::string_view, 6> kOthers{"\u00b0C", "\u00b0F", "\u2030",
-                                                             "\u00b5m", "\u00b5g", "\u03bcm"};
-    return beginsWith(unit, kOthers) > 0 || isMoney(unit);
 }
 
 bool isMoney(std::string_view unit)

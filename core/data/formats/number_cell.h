@@ -15,6 +15,8 @@ namespace assay::data::formats {
 /// "22.801,76" one. Read are: signs in front or behind, the true minus sign, (12) for -12, groups
 /// of three digits (after the first of one to three) between points, commas, apostrophes or spaces
 /// of any width, Indian groups (12,34,567), exponents, and one unit in front (currencies) or behind.
+/// Behind money a magnitude counts: $1.2k is 1200. Else it is a unit like any other, for the column to
+/// decide about.
 struct CellNumber {
     std::optional<double> point;             ///< its value when a point stands before the fraction
     std::optional<double> comma;             ///< its value when a comma does
@@ -24,6 +26,7 @@ struct CellNumber {
     bool unitFirst = false;     ///< "$12"
     bool bare = false;          ///< digits alone, with or without a sign
     bool parenthesised = false; ///< (12)
+    bool scaled = false;        ///< "$1.2k": the values are those of the whole cell
     std::uint16_t digits = 0;   ///< before any fraction
     bool leadingZero = false;   ///< bare, and a 0 stands before another digit
 
@@ -55,6 +58,8 @@ bool isSameUnit(std::string_view a, std::string_view b);
 bool isKnownUnit(std::string_view unit);
 
 bool isMoney(std::string_view unit); ///< a sign or code of a currency
+/// 1000 for "k", a million for "M"; 0: it is no magnitude.
+double magnitudeOf(std::string_view unit);
 
 /// The text without spaces at its ends, also those that are wider or narrower than usual, and tabs.
 std::string_view withoutSpaces(std::string_view text);

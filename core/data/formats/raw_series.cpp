@@ -48,14 +48,6 @@ std::int64_t LabelSpellings::placeOf(const std::string& label, bool match)
     return found->second;
 }
 
-std::string labelSpelling(std::string_view label)
-{
-    std::string plain = plainLabel(label);
-    if (const auto number = parseNumber(plain, '.'))
-        return fmt::format("{}", *number);
-    return plain;
-}
-
 base::Finding labelsMatched(const std::map<std::string, std::string>& matched,
                             const std::filesystem::path& file)
 {

@@ -46,10 +46,6 @@ private:
     std::map<std::string, std::string> m_matched;
 };
 
-/// Lower case, without spaces at its ends and punctuation at its end; numbers in their shortest
-/// form.
-std::string labelSpelling(std::string_view label);
-
 /// "series.labels_matched", of the file's labels.
 base::Finding labelsMatched(const std::map<std::string, std::string>& matched,
                             const std::filesystem::path& file);

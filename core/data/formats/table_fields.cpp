@@ -38,7 +38,9 @@ const base::FieldsOf<DataSpec>& tableFields()
              {Delimiter::Semicolon, {"semicolon", ";"}},
              {Delimiter::Tab, {"tab", "tabulator"}},
              {Delimiter::Pipe, {"pipe", "|"}},
-             {Delimiter::Space, {"space", "any number of spaces and tabulators"}}}),
+             {Delimiter::Space, {"space", "any number of spaces and tabulators"}},
+             {Delimiter::Caret, {"caret", "^"}},
+             {Delimiter::Tilde, {"tilde", "~"}}}),
         base::choiceOf<DataSpec>(
             addedLater(choiceField("data.quotes", "Quotes",
                                    "Tables: how a quote within a quoted cell is written.")),
@@ -198,8 +200,9 @@ const base::FieldsOf<DataSpec>& tableFields()
              .kind = FieldKind::Boolean,
              .fallback = true,
              .help =
-                 "Tables and series: labels of the test data that differ from the first by case, "
-                 "space or final punctuation only count as the same; false refuses them.",
+                 "Tables and series: labels and categories that are equal as numbers, or but for "
+                 "case, spaces, final punctuation and the form of Unicode, count as the same; "
+                 "false keeps them apart, and refuses such labels in test data.",
              .advanced = true},
             base::memberOf(&DataSpec::table, &TableSpec::matchLabels)),
     };

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLookedFor = 40; ///< files, to see whether they are there
+constexpr std::size_t kLookedFor = 40;    ///< files, to see whether they are there
+constexpr std::size_t kMostLooked = 1000; ///< where none of these is
 
 template <typename Values>
 void keepRows(Values& values, const std::vector<bool>& kept)
@@ -117,31 +118,37 @@ fs::path Places::of(const std::string& cell)
     return folder->second / named.filename();
 }
 
+bool areNamed(const ColumnSurvey& survey, bool (*isNamed)(const std::string&))
+{
+    const auto named = std::count_if(survey.values().begin(), survey.values().end(),
+                                     [isNamed](const auto& value) { return isNamed(value.first); });
+    return named > 0
+           && static_cast<double>(named) >= kNumberShare * static_cast<double>(survey.distinct());
+}
+
 std::vector<fs::path> filesNamed(const ColumnSurvey& survey, const fs::path& table,
                                  bool (*isNamed)(const std::string&))
 {
+    if (!areNamed(survey, isNamed))
+        return {};
     std::vector<std::pair<std::uint32_t, const std::string*>> named;
     for (const auto& [text, times] : survey.values()) {
         if (isNamed(text))
             named.emplace_back(times.line, &text);
     }
-    if (named.empty()
-        || static_cast<double>(named.size())
-               < kNumberShare * static_cast<double>(survey.distinct()))
-        return {};
-    const std::size_t looked = std::min(named.size(), kLookedFor);
+    const std::size_t looked = std::min(named.size(), kMostLooked);
     std::partial_sort(named.begin(), named.begin() + static_cast<std::ptrdiff_t>(looked),
                       named.end());
     Places places(table);
     std::vector<fs::path> there;
-    for (std::size_t k = 0; k < looked; ++k) {
+    for (std::size_t k = 0; k < looked && (k < kLookedFor || there.empty()); ++k) {
         const fs::path file = places.of(*named[k].second);
         std::error_code ignored;
         if (fs::is_regular_file(fs::symlink_status(file, ignored))
             && !fs::equivalent(file, table, ignored))
             there.push_back(file);
     }
-    return there.size() * 2 >= looked ? there : std::vector<fs::path>();
+    return there;
 }
 
 FileColumn::FileColumn(std::string column, std::string input, const std::vector<std::string>& files)

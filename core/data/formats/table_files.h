@@ -33,9 +33,12 @@ private:
     std::map<std::filesystem::path, std::filesystem::path> m_folders; ///< as named -> without links
 };
 
-/// The first files that a column names, at most 40, in the order of the table. Empty: it names none,
-/// as not nearly all of its texts are `isNamed`, or as less than half of those files lie where they
-/// say. Only those that are there are handed out.
+/// Whether nearly all texts of a column are `isNamed`, as files are.
+bool areNamed(const ColumnSurvey& survey, bool (*isNamed)(const std::string&));
+
+/// Files that a column names and that are there: of the first 40 in the order of the table, else the first of the
+/// next thousand. Empty: it names none, as not nearly all of its texts are `isNamed`, or none of them lies where it
+/// says. Those that are missing are no reason to take the others for words.
 std::vector<std::filesystem::path> filesNamed(const ColumnSurvey& survey,
                                               const std::filesystem::path& table,
                                               bool (*isNamed)(const std::string&));

@@ -38,6 +38,28 @@ std::string filesLeftOut(const Finding& f, const char* what)
         counted(number(f, "left"), "is", "are"));
 }
 
+/// Spellings within one file (evidence "within"), or of the second source and the first.
+std::string labelsMatched(const Finding& f)
+{
+    const double labels = number(f, "labels");
+    if (number(f, "within") == 1)
+        return fmt::format(
+            "{} \"{}\": \"{}\" ({}, first on line {:.0f}) is read as \"{}\" ({}), {} equal as numbers "
+            "or but for case, spaces, final punctuation and characters without width. "
+            "data.match_labels=false keeps them apart.",
+            number(f, "target") == 1 ? "Target" : "Column", f.place, text(f, 0),
+            counted(number(f, "cells 1"), "cell", "cells"), number(f, "line 1"), text(f, 1),
+            counted(number(f, "cells 2"), "cell", "cells"),
+            labels == 1 ? std::string("as both are")
+                        : fmt::format("and {} so, as they are",
+                                      counted(labels - 1, "other spelling", "other spellings")));
+    return fmt::format(
+        "\"{}\" in {} is read as \"{}\" of the data (column \"{}\"): {} are equal as numbers or but "
+        "for case, spaces, final punctuation and characters without width.",
+        text(f, 0), served(f), text(f, 1), f.place,
+        labels == 1 ? std::string("they") : fmt::format("{} such spellings", labels));
+}
+
 } // namespace
 
 const base::FindingKinds& tableFindings()
@@ -93,16 +115,29 @@ const base::FindingKinds& tableFindings()
              return fmt::format("{} has its columns in another order; they were matched by name.",
                                 served(f));
          }},
-        {"table.labels_matched",
+        {"table.labels_matched", labelsMatched, {"data.match_labels"}},
+        {"table.same_names",
          [](const Finding& f) {
-             const double labels = number(f, "labels");
-             return fmt::format("\"{}\" in {} is read as \"{}\" of the data: {} by case, space or "
-                                "final punctuation only.",
-                                text(f, 0), served(f), text(f, 1),
-                                labels == 1 ? std::string("it differs")
-                                            : fmt::format("{} labels differ", labels));
-         },
-         {"data.match_labels"}},
+             const double more = number(f, "columns") - 1;
+             return fmt::format(
+                 "{}: the header names column {:.0f} as it does column {:.0f}, \"{}\"; "
+                 "it is called \"{}\"{}.",
+                 fileOf(f), number(f, "second"), number(f, "first"), text(f, 0), text(f, 1),
+                 more > 0 ? fmt::format(", and {} likewise",
+                                        counted(more, "other column", "other columns"))
+                          : std::string());
+         }},
+        {"table.header_again",
+         [](const Finding& f) {
+             const double rows = number(f, "rows");
+             return fmt::format(
+                 "{}: the header stands again on {}, as in files that were joined; {} left out.",
+                 fileOf(f),
+                 rows == 1 ? fmt::format("line {:.0f}", number(f, "line"))
+                           : fmt::format("{:.0f} lines, the first {:.0f}, the last {:.0f}", rows,
+                                         number(f, "line"), number(f, "last")),
+                 rows == 1 ? "it is" : "they are");
+         }},
         {"table.ragged_rows",
          [](const Finding& f) {
              return fmt::format("{}: {} not have {:.0f} cells as the others, the first on line "
@@ -114,6 +149,12 @@ const base::FindingKinds& tableFindings()
          }},
         {"table.total_row",
          [](const Finding& f) {
+             if (number(f, "rows") > 1)
+                 return fmt::format(
+                     "{}: the last {:.0f} rows, from line {:.0f} on, look like sums and means of the "
+                     "others (\"{}\" on line {:.0f}): delete them if they are no examples.",
+                     fileOf(f), number(f, "rows"), number(f, "first"), text(f, 0),
+                     number(f, "line"));
              return fmt::format("{}: the last row, on line {:.0f}, begins with \"{}\": delete it "
                                 "if it is a sum of the others and no example.",
                                 fileOf(f), number(f, "line"), text(f, 0));
@@ -153,6 +194,14 @@ const base::FindingKinds& tableFindings()
                                 fileOf(f), number(f, "line"));
          }},
         {"table.pictures_left_out", [](const Finding& f) { return filesLeftOut(f, "pictures"); }},
+        {"table.pictures_missing",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Column \"{}\" names pictures ({} ...), and none of those that were "
+                 "looked for is where it says, so that it was read as words. Put "
+                 "them there, relative to the table, and open it again.",
+                 f.place, text(f, 0));
+         }},
         {"table.series_left_out", [](const Finding& f) { return filesLeftOut(f, "series"); }},
     };
     return kinds;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/table_notes.h"
 
+#include "data/formats/number_units.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -37,26 +39,6 @@ CellTexts joined(const CellTexts& a, const CellTexts& b)
     return all;
 }
 
-bool isCountryCode(std::string_view text)
-{
-    return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
-}
-
-/// NA beside these is Namibia, or North America.
-bool arePlaces(const ColumnSurvey::Values& values)
-{
-    const auto all = [&](auto isOne) {
-        return std::all_of(values.begin(), values.end(),
-                           [&](const auto& value) { return isOne(value.first); });
-    };
-    static const std::set<std::string_view> regions{
-        "AF", "AMER", "AN",    "ANZ", "APAC", "AS", "CIS", "CN",  "EMEA", "EU", "JP",
-        "KR", "LA",   "LATAM", "MEA", "MENA", "OC", "OCE", "ROW", "SA",   "SEA"};
-    return (values.size() >= 5 && all(isCountryCode))
-           || (values.size() >= 2
-               && all([](std::string_view text) { return regions.contains(text); }));
-}
-
 std::string_view withoutBrackets(std::string_view text)
 {
     const bool brackets = text.size() > 2
@@ -81,6 +63,18 @@ void TableNotes::add(Finding finding)
         finding.texts.push_back(m_served);
     }
     m_findings.push_back(std::move(finding));
+}
+
+void TableNotes::picturesMissing(const ColumnSurvey& survey)
+{
+    const auto first = std::min_element(
+        survey.values().begin(), survey.values().end(),
+        [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
+    add({.id = "table.pictures_missing",
+         .severity = Severity::Warning,
+         .place = survey.name,
+         .evidence = {{"values", static_cast<double>(survey.distinct())}},
+         .texts = {first->first}});
 }
 
 void TableNotes::quote(Finding& finding, const CellTexts& cells) const
@@ -164,18 +158,70 @@ void TableNotes::units(const ColumnSurvey& survey, const ColumnReading& reading)
                           {"of", asNumber(survey.numbers())},
                           {"line", asNumber(first.line)}},
              .texts = {first.text, reading.form.unit}});
+    CellTexts::Seen scaled = survey.firstScaled();
+    for (const ColumnSurvey::Unit& unit : survey.units()) {
+        if (!reading.magnitudes || factorBehind(unit.text) == 0 || !reading.value(unit.cell))
+            continue;
+        if (scaled.count == 0 || unit.line < scaled.line) {
+            scaled.text = unit.cell;
+            scaled.line = unit.line;
+        }
+        scaled.count += unit.count;
+    }
+    if (scaled.count > 0)
+        add({.id = "table.magnitudes",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"cells", asNumber(scaled.count)},
+                          {"of", asNumber(survey.numbers())},
+                          {"line", asNumber(scaled.line)},
+                          {"value", reading.value(scaled.text).value_or(0)}},
+             .texts = {scaled.text}});
 }
 
 void TableNotes::sentinels(const ColumnSurvey& survey, const ColumnReading& reading)
 {
-    if (const auto found = sentinelsOf(survey, reading))
+    const auto found = sentinelsOf(survey, reading);
+    // A few at the top may be what a survey writes for all that is larger (a gain of 99,999 in adult, 0.5 % of its rows).
+    constexpr double kFewAtTheTop = 0.02;
+    if (found)
         add({.id = "table.sentinel",
-             .severity = Severity::Warning,
+             .severity =
+                 found->value > 0
+                         && asNumber(found->count) < kFewAtTheTop * asNumber(survey.filled())
+                     ? Severity::Hint
+                     : Severity::Warning,
              .place = survey.name,
              .evidence = {{"value", found->value},
+                          {"cells", asNumber(found->count)},
+                          {"of", asNumber(survey.filled())},
                           {"share", asNumber(found->count) / asNumber(survey.filled())}},
              .texts = {fmt::format("{}", fmt::join(found->texts, ", "))},
              .fix = missingFix(found->texts)});
+}
+
+void TableNotes::shortYears(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    // Of 30 to 68 either century is likely; survey.values() names the first of many.
+    constexpr double kFirst = 21915, kEnd = 36160; // 2030-01-01 and 2069-01-01
+    CellTexts::Seen first;
+    for (const auto& [text, times] : survey.values()) {
+        const auto date = readDate(text);
+        const auto days = date && date->shortYear ? reading.value(text) : std::nullopt;
+        if (!days || *days < kFirst || *days >= kEnd)
+            continue;
+        if (first.count == 0 || times.line < first.line) {
+            first.text = text;
+            first.line = times.line;
+        }
+        first.count += times.count;
+    }
+    if (first.count > 0)
+        add({.id = "table.short_years",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"cells", asNumber(first.count)}, {"line", asNumber(first.line)}},
+             .texts = {first.text}});
 }
 
 void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading)
@@ -214,6 +260,19 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
         }
         sentinels(survey, reading);
     }
+    if (reading.compactDates && !number && m_served.empty()) {
+        const CellTexts::Seen& first = survey.compactDates();
+        auto numbers = listOf(m_spec.numbers);
+        numbers.push_back(survey.name);
+        add({.id = "table.compact_dates",
+             .severity = Severity::Hint,
+             .place = survey.name,
+             .evidence = {{"line", asNumber(first.line)}},
+             .texts = {first.text},
+             .otherFixes = {{{"data.numbers", listText(numbers)}}}});
+    }
+    if (!number)
+        shortYears(survey, reading);
     if (reading.datesOpen && !number) {
         const CellTexts::Seen& first = survey.firstAmbiguousDate();
         static constexpr std::array kChoices{"year_first", "day_first", "month_first"};
@@ -295,11 +354,11 @@ void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading
         quote(finding, cells);
         add(std::move(finding));
     }
+    sentinels(survey, reading);
     if (task != Task::Regression)
         return;
     marks(survey, reading);
     units(survey, reading);
-    sentinels(survey, reading);
 }
 
 void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& reading, bool leftOut)
@@ -350,66 +409,6 @@ void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& rea
     }
 }
 
-void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
-{
-    if (reading.kind != ColumnKind::Category || survey.missing().total() == 0)
-        return;
-    const bool places = arePlaces(survey.values());
-    const auto named = listOf(m_spec.missing);
-    CellTexts words;
-    for (const CellTexts::Seen& seen : survey.missing().seen()) {
-        // "null" and "nan" are written by programs, "Null" and "Nan" are names.
-        const bool word = (seen.text == "NA" && places) || seen.text == "None"
-                          || seen.text == "none" || seen.text == "NONE" || seen.text == "Null"
-                          || seen.text == "Nan";
-        if (word && std::find(named.begin(), named.end(), seen.text) == named.end())
-            words.see(seen.text, seen.line, seen.count);
-    }
-    if (words.total() == 0)
-        return;
-    Finding finding{.id = "table.missing_words",
-                    .severity = Severity::Hint,
-                    .place = survey.name,
-                    .evidence = {{"cells", asNumber(words.total())}},
-                    .fix = valueFix(words.texts()),
-                    .otherFixes = {missingFix(words.texts())}};
-    quote(finding, words);
-    add(std::move(finding));
-}
-
-void TableNotes::classes(const ColumnSurvey& survey, const std::vector<std::string>& classes)
-{
-    const auto kept = listOf(m_spec.notMissing);
-    CellTexts marks, lone;
-    for (const std::string& label : classes) {
-        const auto seen = survey.values().find(label);
-        if (seen == survey.values().end())
-            continue;
-        if (m_isMissing.meaning(label) == CellMeaning::Mark)
-            marks.see(label, seen->second.line, seen->second.count);
-        else if (seen->second.count == 1)
-            lone.see(label, seen->second.line);
-    }
-    if (marks.total() > 0) {
-        Finding finding{.id = "table.mark_class",
-                        .severity = Severity::Warning,
-                        .place = survey.name,
-                        .evidence = {{"rows", asNumber(marks.total())}},
-                        .fix = missingFix(marks.texts()),
-                        .otherFixes = {valueFix(marks.texts())}};
-        quote(finding, marks);
-        add(std::move(finding));
-    }
-    if (lone.total() > 0 && asNumber(survey.filled()) > 2.0 * asNumber(lone.total())) {
-        Finding finding{.id = "table.lone_class",
-                        .severity = Severity::Hint,
-                        .place = survey.name,
-                        .evidence = {{"classes", asNumber(lone.total())}}};
-        quote(finding, lone);
-        add(std::move(finding));
-    }
-}
-
 void TableNotes::otherForm(const ColumnSurvey& survey, const ColumnReading& reading,
                            const ColumnInfo& first)
 {
@@ -433,7 +432,7 @@ void TableNotes::otherForm(const ColumnSurvey& survey, const ColumnReading& read
 std::int64_t unitsLine(const std::vector<ColumnSurvey>& surveys)
 {
     std::int64_t line = 0, texts = 0;
-    bool known = false;
+    bool known = false, recurs = false;
     std::set<std::string> different;
     for (const ColumnSurvey& survey : surveys) {
         const bool mark = survey.firstIsText() && survey.marks().total() > 0
@@ -454,8 +453,12 @@ std::int64_t unitsLine(const std::vector<ColumnSurvey>& surveys)
         ++texts;
         known = known || isKnownUnit(withoutBrackets(survey.firstCell()));
         different.insert(survey.firstCell());
+        const auto again = survey.values().find(survey.firstCell());
+        recurs = recurs || (again != survey.values().end() && again->second.count > 1);
     }
-    return known || (texts >= 2 && different.size() >= 2) ? line : 0;
+    // One word in all of them ("mean") may also be an own mark for a missing value.
+    const bool names = texts >= 2 && (different.size() >= 2 || (texts >= 3 && !recurs));
+    return known || names ? line : 0;
 }
 
 } // namespace assay::data::formats

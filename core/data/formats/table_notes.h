@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/formats/column_reading.h"
+#include "data/formats/label_keys.h"
 #include "data/read_request.h"
 
 #include <string>
@@ -27,10 +28,14 @@ public:
     void target(const ColumnSurvey& survey, const ColumnReading& reading, Task task);
     /// Of a column that is left out, or of categories: why it is taken for no quantity.
     void noQuantity(const ColumnSurvey& survey, const ColumnReading& reading, bool leftOut);
+    /// Of a column whose texts are names of pictures, none of which is there: it is read as words.
+    void picturesMissing(const ColumnSurvey& survey);
     /// Words for "missing" in a column of categories that may be values: NA is Namibia.
     void words(const ColumnSurvey& survey, const ColumnReading& reading);
     /// Classes that are marks for "missing", or have one example only.
-    void classes(const ColumnSurvey& survey, const std::vector<std::string>& classes);
+    void classes(const ColumnSurvey& survey, const MergedLabels& classes);
+    /// Spellings of the classes, or of the categories of another column, that were taken for one.
+    void merged(const ColumnSurvey& survey, const MergedLabels& labels, bool target);
     /// How a column of a second source is written, where the first is written otherwise.
     void otherForm(const ColumnSurvey& survey, const ColumnReading& reading,
                    const ColumnInfo& first);
@@ -43,6 +48,8 @@ private:
     void marks(const ColumnSurvey& survey, const ColumnReading& reading);
     void sentinels(const ColumnSurvey& survey, const ColumnReading& reading);
     void units(const ColumnSurvey& survey, const ColumnReading& reading);
+    /// Years of two digits that were taken for ones of 2030 to 2068.
+    void shortYears(const ColumnSurvey& survey, const ColumnReading& reading);
     /// "data.missing=..." with what it holds already and the texts.
     base::Patch missingFix(const std::vector<std::string>& texts) const;
     base::Patch valueFix(const std::vector<std::string>& texts) const;

@@ -100,6 +100,11 @@ bool namesPictures(const ColumnSurvey& survey, const std::filesystem::path& tabl
     return imageDecoder() && !filesNamed(survey, table, hasPictureEnding).empty();
 }
 
+bool hasPictureNames(const ColumnSurvey& survey)
+{
+    return imageDecoder() && areNamed(survey, hasPictureEnding);
+}
+
 std::unique_ptr<FileColumn> pictureColumn(const ReadRequest& request, const TablePlan& plan,
                                           const ColumnInfo& column,
                                           const std::vector<std::string>& files, Places& places)

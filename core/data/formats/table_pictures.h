@@ -10,6 +10,9 @@ namespace assay::data::formats {
 /// where this process has no decoder (data/image_decoder.h).
 bool namesPictures(const ColumnSurvey& survey, const std::filesystem::path& table);
 
+/// Whether it names pictures by their endings, wherever these are. False in the same way.
+bool hasPictureNames(const ColumnSurvey& survey);
+
 /// The pictures that such a column names, brought to one size.
 std::unique_ptr<FileColumn> pictureColumn(const ReadRequest& request, const TablePlan& plan,
                                           const ColumnInfo& column,

@@ -80,10 +80,12 @@ bool mayBeTarget(const ColumnSurvey& survey, const ColumnReading& reading)
     const std::int64_t missing =
         survey.missing().total()
         + (reading.kind == ColumnKind::Number ? survey.marks().total() : 0);
-    // Of measured numbers more may be missing.
-    const bool measured = reading.kind == ColumnKind::Number && survey.cells() >= 20;
-    const std::int64_t most = survey.cells() / (measured ? 2 : 6);
-    return objectionTo(survey, reading).empty() && missing <= most;
+    // Of measured numbers more may be missing, and "None" may be a class.
+    constexpr std::int64_t kEnough = 20; // cells
+    const bool usual = reading.kind == ColumnKind::Number || reading.kind == ColumnKind::Category;
+    const std::int64_t most = survey.cells() / (usual && survey.cells() >= kEnough ? 2 : 6);
+    return (objectionTo(survey, reading).empty() || isSpoiltQuantity(survey, reading))
+           && missing <= most;
 }
 
 /// The place of the target; `guess` says why it was taken for it, where none was named.
@@ -137,7 +139,7 @@ bool contains(const std::vector<std::size_t>& places, std::size_t place)
 }
 
 PlannedColumn planned(const ColumnSurvey& survey, const ColumnReading& reading, std::size_t place,
-                      const MissingCells& isMissing)
+                      const MergedLabels& categories)
 {
     PlannedColumn column;
     column.from = place;
@@ -145,8 +147,8 @@ PlannedColumn planned(const ColumnSurvey& survey, const ColumnReading& reading, 
     column.info = infoOf(survey, reading);
     column.info.name = survey.name;
     column.info.kind = reading.kind;
-    if (reading.kind == ColumnKind::Category)
-        column.info.categories = categoriesOf(survey, reading, isMissing);
+    column.info.categories = categories.names;
+    column.spellings = categories.others;
     return column;
 }
 
@@ -284,12 +286,17 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     const TableSpec& spec = request.spec.table;
     TableNotes notes(request, isMissing);
     TablePlan plan;
-    plan.unitsLine = takeUnits(surveys, notes);
+    plan.unitsLine = takeUnits(surveys, notes, true);
     const auto categories = placesOf(spec.categories, surveys, "data.categories");
-    const auto numbers = numbersAsked(request, surveys, dialect, categories);
-    const auto readings =
-        readingsOf(surveys, {spec, dialect.rules.delimiter, numbers, categories, {}});
+    auto numbers = numbersAsked(request, surveys, dialect, categories);
+    auto readings = readingsOf(surveys, {spec, dialect.rules.delimiter, numbers, categories, {}});
     plan.target = targetOf(request, surveys, readings, notes, plan.targetGuess);
+    if (spec.task != TaskChoice::Classification
+        && (isSpoiltQuantity(surveys[plan.target], readings[plan.target])
+            || readings[plan.target].compactDates)) {
+        numbers.push_back(plan.target);
+        readings = readingsOf(surveys, {spec, dialect.rules.delimiter, numbers, categories, {}});
+    }
     const ColumnSurvey& target = surveys[plan.target];
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);
 
@@ -325,6 +332,9 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
                                && (!contains(kept, place) || reading.kind == ColumnKind::Text)
                            ? Use::Objected
                            : Use::Enters);
+        const bool isWord = uses.back() == Use::Objected || uses.back() == Use::Enters;
+        if (isWord && words && hasPictureNames(surveys[place]))
+            notes.picturesMissing(surveys[place]);
     }
     const auto any = [&uses] {
         return std::any_of(uses.begin(), uses.end(), [](Use use) {
@@ -344,7 +354,11 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
             continue;
         const ColumnSurvey& survey = surveys[place];
         const ColumnReading& reading = readings[place];
-        PlannedColumn column = planned(survey, reading, place, isMissing);
+        const MergedLabels categories =
+            reading.kind == ColumnKind::Category ? mergedLabels(
+                survey, reading, categoriesOf(survey, reading, isMissing), spec.matchLabels)
+                                                 : MergedLabels();
+        PlannedColumn column = planned(survey, reading, place, categories);
         switch (uses[place]) {
         case Use::Target: break;
         case Use::LeftOut: column.info.leftOut = "left out"; break;
@@ -355,6 +369,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
                                : uses[place] == Use::Pictures ? ColumnKind::Picture
                                                               : ColumnKind::Series;
             column.info.categories.clear();
+            column.spellings.clear();
             column.info.leftOut = kOwnInput;
             break;
         case Use::Objected:
@@ -366,6 +381,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
             if (reading.kind == ColumnKind::Category) {
                 notes.noQuantity(survey, reading, false);
                 notes.words(survey, reading);
+                notes.merged(survey, categories, false);
             }
             break;
         }

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::data::formats {
@@ -17,6 +18,8 @@ struct PlannedColumn {
     std::size_t from = 0; ///< place in the file; kNowhere: the file lacks it
     ColumnInfo info;
     ColumnReading reading;
+    /// Other spellings of its categories with the place of each.
+    std::vector<std::pair<std::string, std::size_t>> spellings;
 };
 inline constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 

@@ -4,6 +4,7 @@
 
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "data/formats/number_cell.h"
 
 #include <fmt/format.h>
 
@@ -44,6 +45,9 @@ bool isTotal(const std::string& text)
     constexpr std::array words{
         "total", "totals",     "grand total", "sum",  "summe",  "gesamt", "gesamtsumme", "average",
         "mean",  "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего"};
+    constexpr std::string_view beginnings = "tsgamTSGAM\xd0"; // asked of every row
+    if (text.empty() || text.size() > 24 || beginnings.find(text[0]) == std::string_view::npos)
+        return false;
     const std::string plain = plainLabel(text);
     return std::find(words.begin(), words.end(), plain) != words.end();
 }
@@ -73,8 +77,46 @@ TableRows::TableRows(const std::filesystem::path& path, const CsvDialect& dialec
     , m_columns(dialect.columns)
 {}
 
+void TableRows::begin(const Cells& header)
+{
+    const auto filled =
+        std::count_if(header.begin(), header.end(), [](auto cell) { return !cell.empty(); });
+    // "0,1,2,3" may be a row as well.
+    const bool named = std::any_of(header.begin(), header.end(),
+                                   [](auto cell) { return !cell.empty() && !readNumber(cell); });
+    if (m_header && named && filled >= 2)
+        m_names.assign(header.begin(), header.end());
+    m_plainNames.clear();
+    for (const std::string& name : m_names)
+        m_plainNames.push_back(plainLabel(name));
+}
+
+bool TableRows::isHeaderAgain(const Cells& cells) const
+{
+    if (m_names.empty() || cells.size() != m_names.size())
+        return false;
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+        if (cells[k] == m_names[k])
+            continue;
+        // Asked of every row: most differ in the first byte of the first cell.
+        const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : int(c); };
+        const bool letters =
+            !cells[k].empty() && !m_names[k].empty() && cells[k][0] > ' ' && m_names[k][0] > ' ';
+        if ((letters && small(cells[k][0]) != small(m_names[k][0]))
+            || plainLabel(cells[k]) != m_plainNames[k])
+            return false;
+    }
+    return true;
+}
+
 bool TableRows::take(const Cells& cells, std::int64_t line)
 {
+    if (isHeaderAgain(cells)) {
+        if (m_again++ == 0)
+            m_againLine = line;
+        m_lastAgain = line;
+        return false;
+    }
     const bool fits = cells.size() >= m_columns
                       && std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(m_columns),
                                      cells.end(), [](auto cell) { return cell.empty(); });
@@ -83,6 +125,9 @@ bool TableRows::take(const Cells& cells, std::int64_t line)
         m_foot = 0;
         m_lastLine = line;
         m_lastText.assign(firstFilled(cells).substr(0, kShownBytes));
+        m_totals = isTotal(m_lastText) ? m_totals + 1 : 0;
+        if (m_totals == 1)
+            m_firstTotal = line;
         return true;
     }
     if (m_leftOut++ == 0) {
@@ -126,6 +171,12 @@ void TableRows::refuseRows() const
 std::vector<base::Finding> TableRows::findings() const
 {
     std::vector<base::Finding> findings;
+    if (m_again > 0)
+        findings.push_back(about(m_path, "table.header_again", base::Severity::Warning,
+                                 {{"rows", static_cast<double>(m_again)},
+                                  {"line", static_cast<double>(m_againLine)},
+                                  {"last", static_cast<double>(m_lastAgain)}},
+                                 {}));
     if (m_leftOut > 0)
         findings.push_back(about(m_path, "table.ragged_rows", base::Severity::Warning,
                                  {{"rows", static_cast<double>(m_leftOut)},
@@ -133,9 +184,13 @@ std::vector<base::Finding> TableRows::findings() const
                                   {"cells", static_cast<double>(m_firstCells)},
                                   {"columns", static_cast<double>(m_columns)}},
                                  {m_firstText, delimiterName(m_delimiter)}));
-    if (isTotal(m_lastText))
+    // More of them are what the column is about.
+    if (m_totals > 0 && m_totals <= kLongestFoot && m_totals < m_taken)
         findings.push_back(about(m_path, "table.total_row", base::Severity::Warning,
-                                 {{"line", static_cast<double>(m_lastLine)}}, {m_lastText}));
+                                 {{"line", static_cast<double>(m_lastLine)},
+                                  {"first", static_cast<double>(m_firstTotal)},
+                                  {"rows", static_cast<double>(m_totals)}},
+                                 {m_lastText}));
     return findings;
 }
 
@@ -177,6 +232,8 @@ std::vector<FirstLine> firstLines(const std::filesystem::path& path, const TextB
     TableRows table(path, dialect);
     while (rows.size() < kFirstRows && scanner.next()) {
         FirstLine row{.line = scanner.line(), .use = FirstLine::Use::Header, .cells = {}};
+        if (rows.empty())
+            table.begin(scanner.cells());
         if (!rows.empty() || !dialect.header)
             row.use = table.take(scanner.cells(), row.line) ? FirstLine::Use::Row
                                                             : FirstLine::Use::LeftOut;

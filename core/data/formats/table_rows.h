@@ -24,6 +24,9 @@ public:
 
     TableRows(const std::filesystem::path& path, const CsvDialect& dialect);
 
+    /// The header, before any row below it: a row that repeats it, also in other case or with other
+    /// spaces, is none of the table.
+    void begin(const Cells& header);
     /// Whether the row below the header is one of the table.
     bool take(const Cells& cells, std::int64_t line);
     /// At the end. Throws an input Error when no row was taken, or when of all rows more than one
@@ -31,10 +34,12 @@ public:
     void require() const;
     std::int64_t taken() const { return m_taken; }
 
-    /// "table.ragged_rows": rows left out; "table.total_row": the last one looks like a sum.
+    /// "table.header_again": the header, within the table; "table.ragged_rows": rows left out;
+    /// "table.total_row": the last ones look like sums.
     std::vector<base::Finding> findings() const;
 
 private:
+    bool isHeaderAgain(const Cells& cells) const;
     bool isRefused() const;
     [[noreturn]] void refuseRows() const;
 
@@ -42,12 +47,16 @@ private:
     char m_delimiter;
     bool m_header;
     std::size_t m_columns;
+    std::vector<std::string> m_names;      ///< of the header, if several are filled
+    std::vector<std::string> m_plainNames; ///< as plainLabel() writes them
+    std::int64_t m_again = 0, m_againLine = 0, m_lastAgain = 0;
     std::int64_t m_taken = 0, m_leftOut = 0;
     std::int64_t m_foot = 0; ///< left out since the last row that was taken, each a short one
     std::int64_t m_firstLine = 0, m_lastLine = 0;
     std::size_t m_firstCells = 0;
     std::string m_firstText; ///< the first filled cell of the first row left out
     std::string m_lastText;  ///< of the last row taken
+    std::int64_t m_totals = 0, m_firstTotal = 0; ///< rows at the end that look like sums
 };
 
 /// What was passed over or guessed about the lines of a table that a person should know:

@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace assay::data::formats {
 
@@ -22,26 +25,28 @@ std::vector<std::size_t> matchColumns(const ReadRequest& request,
                                       const std::vector<std::string>& wanted, bool byName,
                                       TableNotes& notes)
 {
+    std::unordered_map<std::string, std::size_t> exact, plain; // of equal ones the last
+    for (std::size_t j = 0; byName && j < surveys.size(); ++j) {
+        exact[surveys[j].name] = j;
+        plain[plainLabel(surveys[j].name)] = j;
+    }
     std::vector<std::size_t> places;
+    std::vector<bool> isMatched(surveys.size());
     for (std::size_t k = 0; k < wanted.size(); ++k) {
-        std::size_t place = kNowhere;
-        for (std::size_t j = 0; byName && j < surveys.size(); ++j) {
-            if (surveys[j].name == wanted[k])
-                place = j;
-        }
-        for (std::size_t j = 0; byName && place == kNowhere && j < surveys.size(); ++j) {
-            if (plainLabel(surveys[j].name) == plainLabel(wanted[k]))
-                place = j;
-        }
-        if (!byName && k < surveys.size())
-            place = k;
+        std::size_t place = !byName && k < surveys.size() ? k : kNowhere;
+        if (const auto found = exact.find(wanted[k]); found != exact.end())
+            place = found->second;
+        else if (const auto alike = plain.find(plainLabel(wanted[k])); alike != plain.end())
+            place = alike->second;
+        if (place != kNowhere)
+            isMatched[place] = true;
         places.push_back(place);
         if (place == kNowhere)
             notes.add(
                 {.id = "table.column_missing", .severity = Severity::Warning, .place = wanted[k]});
     }
     for (std::size_t j = 0; j < surveys.size(); ++j) {
-        if (std::find(places.begin(), places.end(), j) == places.end())
+        if (!isMatched[j])
             notes.add({.id = "table.column_extra", .place = surveys[j].name});
     }
     std::vector<std::size_t> found = places;
@@ -56,50 +61,78 @@ std::vector<std::size_t> matchColumns(const ReadRequest& request,
     return places;
 }
 
-/// Labels as the second source spells them, on classes of the first.
-void matchLabels(const ReadRequest& request, const ColumnSurvey& target,
-                 const ColumnReading& reading, const MissingCells& isMissing, TablePlan& plan,
-                 TableNotes& notes)
+/// Spellings that the second source has and the first has otherwise.
+base::Finding matchedFinding(const std::string& place, std::size_t count, const std::string& here,
+                             const std::string& first, bool target)
 {
-    std::map<std::string, std::uint16_t> exact, plain;
-    for (std::size_t k = 0; k < plan.classes.size(); ++k) {
-        exact.emplace(plan.classes[k], static_cast<std::uint16_t>(k));
-        plain.emplace(plainLabel(plan.classes[k]), static_cast<std::uint16_t>(k));
-    }
-    base::Finding matched{
-        .id = "table.labels_matched", .severity = Severity::Warning, .place = plan.targetName};
-    std::int64_t labels = 0;
+    return {.id = "table.labels_matched",
+            .severity = target ? Severity::Warning : Severity::Hint,
+            .place = place,
+            .evidence = {{"labels", static_cast<double>(count)}},
+            .texts = {here, first},
+            .otherFixes = {{{"data.match_labels", "false"}}}}; // no remedy: a choice of a person
+}
+
+/// Labels as the second source spells them, on classes of the first, of which `decimal` is the mark.
+void matchLabels(const ReadRequest& request, const ColumnSurvey& target,
+                 const ColumnReading& reading, char decimal, const MissingCells& isMissing,
+                 TablePlan& plan, TableNotes& notes)
+{
+    const LabelPlaces places(plan.classes, decimal);
+    std::vector<std::pair<std::string, std::size_t>> matched;
     for (const std::string& label : categoriesOf(target, reading, isMissing)) {
-        if (const auto found = exact.find(label); found != exact.end()) {
-            plan.labels.emplace_back(label, found->second);
+        if (const auto same = places.exact(label)) {
+            plan.labels.emplace_back(label, static_cast<std::uint16_t>(*same));
             continue;
         }
-        const auto found = plain.find(plainLabel(label));
-        const std::string first =
-            found == plain.end() ? std::string() : plan.classes[found->second];
-        if (found == plain.end() || !request.spec.table.matchLabels) {
+        const auto found = places.alike(label, reading.form.decimal);
+        if (!found || !request.spec.table.matchLabels) {
             const auto seen = target.values().find(label);
             const std::int64_t line = seen == target.values().end() ? 0 : seen->second.line;
             throw base::usageError(
-                found == plain.end() ? "data.classes" : "data.labels_differ",
-                found == plain.end()
+                !found ? "data.classes" : "data.labels_differ",
+                !found
                     ? fmt::format("{} has the label \"{}\" (first on line {}), which the data do "
                                   "not have; test data must use the same labels. If it means a "
                                   "missing value, name it in data.missing.",
                                   request.path, label, line)
                     : fmt::format("{} spells a label \"{}\", the data spell it \"{}\"; set "
                                   "data.match_labels=true to take them for the same.",
-                                  request.path, label, first));
+                                  request.path, label, plan.classes[*found]));
         }
-        plan.labels.emplace_back(label, found->second);
-        if (++labels == 1)
-            matched.texts = {label, first};
+        plan.labels.emplace_back(label, static_cast<std::uint16_t>(*found));
+        matched.emplace_back(label, *found);
     }
-    if (labels == 0)
+    if (!matched.empty())
+        notes.add(matchedFinding(plan.targetName, matched.size(), matched.front().first,
+                                 plan.classes[matched.front().second], true));
+}
+
+/// The same for the categories of a column; what is in neither spelling stays unseen.
+void matchCategories(const ReadRequest& request, const ColumnSurvey& survey, PlannedColumn& column,
+                     char decimal, TableNotes& notes)
+{
+    if (column.info.kind != ColumnKind::Category || !request.spec.table.matchLabels)
         return;
-    matched.evidence = {{"labels", static_cast<double>(labels)}};
-    matched.otherFixes = {{{"data.match_labels", "false"}}}; // no remedy: a choice of a person
-    notes.add(std::move(matched));
+    const LabelPlaces places(column.info.categories, decimal);
+    std::uint32_t first = 0; // line
+    std::size_t shown = 0;
+    for (const auto& [text, times] : survey.values()) {
+        if (places.exact(text))
+            continue;
+        const auto found = places.alike(text, column.reading.form.decimal);
+        if (!found)
+            continue;
+        if (column.spellings.empty() || times.line < first) {
+            first = times.line;
+            shown = column.spellings.size();
+        }
+        column.spellings.emplace_back(text, *found);
+    }
+    if (!column.spellings.empty())
+        notes.add(matchedFinding(column.info.name, column.spellings.size(),
+                                 column.spellings[shown].first,
+                                 column.info.categories[column.spellings[shown].second], false));
 }
 
 /// A column of numbers or dates in the first source must hold some here.
@@ -134,7 +167,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     plan.task = first.task;
     plan.targetName = first.target;
     plan.classes = first.classes;
-    plan.unitsLine = takeUnits(surveys, notes);
+    plan.unitsLine = takeUnits(surveys, notes, false);
 
     // The first file's columns in their order, the target among them.
     std::vector<std::string> wanted;
@@ -174,7 +207,8 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     plan.targetReading = readings[plan.target];
     plan.targetWritten = writtenAs(target, plan.targetReading);
     if (plan.task == Task::Classification)
-        matchLabels(request, target, plan.targetReading, isMissing, plan, notes);
+        matchLabels(request, target, plan.targetReading, first.targetForm.decimal, isMissing, plan,
+                    notes);
     else
         requireTarget(request, target, plan.targetReading, plan.task, 0);
     notes.target(target, plan.targetReading, plan.task);
@@ -198,6 +232,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
                 requireValues(request, survey, column);
                 notes.column(survey, column.reading);
                 notes.otherForm(survey, column.reading, first.columns()[k]);
+                matchCategories(request, survey, column, first.columns()[k].form.decimal, notes);
             }
         }
         plan.columns.push_back(std::move(column));

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 namespace assay::data::formats {
 
@@ -53,20 +55,42 @@ void requireNumbers(const ReadRequest& request, const ColumnSurvey& target)
         place);
 }
 
+/// Whether the first row below a header names each column, no two alike, and the header does not, as
+/// where it names groups of columns.
+bool namesBetter(const std::vector<ColumnSurvey>& surveys)
+{
+    std::set<std::string> names;
+    bool lacking = false;
+    for (std::size_t k = 0; k < surveys.size(); ++k) {
+        const ColumnSurvey& survey = surveys[k];
+        // As namesFrom() calls what has no name, or that of another column.
+        lacking = lacking || survey.name == fmt::format("{}{}", kUnnamed, k + 1)
+                  || survey.name.ends_with(fmt::format(" ({})", k + 1));
+        if (!survey.firstIsText() || isKnownUnit(survey.firstCell())
+            || !names.insert(survey.firstCell()).second)
+            return false;
+    }
+    return lacking;
+}
+
 } // namespace
 
-std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes)
+std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes, bool first)
 {
     const std::int64_t line = unitsLine(surveys);
     if (line == 0)
         return 0;
+    const base::Patch fix = first && namesBetter(surveys)
+                                ? base::Patch{{"data.first_line", std::to_string(line)}}
+                                : base::Patch();
     for (ColumnSurvey& survey : surveys) {
         if (survey.firstIsText())
             notes.add({.id = "table.units_row",
                        .severity = base::Severity::Warning,
                        .place = survey.name,
                        .evidence = {{"line", static_cast<double>(line)}},
-                       .texts = {survey.firstCell()}});
+                       .texts = {survey.firstCell()},
+                       .fix = fix});
         survey.forgetFirst();
     }
     return line;
@@ -133,14 +157,19 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
     plan.targetName = target.name;
     plan.targetReading = reading;
     plan.targetWritten = writtenAs(target, reading);
-    const auto classes = categoriesOf(target, reading, isMissing);
+    const auto merged = mergedLabels(target, reading, categoriesOf(target, reading, isMissing),
+                                     request.spec.table.matchLabels);
+    const std::vector<std::string>& classes = merged.names;
     plan.task = taskOf(request, target, reading, classes.size());
     requireTarget(request, target, reading, plan.task, classes.size());
     if (plan.task == Task::Classification) {
         plan.classes = classes;
         for (std::size_t k = 0; k < classes.size(); ++k)
             plan.labels.emplace_back(classes[k], static_cast<std::uint16_t>(k));
-        notes.classes(target, classes);
+        for (const auto& [label, place] : merged.others)
+            plan.labels.emplace_back(label, static_cast<std::uint16_t>(place));
+        notes.classes(target, merged);
+        notes.merged(target, merged, true);
         if (reading.kind != ColumnKind::Number)
             notes.noQuantity(target, reading, false);
         if (reading.kind == ColumnKind::Date && classes.size() > kFewNumbers)

@@ -7,9 +7,10 @@
 
 namespace assay::data::formats {
 
-/// Takes a first row of units out of the surveys, with a finding for each of its cells. Its line;
-/// 0: there is none.
-std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes);
+/// Takes a first row of units, or of further names, out of the surveys, with a finding for each of its
+/// cells. Its line; 0: there is none. `first`: of a first source, which can be read from that line on
+/// where it names the columns better than the header does.
+std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes, bool first);
 
 /// What is known of a column: how it is written, and how many of its cells count as missing.
 ColumnInfo infoOf(const ColumnSurvey& survey, const ColumnReading& reading);

@@ -25,6 +25,39 @@ namespace fs = std::filesystem;
 constexpr std::int64_t kTellEvery = 500;   ///< series
 constexpr std::size_t kFewestColumns = 10; ///< a .tsv with fewer is a table
 
+/// ".txt" for the archive's older files too: x_TRAIN and x_TEST, with that ending or none.
+std::string endingOf(const fs::path& path)
+{
+    std::string name = lower(path.filename().string());
+    if (name.ends_with(".gz"))
+        name.resize(name.size() - 3);
+    for (const char* ending : {".ts", ".tsv"}) {
+        if (name.ends_with(ending))
+            return ending;
+    }
+    for (const char* ending : {"_train.txt", "_test.txt", "_train", "_test"}) {
+        if (name.ends_with(ending))
+            return ".txt";
+    }
+    return {};
+}
+
+/// The cells of a row: between tabs, or in the older files between commas or any number of blanks.
+std::vector<std::string_view> cellsOf(std::string_view line, bool tabs)
+{
+    if (tabs || line.find('\t') != std::string_view::npos)
+        return cutAt(line, '\t');
+    if (line.find(',') != std::string_view::npos)
+        return cutAt(line, ',');
+    std::vector<std::string_view> cells;
+    for (line = trimmed(line); !line.empty(); line = trimmed(line)) {
+        const std::size_t end = std::min(line.find(' '), line.size());
+        cells.push_back(line.substr(0, end));
+        line.remove_prefix(end);
+    }
+    return cells;
+}
+
 /// Of labels that are one number ("1", "1.0") the spelling that comes first is the class.
 void nameClasses(RawSeries& raw, const fs::path& path, bool match)
 {
@@ -51,6 +84,7 @@ void nameClasses(RawSeries& raw, const fs::path& path, bool match)
 
 RawSeries readTsv(const ReadRequest& request, const fs::path& path)
 {
+    const bool tabs = endingOf(path) == ".tsv";
     LineReader lines(path);
     RawSeries raw;
     raw.series.offsets.push_back(0);
@@ -58,7 +92,7 @@ RawSeries readTsv(const ReadRequest& request, const fs::path& path)
     while (lines.next(line)) {
         if (trimmed(line).empty())
             continue;
-        const auto cells = cutAt(line, '\t');
+        const auto cells = cellsOf(line, tabs);
         const std::size_t before = raw.series.values.size();
         std::size_t filled = before; // NaN at the end is padding
         for (std::size_t k = 1; k < cells.size(); ++k) {
@@ -73,7 +107,9 @@ RawSeries readTsv(const ReadRequest& request, const fs::path& path)
                    lines.line());
         raw.series.values.resize(filled);
         raw.series.offsets.push_back(filled);
-        raw.labels.emplace_back(trimmed(cells[0]));
+        // The older files write 1 as 1.0000000e+00.
+        raw.labels.push_back(tabs ? std::string(trimmed(cells[0]))
+                                  : labelSpelling(trimmed(cells[0])));
         raw.lines.push_back(lines.line());
         if (static_cast<std::int64_t>(raw.labels.size()) % kTellEvery == 0)
             request.at(lines.share());
@@ -82,40 +118,36 @@ RawSeries readTsv(const ReadRequest& request, const fs::path& path)
     return raw;
 }
 
-std::string endingOf(const fs::path& path)
-{
-    std::string name = lower(path.filename().string());
-    if (name.ends_with(".gz"))
-        name.resize(name.size() - 3);
-    return name.ends_with(".ts") ? ".ts" : name.ends_with(".tsv") ? ".tsv" : "";
-}
-
 /// A row of a UCR file is a label and numbers, and few labels serve many rows.
 bool isUcrTsv(const fs::path& path)
 {
+    const bool tabs = endingOf(path) == ".tsv";
     try {
         LineReader lines(path);
         std::string_view line;
         std::set<std::string> labels;
-        std::size_t rows = 0;
+        std::size_t rows = 0, all = 0, fractions = 0;
         while (rows < 200 && lines.next(line)) {
             if (trimmed(line).empty())
                 continue;
-            const auto cells = cutAt(line, '\t');
+            const auto cells = cellsOf(line, tabs);
             if (cells.size() < kFewestColumns)
                 return false;
             for (const std::string_view cell : cells) {
                 const std::string text = lower(std::string(trimmed(cell)));
                 if (!parseNumber(text, '.') && text != "nan" && text != "?" && !text.empty())
                     return false;
+                fractions += text.find('.') != std::string::npos ? 1 : 0;
             }
+            all += cells.size();
             const auto label = parseNumber(trimmed(cells[0]), '.');
             if (!label || *label != static_cast<double>(static_cast<std::int64_t>(*label)))
                 return false;
             labels.emplace(trimmed(cells[0]));
             ++rows;
         }
-        return rows >= 2 && labels.size() * 2 <= rows;
+        // Tables of whole numbers are called x_train.txt too.
+        return rows >= 2 && labels.size() * 2 <= rows && (tabs || fractions * 5 >= all * 4);
     } catch (const base::Error&) {
         return false;
     }
@@ -124,7 +156,7 @@ bool isUcrTsv(const fs::path& path)
 bool isSeriesFile(const fs::path& path)
 {
     const std::string ending = endingOf(path);
-    return ending == ".ts" || (ending == ".tsv" && isUcrTsv(path));
+    return ending == ".ts" || (!ending.empty() && isUcrTsv(path));
 }
 
 /// "x_TRAIN.ts" <-> "x_TEST.ts", if it is there.
@@ -158,11 +190,12 @@ fs::path trainingFileIn(const fs::path& folder)
     }
     std::sort(training.begin(), training.end());
     std::sort(other.begin(), other.end());
-    // The same series in both formats are one set; .ts says more about itself.
-    const bool ts = std::any_of(training.begin(), training.end(),
-                                [](const fs::path& file) { return endingOf(file) == ".ts"; });
-    if (ts)
-        std::erase_if(training, [](const fs::path& file) { return endingOf(file) != ".ts"; });
+    // The same series in several formats are one set; .ts says most about itself.
+    for (const char* ending : {".ts", ".tsv"}) {
+        const auto isOther = [ending](const fs::path& file) { return endingOf(file) != ending; };
+        if (!std::all_of(training.begin(), training.end(), isOther))
+            std::erase_if(training, isOther);
+    }
     if (training.empty())
         training = other;
     if (training.empty())
@@ -254,7 +287,8 @@ Dataset::Content readSeries(const ReadRequest& request)
 
     Dataset::Content content;
     DatasetInfo& info = content.info;
-    info.kind = endingOf(file) == ".ts" ? "ts" : "ucr-tsv";
+    const std::string ending = endingOf(file);
+    info.kind = ending == ".ts" ? "ts" : "ucr-" + ending.substr(1);
     info.path = request.path;
     info.task = raw.regression ? Task::Regression : Task::Classification;
     info.classes = request.like ? request.like->info().classes : raw.classes;
@@ -264,7 +298,8 @@ Dataset::Content readSeries(const ReadRequest& request)
     TimeSeries series;
     std::int64_t padded = append(content, series, raw, file, matchLabels);
     content.training = series.offsets.size() - 1;
-    info.guesses = {{"format", info.kind == "ts" ? ".ts" : "UCR .tsv: a label, then a series"}};
+    info.guesses = {
+        {"format", ending == ".ts" ? ending : "UCR " + ending + ": a label, then a series"}};
     if (!isTestFile(file)) {
         if (const auto test = sibling(file, "_TRAIN", "_TEST")) {
             padded += append(content, series, readFile(request, *test), *test, matchLabels);

@@ -7,7 +7,8 @@
 namespace assay::data::formats {
 
 /// Whether it is a `.ts` file, a `.tsv` file of the UCR archive (a label, then a series, numbers
-/// alone), or a folder with such files.
+/// alone), one of the older files of that archive (x_TRAIN.txt or x_TRAIN, between blanks or commas),
+/// or a folder with such files.
 bool looksLikeSeries(const std::string& path);
 
 /// Time series of the UCR and UEA archives. A file called ..._TRAIN takes the ..._TEST beside it

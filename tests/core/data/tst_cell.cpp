@@ -82,6 +82,11 @@ private Q_SLOTS:
         row("9.81 m/s^2", 9.81, kNone, "m/s^2");
         row("20 \u00b0C", 20, 20, "\u00b0C");
         row(" 12 ", 12, 12);
+        row("\u200b12.5", 12.5, kNone);
+        row("-0.575\u200b", -0.575, kNone);
+        row("1\u2060234\ufeff", 1234, 1234);
+        row("12\u00ad kg", 12, 12, "kg");
+        row("\u00a012.5\u202f", 12.5, kNone);
         row("9223372036854775807", 9223372036854775807.0, 9223372036854775807.0);
     }
     void numbersHaveAReadingForEachMark()
@@ -163,6 +168,9 @@ private Q_SLOTS:
         row("Jan 10, 2024", kNone, 19732, 19732);
         row("Wed, 10 Jan 2024", kNone, 19732, 19732);
         row("10. Januar 2024", kNone, 19732, 19732);
+        row("January 10th, 2024", kNone, 19732, 19732);
+        row("Mittwoch, 10. Januar 2024", kNone, 19732, 19732);
+        row("10 gennaio 2024", kNone, 19732, 19732);
         row("31.01.24", kNone, 19753, kNone);
         row("24-01-31", 19753, kNone,
             kNone); // 2031 has a 24th, but no 31st year of two digits here
@@ -188,6 +196,15 @@ private Q_SLOTS:
         compareOrNone(date->days[0], yearFirst);
         compareOrNone(date->days[1], dayFirst);
         compareOrNone(date->days[2], monthFirst);
+    }
+
+    void compactDatesAreDaysAndMonths()
+    {
+        compareOrNone(readCompactDate("20230711"), 19549);
+        compareOrNone(readCompactDate("202307"), 19539);
+        for (const char* none :
+             {"20231301", "20230231", "18991231", "202313", "2023071", "2023-07-11", ""})
+            QVERIFY2(!readCompactDate(none), none);
     }
 
     void timesStandAlone()
@@ -228,7 +245,7 @@ private Q_SLOTS:
     void missingCellsCanBeKept()
     {
         const MissingCells usual{std::string()};
-        for (const char* cell : {"", "NA", "N/A", "NaN", "null", "None", "?", "\u00a0"})
+        for (const char* cell : {"", "NA", "N/A", "NaN", "null", "None", "?", "\u00a0", "\u200b"})
             QVERIFY2(usual(cell), cell);
         for (const char* cell : {"-", ".", "--", "#N/A", "#DIV/0!", "Unknown", "n.a.", "missing"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);

@@ -28,6 +28,23 @@ Cells with(Cells cells, const Cells& others, int every = 10)
     return cells;
 }
 
+/// The cells with every fifth made by `other(k)`, k from 0 to 19 for 100 of them; the first on line 5.
+template <typename Other>
+Cells everyFifth(Cells cells, Other other)
+{
+    for (int k = 0; k < cells.size() / 5; ++k)
+        cells[5 * k + 3] = other(k);
+    return cells;
+}
+
+Cells counting(int count, int low, int step, int different)
+{
+    Cells all;
+    for (int i = 0; i < count; ++i)
+        all << QByteArray::number(low + i * step % different);
+    return all;
+}
+
 Cells dates(int count)
 {
     Cells all;
@@ -201,6 +218,17 @@ private Q_SLOTS:
         QTest::newRow("marks") << with(measured(100), {"-", "#N/A"}, 4);
         QTest::newRow("texts") << with(measured(100), {"trace"});
         QTest::newRow("thousands") << repeated({"1.234,5", "987,25"}, 100);
+        const auto row = [](const char* name, auto other) {
+            QTest::newRow(name) << everyFifth(measured(100), other);
+        };
+        const auto number = [](int k) { return QByteArray::number(k + 1); };
+        row("fractions", [&](int k) { return number(k) + "/8"; });
+        row("about", [&](int k) { return "~" + number(k); });
+        row("footnotes", [&](int k) { return number(k) + ".5*"; });
+        row("ranges", [&](int k) { return number(k) + "-" + number(k + 5); });
+        row("limits, no two alike", [&](int k) { return "<" + number(k); });
+        row("hexadecimal", [](int k) { return "0x" + QByteArray::number(k + 16, 16).toUpper(); });
+        row("a unit in some", [&](int k) { return number(k) + " kg"; });
     }
     void theTargetStaysWhereItIs()
     {
@@ -215,6 +243,100 @@ private Q_SLOTS:
         QVERIFY(read.source->isRegression());
     }
 
+    void cellsOfATargetThatAreNoNumbersAreNamed()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, targetOf(everyFifth(measured(100), [](int k) {
+                                       return QByteArray::number(k + 1) + "*";
+                                   })));
+        QVERIFY(read.source->isRegression());
+        QCOMPARE(read.source->size(), std::size_t{80});
+        const auto* said = finding(read.findings, "table.target_not_numbers", "y");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(experiment::sentence(*said),
+                 std::string("20 of 100 rows have no number in the target \"y\", \"1*\" (line 5), "
+                             "\"2*\" (line 10), \"3*\" (line 15) and 17 others, and are left out. "
+                             "Correct them in the file."));
+    }
+
+    /// Names and codes at the end of a table are no target for that.
+    void codesAreNoTarget()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("depth;lead;ticket\n");
+        for (int i = 0; i < 100; ++i)
+            text += QByteArray::number(i % 13) + ';' + QByteArray::number(i % 7 + 0.5) + ';'
+                    + (i % 4 ? QByteArray::number(1000 + i * 37) : "A/" + QByteArray::number(i))
+                    + '\n';
+        const auto read = prepared(folder, text);
+        QCOMPARE(read.source->info().target, std::string("lead"));
+    }
+
+    /// 20230711 and 202307; as numbers where that is asked for.
+    void compactDatesAreDates_data()
+    {
+        QTest::addColumn<Cells>("cells");
+        QTest::addColumn<double>("first");
+        QTest::addColumn<double>("asNumber");
+        Cells days, months;
+        for (int i = 0; i < 48; ++i) {
+            days << QByteArray::number(20230101 + i * 7 % 12 * 100 + i % 28);
+            months << QByteArray::number(202301 + i % 5 * 100 + i * 7 % 12);
+        }
+        QTest::newRow("days") << days << 19358.0 << 20230101.0;
+        QTest::newRow("months") << months << 19358.0 << 202301.0;
+    }
+    void compactDatesAreDates()
+    {
+        QFETCH(Cells, cells);
+        QFETCH(double, first);
+        QFETCH(double, asNumber);
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, columnOf(cells));
+        QVERIFY(read.source->info().columns()[0].kind == ColumnKind::Date);
+        QCOMPARE(read.source->info().columns()[0].missing, std::int64_t{0});
+        QCOMPARE(read.source->table()->table().columns[0].numbers[0], float(first));
+        const auto* said = finding(read.findings, "table.compact_dates", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY(experiment::sentence(*said).find(cells[0].toStdString()) != std::string::npos);
+        data::DataSpec spec;
+        spec.table.numbers = "x";
+        const auto numbers = prepared(folder, columnOf(cells), spec);
+        QVERIFY(numbers.source->info().columns()[0].kind == ColumnKind::Number);
+        QCOMPARE(numbers.source->table()->table().columns[0].numbers[0], float(asNumber));
+        QVERIFY(!finding(numbers.findings, "table.compact_dates"));
+        // A target of such numbers stays one of numbers.
+        const auto target = prepared(folder, targetOf(cells));
+        QVERIFY(target.source->isRegression());
+        QCOMPARE(target.source->target(0), asNumber);
+    }
+
+    void numbersOfThatLengthStayNumbers()
+    {
+        Cells cells;
+        for (int i = 0; i < 48; ++i)
+            cells << QByteArray::number(20230101 + i * 7919);
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, columnOf(cells));
+        QVERIFY(read.source->info().columns()[0].kind == ColumnKind::Number);
+    }
+
+    void centuriesOfShortYearsAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto read =
+            prepared(folder, columnOf(repeated({"13/04/68", "14/05/71", "28/06/55"}, 30)));
+        const auto* said = finding(read.findings, "table.short_years", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(experiment::sentence(*said),
+                 std::string("Column \"x\": years of two digits from 30 to 68 are read as 2030 to "
+                             "2068, in 20 cells, first \"13/04/68\" on line 2. If they are of the "
+                             "last century, write them with four digits."));
+        const auto recent =
+            prepared(folder, columnOf(repeated({"13/04/18", "14/05/71", "28/06/05"}, 30)));
+        QVERIFY(!finding(recent.findings, "table.short_years"));
+    }
+
     void aTargetInFrontOfRemarksIsSaid()
     {
         QByteArray text("depth;lead;remark\n");
@@ -225,6 +347,37 @@ private Q_SLOTS:
         const auto read = prepared(folder, text);
         QCOMPARE(read.source->info().target, std::string("lead"));
         QVERIFY(finding(read.findings, "table.target_guessed", "lead"));
+    }
+
+    /// A class may be called None, or NA.
+    void classesThatLookMissingStayTheTarget_data()
+    {
+        QTest::addColumn<Cells>("cells");
+        QTest::addColumn<QString>("target");
+        QTest::newRow("None in one of five")
+            << repeated({"None", "apnea", "insomnia", "apnea", "insomnia"}, 100) << "disorder";
+        QTest::newRow("NA in one of three")
+            << repeated({"NA", "apnea", "insomnia"}, 99) << "disorder";
+        QTest::newRow("NA in three of four") << repeated({"NA", "NA", "NA", "seen"}, 100) << "rate";
+    }
+    void classesThatLookMissingStayTheTarget()
+    {
+        QFETCH(Cells, cells);
+        QFETCH(QString, target);
+        QByteArray text("hours;rate;disorder\n");
+        for (int i = 0; i < cells.size(); ++i)
+            text += QByteArray::number(i % 13) + ';' + QByteArray::number(i % 7 + 0.5) + ';'
+                    + cells[i] + '\n';
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, text);
+        QCOMPARE(QString::fromStdString(read.source->info().target), target);
+        const bool stays = target == "disorder";
+        QCOMPARE(finding(read.findings, "table.target_guessed") == nullptr, stays);
+        if (!stays)
+            return;
+        const auto* asked = finding(read.findings, "table.target_missing", "disorder");
+        QVERIFY2(asked, idsOf(read.findings).c_str());
+        QCOMPARE(asked->fix, (base::Patch{{"data.not_missing", cells[0].toStdString()}}));
     }
 
     void aRowOfUnitsIsLeftOutAndSaid()
@@ -270,6 +423,57 @@ private Q_SLOTS:
                  (base::Patch{{"data.missing", "-999.00,-999,-9999"}}));
         const auto target = prepared(folder, targetOf(with(measured(100), {"-999.00"})));
         QVERIFY(finding(target.findings, "table.sentinel", "y"));
+    }
+
+    /// Values far outside all others that recur, with a remedy that works; and values that are none.
+    void sentinelsStandApart_data()
+    {
+        QTest::addColumn<Cells>("cells");
+        QTest::addColumn<QString>("value"); ///< empty: nothing is asked
+        const auto row = [](const char* name, const Cells& cells, const char* value = "") {
+            QTest::newRow(name) << cells << QString(value);
+        };
+        const Cells ages = counting(100, 18, 7, 60), heights = counting(100, 150, 7, 41);
+        row("999 among ages", with(ages, {"999"}), "999");
+        row("8888 among ages", with(ages, {"8888"}), "8888");
+        row("9999 among ages", with(ages, {"9999"}), "9999");
+        row("-1 among heights", with(heights, {"-1"}), "-1");
+        row("-99 among ages", with(ages, {"-99"}), "-99");
+        row("the only negative number among large ones", with(counting(200, 2, 37, 1400), {"-200"}),
+            "-200");
+        row("signs", repeated({"1", "-1"}, 100));
+        row("-1 below counts", with(counting(100, 0, 7, 40), {"-1"}));
+        row("a grade below all others", with(counting(100, 0, 1, 4), {"-1"}));
+        row("within the others", with(counting(100, 100, 37, 1500), {"999"}));
+        row("just above the others", with(counting(100, 0, 37, 600), {"999"}));
+        row("a top code of a skewed column",
+            with(with(repeated({"0"}, 100), {"2174", "7688", "15024", "41310"}, 5), {"99999"}));
+        row("once or twice", with(ages, {"999"}, 50));
+    }
+    void sentinelsStandApart()
+    {
+        QFETCH(Cells, cells);
+        QFETCH(QString, value);
+        const testing::TempFolder folder;
+        const QByteArray text = columnOf(cells);
+        const auto read = prepared(folder, text);
+        const auto* said = finding(read.findings, "table.sentinel", "x");
+        QCOMPARE(said != nullptr, !value.isEmpty());
+        if (!said)
+            return;
+        const auto count = cells.count(value.toLatin1());
+        QCOMPARE(said->fix, (base::Patch{{"data.missing", value.toStdString()}}));
+        const QString sentence = QString::fromStdString(experiment::sentence(*said));
+        QVERIFY2(sentence.contains(QStringLiteral("holds %1 in %2 of %3 cells")
+                                       .arg(value)
+                                       .arg(count)
+                                       .arg(cells.size())),
+                 qPrintable(sentence));
+        data::DataSpec spec;
+        spec.table.missing = value.toStdString();
+        const auto again = prepared(folder, text, spec);
+        QVERIFY(!finding(again.findings, "table.sentinel"));
+        QCOMPARE(again.source->info().columns()[0].missing, std::int64_t(count));
     }
 
     void sentinelsOfTheServedTableNameIt()

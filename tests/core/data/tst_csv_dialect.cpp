@@ -82,7 +82,7 @@ private Q_SLOTS:
         row("a line that names the delimiter", "sep=;\na;b;y\n" + semis, "semicolon", "yes", 2);
         row("one in quotes and capitals", "\"SEP=;\"\na;b;y\n" + semis, "semicolon", "yes", 2);
         row("one that names a delimiter of its own", "sep=^\na^b^y\n" + rows(30, 3, "^", mixed),
-            "^", "yes", 2);
+            "caret", "yes", 2);
         row("a decimal comma in every column",
             "a;b;c\n"
                 + rows(30, 3, ";", [](int r, int c) { return fraction(r, c).replace('.', ','); }),
@@ -109,6 +109,19 @@ private Q_SLOTS:
                  }),
             "comma", "no");
         row("pipes", "a|b|y\n" + rows(30, 3, "|", mixed), "pipe", "yes");
+        row("carets", "a^b^y\n" + rows(30, 3, "^", mixed), "caret", "yes");
+        row("carets beside decimal commas", rows(30, 3, "^", german), "caret", "no");
+        row("tildes", "a~b~y\n" + rows(30, 3, "~", mixed), "tilde", "yes");
+        row("powers in every row",
+            "m^2,b,y\n"
+                + rows(30, 3, ",",
+                       [](int r, int c) { return c == 0 ? mixed(r, 1) + " m^2" : mixed(r, c); }),
+            "comma", "yes");
+        row("numbers that are about",
+            "a,b,y\n"
+                + rows(30, 3, ",",
+                       [](int r, int c) { return c == 1 ? "~" + mixed(r, c) : mixed(r, c); }),
+            "comma", "yes");
         row("blanks that line columns up", rows(30, 3, "   ", mixed).prepend("  "), "space", "no");
         row("blanks with quoted names",
             rows(30, 3, "  ",
@@ -271,6 +284,11 @@ private Q_SLOTS:
         row("words above words", "kind,colour",
             rows(30, 2, ",", [](int r, int c) { return c == 0 ? mixed(r, 2) : QByteArray("red"); }),
             true);
+        const QByteArray words =
+            rows(15, 2, ",", [](int r, int c) { return c == 0 ? mixed(r, 2) : QByteArray("red"); });
+        row("words that come again as a whole row", "kind,colour", words + "kind,colour\n" + words,
+            true);
+        row("a row of words that comes again", "p,red", words + words, false);
         row("a city that never comes again among many", "7,Oslo",
             rows(30, 2, ",",
                  [](int r, int c) {

@@ -64,6 +64,25 @@ private Q_SLOTS:
         row("money", {"45.000 \u20ac", "52.500 \u20ac"}, 45000, 52500, "1.234,5 \u20ac",
             "table.number_marks");
         row("both marks", {"3,5", "2.25", "7,75"}, 3.5, 2.25, "1234,5", "table.mixed_marks");
+        row("thousands beside bare numbers", {"1.2k", "900", "3k"}, 1200, 900, "1234.5",
+            "table.magnitudes");
+        row("thousands and millions", {"1.5M", "20K", "3.25M"}, 1.5e6, 2e4, "1234.5",
+            "table.magnitudes");
+        row("one bare number among thousands", {"750", "2k", "3k", "4k", "5k", "6k"}, 750, 2000, "",
+            "table.magnitudes");
+        row("thousands alone", {"12k", "3k"}, 12, 3, "1234 k");
+        row("kelvin", {"290 K", "281 K", "300"}, 290, 281, "1234 K", "table.unit_missing");
+        row("money in millions", {"\u20ac110.5M", "\u20ac565K", "\u20ac0"}, 110.5e6, 565e3,
+            "\u20ac1234.5", "table.magnitudes");
+        row("millions in lower case beside thousands", {"310.1k", "3.4m", "20"}, 310100, 3.4e6,
+            "1234.5", "table.magnitudes");
+        row("money in lower case", {"$762k", "$4.3m", "$178k"}, 762e3, 4.3e6, "$1234.5",
+            "table.magnitudes");
+        row("metres", {"100m", "7", "12m"}, 100, 7, "1234 m", "table.unit_missing");
+        row("kelvin behind some of the numbers", {"300K", "310", "305K", "293", "350"}, 300, 310,
+            "1234 K", "table.unit_missing");
+        row("thousands with K beside bare numbers", {"1.2K", "900", "3K", "450"}, 1200, 900,
+            "1234.5", "table.magnitudes");
         row("a bare number among kilograms", {"12 kg", "3 kg", "5 kg", "4"}, 12, 3, "1234 kg",
             "table.unit_missing");
     }

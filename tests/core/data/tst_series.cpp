@@ -60,7 +60,7 @@ private Q_SLOTS:
         for (int i = 0; i < 40; ++i) {
             const QByteArray own = QByteArray::number(i) + ','; // no two are equal
             here += own + (i % 2 ? "2,3:up\n" : "2,1:down\n");
-            there += "9" + own + (i % 2 ? "2,3,4,5:up\n" : "2,1:down\n");
+            there += QByteArray::number(i) + ".5," + (i % 2 ? "2,3,4,5:up\n" : "2,1:down\n");
         }
         testing::write(folder / "here.ts", here);
         testing::write(folder / "there.ts", there);
@@ -115,6 +115,42 @@ private Q_SLOTS:
                     .inputs[0]
                     .modality
                 == data::Modality::Table);
+    }
+
+    /// The archive before 2018: the class first, as 1.0000000e+00, between blanks or commas.
+    void olderFilesKeepTheirClass_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("mark");
+        QTest::newRow("blanks") << "Old_%1.txt"
+                                << "  ";
+        QTest::newRow("commas without an ending") << "Old_%1"
+                                                  << ",";
+    }
+    void olderFilesKeepTheirClass()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, mark);
+        QByteArray text;
+        for (int i = 0; i < 12; ++i) {
+            text += i % 2 ? "  2.0000000e+00" : " -1.0000000e+00";
+            for (int step = 0; step < 11; ++step)
+                text += mark.toLatin1() + QByteArray::number(step * 0.25 + i, 'e', 7);
+            text += '\n';
+        }
+        const testing::TempFolder folder;
+        testing::write(folder / name.arg("TRAIN").toStdString(), text);
+        testing::write(folder / name.arg("TEST").toStdString(), text);
+        for (const auto& path : {folder.path(), folder / name.arg("TRAIN").toStdString()}) {
+            const auto set = read(path);
+            QVERIFY(set->info().inputs[0].modality == data::Modality::Series);
+            QCOMPARE(set->info().classes, (std::vector<std::string>{"-1", "2"}));
+            QCOMPARE(set->size(), std::size_t{24});
+            QCOMPARE(set->info().testExamples, std::int64_t{12});
+            QCOMPARE(set->info().inputs[0].longest, std::int64_t{11});
+            QCOMPARE(set->label(1), std::uint16_t{1});
+            QCOMPARE(set->series()->series().at(1)[2], 1.5F);
+        }
     }
 
     void gapsAreDrawnStraight()

@@ -64,6 +64,28 @@ class TestTable : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void columnsOfOneNameAreNumberedHoweverManyThereAre()
+    {
+        constexpr int kColumns = 3000;
+        QByteArray text;
+        for (int k = 0; k < kColumns; ++k)
+            text += "x,";
+        text += "label\n";
+        for (int row = 0; row < 30; ++row) {
+            for (int k = 0; k < kColumns; ++k)
+                text += QByteArray::number((row * 7 + k) % 11) + ',';
+            text += row % 2 ? "p\n" : "q\n";
+        }
+        const testing::TempFolder folder;
+        const auto set = read(folder, text);
+        const auto& columns = set->info().columns();
+        QCOMPARE(columns.size(), std::size_t{kColumns});
+        QCOMPARE(columns[0].name, std::string("x"));
+        QCOMPARE(columns[1].name, std::string("x (2)"));
+        QCOMPARE(columns[kColumns - 1].name, std::string("x (3000)"));
+        QCOMPARE(set->info().target, std::string("label"));
+    }
+
     void dialectIsFoundByContent_data()
     {
         QTest::addColumn<QByteArray>("text");

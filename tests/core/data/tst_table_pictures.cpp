@@ -10,6 +10,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <set>
+
 using namespace assay;
 
 namespace {
@@ -191,6 +194,47 @@ private Q_SLOTS:
                 effective << QString::fromStdString(field.path);
         }
         QCOMPARE(effective, (QStringList{"data.picture_size", "data.picture_fit"}));
+    }
+
+    void aColumnStaysOneOfPicturesThoughMostAreMissing()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = rows(folder);
+        // Eighteen of forty are left.
+        const std::set<int> there{0, 1, 2, 3, 4, 5, 6, 7, 8, 30, 31, 32, 33, 34, 35, 36, 37, 38};
+        for (int row = 0; row < kRows; ++row) {
+            if (!there.contains(row))
+                std::filesystem::remove(folder.path() / ("img/" + std::to_string(row) + ".png"));
+        }
+        const data::Prepared prepared = testing::prepared(folder, text);
+        QVERIFY(prepared.source->pictures());
+        QCOMPARE(prepared.source->size(), there.size());
+        const auto& findings = prepared.source->info().findings;
+        QVERIFY(idsOf(findings).contains("table.pictures_left_out"));
+        QVERIFY(!idsOf(findings).contains("table.pictures_missing"));
+        const auto left = std::find_if(findings.begin(), findings.end(), [](const auto& one) {
+            return one.id == "table.pictures_left_out";
+        });
+        QVERIFY2(experiment::sentence(*left).starts_with("22 rows are left out"),
+                 experiment::sentence(*left).c_str());
+    }
+
+    void picturesThatAreAllMissingAreSaid()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = rows(folder);
+        for (int row = 0; row < kRows; ++row)
+            std::filesystem::remove(folder.path() / ("img/" + std::to_string(row) + ".png"));
+        const data::Prepared prepared = testing::prepared(folder, text);
+        QVERIFY(!prepared.source->pictures());
+        const auto& findings = prepared.source->info().findings;
+        const auto said = std::find_if(findings.begin(), findings.end(), [](const auto& one) {
+            return one.id == "table.pictures_missing";
+        });
+        QVERIFY(said != findings.end());
+        QVERIFY2(experiment::sentence(*said).starts_with(
+                     "Column \"photo\" names pictures (img/0.png ...), and none"),
+                 experiment::sentence(*said).c_str());
     }
 
     void namesOfPicturesThatAreNotThereStayText_data()

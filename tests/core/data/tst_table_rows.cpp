@@ -114,6 +114,14 @@ private Q_SLOTS:
         row("a title below the line that names the delimiter",
             "sep=,\nReport of 2020\na,b,y\n" + plain(60), "table.lines_above",
             {"line 3", "Report of 2020"});
+        row("the header once more", "a,b,y\n" + plain(30) + "a,b,y\n" + plain(30),
+            "table.header_again", {"on line 32", "it is left out"});
+        row("the header once more in other case and with a space",
+            "a,b,y\n" + plain(30) + "A,b ,Y\n" + plain(30), "table.header_again",
+            {"on line 32", "it is left out"});
+        row("the header twice more",
+            "a,b,y\n" + plain(20) + "a,b,y\n" + plain(20) + "a,b,y\n" + plain(20),
+            "table.header_again", {"2 lines, the first 22, the last 43"});
         row("comments", "# one\na,b,y\n" + plain(30) + "# two\n" + plain(30), "table.comment_lines",
             {"2 lines", "#", "line 1"});
     }
@@ -136,6 +144,66 @@ private Q_SLOTS:
             for (const QString& word : words)
                 QVERIFY2(sentence.contains(word), qPrintable(sentence));
         }
+    }
+
+    /// Where all columns hold words, as the header does.
+    void headersOfJoinedTablesOfWordsAreLeftOut()
+    {
+        const char* const colours[]{"red", "blue", "green"};
+        QByteArray rows;
+        for (int i = 0; i < 30; ++i)
+            rows += QByteArray(i % 4 < 2 ? "oak," : "ash,") + colours[i % 3]
+                    + (i % 2 ? ",p\n" : ",q\n");
+        const QByteArray header("kind,colour,y\n");
+        const testing::TempFolder folder;
+        const auto set = read(folder, header + rows + header + rows);
+        QCOMPARE(set->size(), std::size_t{60});
+        QCOMPARE(namesOf(*set), (QStringList{"kind", "colour"}));
+        QCOMPARE(set->info().classes, (std::vector<std::string>{"p", "q"}));
+        QCOMPARE(set->info().columns()[0].categories, (std::vector<std::string>{"ash", "oak"}));
+        const base::Finding* found = find(*set, "table.header_again");
+        QVERIFY(found);
+        QVERIFY(experiment::sentence(*found).find("on line 32") != std::string::npos);
+        const auto spelled = read(folder, header + rows + "Kind,COLOUR,Y\n" + rows);
+        QCOMPARE(spelled->size(), std::size_t{60});
+        QCOMPARE(spelled->info().classes, (std::vector<std::string>{"p", "q"}));
+        QVERIFY(find(*spelled, "table.header_again"));
+    }
+
+    /// A header of groups, and the names of the columns below it.
+    void furtherNamesAreLeftOutAndOffered()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = "size,,class\ndepth,lead,kind\n" + plain(60);
+        const auto set = read(folder, text);
+        QCOMPARE(set->size(), std::size_t{60});
+        QCOMPARE(namesOf(*set), (QStringList{"size", "column 2"}));
+        const base::Finding* found = find(*set, "table.units_row");
+        QVERIFY(found);
+        QCOMPARE(found->fix, (base::Patch{{"data.first_line", "2"}}));
+        const QString sentence = QString::fromStdString(experiment::sentence(*found));
+        QVERIFY2(sentence.contains("on line 2 ") && sentence.contains("data.first_line=2"),
+                 qPrintable(sentence));
+        data::TableSpec spec;
+        spec.firstLine = 2;
+        const auto again = read(folder, text, spec);
+        QCOMPARE(again->size(), std::size_t{60});
+        QCOMPARE(namesOf(*again), (QStringList{"depth", "lead"}));
+        QVERIFY(!find(*again, "table.units_row"));
+    }
+
+    void oneWordBelowEveryNameIsNoRow()
+    {
+        QByteArray text("a,b,c,y\nmean,mean,mean,kind\n");
+        for (int i = 0; i < 40; ++i)
+            text += QByteArray::number(i % 7 + 0.5) + ',' + QByteArray::number(i % 5 + 0.25) + ','
+                    + QByteArray::number(i % 11 + 0.5) + (i % 2 ? ",p\n" : ",q\n");
+        const testing::TempFolder folder;
+        const auto set = read(folder, text);
+        QCOMPARE(set->size(), std::size_t{40});
+        const base::Finding* found = find(*set, "table.units_row");
+        QVERIFY(found);
+        QVERIFY(found->fix.empty()); // the header names the columns
     }
 
     void manyRowsOfAnotherLengthAreRefused_data()
@@ -185,6 +253,35 @@ private Q_SLOTS:
             const QString sentence = QString::fromStdString(experiment::sentence(*found));
             QVERIFY2(sentence.contains("line 42") && sentence.contains(word), qPrintable(sentence));
         }
+    }
+
+    void severalSumsBelowATableAreNamed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("item,n,price\n");
+        for (int i = 0; i < 40; ++i)
+            text += "item " + QByteArray::number(i % 7) + ',' + QByteArray::number(i % 5) + ','
+                    + QByteArray::number(i * 1.5) + '\n';
+        const auto set = read(folder, text + "Total,80,1170\nAverage,2,29.25\n");
+        const base::Finding* found = find(*set, "table.total_row");
+        QVERIFY(found);
+        const QString sentence = QString::fromStdString(experiment::sentence(*found));
+        QVERIFY2(sentence.contains("the last 2 rows, from line 42 on")
+                     && sentence.contains("line 43"),
+                 qPrintable(sentence));
+    }
+
+    void columnsOfOneNameAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto set = read(folder, "a,a,y\n" + plain(60));
+        QCOMPARE(namesOf(*set), (QStringList{"a", "a (2)"}));
+        const base::Finding* found = find(*set, "table.same_names");
+        QVERIFY(found);
+        const QString sentence = QString::fromStdString(experiment::sentence(*found));
+        QVERIFY2(sentence.contains("column 2 as it does column 1, \"a\"; it is called \"a (2)\"."),
+                 qPrintable(sentence));
+        QVERIFY(!find(*read(folder, "a,b,y\n" + plain(60)), "table.same_names"));
     }
 
     /// As R's write.table does.

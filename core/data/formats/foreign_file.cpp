@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/foreign_file.h"
+
+#include "data/formats/byte_reader.h"
+#include "data/formats/cell.h"
+#include "data/formats/text_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace assay::data::formats {
+
+namespace {
+
+constexpr std::size_t kLooked = std::size_t{1} << 16; ///< bytes
+constexpr int kLines = 5;                             ///< of libsvm that are looked at
+
+struct Binary {
+    std::string_view beginning;
+    const char* sentence;
+};
+
+constexpr std::array kBinaries{
+    Binary{"PAR1", "This is a Parquet file and no text: save it as CSV, with pandas for example: "
+                   "pd.read_parquet(file).to_csv(\"data.csv\", index=False)."},
+    Binary{"SQLite format 3", "This is a SQLite database and no text: export one of its tables as "
+                              "CSV, for example with sqlite3 -header -csv."},
+    Binary{"\xd0\xcf\x11\xe0", "This is an old Excel workbook (.xls) and no text: open it and save "
+                               "the sheet as CSV."},
+    Binary{"ARROW1", "This is an Arrow file and no text: save it as CSV, with pandas for example: "
+                     "pd.read_feather(file).to_csv(\"data.csv\", index=False)."},
+    Binary{"\x89HDF", "This is an HDF5 file and no text: save the table as CSV, or the arrays as "
+                      ".npz of NumPy."},
+    Binary{"%PDF", "This is a PDF document and no table: export the table as CSV."},
+    Binary{std::string_view("\xff\xfe\0\0", 4), "The text is written in UTF-32: save it as UTF-8."},
+    Binary{std::string_view("\0\0\xfe\xff", 4),
+           "The text is written in UTF-32: save it as UTF-8."}};
+
+std::string ofArchive(std::string_view bytes)
+{
+    const auto holds = [&](std::string_view name) {
+        return bytes.find(name) != std::string_view::npos;
+    };
+    if (holds("word/"))
+        return "This is a Word document (.docx) and no table: open it and save its table as CSV, by "
+               "way of a spreadsheet.";
+    if (holds("ppt/"))
+        return "This is a PowerPoint presentation (.pptx) and no table: open it and save its table "
+               "as CSV, by way of a spreadsheet.";
+    if (holds("xl/") || holds("[Content_Types].xml"))
+        return "This is an Excel workbook (.xlsx) and no text: open it and save the sheet as CSV.";
+    if (holds("opendocument.spreadsheet"))
+        return "This is an OpenDocument spreadsheet (.ods) and no text: open it and save the sheet "
+               "as CSV.";
+    return "This is a ZIP archive and no text: unpack it and open what it holds.";
+}
+
+std::string ofMarkup(std::string_view text)
+{
+    const std::string small = lower(std::string(text.substr(0, 1024)));
+    for (const char* begins : {"<!doctype html", "<html", "<head", "<body", "<table", "<div"}) {
+        if (small.starts_with(begins)
+            || (small.starts_with("<?xml") && small.find("<html") != std::string::npos))
+            return "This is a web page (HTML) and no table, perhaps the page of a download: "
+                   "download the data themselves, or save the table as CSV.";
+    }
+    return small.starts_with("<?xml")
+               ? "This is XML and no table: write its records as CSV, one line each."
+               : "";
+}
+
+std::string ofJson(std::string_view text)
+{
+    const auto next = [&](std::size_t from) {
+        const std::size_t at = text.find_first_not_of(" \t\r\n", from);
+        return at == std::string_view::npos ? '\0' : text[at];
+    };
+    const char first = text[0], second = next(1);
+    const bool object = first == '{' && (second == '"' || second == '}');
+    const bool list = first == '[' && (second == '{' || second == '[');
+    if (!object && !list)
+        return {};
+    const std::string_view line = text.substr(0, lineEnd(text, 0));
+    const std::size_t last = line.find_last_not_of(" \t");
+    const bool lines =
+        object && last != std::string_view::npos && line[last] == '}' && next(line.size()) == '{';
+    return lines ? "These are lines of JSON and no table: save them as CSV, with pandas for "
+                   "example: pd.read_json(file, lines=True).to_csv(\"data.csv\", index=False)."
+                 : "This is JSON and no table: save it as CSV, with pandas for example: "
+                   "pd.read_json(file).to_csv(\"data.csv\", index=False).";
+}
+
+/// "1 3:0.5 7:1": how many values follow the label; empty: the line is otherwise.
+std::optional<int> valuesOfLibsvm(std::string_view line, bool& times)
+{
+    int values = 0;
+    std::int64_t before = -1;
+    for (bool label = true; !line.empty(); label = false) {
+        const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+        const std::string_view word = line.substr(0, end);
+        line.remove_prefix(end);
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        if (label) {
+            if (!parseNumber(word.substr(0, word.find(',')), '.'))
+                return std::nullopt;
+            continue;
+        }
+        if (word.starts_with('#'))
+            break;
+        if (word.starts_with("qid:"))
+            continue;
+        std::int64_t index = 0;
+        const auto [behind, error] = std::from_chars(word.data(), word.data() + word.size(), index);
+        const auto at = static_cast<std::size_t>(behind - word.data());
+        if (error != std::errc() || index <= before || at >= word.size() || word[at] != ':'
+            || !parseNumber(word.substr(at + 1), '.'))
+            return std::nullopt;
+        before = index;
+        ++values;
+        times = times && word.size() - at == 3; // "12:30"
+    }
+    return values;
+}
+
+std::string ofSparse(std::string_view text)
+{
+    int lines = 0, values = 0;
+    bool times = true;
+    for (std::size_t at = 0; at < text.size() && lines < kLines;) {
+        const std::size_t end = lineEnd(text, at);
+        std::string_view line = text.substr(at, end - at);
+        at = behindLineEnd(text, end);
+        if (end == text.size() && lines > 0)
+            break; // may be cut
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        if (line.empty() || line.starts_with('#'))
+            continue;
+        const auto found = valuesOfLibsvm(line, times);
+        if (!found)
+            return {};
+        values += *found;
+        ++lines;
+    }
+    return values > 0 && !times
+               ? "Each line holds a label and numbered values such as 3:0.5, the format of libsvm, "
+                 "and no table: save it as CSV with a column for each number, for example with "
+                 "load_svmlight_file of scikit-learn."
+               : "";
+}
+
+} // namespace
+
+std::string foreignFile(const std::filesystem::path& path)
+{
+    std::vector<std::uint8_t> bytes(kLooked);
+    ByteReader reader(path);
+    bytes.resize(reader.read(bytes.data(), bytes.size()));
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    for (const Binary& binary : kBinaries) {
+        if (text.starts_with(binary.beginning))
+            return binary.sentence;
+    }
+    if (text.starts_with("PK\x03\x04"))
+        return ofArchive(text);
+    if (text.starts_with("\xef\xbb\xbf"))
+        text.remove_prefix(3);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (text.empty())
+        return {};
+    if (text[0] == '<')
+        return ofMarkup(text);
+    if (text[0] == '{' || text[0] == '[')
+        return ofJson(text);
+    if (lower(std::string(text.substr(0, 9))) == "@relation")
+        return "This is an ARFF file of Weka: save it as CSV, or delete the lines down to @data and "
+               "write the names of the columns above the rows.";
+    return ofSparse(text);
+}
+
+} // namespace assay::data::formats

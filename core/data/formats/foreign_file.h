@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace assay::data::formats {
+
+/// What a file is that is no delimited text, by its beginning, and what to do about it, in one sentence:
+/// web pages, XML, JSON, Parquet and other binary tables, spreadsheets, databases, libsvm, ARFF, UTF-32.
+/// Empty: none of these. Throws an input Error where the file cannot be read.
+std::string foreignFile(const std::filesystem::path& path);
+
+} // namespace assay::data::formats

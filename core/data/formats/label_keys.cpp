@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/label_keys.h"
+
+#include "data/formats/cell.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+namespace assay::data::formats {
+
+namespace {
+
+/// So many different letters are an alphabet rather than abbreviations.
+constexpr std::size_t kFewLetters = 5;
+
+bool isLetter(const std::string& text)
+{
+    return text.size() == 1
+           && ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z'));
+}
+
+/// Digits with a zero in front, as a column of codes has them.
+bool isCode(const std::string& label)
+{
+    constexpr std::size_t kShortest = 3; // as in the surveys of columns: 07 may be an hour
+    const std::string text = spelledLabel(label);
+    return text.size() >= kShortest && text[0] == '0'
+           && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+bool areCodes(const std::vector<std::string>& labels)
+{
+    return std::any_of(labels.begin(), labels.end(), isCode);
+}
+
+/// "2.0.1"
+bool isVersion(const std::string& label)
+{
+    const std::string text = spelledLabel(label);
+    const auto isDigit = [&](std::size_t at) {
+        return at < text.size() && text[at] >= '0' && text[at] <= '9';
+    };
+    int points = 0;
+    for (std::size_t k = 1; k < text.size(); ++k) {
+        if (text[k] == '.' && isDigit(k - 1) && isDigit(k + 1))
+            ++points;
+        else if (!isDigit(k))
+            points = 0;
+        if (points == 2)
+            return true;
+    }
+    return false;
+}
+
+/// "true" for "1", and the reverse; empty: it is neither.
+std::string_view twinOf(std::string_view key)
+{
+    constexpr std::pair<std::string_view, std::string_view> kTwins[]{{"true", "1"}, {"false", "0"}};
+    for (const auto& [word, number] : kTwins) {
+        if (key == word)
+            return number;
+        if (key == number)
+            return word;
+    }
+    return {};
+}
+
+} // namespace
+
+LabelKeys::LabelKeys(const std::vector<std::string>& labels, char decimal, bool codes)
+    : m_asNumbers(!codes && std::none_of(labels.begin(), labels.end(), isVersion))
+{
+    std::set<std::string> letters;
+    bool words = false, numbers = false, all = true;
+    for (const std::string& label : labels) {
+        const std::string key = spelling(label, decimal);
+        if (isLetter(key))
+            letters.insert(key);
+        const std::string_view twin = twinOf(key);
+        all = all && !twin.empty();
+        (key == "true" || key == "false" ? words : numbers) = true;
+    }
+    m_letters = letters.size() > kFewLetters;
+    m_truths = all && words && numbers;
+}
+
+std::string LabelKeys::spelling(const std::string& label, char decimal) const
+{
+    if (m_asNumbers)
+        return labelSpelling(label, decimal);
+    const std::string plain = plainLabel(label);
+    return plain.empty() ? label : plain;
+}
+
+std::string LabelKeys::of(const std::string& label, char decimal) const
+{
+    std::string key = spelling(label, decimal);
+    if (m_letters && isLetter(key))
+        return spelledLabel(label);
+    if (m_truths && (key == "true" || key == "false"))
+        return std::string(twinOf(key));
+    return key;
+}
+
+MergedLabels mergedLabels(const ColumnSurvey& survey, const ColumnReading& reading,
+                          const std::vector<std::string>& texts, bool match)
+{
+    MergedLabels merged;
+    if (!match) {
+        merged.names = texts;
+        return merged;
+    }
+    const char decimal = reading.form.decimal;
+    // A padded number in a column of numbers is a slip.
+    const LabelKeys keys(texts, decimal, reading.kind != ColumnKind::Number && areCodes(texts));
+    const auto times = [&](const std::string& text) {
+        const auto found = survey.values().find(text);
+        return found == survey.values().end() ? ColumnSurvey::Times() : found->second;
+    };
+    std::vector<std::string> keyOf;
+    std::map<std::string, std::string> commonest;
+    for (const std::string& text : texts) {
+        const std::string& key = keyOf.emplace_back(keys.of(text, decimal));
+        const auto [known, isNew] = commonest.emplace(key, text);
+        const auto here = times(text), there = times(known->second);
+        if (!isNew && std::tuple(there.count, here.line) < std::tuple(here.count, there.line))
+            known->second = text;
+    }
+    std::map<std::string, std::size_t> places;
+    for (std::size_t k = 0; k < texts.size(); ++k) {
+        if (commonest.at(keyOf[k]) != texts[k])
+            continue;
+        places.emplace(keyOf[k], merged.names.size());
+        merged.names.push_back(texts[k]);
+    }
+    for (std::size_t k = 0; k < texts.size(); ++k) {
+        const std::size_t place = places.at(keyOf[k]);
+        if (merged.names[place] != texts[k])
+            merged.others.emplace_back(texts[k], place);
+    }
+    return merged;
+}
+
+LabelPlaces::LabelPlaces(const std::vector<std::string>& names, char decimal)
+    : m_keys(names, decimal, areCodes(names))
+{
+    std::set<std::string> several;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        m_exact.emplace(names[k], k);
+        const std::string key = m_keys.of(names[k], decimal);
+        if (!m_alike.emplace(key, k).second)
+            several.insert(key);
+    }
+    for (const std::string& key : several)
+        m_alike.erase(key);
+}
+
+std::optional<std::size_t> LabelPlaces::exact(const std::string& label) const
+{
+    const auto found = m_exact.find(label);
+    return found == m_exact.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::size_t> LabelPlaces::alike(const std::string& label, char decimal) const
+{
+    if (const auto same = exact(label))
+        return same;
+    const std::string key = m_keys.of(label, decimal);
+    auto found = m_alike.find(key);
+    if (found == m_alike.end()) {
+        if (const std::string_view twin = twinOf(key); !twin.empty())
+            found = m_alike.find(std::string(twin));
+    }
+    return found == m_alike.end() ? std::nullopt : std::optional(found->second);
+}
+
+} // namespace assay::data::formats

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/number_units.h"
+
+#include "data/formats/number_cell.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::data::formats {
+
+bool isSameUnit(std::string_view a, std::string_view b)
+{
+    if (a.size() > b.size())
+        std::swap(a, b);
+    return a == b
+           || (a.size() >= 3 && b.size() == a.size() + 1 && b.back() == 's' && b.starts_with(a));
+}
+
+bool isKnownUnit(std::string_view unit)
+{
+    static constexpr std::array<std::string_view, 84> kUnits{
+        "%",   "g",   "kg",  "mg",  "t",    "lb",   "lbs", "oz",  "m",   "cm",   "mm",  "km",
+        "nm",  "in",  "ft",  "mi",  "yd",   "l",    "L",   "ml",  "mL",  "dl",   "gal", "s",
+        "sec", "ms",  "min", "h",   "hr",   "hrs",  "d",   "K",   "C",   "F",    "Pa",  "kPa",
+        "MPa", "GPa", "hPa", "bar", "psi",  "V",    "mV",  "kV",  "A",   "mA",   "W",   "kW",
+        "MW",  "kWh", "Wh",  "J",   "kJ",   "MJ",   "N",   "kN",  "Hz",  "kHz",  "MHz", "GHz",
+        "B",   "kB",  "KB",  "MB",  "GB",   "TB",   "ppm", "ppb", "mol", "mmol", "m/s", "km/h",
+        "mph", "k",   "M",   "mi.", "mg/L", "mg/l", "ug",  "um",  "mio", "Mio",  "bn",  "mn"};
+    if (std::find(kUnits.begin(), kUnits.end(), unit) != kUnits.end())
+        return true;
+    static constexpr std::array<std::string_view, 6> kOthers{"\u00b0C", "\u00b0F", "\u2030",
+                                                             "\u00b5m", "\u00b5g", "\u03bcm"};
+    const auto begins = [&](std::string_view other) { return unit.starts_with(other); };
+    return std::any_of(kOthers.begin(), kOthers.end(), begins) || isMoney(unit);
+}
+
+double magnitudeOf(std::string_view unit)
+{
+    const auto isOneOf = [](std::string_view text, std::initializer_list<std::string_view> list) {
+        return std::find(list.begin(), list.end(), text) != list.end();
+    };
+    if (isOneOf(unit, {"k", "K"}))
+        return 1e3;
+    if (isOneOf(unit, {"M", "mn", "mio", "Mio", "Mio."}))
+        return 1e6;
+    return isOneOf(unit, {"B", "bn"}) ? 1e9 : 0;
+}
+
+double factorBehind(std::string_view unit)
+{
+    return unit == "m" ? 1e6 : magnitudeOf(unit);
+}
+
+} // namespace assay::data::formats

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/table_notes.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+namespace assay::data::formats {
+
+namespace {
+
+using base::Finding;
+using base::Severity;
+
+double asNumber(std::int64_t count)
+{
+    return static_cast<double>(count);
+}
+
+bool isCountryCode(std::string_view text)
+{
+    return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+}
+
+/// NA beside these is Namibia, or North America.
+bool arePlaces(const ColumnSurvey::Values& values)
+{
+    const auto all = [&](auto isOne) {
+        return std::all_of(values.begin(), values.end(),
+                           [&](const auto& value) { return isOne(value.first); });
+    };
+    static const std::set<std::string_view> regions{
+        "AF", "AMER", "AN",    "ANZ", "APAC", "AS", "CIS", "CN",  "EMEA", "EU", "JP",
+        "KR", "LA",   "LATAM", "MEA", "MENA", "OC", "OCE", "ROW", "SA",   "SEA"};
+    return (values.size() >= 5 && all(isCountryCode))
+           || (values.size() >= 2
+               && all([](std::string_view text) { return regions.contains(text); }));
+}
+
+} // namespace
+
+void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    if (reading.kind != ColumnKind::Category || survey.missing().total() == 0)
+        return;
+    const bool places = arePlaces(survey.values());
+    const auto named = listOf(m_spec.missing);
+    CellTexts words;
+    for (const CellTexts::Seen& seen : survey.missing().seen()) {
+        // "null" and "nan" are written by programs, "Null" and "Nan" are names.
+        const bool word = (seen.text == "NA" && places) || seen.text == "None"
+                          || seen.text == "none" || seen.text == "NONE" || seen.text == "Null"
+                          || seen.text == "Nan";
+        if (word && std::find(named.begin(), named.end(), seen.text) == named.end())
+            words.see(seen.text, seen.line, seen.count);
+    }
+    if (words.total() == 0)
+        return;
+    Finding finding{.id = "table.missing_words",
+                    .severity = Severity::Hint,
+                    .place = survey.name,
+                    .evidence = {{"cells", asNumber(words.total())}},
+                    .fix = valueFix(words.texts()),
+                    .otherFixes = {missingFix(words.texts())}};
+    quote(finding, words);
+    add(std::move(finding));
+}
+
+void TableNotes::classes(const ColumnSurvey& survey, const MergedLabels& classes)
+{
+    std::vector<bool> several(classes.names.size()); // spellings
+    for (const auto& [text, place] : classes.others)
+        several[place] = true;
+    CellTexts marks, lone;
+    for (std::size_t k = 0; k < classes.names.size(); ++k) {
+        const std::string& label = classes.names[k];
+        const auto seen = survey.values().find(label);
+        if (seen == survey.values().end())
+            continue;
+        if (m_isMissing.meaning(label) == CellMeaning::Mark)
+            marks.see(label, seen->second.line, seen->second.count);
+        else if (seen->second.count == 1 && !several[k])
+            lone.see(label, seen->second.line);
+    }
+    if (marks.total() > 0) {
+        Finding finding{.id = "table.mark_class",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"rows", asNumber(marks.total())}},
+                        .fix = missingFix(marks.texts()),
+                        .otherFixes = {valueFix(marks.texts())}};
+        quote(finding, marks);
+        add(std::move(finding));
+    }
+    if (lone.total() > 0 && survey.filled() > 2 * lone.total()) {
+        Finding finding{.id = "table.lone_class",
+                        .severity = Severity::Hint,
+                        .place = survey.name,
+                        .evidence = {{"classes", asNumber(lone.total())}}};
+        quote(finding, lone);
+        add(std::move(finding));
+    }
+}
+
+void TableNotes::merged(const ColumnSurvey& survey, const MergedLabels& labels, bool target)
+{
+    if (labels.others.empty())
+        return;
+    const auto times = [&](const std::string& text) {
+        const auto found = survey.values().find(text);
+        return found == survey.values().end() ? ColumnSurvey::Times() : found->second;
+    };
+    const auto commonest = std::max_element(
+        labels.others.begin(), labels.others.end(),
+        [&](const auto& a, const auto& b) { return times(a.first).count < times(b.first).count; });
+    const std::string& name = labels.names[commonest->second];
+    const ColumnSurvey::Times other = times(commonest->first);
+    // Apart again: a choice of a person and no remedy.
+    add({.id = "table.labels_matched",
+         .severity = target ? Severity::Warning : Severity::Hint,
+         .place = survey.name,
+         .evidence = {{"labels", static_cast<double>(labels.others.size())},
+                      {"within", 1},
+                      {"target", target ? 1.0 : 0.0},
+                      {"cells 1", static_cast<double>(other.count)},
+                      {"line 1", static_cast<double>(other.line)},
+                      {"cells 2", static_cast<double>(times(name).count)}},
+         .texts = {commonest->first, name},
+         .otherFixes = {{{"data.match_labels", "false"}}}});
+}
+
+} // namespace assay::data::formats
