@@ -3,12 +3,15 @@
 #pragma once
 
 #include "base/finding.h"
+#include "base/value.h"
 #include "train/run.h"
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::interop {
 
@@ -41,6 +44,40 @@ struct LoggedSession {
     bool beside = false;              ///< runs at the same time as one that began before it
 };
 
+/// One setting that a search of another tool varied: a range of numbers, or a list of values.
+struct LoggedAxis {
+    std::string name;
+    double low = 0, high = 0; ///< finite, of a range; every value of a trial lies within
+    bool log = false;         ///< the tool drew it by ratios; low is above 0
+    bool integer = false;
+    std::vector<base::Value> choices = {}; ///< not empty: the list, each value once
+};
+
+/// A trial of a search of another tool.
+struct LoggedTrial {
+    enum class Outcome { Complete, Pruned, Failed };
+
+    int run = -1;                             ///< number that the sink gave its run
+    std::int64_t number = 0;                  ///< within its search, from 0, each once
+    std::map<std::string, base::Value> point; ///< those of the axes that were set in it
+    Outcome outcome = Outcome::Complete;
+    /// As the tool has it, whichever direction is better; NaN: none.
+    double value = std::numeric_limits<double>::quiet_NaN();
+    /// Seconds since 1970, UTC; 0: not known.
+    double begun = 0, ended = 0;
+};
+
+/// A search for settings as the file of another tool has it.
+struct LoggedStudy {
+    std::string origin;  ///< "optuna: study.db, study digits": its identity
+    std::string measure; ///< what its values are called: "value"
+    bool isMaximised = false;
+    std::vector<LoggedAxis> axes; ///< in the order in which they were met
+    std::vector<LoggedTrial> trials;
+    std::vector<std::string> remarks; ///< what was left out, and why: a sentence each
+    std::string problem;              ///< not empty: why there is no search in it, a sentence
+};
+
 /// Takes what a reader finds, in the order in which it was written. One thread.
 class LogSink
 {
@@ -52,6 +89,9 @@ public:
     virtual void session(int run, const LoggedSession& session) = 0;
     virtual void point(int run, const std::string& tag, const LoggedPoint& point) = 0;
     virtual void problem(int run, const base::Finding& finding) = 0;
+    /// A search is there, or more of it: the same origin again replaces what was said before. Its runs were named
+    /// already. A sink that only looks at runs takes no notice.
+    virtual void study(const LoggedStudy& /*study*/) {}
     /// The log was written anew: all of the run's points will come again from the start.
     virtual void forget(int run) = 0;
     /// How much of what lies there was read, 0 .. 1; now and then. May throw to end the reading.

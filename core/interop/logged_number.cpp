@@ -144,6 +144,14 @@ LoggedCell loggedCell(std::string_view text)
             loggedNumber(inner.ends_with('.') ? inner.substr(0, inner.size() - 1) : inner);
         return value ? LoggedCell{CellForm::Number, *value} : LoggedCell{CellForm::NoNumber, 0};
     }
+    if (text.starts_with('(') && text.ends_with(')')) {
+        // As in tables: the bookkeepers' minus, of a finite number without a sign.
+        const std::string_view inner = trimmed(text.substr(1, text.size() - 2));
+        const auto value = !inner.empty() && (isDigit(inner.front()) || inner.front() == '.')
+                               ? loggedNumber(inner)
+                               : std::nullopt;
+        return value ? LoggedCell{CellForm::Bracketed, -*value} : LoggedCell{CellForm::NoNumber, 0};
+    }
     if (const auto seconds = clock(text))
         return {CellForm::Clock, *seconds};
     if (const auto value = microsoft(text))

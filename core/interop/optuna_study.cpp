@@ -6,6 +6,7 @@
 #include "base/value.h"
 #include "data/formats/byte_reader.h"
 #include "interop/foreign_database.h"
+#include "interop/optuna_parameters.h"
 #include "interop/python_json.h"
 
 #include <SQLiteCpp/Database.h>
@@ -20,6 +21,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace assay::interop {
@@ -28,8 +30,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t kSchema = 12;       ///< of Optuna's version_info
-constexpr std::int64_t kSayEvery = 20'000; ///< points
+constexpr std::int64_t kSchema = 12;        ///< of Optuna's version_info
+constexpr std::int64_t kSayEvery = 20'000;  ///< points
+constexpr std::int64_t kLongestName = 1000; ///< of a study, a parameter or an attribute, bytes
 constexpr std::int64_t kLongestText =
     10'000; ///< of an attribute or the choices of a parameter, bytes
 
@@ -101,26 +104,17 @@ std::optional<Json> parsed(const std::string& text)
     return base::parsedJson<Json>(withQuotedWords(text));
 }
 
-/// A parameter as Python has it, from the number that stands for it. Empty: the number stands for none.
-std::optional<std::string> parameterText(double value, const std::string& distribution)
+/// Takes what is read only to find out whether it can be.
+class NoSink final : public LogSink
 {
-    const auto json = parsed(distribution);
-    if (!json || !json->is_object())
-        return std::nullopt;
-    const std::string name = json->contains("name") ? textOf(json->at("name")) : std::string();
-    const Json attributes = json->contains("attributes") ? json->at("attributes") : Json();
-    if (name == "CategoricalDistribution") {
-        const auto choices = attributes.is_object() ? attributes.find("choices") : attributes.end();
-        if (choices == attributes.end() || !choices->is_array() || !(value >= 0)
-            || value >= static_cast<double>(choices->size()))
-            return std::nullopt;
-        return textOf(choices->at(static_cast<std::size_t>(value)));
-    }
-    constexpr double kMostWhole = 9007199254740992; // 2^53
-    if (name.starts_with("Int") && std::abs(value) <= kMostWhole)
-        return base::toText(static_cast<std::int64_t>(value));
-    return base::toText(value);
-}
+public:
+    int run(const LoggedRun&) override { return 0; }
+    void session(int, const LoggedSession&) override {}
+    void point(int, const std::string&, const LoggedPoint&) override {}
+    void problem(int, const base::Finding&) override {}
+    void forget(int) override {}
+    void reached(double) override {}
+};
 
 } // namespace
 
@@ -137,10 +131,12 @@ void OptunaStudy::read(LogSink& sink)
         // One moment of the database: no number of a trial that the first query did not see.
         const SQLite::Transaction moment(*m_database);
         requireForm();
+        requireNames();
         m_studies = studies();
         readTrials(sink);
         readIntermediate(sink);
         readValues(sink);
+        readSearches(sink);
         sink.reached(1);
     } catch (const SQLite::Exception& error) {
         refuseDatabase(m_path, error);
@@ -193,12 +189,15 @@ void OptunaStudy::requireForm() const
     }
 }
 
-std::map<std::int64_t, OptunaStudy::Study> OptunaStudy::studies()
+std::map<std::int64_t, OptunaHead> OptunaStudy::studies()
 {
-    std::map<std::int64_t, Study> all;
+    std::map<std::int64_t, OptunaHead> all;
     SQLite::Statement rows(*m_database, "SELECT study_id, study_name FROM studies");
-    while (rows.executeStep())
-        all[rows.getColumn(0).getInt64()].name = rows.getColumn(1).getString();
+    while (rows.executeStep()) {
+        OptunaHead& head = all[rows.getColumn(0).getInt64()];
+        head.id = rows.getColumn(0).getInt64();
+        head.name = rows.getColumn(1).getString();
+    }
     SQLite::Statement directions(*m_database, "SELECT study_id, direction FROM study_directions "
                                               "ORDER BY study_id, objective");
     while (directions.executeStep()) {
@@ -227,18 +226,19 @@ std::map<std::int64_t, std::map<std::string, std::string>> OptunaStudy::settings
     std::map<std::int64_t, std::map<std::string, std::string>> all;
     SQLite::Statement params(*m_database, "SELECT trial_id, param_name, param_value, "
                                           "coalesce(distribution_json, '') FROM trial_params");
+    OptunaDistributions distributions;
     while (params.executeStep()) {
         const std::int64_t trial = params.getColumn(0).getInt64();
         const std::string name = params.getColumn(1).getString();
         const SQLite::Column cell = params.getColumn(2);
-        const auto text = isNumber(cell)
-                              ? parameterText(cell.getDouble(), params.getColumn(3).getString())
-                              : std::nullopt;
-        if (!text)
+        const OptunaDistribution* from = distributions.of(params.getColumn(3).getString());
+        const auto value =
+            from && isNumber(cell) ? optunaValue(cell.getDouble(), *from) : std::nullopt;
+        if (!value)
             refuse(m_path, fmt::format("The parameter \"{}\" of the trial with id {} has no value "
                                        "that fits its distribution; import a sound copy.",
                                        name, trial));
-        all[trial][name] = *text;
+        all[trial][name] = base::toText(*value);
     }
     SQLite::Statement attributes(*m_database,
                                  "SELECT trial_id, key, value_json FROM trial_user_attributes "
@@ -255,6 +255,7 @@ std::map<std::int64_t, std::map<std::string, std::string>> OptunaStudy::settings
 void OptunaStudy::readTrials(LogSink& sink)
 {
     auto settings = this->settings();
+    std::vector<std::pair<std::int64_t, LoggedRun>> changed;
     SQLite::Statement trials(*m_database, "SELECT trial_id, coalesce(number, trial_id), study_id, "
                                           "coalesce(state, '') FROM trials ORDER BY trial_id");
     while (trials.executeStep()) {
@@ -283,7 +284,69 @@ void OptunaStudy::readTrials(LogSink& sink)
         trial.study = study->first;
         trial.name = run.name;
         if (std::exchange(trial.described, described) != described)
-            trial.number = sink.run(run);
+            changed.emplace_back(id, std::move(run));
+    }
+    try {
+        requireNumbers();
+    } catch (...) {
+        for (const auto& [id, run] : changed)
+            m_trials[id].described.clear(); // nobody has been given them
+        throw;
+    }
+    for (const auto& [id, run] : changed)
+        m_trials[id].number = sink.run(run);
+}
+
+/// A name of millions of bytes would be in the name of every run.
+void OptunaStudy::requireNames()
+{
+    struct Named {
+        const char *table, *column, *what;
+    };
+    constexpr std::array kNamed{Named{"studies", "study_name", "The name of a study"},
+                                Named{"trial_params", "param_name", "The name of a parameter"},
+                                Named{"trial_user_attributes", "key", "The name of an attribute"},
+                                Named{"trials", "number", "The number of a trial"}};
+    for (const Named& one : kNamed) {
+        SQLite::Statement longest(
+            *m_database,
+            fmt::format("SELECT max(length(CAST(\"{}\" AS BLOB))) FROM {}", one.column, one.table));
+        if (longest.executeStep() && longest.getColumn(0).getInt64() > kLongestName)
+            refuse(m_path, fmt::format("{} has {} bytes, and Assay reads up to {}; make it shorter "
+                                       "in a copy, and import that.",
+                                       one.what, longest.getColumn(0).getInt64(), kLongestName));
+    }
+}
+
+/// All or nothing: of a file with a number that is none, nothing is handed on.
+void OptunaStudy::requireNumbers()
+{
+    const auto read = std::pair(m_lastIntermediate, m_lastValue);
+    const auto goBack = [&] { std::tie(m_lastIntermediate, m_lastValue) = read; };
+    NoSink nobody;
+    try {
+        readIntermediate(nobody);
+        readValues(nobody);
+    } catch (...) {
+        goBack();
+        throw;
+    }
+    goBack();
+}
+
+void OptunaStudy::readSearches(LogSink& sink)
+{
+    const auto runOf = [this](std::int64_t trial) {
+        const auto known = m_trials.find(trial);
+        return known == m_trials.end() ? -1 : known->second.number;
+    };
+    for (const auto& [id, head] : m_studies) {
+        const LoggedStudy search = optunaSearch(*m_database, m_path, head, runOf);
+        std::string text = described(search);
+        if (std::string& said = m_searches[id]; said != text) {
+            said = std::move(text);
+            sink.study(search);
+        }
     }
 }
 

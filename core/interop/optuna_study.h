@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interop/log_reader.h"
+#include "interop/optuna_search.h"
 
 #include <cstdint>
 #include <map>
@@ -23,6 +24,7 @@ namespace assay::interop {
 /// Reported numbers are points of "intermediate_value"; the final value is one of "value" at the
 /// last reported step (0: none was), of several objectives "value NAME" or "value 0". A pruned
 /// trial is a stopped run. Trials that wait have not begun, and are left out until they have.
+/// Each study is a search as well (`optunaSearch`). A number that is none is found before anything is handed on.
 class OptunaStudy final : public LogReader
 {
 public:
@@ -36,26 +38,25 @@ public:
     double size() const override;
 
 private:
-    struct Study {
-        std::string name;
-        std::vector<std::string> directions; ///< by objective
-        std::vector<std::string> metrics;    ///< the same; empty: Optuna does not say
-    };
     struct Trial {
         int number = -1; ///< of the sink
         std::string described, name;
         std::int64_t study = 0;
     };
     void requireForm() const;
-    std::map<std::int64_t, Study> studies();
+    std::map<std::int64_t, OptunaHead> studies();
     std::map<std::int64_t, std::map<std::string, std::string>> settings();
+    void requireNames();
+    void requireNumbers();
     void readTrials(LogSink& sink);
     void readIntermediate(LogSink& sink);
     void readValues(LogSink& sink);
+    void readSearches(LogSink& sink);
 
     std::filesystem::path m_path;
     std::unique_ptr<SQLite::Database> m_database;
-    std::map<std::int64_t, Study> m_studies;              ///< by id, as of the last reading
+    std::map<std::int64_t, OptunaHead> m_studies;         ///< by id, as of the last reading
+    std::map<std::int64_t, std::string> m_searches;       ///< by id: what was said of them last
     std::map<std::int64_t, Trial> m_trials;               ///< by id
     std::int64_t m_lastIntermediate = 0, m_lastValue = 0; ///< rows that were read
 };

@@ -19,17 +19,16 @@
 namespace assay::session {
 
 /// What happened: the answers of all facets, each beside the calls that it answers.
-using Event =
-    std::variant<ProjectOpened, ProjectChanged, ReportWritten, RunsListed, RunsChanged, RunQueued,
-                 RunProgress, EpochEnded, FindingRaised, RunEnded, RunReplayed, CheckpointsListed,
-                 StepTraced, WeightsWritten, ModuleTried, ModuleSlow, PointsRead, FixedBatch,
-                 DataProfiled, SamplesRead, ExamplesFound, DrawsMade, BaselinesKnown, DataProgress,
-                 LogImported, WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated,
-                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
-                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
-                 ChangesRead, ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered,
-                 StudyStarted, StudiesListed, AttemptMeasured, AttemptsListed, FinalistsCompared,
-                 AdaptationsListed, SearchStored, SearchesListed, TrialEnded, SearchWorkEnded,
-                 SearchReported, DismissalsListed, ProofKept, RowsSetAside, Failed>;
+using Event = std::variant<
+    ProjectOpened, ProjectChanged, ReportWritten, RunsListed, RunsChanged, RunQueued, RunProgress,
+    EpochEnded, FindingRaised, RunEnded, RunReplayed, CheckpointsListed, StepTraced, WeightsWritten,
+    ModuleTried, ModuleSlow, PointsRead, FixedBatch, DataProfiled, SamplesRead, ExamplesFound,
+    DrawsMade, BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, TagNamesListed,
+    TagValuesRead, RunEvaluated, ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead,
+    Marked, TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
+    ChangesRead, ChangesFitted, SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted,
+    StudiesListed, AttemptMeasured, AttemptsListed, FinalistsCompared, AdaptationsListed,
+    SearchStored, SearchesListed, TrialEnded, SearchWorkEnded, SearchWorkersChanged, SearchReported,
+    DismissalsListed, ProofKept, RowsSetAside, Failed>;
 
 } // namespace assay::session

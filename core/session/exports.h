@@ -5,6 +5,7 @@
 #include "experiment/python_export.h"
 #include "train/run.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -21,5 +22,20 @@ experiment::PythonExport exportPython(const std::filesystem::path& project,
                                       const train::RunRecord& run, const std::string& out,
                                       bool replace,
                                       const std::function<bool(double share)>& progress);
+
+/// Train's pictures as the target's, with their labels, in a file that can be read as data.
+struct TranslatedExport {
+    std::filesystem::path file;
+    std::int64_t examples = 0;
+};
+/// Writes what a run with adapt.method=cyclegan learned from as an .npz: x_train, examples x channels x height x
+/// width, and y_train, the class or the target of each. `out`: the file.
+/// Reads the project and changes nothing of it. Runs on the calling thread, and makes that the one that computes.
+/// `progress`: the share that is done; false ends it with the usage Error "file.cancelled". Throws Error: among
+/// others "adapt.translation" where the run translates nothing, and where the file is there already and `replace`
+/// is off.
+TranslatedExport exportTranslated(const std::filesystem::path& project, const train::RunRecord& run,
+                                  const std::string& out, bool replace,
+                                  const std::function<bool(double share)>& progress);
 
 } // namespace assay::session

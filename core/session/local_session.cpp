@@ -51,7 +51,7 @@ public:
         , m_advice(m_hub, m_store)
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
         , m_studies(m_hub, m_store, m_runs, m_answers)
-        , m_searches(m_hub, m_store, m_runs)
+        , m_searches(m_hub, m_store, m_runs, options.program)
         , m_findings(m_hub, m_store)
         , m_ownResults(m_store)
         , m_data(m_hub, m_prepared, m_store, m_runs, m_progress)
@@ -92,7 +92,11 @@ public:
         return m_hub.listen(std::move(sink));
     }
 
-    void interruptRuns() override { m_runs.interruptAll(); }
+    void interruptRuns() override
+    {
+        m_runs.interruptAll();
+        m_searches.haltWorkers();
+    }
 
     void shutDown() override
     {

@@ -5,12 +5,15 @@
 #include "session/session.h"
 
 #include <memory>
+#include <string>
 
 namespace assay::session {
 
 struct SessionOptions {
     /// Report answers to a fixed batch, train at a lower priority, never wait in describe().
     bool window = false;
+    /// The file of assay-cli, of which processes train trials side by side; empty: none do.
+    std::string program = {};
 };
 
 /// The session of this computer: a device lane that trains one run at a time, a background lane

@@ -25,6 +25,8 @@ struct LogImported {
     std::vector<base::Finding> findings; ///< damage that was read around
     /// What the curves of each run show, the likeliest cause first; kept with the run too.
     std::vector<std::pair<train::RunId, std::vector<base::Finding>>> diagnoses = {};
+    /// Searches of the other program that are studies of the project now, or why one is none: a sentence or two each.
+    std::vector<std::string> studies = {};
 };
 
 /// The folders and files whose logs are being followed.

@@ -5,8 +5,11 @@
 #include "session/answer.h"
 #include "tune/search.h"
 #include "tune/search_report.h"
+#include "tune/worker_layout.h"
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace assay::session {
@@ -36,6 +39,25 @@ struct SearchWorkEnded {
     tune::WorkEnd why;
 };
 
+/// A program that this one started to train trials.
+struct TrialWorker {
+    std::string name; ///< "host:4711", as tune::TriedRun::worker
+    bool isRunning = true;
+    int code = 0; ///< of one that ended, as a shell has it: 128 + signal where one ended it
+    /// The last line that it wrote of what went wrong; empty: none.
+    std::string lastLine;
+};
+
+/// News of the programs that train trials of a search side by side.
+struct SearchWorkersChanged {
+    Tag tag; ///< of Searches::workMany
+    tune::SearchId search;
+    bool isMeasuring = false; ///< layouts are being measured; `choice` is not made yet
+    std::shared_ptr<const tune::LayoutChoice> choice;
+    /// Those that run, and those that ended without having been asked to, in the order in which they began.
+    std::vector<TrialWorker> workers;
+};
+
 /// What the trials of a search say of its settings.
 struct SearchReported {
     Tag tag;
@@ -44,7 +66,8 @@ struct SearchReported {
 };
 
 /// Searches for settings (tune/search.h). A trial is a run of the project like any other. Any number of programs
-/// may work on one search: each takes a trial that nobody trains, or has the method propose one.
+/// may work on one search: each takes a trial that nobody trains, or has the method propose one. `change`, `propose` and
+/// `work` fail for a search of another program ("tune.imported").
 class Searches
 {
 public:
@@ -62,9 +85,15 @@ public:
     /// Its runs stay. -> SearchStored or Failed
     virtual void remove(tune::SearchId search, Tag tag) = 0;
     /// Trains trial after trial until there is nothing to do, one at a time, among the other runs of this
-    /// program. -> RunQueued and TrialEnded (each), SearchWorkEnded; or Failed
-    virtual void work(tune::SearchId search, Tag tag) = 0;
-    /// Ends `work`; the trial that trains is interrupted and goes on with the next `work`. -> SearchWorkEnded
+    /// program. `threads`: of new trials whose settings leave them open (train.threads 0); they are written into
+    /// the settings of the run. 0: they stay open. -> RunQueued and TrialEnded (each), SearchWorkEnded; or Failed
+    virtual void work(tune::SearchId search, Tag tag, std::int64_t threads = 0) = 0;
+    /// The same by programs of the command line, so many at the same time. 0: the layout that makes most updates a
+    /// second is measured first (tune/worker_layout.h). One that is ended from outside is replaced, and what it trained
+    /// goes on. -> SearchWorkersChanged (each), SearchWorkEnded once all have ended; or Failed
+    virtual void workMany(tune::SearchId search, int workers, Tag tag) = 0;
+    /// Ends `work` and `workMany`; the trials that train are interrupted and go on with the next one.
+    /// -> SearchWorkEnded
     virtual void halt(tune::SearchId search) = 0;
     virtual void list(Tag tag) = 0; ///< -> SearchesListed or Failed
     /// -> SearchReported or Failed

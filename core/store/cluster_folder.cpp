@@ -137,6 +137,17 @@ void removeProjectAt(const fs::path& project)
 {
     for (const char* end : {"-files", "-wal", "-shm", "-journal", ""})
         removeAll(project.string() + end);
+    // One that was ended while it was made was copied before it was finished (backupPath).
+    const std::string copies = project.filename().string() + ".v";
+    std::vector<fs::path> found;
+    std::error_code code;
+    for (fs::directory_iterator entry(project.parent_path(), code), end; !code && entry != end;
+         entry.increment(code)) {
+        if (entry->path().filename().string().starts_with(copies))
+            found.push_back(entry->path());
+    }
+    for (const fs::path& copy : found)
+        removeAll(copy);
 }
 
 bool lies(const fs::path& path)

@@ -186,7 +186,8 @@ error_analysis::ErrorTable ErrorStore::table(train::RunId run)
         const std::string name = data::key(split);
         const Body::Looked looked = m_body->lookedAt(head.id, name);
         sets.push_back(m_body->stateOf(head.id, name, looked));
-        m_body->countTypes(head.id, split, looked.end, counts);
+        if (sets.back().isKnown())
+            m_body->countTypes(head.id, split, looked.end, counts);
     }
     return error_analysis::tableOf(std::move(counts), sets[1], sets[2], sets[0]);
 }

@@ -37,7 +37,8 @@ public:
     void change(const error_analysis::ErrorType& type);
     void setTypeDeleted(std::int64_t type, bool deleted);
 
-    /// Throws a usage Error "evaluation.none" when the run was not evaluated.
+    /// Throws a usage Error "evaluation.none" when the run was not evaluated. A split whose stored answers are not those
+    /// that were scored is set aside (store/set_aside.h) and has no share; the others stay.
     error_analysis::ErrorTable table(train::RunId run);
 
     struct Decided {

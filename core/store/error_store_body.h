@@ -151,6 +151,8 @@ struct ErrorStore::Body : Connection {
             evaluation, split, error_analysis::kEyeball);
     }
 
+    /// What is known of a split. One whose row is damaged, or whose answers are not those that were scored, is set
+    /// aside: nothing is known of it.
     error_analysis::SetState stateOf(std::int64_t evaluation, const std::string& split,
                                      const Looked& looked)
     {
@@ -160,14 +162,14 @@ struct ErrorStore::Body : Connection {
             "SELECT evaluation, split, examples, error FROM evaluated_splits WHERE evaluation = ? AND "
             "split = ?",
             [&](SQLite::Statement& row) {
-                one(
+                each(
                     row, "evaluated_splits",
                     [&](RowReader& next) {
                         next.skip();
                         next.skip(); // the evaluation and its split
-                        set.examples = next.count();
+                        const std::int64_t examples = next.count();
                         error = next.optional([&] { return next.share(); });
-                        return true;
+                        set.examples = examples;
                     },
                     2);
             },
@@ -176,15 +178,18 @@ struct ErrorStore::Body : Connection {
             count("SELECT count(*) FROM predictions WHERE evaluation = ? AND split = ? AND "
                   "wrong = 1",
                   evaluation, split);
+        if (set.examples == 0 && set.errors == 0)
+            return {};
         const auto scored = [&] {
             return std::llround(*error * static_cast<double>(set.examples));
         };
-        if (set.errors > set.examples || (error && set.errors != scored()))
-            throw base::inputError("evaluation.changed",
-                                   fmt::format("The answers stored for {} are not those that were "
-                                               "scored; evaluate or import this run again.",
-                                               split),
-                                   {.file = path.string(), .row = {}, .byte = {}});
+        if (set.errors > set.examples || (error && set.errors != scored())) {
+            noteSetAside(path, "evaluated_splits",
+                         fmt::format("(evaluation {}, split \"{}\")", evaluation, split),
+                         "the answers stored for it are not those that were scored; evaluate or "
+                         "import this run again to have it");
+            return {};
+        }
         set.lookedInAll = count(
             "SELECT count(*) FROM predictions WHERE evaluation = ? AND split = ? AND +wrong = 1 "
             "AND sample IN (SELECT sample FROM examples WHERE looked = 1)",

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/import_writer.h"
 
-#include "base/json_text.h"
 #include "base/utf8.h"
 #include "store/finding_rows.h"
 #include "store/imported_scores.h"
+#include "store/imported_studies.h"
 #include "store/log_restarts.h"
+#include "store/logged_settings.h"
 #include "store/run_store_body.h"
 #include "store/superseded_rows.h"
 
@@ -50,13 +51,6 @@ struct Run {
     Clock::time_point grew = Clock::now();
 };
 
-/// Hyperparameters that make runs differ by their seed only.
-bool isSeed(const std::string& name)
-{
-    return name == "seed" || name == "random_seed" || name == "manual_seed"
-           || name == "random_state" || name.ends_with(".seed");
-}
-
 } // namespace
 
 struct ImportWriter::Body {
@@ -69,6 +63,7 @@ struct ImportWriter::Body {
     std::unique_ptr<SQLite::Transaction> transaction;
     std::vector<std::unique_ptr<Run>> runs;
     std::map<std::string, int> bySource;
+    ImportedStudies studies;
     std::vector<base::Finding> findings;
     std::int64_t points = 0, uncommitted = 0;
     int last = -1;       ///< run that was written to last
@@ -149,24 +144,11 @@ struct ImportWriter::Body {
     }
     void describe(Run& run)
     {
-        nlohmann::json settings = nlohmann::json::object(), family = settings;
-        std::int64_t seed = 0;
-        bool seeded = false;
-        for (const auto& [name, value] : run.logged.settings) {
-            settings[name] = value;
-            if (isSeed(name)) {
-                seeded = true;
-                seed = std::strtoll(value.c_str(), nullptr, 10);
-            } else {
-                family[name] = value;
-            }
-        }
-        const auto text = [](const nlohmann::json& json) { return base::dumped(json); };
+        const LoggedSettings settings = settingsOf(run.logged);
         change("UPDATE runs SET template = ?, spec = ?, spec_hash = ?, family = ?, seed = ?, "
                "problem = ? WHERE id = ?",
-               run.logged.tool, text(settings), base::fingerprint(text(settings)),
-               seeded ? base::fingerprint(run.logged.tool + text(family)) : std::string(), seed,
-               run.logged.problem, run.id);
+               run.logged.tool, settings.spec, base::fingerprint(settings.spec), settings.family,
+               settings.seed, run.logged.problem, run.id);
         run.touched = true;
     }
 
@@ -313,6 +295,8 @@ struct ImportWriter::Body {
     }
     void commit()
     {
+        if (studies.isNew())
+            begin();
         if (!transaction)
             return;
         marks->write();
@@ -321,6 +305,8 @@ struct ImportWriter::Body {
             if (run->touched)
                 settleRow(*run, choices);
         }
+        studies.write(*database,
+                      [this](int run) { return runs.at(static_cast<std::size_t>(run))->id; });
         transaction->commit();
         transaction.reset();
         uncommitted = 0;
@@ -397,6 +383,11 @@ void ImportWriter::problem(int run, const base::Finding& finding)
 {
     m_body->guarded(
         [&] { m_body->problem(*m_body->runs.at(static_cast<std::size_t>(run)), finding); });
+}
+
+void ImportWriter::study(const interop::LoggedStudy& study)
+{
+    m_body->studies.take(study);
 }
 
 void ImportWriter::forget(int run)
@@ -495,6 +486,11 @@ std::int64_t ImportWriter::points() const
 std::vector<base::Finding> ImportWriter::findings() const
 {
     return m_body->findings;
+}
+
+std::vector<std::string> ImportWriter::studies() const
+{
+    return m_body->studies.said();
 }
 
 } // namespace assay::store

@@ -32,6 +32,8 @@ public:
     void point(int run, const std::string& tag, const interop::LoggedPoint& point) override;
     void problem(int run, const base::Finding& finding) override;
     void forget(int run) override;
+    /// Kept as a search of method "imported" with the next flush, in the same transaction as what was read with it.
+    void study(const interop::LoggedStudy& study) override;
     void reached(double share) override;
 
     /// What was taken in since the last call is in the project, scores and tags included.
@@ -49,6 +51,8 @@ public:
     std::vector<train::RunId> takeGrown();  ///< those that points came to since the last call
     std::int64_t points() const;            ///< taken in so far
     std::vector<base::Finding> findings() const;
+    /// The searches that were taken in, and those that were not: a sentence or two each.
+    std::vector<std::string> studies() const;
 
 private:
     struct Body;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/connection.h"
+#include "store/search_rows.h"
 #include "store/spec_rows.h"
 #include "tune/samplers.h"
 
@@ -23,10 +24,6 @@ using train::RunState;
 using tune::SearchId;
 using tune::TrialState;
 
-constexpr const char* kSearchColumns =
-    "id, base, task, space, method, seed, trials, minutes, least_gain, "
-    "early_stop, created";
-
 double now()
 {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
@@ -40,123 +37,11 @@ std::string workerName()
     return fmt::format("{}:{}", host, ::getpid());
 }
 
-tune::Search searchIn(RowReader& next)
-{
-    tune::Search search;
-    search.id = next.id();
-    search.base = baseIn(next);
-    const std::string task = next.text();
-    search.task = task == data::name(data::Task::Regression) ? data::Task::Regression
-                                                             : data::Task::Classification;
-    if (task != data::name(search.task))
-        next.refuse("which is no task");
-    try {
-        search.space = tune::inTypesOf(tune::spaceFrom(next.json()), search.base);
-    } catch (const base::Error&) {
-        next.refuse("which is no search space");
-    }
-    search.method = next.word();
-    const auto& kinds = tune::samplerKinds();
-    if (std::none_of(kinds.begin(), kinds.end(),
-                     [&](const tune::SamplerKind& kind) { return kind.name == search.method; }))
-        next.refuse("which is no way to search");
-    search.seed = static_cast<std::uint64_t>(next.integer());
-    search.trials = next.count();
-    search.minutes = next.optional([&] { return next.magnitude(); });
-    search.leastGain = next.optional([&] { return next.magnitude(); });
-    search.earlyStop =
-        next.named([](const std::string& text) { return tune::earlyStopFrom(text); });
-    search.created = next.moment();
-    return search;
-}
-
-/// What the row of a trial and of its run say.
-struct TrialRow {
-    tune::TriedRun tried;
-    std::string stoppedEarly;
-    std::optional<RunState> state; ///< of its run
-    std::string problem;
-    std::int64_t step = 0;
-    std::optional<double> score; ///< value of the metric, after the last epoch
-    double seconds = 0;
-    bool isDeleted = false;
-    std::int64_t attempts = 0;
-};
-
 constexpr const char* kOutside = "Its settings lie outside of the space that is searched now.";
-/// A trial whose program ended so often without coming further ends others too, as by taking all memory.
-constexpr std::int64_t kMostAttempts = 10;
-
 bool isThere(const std::filesystem::path& file)
 {
     std::error_code ignored;
     return std::filesystem::exists(file, ignored);
-}
-
-/// What became of a trial.
-tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
-                      const train::Metric& metric)
-{
-    tune::TriedRun tried = std::move(row.tried);
-    if (row.state && row.score && metric.allows(*row.score))
-        tried.trial.value = metric.shortfall(*row.score);
-    const bool hasValue = std::isfinite(tried.trial.value);
-    const bool isOver = row.state && train::isOver(*row.state);
-    if (!row.state) {
-        // Without a run: given up on other machines, handed to them, or nobody's.
-        tried.trial.state = !row.stoppedEarly.empty() ? TrialState::Failed
-                            : !tried.worker.empty()   ? TrialState::Running
-                                                      : TrialState::Waiting;
-        tried.reason = row.stoppedEarly;
-    } else if (row.isDeleted && (!isOver || *row.state == RunState::Interrupted)) {
-        tried.trial.state = TrialState::Waiting; // it begins anew
-    } else if (row.isDeleted) {
-        tried.trial.state = TrialState::Pruned;
-        tried.reason = "Its run was deleted.";
-        tried.isLeftOut = true;
-    } else if (!row.stoppedEarly.empty()) {
-        // While its last update is made it counts as stopped, with what it has reached.
-        tried.trial.state = TrialState::Pruned;
-        tried.reason = row.stoppedEarly;
-        tried.isLeftOut = !hasValue;
-    } else if (*row.state == RunState::Finished) {
-        tried.trial.state = hasValue ? TrialState::Complete : TrialState::Failed;
-        if (!hasValue)
-            tried.reason = "Its " + metric.label + " is no number.";
-    } else if (*row.state == RunState::Failed) {
-        tried.trial.state = TrialState::Failed;
-        tried.trial.value = std::numeric_limits<double>::quiet_NaN();
-        tried.reason = row.problem;
-    } else if (*row.state == RunState::Stopped) {
-        tried.trial.state = TrialState::Pruned;
-        tried.reason = "A person stopped it.";
-        tried.isStoppedByPerson = true;
-        tried.isLeftOut = !hasValue;
-    } else {
-        const RunFiles files = filesOf(project, tried.run);
-        tried.trial.state = TrialState::Running;
-        tried.trial.value = std::numeric_limits<double>::quiet_NaN();
-        tried.isResumable = !RunLock::isHeld(files.lock);
-        if (tried.isResumable && row.step > 0 && !isThere(files.last)) {
-            tried.trial.state = TrialState::Waiting; // nothing goes on from it
-            tried.isResumable = false;
-        }
-        const bool isFree = tried.isResumable || tried.trial.state == TrialState::Waiting;
-        if (isFree && row.attempts >= kMostAttempts) {
-            tried.trial.state = TrialState::Failed;
-            tried.isResumable = false;
-            tried.reason = fmt::format("The program that trained it ended {} times without coming "
-                                       "further; it may need more memory than there is.",
-                                       row.attempts);
-        }
-    }
-    if (!std::isfinite(tried.trial.value)) {
-        tried.examples = 0;
-        tried.scored.clear();
-    }
-    if (isOver && tried.ended == 0 && tried.begun > 0)
-        tried.ended = tried.begun + row.seconds;
-    return tried;
 }
 
 } // namespace
@@ -300,6 +185,7 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
     m_body->query(
         fmt::format("SELECT t.search, t.number, t.point, t.run, r.id IS NULL, r.spec, "
                     "t.stopped_early, t.worker, t.begun, t.ended, "
+                    "t.proposed, t.outcome, t.value, "
                     "r.state, r.problem, r.step, r.seconds, r.deleted, t.attempts, r.{}_examples, "
                     "(SELECT scored FROM splits WHERE splits.id = r.split), s.value "
                     "FROM trials t LEFT JOIN runs r ON r.id = t.run LEFT JOIN run_scores s ON "
@@ -321,7 +207,8 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                     next.refuse("which is the run of an earlier trial");
                 if (next.flag() && row.tried.run != 0)
                     throw BadValue(fmt::format("its run is {}, which is not there", row.tried.run));
-                if (const auto spec = next.optional([&] { return next.document(); })) {
+                const auto spec = next.optional([&] { return next.document(); });
+                if (spec && !tune::isImported(search)) {
                     const std::string why = departure(search, row.tried.trial.point, *spec);
                     if (!why.empty())
                         throw BadValue(why);
@@ -330,6 +217,11 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                 row.tried.worker = next.text();
                 row.tried.begun = next.magnitude();
                 row.tried.ended = next.magnitude();
+                row.tried.isProposed = next.flag();
+                row.outcome = outcomeIn(next);
+                if (row.outcome.has_value() != tune::isImported(search))
+                    throw BadValue("its outcome does not go with the method of its study");
+                row.reached = next.optional([&] { return next.number(); });
                 row.state = next.optional([&] {
                     return next.named(
                         [](const std::string& text) { return train::runStateFrom(text); });
@@ -350,7 +242,8 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
         },
         search.id, from, data::key(split), metric.name);
     for (tune::TriedRun& one : known) {
-        const bool isOutside = !tune::isOf(search.space, one.trial.point);
+        const bool isOutside =
+            !tune::isImported(search) && !tune::isOf(search.space, one.trial.point);
         if (one.reason == kOutside && !isOutside) { // the space was changed back
             one.isLeftOut = false;
             one.reason.clear();
@@ -362,7 +255,8 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
     tune::leaveOutOtherExamples(known);
 }
 
-void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& point)
+void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& point,
+                      bool isProposed)
 {
     const bool isTaken = m_body->query(
         "SELECT 1 FROM trials WHERE search = ? AND number = ?",
@@ -370,8 +264,8 @@ void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& p
     if (isTaken) // by a row that was set aside
         throw badRow(m_body->path, "trials", fmt::format("(search {}, number {})", search, number),
                      "it cannot be used, and the next trial has its number");
-    m_body->change("INSERT INTO trials(search, number, point) VALUES(?, ?, ?)", search, number,
-                   tune::pointJson(point));
+    m_body->change("INSERT INTO trials(search, number, point, proposed) VALUES(?, ?, ?, ?)", search,
+                   number, tune::pointJson(point), isProposed ? 1 : 0);
 }
 
 void SearchStore::begin(SearchId search, std::int64_t number, train::RunId run)

@@ -43,8 +43,9 @@ public:
                  std::vector<tune::TriedRun>& known);
     std::vector<tune::TriedRun> trials(const tune::Search& search, const train::Metric& metric);
 
-    /// A trial that waits for a program.
-    void add(tune::SearchId search, std::int64_t number, const tune::Point& point);
+    /// A trial that waits for a program. `isProposed`: by a person.
+    void add(tune::SearchId search, std::int64_t number, const tune::Point& point,
+             bool isProposed = false);
     /// Its run was started or goes on now, here.
     void begin(tune::SearchId search, std::int64_t number, train::RunId run);
     void end(tune::SearchId search, std::int64_t number); ///< now

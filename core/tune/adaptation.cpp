@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 
 namespace assay::tune {
 
@@ -33,6 +35,9 @@ std::string remedyOf(const std::string& method)
         "place (synthesise), or take a smaller ";
     return first + (method == "dann" ? "adapt.reversal." : "adapt.weight.");
 }
+
+/// Methods whose networks are not for pictures or features as they are in train: nothing was forgotten.
+constexpr std::array<std::string_view, 3> kChangesInputs{"coral", "adabn", "cyclegan"};
 
 bool keepsSource(const Adaptation& adaptation)
 {
@@ -82,7 +87,8 @@ std::vector<std::string> warningsOf(const Adaptation& adaptation)
                 ? "Worse than the network without it."
                 : "Not better than the network without it, as far as these seeds show.");
     if (adaptation.isShare && adaptation.sourceAfter > adaptation.sourceBefore + kSourceForgotten
-        && adaptation.method != "coral" && adaptation.method != "adabn")
+        && std::find(kChangesInputs.begin(), kChangesInputs.end(), adaptation.method)
+               == kChangesInputs.end())
         warnings.push_back(fmt::format(
             "Train-val rose from {} to {}: the network forgets what it learned. {}",
             measureText(adaptation, adaptation.sourceBefore),
@@ -142,6 +148,13 @@ std::string sentence(const Adaptation& adaptation)
             "; the oracle is not clearly better than the network without it, so that there is no "
             "gap to close";
     return text + '.';
+}
+
+std::string cycleText(const adapt::Translation& translation)
+{
+    return fmt::format("Pictures come back from both generators {:.2g} from themselves (cycle "
+                       "error: mean absolute difference of values in [-1, 1], both domains added).",
+                       translation.cycleError);
 }
 
 } // namespace assay::tune

@@ -207,6 +207,43 @@ std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
     return all;
 }
 
+std::optional<advise::TriedBetter> bestTried(const std::vector<const MeasuredAttempt*>& attempts,
+                                             const experiment::ExperimentSpec* draft)
+{
+    const auto isInUse = [draft](const Study& study) {
+        try {
+            return draft
+                   && experiment::family(specOf(study, {.patch = study.tried->patch}))
+                          == experiment::family(*draft);
+        } catch (const base::Error&) {
+            return true; // a change that this version cannot make
+        }
+    };
+    const MeasuredAttempt* best = nullptr;
+    for (const MeasuredAttempt* one : attempts) {
+        const evaluate::Effect* effect = one->onValidation();
+        if (!effect || one->verdict(*effect) != evaluate::EffectVerdict::Better
+            || adaptSpecOf(one->study) || isInUse(one->study))
+            continue;
+        if (!best || effect->change() < best->onValidation()->change())
+            best = one;
+    }
+    if (!best)
+        return std::nullopt;
+    const evaluate::Effect& effect = *best->onValidation();
+    std::string what = effect.key;
+    std::replace(what.begin(), what.end(), '_', '-');
+    const train::Metric* metric = train::findMetric(best->metric);
+    const auto interval =
+        effect.interval(1 - 0.05 / static_cast<double>(std::max<std::size_t>(best->attempts, 1)));
+    return advise::TriedBetter{.improvement = best->tried().improvement,
+                               .words = best->tried().words,
+                               .what = what + ' ' + (metric ? metric->shortfallLabel() : "error"),
+                               .by = evaluate::fallText(effect.change(), interval, effect.isShare),
+                               .seeds = best->pairs.size(),
+                               .patch = best->tried().patch};
+}
+
 std::string attemptText(const MeasuredAttempt& attempt, train::RunId run)
 {
     const std::string what = fmt::format("{}, on run {}", attempt.tried().words, run);

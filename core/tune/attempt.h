@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapt/adapt_spec.h"
+#include "advise/facts.h"
 #include "evaluate/effect.h"
 #include "tune/study.h"
 
@@ -83,6 +84,11 @@ std::vector<MeasuredAttempt> attemptsOf(const std::vector<Study>& studies,
 /// "Twice as wide, on run 3: test-val error went from 25.8 % to 17.7 %, -8.1 points [-10.2, -6.0]:
 /// better." The verdict of an attempt in one sentence, whatever its state.
 std::string attemptText(const MeasuredAttempt& attempt, train::RunId run);
+/// Of attempts on one run's experiment the change that lowered the error most, among those that are
+/// called better. `draft`: what the next run would be, or null: a change that it has is in use and
+/// is left out, as are adaptations, whose weights belong to one seed.
+std::optional<advise::TriedBetter> bestTried(const std::vector<const MeasuredAttempt*>& attempts,
+                                             const experiment::ExperimentSpec* draft);
 /// How many seeds, examples and attempts its intervals rest on, which networks are missing, and what the
 /// change costs in time.
 std::string howSure(const MeasuredAttempt& attempt);

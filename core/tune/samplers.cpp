@@ -9,6 +9,7 @@
 #include "tune/samplers/grid.h"
 #include "tune/samplers/random.h"
 #include "tune/samplers/sobol.h"
+#include "tune/search.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,6 +19,18 @@ namespace assay::tune {
 namespace {
 
 constexpr int kGridSteps = 4; ///< values of a range
+
+/// A person proposes every point, beside the method.
+class ManualSampler final : public Sampler
+{
+public:
+    std::optional<Point> ask(const std::vector<Trial>&) const override { return std::nullopt; }
+};
+
+std::unique_ptr<Sampler> madeManual(const Space&, std::uint64_t)
+{
+    return std::make_unique<ManualSampler>();
+}
 
 template <typename Kind>
 std::unique_ptr<Sampler> made(const Space& space, std::uint64_t seed)
@@ -35,7 +48,9 @@ std::unique_ptr<Sampler> madeGrid(const Space& space, std::uint64_t)
 const std::vector<SamplerKind>& samplerKinds()
 {
     static const std::vector<SamplerKind> kinds{
-        {"grid", "Every combination of four values a range; takes many trials.", madeGrid},
+        {kManual, "A person proposes each point, and nothing is drawn.", madeManual},
+        {GridSampler::kName, "Every combination of four values a range; takes many trials.",
+         madeGrid},
         {"random", "Points drawn by chance, each on its own.", made<RandomSampler>},
         {"sobol", "Points that fill the space evenly, with a part of chance.", made<SobolSampler>},
         {"coarse_to_fine",

@@ -16,24 +16,14 @@ namespace assay::tune {
 
 namespace {
 
-/// Written by the program, or no setting that decides a trial's value.
-constexpr std::array kNotCompared{"model.start_fingerprint", "train.continue_fingerprint"};
+/// Written by the program, or chosen anew by each program that takes trials.
+constexpr std::array kNotCompared{"model.start_fingerprint", "train.continue_fingerprint",
+                                  "train.threads"};
 
 bool isAxis(const Space& space, const std::string& path)
 {
     return std::any_of(space.axes.begin(), space.axes.end(),
                        [&](const Axis& axis) { return axis.path == path; });
-}
-
-/// Whether an axis counts at a point that has the axes which its conditions name.
-bool isActive(const Axis& axis, const Point& point)
-{
-    return std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
-        const auto held = point.find(condition.path);
-        return held != point.end()
-               && std::find(condition.values.begin(), condition.values.end(), held->second)
-                      != condition.values.end();
-    });
 }
 
 /// The point that a spec has of the space; empty: it differs in more than the axes, or lies outside.
@@ -51,7 +41,7 @@ std::optional<Point> pointIn(const Space& space, const experiment::ExperimentSpe
     Point point; // what counts of it, by the conditions of the axes
     for (const std::size_t k : conditionOrder(space)) {
         const Axis& axis = space.axes[k];
-        const bool counts = isActive(axis, point);
+        const bool counts = countsAt(axis, point);
         if (!counts)
             continue;
         const auto found = all.find(axis.path);
@@ -119,6 +109,35 @@ std::string name(WorkEnd end)
     return "run_stopped";
 }
 
+bool isImported(const Search& search)
+{
+    return search.method == kImported;
+}
+
+void requireOwn(const Search& search)
+{
+    if (isImported(search))
+        throw base::usageError(
+            "tune.imported",
+            fmt::format(
+                "Study {} was read from a file of another program ({}): it has no data and no network here, so "
+                "that none of its trials can be trained, proposed or changed. Look at it with tune --importance "
+                "{} or on the Tune page, and begin a study of your own for what it shows.",
+                search.id, search.origin, search.id));
+}
+
+train::Metric metricOf(const Search& search, const train::Goal& goal)
+{
+    if (!isImported(search))
+        return goal.metricFor(search.task);
+    return {.name = search.measure,
+            .label = search.isMaximised ? "minus " + search.measure : search.measure,
+            .help = "What the program made small that the study is of.",
+            .task = search.task,
+            .form = train::Metric::Form::Mean,
+            .higherIsBetter = false};
+}
+
 std::vector<Trial> trialsSeen(const std::vector<TriedRun>& trials)
 {
     std::vector<Trial> seen;
@@ -146,7 +165,7 @@ bool isOf(const Space& space, const Point& point)
 {
     const std::vector<double> places = unitOf(space, point);
     for (std::size_t k = 0; k < places.size(); ++k) {
-        const bool counts = isActive(space.axes[k], point);
+        const bool counts = countsAt(space.axes[k], point);
         if (counts != point.contains(space.axes[k].path)
             || (counts && !(places[k] >= 0 && places[k] <= 1)))
             return false;

@@ -13,6 +13,11 @@
 
 namespace assay::tune {
 
+/// Methods without a rule that draws points: a person proposes each of them (a SamplerKind like the others), or
+/// another program did (no SamplerKind: nothing of such a search is trained here).
+inline constexpr const char* kManual = "manual";
+inline constexpr const char* kImported = "imported";
+
 using SearchId = std::int64_t; ///< from 1; unique within its project; 0: not stored
 
 /// By which rule trials are stopped early (tune/pruner.h).
@@ -30,14 +35,28 @@ struct Search {
     Space space;
     std::string method = "coarse_to_fine"; ///< name of a SamplerKind
     std::uint64_t seed = 1;                ///< of what the method draws
-    std::int64_t trials = 20;              ///< wanted, in all
+    std::int64_t trials = 20;              ///< wanted, in all; of kManual as many as are proposed
     std::optional<double> minutes = {}; ///< a program begins no trial after it worked for so many
     /// No trial is begun once another one is expected to make the best value better by less than this:
     /// a shortfall of the metric, so that 0.005 is half a point of error.
     std::optional<double> leastGain = {};
     EarlyStop earlyStop = EarlyStop::None;
     std::string created = {}; ///< ISO 8601, UTC
+    /// Of one that was read from a file of another program (kImported): "optuna: study.db, study digits". Its settings
+    /// have the names that they have there, and its base means nothing. Empty: it is of this program.
+    std::string origin = {};
+    std::string measure = {}; ///< of the same: what its values are called there, "value"
+    bool isMaximised =
+        false; ///< of the same: more is better there, so that values came in with their sign turned
+    std::string remark = {}; ///< of the same: what was left out or changed at reading, as sentences
 };
+
+bool isImported(const Search& search);
+/// Throws a usage Error "tune.imported", with what can be done instead, for one of another program.
+void requireOwn(const Search& search);
+/// What the values of its trials are: the metric of the project's goal that fits its task, or what another program
+/// made small, whose shortfall is the value itself.
+train::Metric metricOf(const Search& search, const train::Goal& goal);
 
 /// A trial of a search, with its run.
 struct TriedRun {
@@ -51,6 +70,7 @@ struct TriedRun {
     /// Its value does not compare with the others: the method does not see it, and no best one is chosen among such.
     bool isLeftOut = false;
     bool isStoppedByPerson = false;
+    bool isProposed = false; ///< by a person, and not by the method
     std::string worker = {}; ///< which program trained it: "host:4711"; empty: not known
     /// Seconds since 1970, UTC; 0: not yet, or not known.
     double begun = 0, ended = 0;

@@ -25,6 +25,8 @@ std::string valueCell(const base::Value& value)
     return text ? csvCell(*text) : base::toText(value);
 }
 
+} // namespace
+
 std::string timeText(double seconds)
 {
     constexpr double kLast = 253402300799.0; // year 9999
@@ -36,15 +38,26 @@ std::string timeText(double seconds)
                        thousandths % 1000);
 }
 
-} // namespace
+SearchTimes timesOf(const SearchState& state)
+{
+    SearchTimes times;
+    for (const TriedRun& one : state.trials) {
+        if (one.begun > 0)
+            times.begun = times.begun > 0 ? std::min(times.begun, one.begun) : one.begun;
+        times.ended = std::max(times.ended, one.ended);
+    }
+    return times;
+}
 
 std::string toCsv(const SearchState& state)
 {
     const std::vector<Axis>& axes = state.search.space.axes;
+    const bool isForeign = isImported(state.search);
+    const double sign = isForeign && state.search.isMaximised ? -1 : 1;
     std::string text = "number,run,state,value";
     for (const Axis& axis : axes)
         text += "," + csvCell(axis.path);
-    text += std::string(",reason,begun,ended") + kLineEnd;
+    text += std::string(",reason,begun,ended") + (isForeign ? ",direction" : "") + kLineEnd;
     std::vector<const TriedRun*> rows;
     for (const TriedRun& each : state.trials)
         rows.push_back(&each);
@@ -56,12 +69,15 @@ std::string toCsv(const SearchState& state)
         text +=
             fmt::format("{},{},{},{}", trial.number + 1,
                         row->run == 0 ? std::string() : std::to_string(row->run), name(trial.state),
-                        hasValue(trial) ? fmt::format("{}", trial.value) : std::string());
+                        hasValue(trial) ? fmt::format("{}", sign * trial.value) : std::string());
         for (const Axis& axis : axes) {
             const auto found = trial.point.find(axis.path);
             text += "," + (found == trial.point.end() ? std::string() : valueCell(found->second));
         }
         text += "," + csvCell(row->reason) + "," + timeText(row->begun) + "," + timeText(row->ended)
+                + (!isForeign                 ? ""
+                   : state.search.isMaximised ? ",maximize"
+                                              : ",minimize")
                 + kLineEnd;
     }
     return text;

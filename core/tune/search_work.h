@@ -16,9 +16,35 @@ namespace assay::tune {
 /// Of the run of a trial: "study 2, trial 7". `number`: from 0.
 std::string trialName(SearchId search, std::int64_t number);
 
+/// A run of the project that its search began with, so that no program trained it for this search. Of a search of this
+/// program.
+bool isTakenIn(const TriedRun& one);
+/// How many of them there are; 0 for a search of another program.
+std::int64_t takenIn(const Search& search, const std::vector<TriedRun>& trials);
+/// Not what a grid took in: that need not be points of the grid, which is to be trained whole.
+bool countsTowardsWanted(const Search& search, const TriedRun& one);
+/// How many of the trials that are wanted are there: those of countedTrials that count towards them.
+std::int64_t trialsTowardsWanted(const Search& search, const std::vector<TriedRun>& trials);
+/// What was taken in and how it counts, a sentence or two; empty: nothing was.
+std::string takenInText(const Search& search, const std::vector<TriedRun>& trials);
+
+/// Trials that ended with a value of their own, and those of them that importance is computed from: not left out, and
+/// with all settings of the space that count (isOf).
+struct FinishedTrials {
+    std::int64_t all = 0, complete = 0;
+};
+FinishedTrials finishedTrials(const SearchState& state);
+/// From how many trials on it is said which settings mattered, and how many there are: a sentence.
+std::string importanceWaitText(const SearchState& state);
+
 /// Why no further trial is to be proposed, beside time and a person. `failedInARow`: trials that failed one after the
 /// other until now.
 std::optional<WorkEnd> reasonToEnd(const Search& search, const std::vector<TriedRun>& trials,
                                    int failedInARow);
+
+/// What a program that only trains trials gives as its exit code where it took no more of them for a reason of
+/// WorkEnd, so that the one that started it has it; and the reason of such a code, empty: of none.
+int exitCodeOf(WorkEnd why);
+std::optional<WorkEnd> workEndOf(int exitCode);
 
 } // namespace assay::tune

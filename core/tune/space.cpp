@@ -92,16 +92,6 @@ double unitOf(const Axis& axis, const base::Value& value)
            / static_cast<double>(axis.values.size());
 }
 
-bool holds(const Axis& axis, const Point& point)
-{
-    return std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
-        const auto found = point.find(condition.path);
-        return found != point.end()
-               && std::find(condition.values.begin(), condition.values.end(), found->second)
-                      != condition.values.end();
-    });
-}
-
 base::Value valueFrom(const Axis& axis, const std::string& text)
 {
     for (const base::Value& value : axis.values) {
@@ -113,8 +103,10 @@ base::Value valueFrom(const Axis& axis, const std::string& text)
     const bool isNumber = !text.empty() && *end == 0 && number >= axis.low && number <= axis.high
                           && (!axis.integer || number == std::floor(number));
     if (axis.isList() || !isNumber)
-        throw base::usageError("tune.point",
-                               fmt::format("{}: the search has no place for {}.", axis.path, text));
+        throw base::usageError(
+            "tune.point",
+            fmt::format("{}: the search has no place for {}; give one of its values, {}.",
+                        axis.path, text, valuesText(axis)));
     return axis.integer ? base::Value(std::llround(number)) : base::Value(number);
 }
 
@@ -146,6 +138,16 @@ std::vector<std::size_t> conditionOrder(const Space& space)
     return order;
 }
 
+std::optional<std::pair<double, double>> unitRange(const Axis& axis, double low, double high)
+{
+    const double from = std::max(low, axis.low), to = std::min(high, axis.high);
+    if (axis.isList() || !(from <= to))
+        return std::nullopt;
+    const Scale scale(axis);
+    const double half = axis.integer ? 0.5 : 0;
+    return std::pair(scale.unit(from - half), scale.unit(to + half));
+}
+
 std::vector<double> unitOf(const Space& space, const Point& point)
 {
     std::vector<double> unit;
@@ -160,7 +162,7 @@ Point pointAt(const Space& space, std::span<const double> unit)
 {
     Point point;
     for (const std::size_t k : conditionOrder(space)) {
-        if (holds(space.axes[k], point))
+        if (countsAt(space.axes[k], point))
             point[space.axes[k].path] = valueAt(space.axes[k], unit[k]);
     }
     return point;
@@ -172,6 +174,28 @@ std::vector<bool> activeAt(const Space& space, const Point& point)
     for (const Axis& axis : space.axes)
         active.push_back(point.contains(axis.path));
     return active;
+}
+
+bool countsAt(const Axis& axis, const Point& point)
+{
+    return std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
+        const auto found = point.find(condition.path);
+        return found != point.end()
+               && std::find(condition.values.begin(), condition.values.end(), found->second)
+                      != condition.values.end();
+    });
+}
+
+std::string valuesText(const Axis& axis)
+{
+    if (!axis.isList() && axis.low == axis.high)
+        return base::toText(axis.low);
+    if (!axis.isList())
+        return fmt::format("{} to {}", base::toText(axis.low), base::toText(axis.high));
+    std::string text;
+    for (const base::Value& value : axis.values)
+        text += (text.empty() ? "" : ", ") + base::toText(value);
+    return text;
 }
 
 std::size_t countOf(const Axis& axis)

@@ -6,9 +6,12 @@
 #include "base/value.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::experiment {
@@ -25,6 +28,16 @@ struct AxisCondition {
     bool operator==(const AxisCondition&) const = default;
 };
 
+/// What a person chose for a round of a coarse-to-fine search, in place of what its best trials say; the rounds behind
+/// it go on from there.
+struct RoundRange {
+    std::int64_t from =
+        0; ///< holds for the first round that begins with this trial, from 0, or a later one
+    double low = 0, high = 0; ///< of the axis
+
+    bool operator==(const RoundRange&) const = default;
+};
+
 /// One field that a search varies: a range of numbers, or a list of values.
 struct Axis {
     std::string path;                     ///< "train.learning_rate"
@@ -33,6 +46,7 @@ struct Axis {
     bool integer = false;                 ///< whole numbers only
     std::vector<base::Value> values = {}; ///< not empty: the axis is this list, without an order
     std::vector<AxisCondition> when = {}; ///< all of them hold where the axis is active
+    std::vector<RoundRange> rounds = {};  ///< of a range, by `from`; only coarse to fine has rounds
 
     bool isList() const { return !values.empty(); }
     bool operator==(const Axis&) const = default;
@@ -51,7 +65,8 @@ struct Space {
 /// Reads `{"train.learning_rate": {"low": 1e-5, "high": 0.1, "scale": "log"},
 /// "model.hidden": {"low": 4, "high": 256, "integer": true},
 /// "train.momentum": {"low": 0.5, "high": 0.99, "when": {"train.optimiser": "sgd"}},
-/// "train.optimiser": {"values": ["adam", "sgd"]}}`. In "when" a list means any of its values.
+/// "train.optimiser": {"values": ["adam", "sgd"]}}`. In "when" a list means any of its values. A range may have
+/// "rounds": [{"after": 20, "low": 1e-4, "high": 1e-2}], as RoundRange::from.
 /// Throws a usage Error that names the path for all that `check(space)` refuses, for unknown keys and
 /// for a text that is no such JSON.
 Space spaceFrom(const std::string& json);
@@ -80,6 +95,14 @@ Point pointAt(const Space& space, std::span<const double> unit);
 std::vector<bool> activeAt(const Space& space, const Point& point);
 /// Places of the axes so that each stands behind those that its conditions name.
 std::vector<std::size_t> conditionOrder(const Space& space);
+
+/// Whether an axis counts at a point that has the axes which its conditions name.
+bool countsAt(const Axis& axis, const Point& point);
+/// What an axis takes: "1e-05 to 0.1", "adam, sgd".
+std::string valuesText(const Axis& axis);
+/// The part of an axis from 0 to 1 that the numbers of a range take, whole cells of whole numbers. Empty: none of them
+/// is of the axis.
+std::optional<std::pair<double, double>> unitRange(const Axis& axis, double low, double high);
 
 /// How many values an axis has: of a list or of whole numbers; 0: as many as numbers.
 std::size_t countOf(const Axis& axis);

@@ -59,6 +59,26 @@ void checkRange(const Axis& axis)
                            axis.path, text(axis.low), text(axis.high)));
 }
 
+void checkRounds(const Axis& axis)
+{
+    std::int64_t before = -1;
+    for (const RoundRange& range : axis.rounds) {
+        if (range.from <= before)
+            refuse(
+                fmt::format("{}: the ranges of rounds are not in the order of trials, each after "
+                            "more of them; sort them.",
+                            axis.path));
+        before = range.from;
+        const bool isRange = std::isfinite(range.low) && std::isfinite(range.high)
+                             && range.low <= range.high && (!axis.log || range.low > 0);
+        if (!isRange)
+            refuse(fmt::format("{}: a round cannot have the range {} to {}; give two numbers, the "
+                               "smaller one first{}.",
+                               axis.path, base::numberText(range.low), base::numberText(range.high),
+                               axis.log ? ", above 0" : ""));
+    }
+}
+
 void checkList(const Axis& axis)
 {
     for (std::size_t i = 0; i < axis.values.size(); ++i) {
@@ -106,16 +126,6 @@ void checkCircle(const Space& space, const Axis& axis, std::vector<std::string>&
     above.pop_back();
 }
 
-bool isActive(const Axis& axis, const Point& situation)
-{
-    return std::all_of(axis.when.begin(), axis.when.end(), [&](const AxisCondition& condition) {
-        const auto found = situation.find(condition.path);
-        return found != situation.end()
-               && std::find(condition.values.begin(), condition.values.end(), found->second)
-                      != condition.values.end();
-    });
-}
-
 /// Goes through every way in which `switches` can stand, those that are inactive left out. False: there
 /// are more than kMostSituations, and the others were not looked at.
 bool eachSituation(const Space& space, const std::set<std::string>& switches,
@@ -137,7 +147,7 @@ bool eachSituation(const Space& space, const std::set<std::string>& switches,
             return;
         }
         const Axis& axis = *order[k];
-        if (!isActive(axis, point)) {
+        if (!countsAt(axis, point)) {
             go(k + 1);
             return;
         }
@@ -232,6 +242,7 @@ void check(const Space& space)
             checkList(axis);
         else
             checkRange(axis);
+        checkRounds(axis);
         checkConditions(space, axis);
     }
     for (const Axis& axis : space.axes) {
@@ -241,7 +252,7 @@ void check(const Space& space)
     std::set<std::string> met;
     const bool all = eachSituation(space, conditionsOf(space), [&](const Point& situation) {
         for (const Axis& axis : space.axes) {
-            if (isActive(axis, situation))
+            if (countsAt(axis, situation))
                 met.insert(axis.path);
         }
     });
@@ -286,7 +297,7 @@ void check(const Space& space, const experiment::ExperimentSpec& base)
     const bool all = eachSituation(space, switches, [&](const Point& situation) {
         const experiment::ExperimentSpec spec = specAt(base, situation);
         for (const Axis& axis : space.axes) {
-            if (!isActive(axis, situation))
+            if (!countsAt(axis, situation))
                 continue;
             const base::Field field = experiment::field(spec, axis.path);
             checkField(axis, field);

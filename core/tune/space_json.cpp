@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "base/field.h"
+#include "base/json_keys.h"
 #include "base/json_text.h"
 #include "tune/space.h"
 
@@ -99,9 +100,28 @@ void readRange(const Json& json, Axis& axis)
     }
 }
 
+void readRounds(const Json& json, Axis& axis)
+{
+    if (!json.is_array())
+        refuse(fmt::format("{}: \"rounds\" is {}; give a list, as [{{\"after\": 20, \"low\": 1, "
+                           "\"high\": 8}}].",
+                           axis.path, base::dumped(json)));
+    for (const Json& one : json) {
+        const bool isWhole = one.is_object() && one.contains("after")
+                             && one["after"].is_number_integer() && one["after"] >= 0;
+        if (!isWhole || !one.contains("low") || !one.contains("high"))
+            refuse(fmt::format("{}: {} is no range of a round; give \"after\" how many trials it "
+                               "holds, \"low\" and \"high\".",
+                               axis.path, base::dumped(one)));
+        axis.rounds.push_back({one["after"].get<std::int64_t>(),
+                               numberOf(one["low"], axis.path, "low"),
+                               numberOf(one["high"], axis.path, "high")});
+    }
+}
+
 void readList(const Json& json, Axis& axis)
 {
-    for (const char* key : {"low", "high", "scale", "integer"}) {
+    for (const char* key : {"low", "high", "scale", "integer", "rounds"}) {
         if (json.contains(key))
             refuse(fmt::format("{} has \"values\" and \"{}\"; give a list or a range.", axis.path,
                                key));
@@ -114,8 +134,8 @@ void readList(const Json& json, Axis& axis)
 
 Axis axisOf(const std::string& path, const Json& json)
 {
-    static const std::vector<std::string> known{"low",     "high",   "scale",
-                                                "integer", "values", "when"};
+    static const std::vector<std::string> known{"low",    "high", "scale", "integer",
+                                                "values", "when", "rounds"};
     if (!json.is_object())
         refuse(fmt::format("{} is {}; give a range, as {{\"low\": 1, \"high\": 8}}, or a list, as "
                            "{{\"values\": [1, 2]}}.",
@@ -125,14 +145,17 @@ Axis axisOf(const std::string& path, const Json& json)
             continue;
         const auto near = base::nearest(key, known);
         refuse(fmt::format("{}: a field of a search has no \"{}\"; {}", path, key,
-                           near.empty() ? "it has low, high, scale, integer, values and when."
-                                        : fmt::format("did you mean \"{}\"?", near.front())));
+                           near.empty()
+                               ? "it has low, high, scale, integer, values, when and rounds."
+                               : fmt::format("did you mean \"{}\"?", near.front())));
     }
     Axis axis{.path = path};
     if (json.contains("values"))
         readList(json, axis);
     else
         readRange(json, axis);
+    if (json.contains("rounds"))
+        readRounds(json["rounds"], axis);
     if (json.contains("when"))
         axis.when = conditionsOf(json["when"], path);
     return axis;
@@ -147,6 +170,8 @@ Space spaceFrom(const std::string& text)
         refuse(
             "The search space is no JSON object that can be read; give fields with their ranges, "
             "as {\"train.learning_rate\": {\"low\": 1e-5, \"high\": 0.1, \"scale\": \"log\"}}.");
+    if (const auto twice = base::repeatedKey(text))
+        refuse(fmt::format("The search space has {} twice; leave one of the two out.", *twice));
     Space space;
     for (const auto& [path, axis] : json->items())
         space.axes.push_back(axisOf(path, axis));
@@ -181,6 +206,9 @@ std::string toJson(const Space& space)
             for (const base::Value& value : condition.values)
                 each["when"][condition.path].push_back(jsonOf(value));
         }
+        for (const RoundRange& range : axis.rounds)
+            each["rounds"].push_back(
+                {{"after", range.from}, {"low", range.low}, {"high", range.high}});
         json[axis.path] = each;
     }
     return base::dumped(json);

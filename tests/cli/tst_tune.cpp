@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/optuna_file.h"
 #include "support/temp_project.h"
 
 #include <QJsonArray>
@@ -98,6 +99,40 @@ private Q_SLOTS:
         QCOMPARE(of(wider, "study").value(0)["study"].toInt(), 2);
     }
 
+    void runsThatAreTakenInAreSaidAndNoPartOfAGrid()
+    {
+        QTemporaryDir temp;
+        const QStringList rates{
+            "--space", R"({"train.learning_rate": {"low": 1e-4, "high": 1e-2, "scale": "log"}})"};
+        const Result first = assayCli(
+            search(rates + QStringList{"--method", "random", "--trials", "3"}), temp.path());
+        QVERIFY2(first.code == 0, qPrintable(first.err));
+        QCOMPARE(of(first, "taken_in").size(), 0);
+        QCOMPARE(of(first, "study").value(0)["taken_in"].toInt(-1), 0);
+        // Four values a range: all of them are trained, whatever was there.
+        const Result grid =
+            assayCli(search(rates + QStringList{"--method", "grid", "--trials", "4"}), temp.path());
+        QVERIFY2(grid.code == 0, qPrintable(grid.err));
+        QCOMPARE(of(grid, "taken_in").size(), 1);
+        QCOMPARE(of(grid, "taken_in")[0]["trials"].toInt(), 3);
+        QCOMPARE(of(grid, "trial").size(), 4);
+        const QJsonObject study = of(grid, "study").value(0);
+        QCOMPARE(study["taken_in"].toInt(), 3);
+        QCOMPARE(study["ended_by"].toString(), QString("all_trials"));
+        QCOMPARE(study["state"].toString(), QString("finished"));
+        // Another method counts them, and then there is nothing to train.
+        QStringList more = search(rates + QStringList{"--method", "bayes", "--trials", "2"});
+        more.removeAll("--json");
+        const Result bayes = assayCli(more, temp.path());
+        QVERIFY2(bayes.code == 0, qPrintable(bayes.err));
+        QVERIFY2(bayes.out.contains("7 runs of the project are of this space: they are its first "
+                                    "trials and count among the 2 that are wanted."),
+                 qPrintable(bayes.out));
+        QVERIFY2(bayes.out.contains("As many trials as were wanted (2) are there")
+                     && bayes.out.contains("tune --resume 3 --trials NUMBER"),
+                 qPrintable(bayes.out));
+    }
+
     void aStudyIsListedResumedAndChanged()
     {
         QTemporaryDir temp;
@@ -145,6 +180,25 @@ private Q_SLOTS:
             assayCli({"tune", "--project", "t.assay", "--importance"}, empty.path());
         QVERIFY(none.code == 2 || none.code == 3);
         QVERIFY(!QFile::exists(empty.filePath("t.assay")));
+    }
+
+    void aStudyWhoseRowIsDamagedIsNamed()
+    {
+        QTemporaryDir temp;
+        QCOMPARE(assayCli(search({"--method", "random", "--space", space(), "--trials", "1"}),
+                          temp.path())
+                     .code,
+                 0);
+        assay::testing::execute(temp.filePath("t.assay").toStdString(),
+                                "PRAGMA ignore_check_constraints = ON; UPDATE searches SET space = "
+                                "'none'");
+        for (const QStringList& words :
+             {QStringList{"--importance"}, QStringList{"--importance", "1"}}) {
+            const Result result =
+                assayCli(QStringList{"tune", "--project", "t.assay"} + words, temp.path());
+            QCOMPARE(result.code, 3);
+            QVERIFY2(result.err.contains("the table searches"), qPrintable(result.err));
+        }
     }
 
     void workersShareAStudy()
@@ -231,6 +285,110 @@ private Q_SLOTS:
                                          "--export", temp.filePath("none/trials.csv")},
                                         temp.path());
         QCOMPARE(nowhere.code, 3);
+    }
+
+    void aPersonProposesTheTrials()
+    {
+        QTemporaryDir temp;
+        const QStringList manual{"--method", "manual", "--space", space()};
+        // Refused before there is a project.
+        const Result outside = assayCli(
+            search(manual + QStringList{"--propose", "train.learning_rate=3"}), temp.path());
+        QCOMPARE(outside.code, 2);
+        QVERIFY2((outside.out + outside.err).contains("train.learning_rate"),
+                 qPrintable(outside.out + outside.err));
+        QVERIFY(!QFile::exists(temp.filePath("t.assay")));
+
+        const Result first = assayCli(
+            search(
+                manual
+                + QStringList{"--propose", "train.learning_rate=1e-3,train.optimiser=adam",
+                              "--propose",
+                              "train.learning_rate=2e-3,train.optimiser=sgd,train.momentum=0.9"}),
+            temp.path());
+        QVERIFY2(first.code == 0, qPrintable(first.err));
+        QCOMPARE(of(first, "proposed").size(), 2);
+        const auto trials = of(first, "trial");
+        QCOMPARE(trials.size(), 2);
+        QCOMPARE(trials[0]["parameters"].toObject()["train.learning_rate"].toDouble(), 1e-3);
+        QCOMPARE(trials[1]["parameters"].toObject()["train.momentum"].toDouble(), 0.9);
+        QVERIFY(trials[0]["proposed"].toBool() && trials[1]["proposed"].toBool());
+        QCOMPARE(of(first, "study").value(0)["ended_by"].toString(), QString("all_proposed"));
+        QCOMPARE(of(first, "study").value(0)["state"].toString(), QString("finished"));
+
+        const auto in = [&](const QStringList& words) {
+            return assayCli(QStringList{"tune", "--project", "t.assay", "--json"} + words,
+                            temp.path());
+        };
+        // Nothing is drawn, and what is there is not proposed again.
+        QCOMPARE(of(in({"--resume", "1"}), "trial").size(), 0);
+        const Result again =
+            in({"--resume", "1", "--propose", "train.learning_rate=1e-3,train.optimiser=adam"});
+        QCOMPARE(of(again, "proposed").size(), 0);
+        QVERIFY2(again.err.contains("Trial 1 has these settings already"), qPrintable(again.err));
+        QCOMPARE(of(again, "trial").size(), 0);
+        // A proposal comes before what the method draws.
+        const Result mixed = in({"--resume", "1", "--method", "random", "--trials", "4",
+                                 "--propose", "train.learning_rate=5e-4,train.optimiser=adam"});
+        QVERIFY2(mixed.code == 0, qPrintable(mixed.err));
+        const auto more = of(mixed, "trial");
+        QCOMPARE(more.size(), 2);
+        QCOMPARE(more[0]["parameters"].toObject()["train.learning_rate"].toDouble(), 5e-4);
+        QVERIFY(more[0]["proposed"].toBool() && !more[1]["proposed"].toBool());
+        QCOMPARE(in({"--list", "--propose", "train.learning_rate=1e-3"}).code, 2);
+        QCOMPARE(in({"--resume", "1", "--propose", "train.speed=1"}).code, 2);
+    }
+
+    void aStudyOfOptunaIsLookedAt()
+    {
+        QTemporaryDir temp;
+        const QString file = temp.filePath("study.db");
+        assay::testing::execute(file.toStdString(),
+                                assay::testing::optunaTables() + assay::testing::optunaDigits());
+        const Result done =
+            assayCli({"import", "--project", "t.assay", "--json", file}, temp.path());
+        QVERIFY2(done.code == 0, qPrintable(done.err));
+        QVERIFY(of(done, "study_imported").value(0)["text"].toString().contains("study digits"));
+        const auto in = [&](const QStringList& words) {
+            return assayCli(QStringList{"tune", "--project", "t.assay", "--json"} + words,
+                            temp.path());
+        };
+        const QJsonObject listed = of(in({"--list"}), "study").value(0);
+        QCOMPARE(listed["method"].toString(), QString("imported"));
+        QCOMPARE(listed["state"].toString(), QString("imported"));
+        QVERIFY(listed["origin"].toString().endsWith("study digits"));
+        QVERIFY(listed["remark"].toString().contains("sign turned"));
+        QCOMPARE(listed["measure"].toString(), QString("minus accuracy"));
+        QVERIFY(listed["split"].isNull());
+        QCOMPARE(listed["trials"].toInt(), 6);
+        QCOMPARE(listed["best"].toObject()["value"].toDouble(), -0.875);
+        QCOMPARE(listed["best"].toObject()["trial"].toInt(), 2);
+        QVERIFY(listed["space"].toObject().contains("width"));
+        const Result looked = in({"--importance", "1"});
+        QVERIFY2(looked.code == 0, qPrintable(looked.err));
+        QCOMPARE(of(looked, "study_report").size(), 1);
+        const Result table = assayCli({"tune", "--project", "t.assay", "--list"}, temp.path());
+        QVERIFY2(table.out.contains("imported, optuna: ") && table.out.contains("study digits"),
+                 qPrintable(table.out));
+        const QString csv = temp.filePath("trials.csv");
+        QCOMPARE(in({"--resume", "1", "--export", csv}).code, 0);
+        QFile written(csv);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QList<QByteArray> rows = written.readAll().trimmed().split('\n');
+        QCOMPARE(rows.size(), 7);
+        // As Optuna has them: more is better.
+        QVERIFY2(rows[0].trimmed().endsWith(",direction"), rows[0].constData());
+        QVERIFY2(rows[2].contains(",complete,0.875,"), rows[2].constData());
+        QVERIFY2(rows[2].trimmed().endsWith(",maximize"), rows[2].constData());
+        for (const QStringList& words :
+             {QStringList{"--resume", "1"}, QStringList{"--resume", "1", "--trials", "9"},
+              QStringList{"--resume", "1", "--propose", "lr=0.001"},
+              QStringList{"--compare", "1"}}) {
+            const Result refused = in(words);
+            QCOMPARE(refused.code, 2);
+            QVERIFY2((refused.out + refused.err).contains("--importance 1"),
+                     qPrintable(refused.out + refused.err));
+        }
     }
 
     void everyMethodProposes_data()

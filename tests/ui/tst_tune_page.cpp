@@ -229,6 +229,28 @@ private Q_SLOTS:
         QVERIFY(!kit.wasCalled("searches.work 1"));
     }
 
+    void runsThatWereTakenInAreSaid()
+    {
+        tune::SearchState random = searchOf(kSpace, 6);
+        for (std::size_t k = 0; k < 2; ++k) {
+            random.trials[k].worker.clear();
+            random.trials[k].begun = random.trials[k].ended = 0;
+        }
+        Kit kit({random});
+        // Six trials, of which the last one trains.
+        QVERIFY2(kit.label("tune.progress").startsWith("5 of 11 trials"),
+                 qPrintable(kit.label("tune.progress")));
+        QVERIFY2(kit.label("tune.progress").contains("2 runs of the project are of this space"),
+                 qPrintable(kit.label("tune.progress")));
+        tune::SearchState grid = random;
+        grid.search.method = "grid";
+        Kit other({grid});
+        QVERIFY2(other.label("tune.progress").startsWith("3 of 11 trials"),
+                 qPrintable(other.label("tune.progress")));
+        QVERIFY2(other.label("tune.progress").contains("do not count among the 11"),
+                 qPrintable(other.label("tune.progress")));
+    }
+
     void aSearchIsChangedWhileItIsThere()
     {
         Kit kit({searchOf(kSpace, 12)});

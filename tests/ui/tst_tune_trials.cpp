@@ -5,6 +5,7 @@
 #include "charts/share_chart.h"
 #include "models/tune_table_models.h"
 #include "support/tune_kit.h"
+#include "widgets/fork_form.h"
 #include "widgets/propose_form.h"
 
 #include <QFile>
@@ -48,6 +49,22 @@ private Q_SLOTS:
         const int reason = model->columnCount() - 1;
         QCOMPARE(model->headerData(reason, Qt::Horizontal).toString(), QString("Reason"));
         QVERIFY(table->selectionText().contains("infinite at update 12"));
+    }
+
+    void aTrialIsForked()
+    {
+        Kit kit({searchOf(kSpace, 12)}, true, 12);
+        QVERIFY(!kit.action("tune.fork")->isEnabled());
+        kit.table("Trials")->selectRow(3);
+        kit.settle();
+        QVERIFY(kit.action("tune.fork")->isEnabled());
+        kit.action("tune.fork")->trigger();
+        kit.settle();
+        const auto forms = kit.page->findChildren<ui::ForkForm*>();
+        QCOMPARE(forms.size(), 1);
+        QVERIFY(forms.front()->isVisible());
+        QVERIFY2(forms.front()->windowTitle().contains("4"),
+                 qPrintable(forms.front()->windowTitle()));
     }
 
     void aTrialOpensItsRunAndBecomesTheDraft()

@@ -65,7 +65,7 @@ SearchBook::SearchBook(SessionBridge& bridge, RunBook& runs, QUndoStack& undo, Q
             m_plan.id = stored.search;
             m_isPicked = true;
             m_isEdited = false;
-            m_bridge.session().searches().work(stored.search, workTag());
+            beginWork();
         } else if (m_changing.take(stored) && !std::exchange(m_keepsEdits, false)) {
             m_isEdited = false;
         }
@@ -75,6 +75,11 @@ SearchBook::SearchBook(SessionBridge& bridge, RunBook& runs, QUndoStack& undo, Q
     bridge.on<session::SearchWorkEnded>(this, [this](const session::SearchWorkEnded& end) {
         m_working.take(end);
         m_ended[end.search] = end.why;
+        list();
+        Q_EMIT changed();
+    });
+    bridge.on<session::SearchWorkersChanged>(this, [this](const auto& news) {
+        m_news.insert_or_assign(news.search, news);
         list();
         Q_EMIT changed();
     });
@@ -105,6 +110,7 @@ void SearchBook::open()
     m_isEdited = m_isPicked = m_stale = false;
     m_problem.clear();
     m_ended.clear();
+    m_news.clear();
     m_asked = m_report = {};
     list();
     Q_EMIT planChanged();
@@ -134,14 +140,22 @@ void SearchBook::show(tune::SearchId search)
     if (const tune::SearchState* state = find(search)) {
         m_plan = state->search;
     } else {
-        m_plan.id = 0;
-        m_plan.created.clear();
+        forget();
     }
     m_isEdited = false;
     m_problem.clear();
     Q_EMIT planChanged();
     Q_EMIT changed();
     askReport();
+}
+
+/// The plan becomes that of a new search; of one of another program no run here could have the settings.
+void SearchBook::forget()
+{
+    if (tune::isImported(m_plan))
+        m_plan = {};
+    m_plan.id = 0;
+    m_plan.created.clear();
 }
 
 bool SearchBook::isChanged() const
@@ -206,12 +220,29 @@ void SearchBook::addTrials(int more)
     Q_EMIT changed();
 }
 
-session::Tag SearchBook::workTag()
+/// On the shown search.
+void SearchBook::beginWork()
 {
     const session::Tag tag = m_working.begin();
     m_runs.trainAside(tag);
     m_ended.erase(m_plan.id);
-    return tag;
+    m_news.erase(m_plan.id);
+    if (m_workers == 1)
+        m_bridge.session().searches().work(m_plan.id, tag);
+    else
+        m_bridge.session().searches().workMany(m_plan.id, m_workers, tag);
+}
+
+void SearchBook::setWorkers(int workers)
+{
+    if (std::exchange(m_workers, workers) != workers)
+        Q_EMIT changed();
+}
+
+const session::SearchWorkersChanged* SearchBook::workerNews() const
+{
+    const auto found = m_news.find(m_plan.id);
+    return found == m_news.end() ? nullptr : &found->second;
 }
 
 void SearchBook::work()
@@ -219,7 +250,7 @@ void SearchBook::work()
     if (m_plan.id == 0)
         return;
     m_problem.clear();
-    m_bridge.session().searches().work(m_plan.id, workTag());
+    beginWork();
     Q_EMIT changed();
 }
 
@@ -296,7 +327,7 @@ void SearchBook::take(const session::SearchesListed& listed)
         m_isEdited = false;
         m_isPicked = false;
         if (!state && isGone)
-            m_plan.id = 0;
+            forget();
     }
     if (state && !m_isEdited
         && (state->search.id != m_plan.id || !isSamePlan(state->search, m_plan))) {
@@ -321,11 +352,13 @@ void SearchBook::askReport()
 
 void SearchBook::fail(const session::Failed& failure)
 {
-    const bool isOwn = m_beginning.take(failure) || m_changing.take(failure)
-                       || m_working.take(failure) || m_listing.take(failure)
-                       || m_reporting.take(failure);
+    const bool isWork = m_working.take(failure);
+    const bool isOwn = isWork || m_beginning.take(failure) || m_changing.take(failure)
+                       || m_listing.take(failure) || m_reporting.take(failure);
     if (!isOwn)
         return;
+    if (isWork)
+        list(); // nothing works on it any more
     m_keepsEdits = false;
     m_problem = errorText(failure.error);
     Q_EMIT changed();

@@ -52,6 +52,12 @@ public:
     void halt();              ///< this program takes no more trials of the shown one
     void propose(const tune::Point& point);
     void remove(); ///< the shown one; its runs stay
+    /// How many programs `start` and `work` have train trials at the same time. 1: this one alone. 0: as many as a
+    /// measurement before the first trial finds fastest.
+    int workers() const { return m_workers; }
+    void setWorkers(int workers);
+    /// What became of the programs that were started here for the shown search; null: none were.
+    const session::SearchWorkersChanged* workerNews() const;
     bool isStoring() const { return m_beginning.isPending() || m_changing.isPending(); }
     /// The last answer of all was asked for and is to come.
     bool isListing() const { return m_listing.isPending(); }
@@ -74,13 +80,14 @@ Q_SIGNALS:
 private:
     friend class EditSearch;
     void assign(const tune::Search& plan);
+    void forget();
     void open();
     void list();
     void listSoon();
     void take(const session::SearchesListed& listed);
     void fail(const session::Failed& failure);
     void askReport();
-    session::Tag workTag();
+    void beginWork();
 
     SessionBridge& m_bridge;
     RunBook& m_runs;
@@ -95,6 +102,8 @@ private:
     Request m_listing, m_beginning, m_changing, m_working, m_reporting;
     QString m_problem;
     std::map<tune::SearchId, tune::WorkEnd> m_ended;
+    int m_workers = 1;
+    std::map<tune::SearchId, session::SearchWorkersChanged> m_news;
     struct Reported {
         tune::SearchId search = 0;
         QString of; ///< what it was asked about

@@ -129,6 +129,16 @@ std::optional<QPointF> ContourChart::placeOf(std::size_t place) const
     return chart()->mapToPosition({x, y}, m_line);
 }
 
+tune::Point ContourChart::settingsAt(const QPointF& place) const
+{
+    const TrialSet* set = trials();
+    if (!set || std::max(m_across, m_up) >= set->space.axes.size() || !inside().contains(place))
+        return {};
+    const QPointF unit = chart()->mapToValue(place, m_line);
+    const tune::Axis &x = set->space.axes[m_across], &y = set->space.axes[m_up];
+    return {{x.path, valueAt(x, unit.x())}, {y.path, valueAt(y, unit.y())}};
+}
+
 void ContourChart::drawKey(QPainter& painter, double low, double high, bool hasMore) const
 {
     const Colours& colours = theme().colours();

@@ -22,6 +22,7 @@ public:
     std::optional<QPointF> placeOf(std::size_t place) const override;
 
 protected:
+    tune::Point settingsAt(const QPointF& place) const override;
     void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override;
     QString tip(const QPointF& place) const override;

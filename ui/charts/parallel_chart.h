@@ -11,7 +11,8 @@ namespace assay::ui {
 
 /// Parallel coordinates: an upright axis for each setting and one for the value, a line for each trial,
 /// coloured by its value, the best on top. A drag along an axis keeps the trials that pass through it there;
-/// a double click on the axis ends that, a click on its title turns it over. A trial that lacks a setting passes
+/// a double click on the axis ends that, a click on it with Control held proposes a trial with that value, a click on its
+/// title turns it over. A trial that lacks a setting passes
 /// below its axis, one without a value below the axis of values.
 /// Keys: Left and Right choose an axis, Space turns it over, Delete ends what was kept on it, Up and Down go
 /// through the kept trials by their value, Return opens the run.
@@ -51,6 +52,7 @@ Q_SIGNALS:
 protected:
     void trialsChanged() override;
     std::optional<std::size_t> at(const QPointF& place) const override;
+    tune::Point settingsAt(const QPointF& place) const override;
     std::vector<std::size_t> order() const override;
     void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override; ///< axes, and what stands out

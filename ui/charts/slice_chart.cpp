@@ -13,6 +13,13 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr std::size_t kMostBars = 8; ///< rounds that are drawn, the newest
+constexpr double kBarHeight = 3, kBarStep = 5, kFootSpace = 4;
+
+} // namespace
+
 SliceChart::SliceChart(Theme& theme, QWidget* parent)
     : TrialChart(theme, tr("Slice"), parent)
     , m_setting(addAxis(*chart(), Qt::AlignBottom))
@@ -27,6 +34,45 @@ void SliceChart::setReport(std::shared_ptr<const tune::SearchReport> report)
 {
     m_report = std::move(report);
     refresh();
+}
+
+void SliceChart::setBoxes(std::vector<tune::SearchBox> boxes)
+{
+    m_boxes = std::move(boxes);
+    refresh();
+}
+
+QRectF SliceChart::boxBar(std::size_t round) const
+{
+    const TrialSet* set = trials();
+    const std::size_t first = m_boxes.size() - std::min(m_boxes.size(), kMostBars);
+    if (!set || round < first || round >= m_boxes.size() || m_axis >= set->space.axes.size()
+        || set->space.axes[m_axis].isList() || m_axis >= m_boxes[round].low.size())
+        return {};
+    const auto x = [this](double unit) {
+        return chart()->mapToPosition({unit, m_from}, m_mean).x();
+    };
+    const double left = x(m_boxes[round].low[m_axis]), right = x(m_boxes[round].high[m_axis]);
+    const double y = plot().bottom() - kFootSpace - kBarStep * double(round - first);
+    return {left, y - kBarHeight, std::max(1.0, right - left), kBarHeight};
+}
+
+void SliceChart::drawBoxes(QPainter& painter) const
+{
+    if (m_boxes.empty())
+        return;
+    const std::size_t newest = m_boxes.size() - 1;
+    const Colours& colours = theme().colours();
+    for (std::size_t round = 0; round <= newest; ++round) {
+        if (const QRectF bar = boxBar(round); !bar.isEmpty())
+            painter.fillRect(bar, round == newest ? colours.accent : colours.mutedInk);
+    }
+    const QRectF bar = boxBar(newest);
+    if (bar.isEmpty())
+        return;
+    painter.setPen(QPen(colours.accent, 1, Qt::DashLine));
+    for (const double x : {bar.left(), bar.right()})
+        painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
 }
 
 void SliceChart::setAxis(std::size_t axis)
@@ -98,6 +144,15 @@ std::optional<QPointF> SliceChart::placeOf(std::size_t place) const
     return chart()->mapToPosition({one.unit[m_axis], one.value}, m_mean);
 }
 
+tune::Point SliceChart::settingsAt(const QPointF& place) const
+{
+    const TrialSet* set = trials();
+    if (!set || m_axis >= set->space.axes.size() || !plot().contains(place))
+        return {};
+    const tune::Axis& axis = set->space.axes[m_axis];
+    return {{axis.path, valueAt(axis, chart()->mapToValue(place, m_mean).x())}};
+}
+
 void SliceChart::draw(QPainter& painter, const QRectF& area) const
 {
     const TrialSet* set = trials();
@@ -141,6 +196,7 @@ void SliceChart::draw(QPainter& painter, const QRectF& area) const
                          tr("The expected value is drawn from %1 finished trials on.")
                              .arg(tune::kFewestForReport));
     }
+    drawBoxes(painter);
     drawMarks(painter);
     drawFocus(painter, area);
 }

@@ -86,6 +86,11 @@ std::optional<std::size_t> TrialChart::currentPlace() const
     return m_trials && m_current ? m_trials->placeOf(*m_current) : std::nullopt;
 }
 
+tune::Point TrialChart::settingsAt(const QPointF&) const
+{
+    return {};
+}
+
 QString TrialChart::emptyText() const
 {
     return tr("No trial has ended yet.");
@@ -225,8 +230,13 @@ void TrialChart::mousePressEvent(QMouseEvent* event)
 void TrialChart::mouseDoubleClickEvent(QMouseEvent* event)
 {
     event->accept();
-    if (const auto near = at(mapToScene(event->position().toPoint())))
+    const QPointF place = mapToScene(event->position().toPoint());
+    if (const auto near = at(place)) {
         Q_EMIT opened(m_trials->all[*near].tried.trial.number);
+        return;
+    }
+    if (const tune::Point settings = settingsAt(place); !settings.empty())
+        Q_EMIT proposed(settings);
 }
 
 void TrialChart::keyPressEvent(QKeyEvent* event)

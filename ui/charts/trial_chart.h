@@ -11,7 +11,7 @@
 namespace assay::ui {
 
 /// A chart with a mark for each trial of a search, by its state. A click chooses the nearest trial, a double
-/// click opens its run; the arrow keys go along, Return opens.
+/// click opens its run, or proposes a trial where no mark is near; the arrow keys go along, Return opens.
 class TrialChart : public Drawing
 {
     Q_OBJECT
@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
     void chosen(qint64 number);
     void opened(qint64 number);
+    /// A person wants a trial of these settings; of the others nothing was said.
+    void proposed(const assay::tune::Point& settings);
 
 protected:
     const TrialSet* trials() const { return m_trials.get(); }
@@ -40,6 +42,8 @@ protected:
     /// What else is made of other trials.
     virtual void trialsChanged() {}
     virtual std::optional<std::size_t> at(const QPointF& place) const; ///< the nearest within reach
+    /// What a place stands for, of the settings that the chart shows; empty: nothing.
+    virtual tune::Point settingsAt(const QPointF& place) const;
     virtual QString emptyText() const;
     /// Trials in the order of the arrow keys.
     virtual std::vector<std::size_t> order() const;

@@ -37,7 +37,7 @@ double factor(bool isShare)
 
 QString TrialSet::axisTitle() const
 {
-    const QString title = tr("%1 on %2").arg(measure, split);
+    const QString title = split.isEmpty() ? measure : tr("%1 on %2").arg(measure, split);
     return isShare ? tr("%1, %").arg(title) : title;
 }
 
@@ -111,7 +111,8 @@ std::shared_ptr<const TrialSet> trialSetOf(const tune::SearchState& state, bool 
     set->space = state.search.space;
     set->isShare = isShare;
     set->measure = measure;
-    set->split = splitText(tune::searchedSplit(state.search.base));
+    if (!tune::isImported(state.search))
+        set->split = splitText(tune::searchedSplit(state.search.base));
     bool isAny = false;
     for (const tune::TriedRun& tried : state.trials) {
         TrialSet::One one{.tried = tried};
@@ -173,13 +174,17 @@ std::vector<Tick> ticksOf(const tune::Axis& axis)
     return ticks;
 }
 
-QString textAt(const tune::Axis& axis, double unit)
+base::Value valueAt(const tune::Axis& axis, double unit)
 {
     tune::Axis alone = axis;
     alone.when.clear();
     const std::array<double, 1> at{std::clamp(unit, 0.0, 1.0)};
-    const tune::Point point = tune::pointAt({.axes = {alone}}, at);
-    return settingValue(axis.path, base::toText(point.at(axis.path)));
+    return tune::pointAt({.axes = {alone}}, at).at(axis.path);
+}
+
+QString textAt(const tune::Axis& axis, double unit)
+{
+    return settingValue(axis.path, base::toText(valueAt(axis, unit)));
 }
 
 QColor valueColour(const Colours& colours, double share)

@@ -31,7 +31,7 @@ struct TrialSet {
     std::vector<One> all; ///< by number
     bool isShare = true;
     QString measure;                 ///< "error"
-    QString split;                   ///< "train-val"
+    QString split;                   ///< "train-val"; empty: of a search of another program
     std::optional<std::size_t> best; ///< place in `all`
     double low = 0, high = 1;        ///< of the values; of those that have one
 
@@ -53,7 +53,8 @@ std::shared_ptr<const TrialSet> trialSetOf(const tune::SearchState& state, bool 
 QString stateText(tune::TrialState state); ///< "stopped early"
 /// Ticks of an axis of the space in places from 0 to 1; of a list its values.
 std::vector<Tick> ticksOf(const tune::Axis& axis);
-/// The value of an axis at a place.
+/// The value of an axis at a place, 0..1; outside of that of the nearer end.
+base::Value valueAt(const tune::Axis& axis, double unit);
 QString textAt(const tune::Axis& axis, double unit);
 
 /// From the best value to the worst one of a search: from the accent to a muted ink.

@@ -138,8 +138,9 @@ QString TrialTableModel::header(int column) const
     default: break;
     }
     const int axis = column - FirstAxis;
-    return axis < axes() ? settingLabel(m_trials->space.axes[std::size_t(axis)].path)
-                         : tr("Reason");
+    return axis < axes()    ? settingLabel(m_trials->space.axes[std::size_t(axis)].path)
+           : axis == axes() ? tr("Proposed by")
+                            : tr("Reason");
 }
 
 bool TrialTableModel::isNumber(int column) const
@@ -178,7 +179,7 @@ QVariant TrialTableModel::cell(const TrialSet::One& row, int column, int role) c
         const auto found = row.tried.trial.point.find(m_trials->space.axes[std::size_t(axis)].path);
         return found == row.tried.trial.point.end() ? QString() : text(base::toText(found->second));
     }
-    if (role == Qt::ToolTipRole && column == FirstAxis + axes())
+    if (role == Qt::ToolTipRole && axis > axes())
         return inWords(row.tried.reason);
     if (role != Qt::DisplayRole)
         return {};
@@ -190,6 +191,8 @@ QVariant TrialTableModel::cell(const TrialSet::One& row, int column, int role) c
     case Value: return m_trials->measuredText(row);
     default: break;
     }
+    if (axis == axes())
+        return row.tried.isProposed ? tr("a person") : QString();
     return isAxis ? m_trials->settingText(std::size_t(axis), row.tried.trial.point)
                   : inWords(row.tried.reason);
 }

@@ -57,14 +57,15 @@ class TrialTableModel : public TableModel<TrialSet::One>
 {
     Q_OBJECT
 public:
-    enum Column { Number, Run, State, Value, FirstAxis }; ///< behind the axes: the reason
+    /// Behind the axes: who proposed it, and the reason of its end.
+    enum Column { Number, Run, State, Value, FirstAxis };
     using TableModel::TableModel;
 
     void setTrials(std::shared_ptr<const TrialSet> trials); ///< null: none
     const std::shared_ptr<const TrialSet>& trials() const { return m_trials; }
 
 protected:
-    int columns() const override { return FirstAxis + axes() + 1; }
+    int columns() const override { return FirstAxis + axes() + 2; }
     QString header(int column) const override;
     QVariant cell(const TrialSet::One& row, int column, int role) const override;
     bool isNumber(int column) const override;

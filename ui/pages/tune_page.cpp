@@ -8,6 +8,7 @@
 #include "bridge/workbench.h"
 #include "charts/picture.h"
 #include "pages/tune_words.h"
+#include "pages/worker_words.h"
 #include "style/actions.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
@@ -133,6 +134,7 @@ TunePage::TunePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
             [this] { m_bench.searches().show(m_choice->currentData().toLongLong()); });
     connect(m_views, &TuneViews::chosen, this, &TunePage::choose);
     connect(m_views, &TuneViews::opened, this, &TunePage::open);
+    connect(m_views, &TuneViews::proposed, this, &TunePage::propose);
     connect(m_views, &ViewTabs::viewChanged, this, [this] {
         m_viewPicked = true;
         showParts();
@@ -166,6 +168,7 @@ QWidget* TunePage::makeHead()
     m_choice->setMinimumContentsLength(30);
     auto* head = new PageHead;
     head->addTool(m_choice);
+    makeWorkers(*head);
     for (QPushButton* button : {m_change, m_more, m_work, m_start})
         head->addTool(button);
     return head;
@@ -212,6 +215,7 @@ QWidget* TunePage::makePlan()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     column->addWidget(m_space, 1);
+    makeRounds(column);
     column->addWidget(m_search);
     // The charts are lower than the forms are: they scroll where the window is small.
     auto* right = new QScrollArea;
@@ -253,6 +257,7 @@ QWidget* TunePage::makeTrials()
     add("tune.propose", tr("Propose ..."));
     add("tune.use", tr("Use as draft"));
     add("tune.open", tr("Open run"));
+    add("tune.fork", tr("Fork ..."));
     m_table->addTo(card->menu());
     card->menu()->addSeparator();
     card->menu()->addAction(m_actions.at(at("tune.new")));
@@ -293,13 +298,12 @@ const experiment::ExperimentSpec& TunePage::base() const
     return state ? state->search.base : m_bench.draft().spec();
 }
 
-const train::Metric& TunePage::metric() const
+train::Metric TunePage::metric() const
 {
-    static const train::Goal kNone;
     const auto& project = m_bench.project();
-    const train::Goal& goal = project ? project->goal : kNone;
+    const train::Goal goal = project ? project->goal : train::Goal();
     if (const tune::SearchState* state = m_bench.searches().current())
-        return goal.metricFor(state->search.task);
+        return tune::metricOf(state->search, goal);
     const auto profile = m_bench.draft().shown();
     return goal.metricFor(profile ? profile->source.task : data::Task::Classification);
 }
@@ -313,6 +317,7 @@ void TunePage::refresh()
     m_choice->setVisible(isOpen);
     refreshChoice();
     refreshTrials();
+    refreshRounds();
     refreshVerdict();
     refreshActions();
     showParts();
@@ -334,7 +339,7 @@ void TunePage::refreshTrials()
 {
     const SearchBook& book = m_bench.searches();
     const tune::SearchState* state = book.current();
-    const train::Metric& measure = metric();
+    const train::Metric measure = metric();
     const bool isShare = measure.form == train::Metric::Form::Share;
     const QString label = text(measure.shortfallLabel());
     m_trials = state ? trialSetOf(*state, isShare, label) : nullptr;
@@ -349,7 +354,9 @@ void TunePage::refreshTrials()
             // Of the same measure: of the same task, on the same part of the data.
             auto set =
                 shown && shown->search == one->search.id ? shown : trialSetOf(*one, isShare, label);
-            if (shown && (one->search.task != task || set->split != shown->split))
+            const bool isAlone = tune::isImported(one->search) || (shown && shown->split.isEmpty());
+            if (shown && one->search.id != shown->search
+                && (isAlone || one->search.task != task || set->split != shown->split))
                 continue;
             curves.push_back({tr("%1: %2").arg(one->search.id).arg(methodText(one->search.method)),
                               std::move(set)});
@@ -392,6 +399,10 @@ void TunePage::refreshTable()
 void TunePage::refreshPlan()
 {
     const SearchBook& book = m_bench.searches();
+    const bool isOwn = !tune::isImported(book.plan());
+    m_sensitivity->setEnabled(isOwn);
+    m_space->setChangeable(isOwn);
+    m_search->setEnabled(isOwn);
     m_sensitivity->show(book.plan().space, base(), book.report());
     m_space->setSpace(book.plan().space, base());
     m_search->setSearch(book.plan(), metric().form == train::Metric::Form::Share);
@@ -412,7 +423,8 @@ void TunePage::refreshVerdict()
         if (state->isWorking)
             progress += tr(" This program works on it.");
         else if (ended)
-            progress += QLatin1Char(' ') + endText(*ended);
+            progress += QLatin1Char(' ') + endText(*ended, state->search.method);
+        progress += workerText(book.workerNews());
         if (book.isChanged())
             progress += tr(" The plan has changes that are not stored.");
         m_progress->setText(progress);
@@ -428,8 +440,9 @@ void TunePage::refreshVerdict()
     m_evidence->setText(evidence.join(QLatin1Char('\n')));
     m_progress->setVisible(!m_progress->text().isEmpty());
     m_high->setVisible(!state && book.plan().space.axes.empty());
-    m_widen->setVisible(state && report && !report->edges.empty());
-    m_compare->setVisible(state && m_trials && m_trials->best);
+    const bool isOwn = state && !tune::isImported(state->search);
+    m_widen->setVisible(isOwn && report && !report->edges.empty());
+    m_compare->setVisible(isOwn && m_trials && m_trials->best);
 }
 
 void TunePage::showParts()
@@ -468,16 +481,6 @@ void TunePage::choose(std::int64_t number)
     }
     m_views->setCurrent(m_current);
     refreshActions();
-}
-
-void TunePage::open(std::int64_t number)
-{
-    choose(number);
-    const TrialSet::One* trial = chosen();
-    if (!trial || trial->tried.run == 0)
-        return;
-    m_bench.runs().look(trial->tried.run);
-    Q_EMIT m_bench.pageWanted(QStringLiteral("train"));
 }
 
 } // namespace assay::ui

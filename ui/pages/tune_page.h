@@ -14,12 +14,15 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QSplitter;
+class QVBoxLayout;
 
 namespace assay::ui {
 
 class Actions;
 class Card;
 class EmptyState;
+class PageHead;
+class RoundForm;
 class SearchForm;
 class SensitivityView;
 class SpaceForm;
@@ -44,12 +47,16 @@ protected:
 
 private:
     QWidget* makeHead();
+    void makeWorkers(PageHead& head);
+    void makeRounds(QVBoxLayout* column);
     QWidget* makeVerdict();
     QWidget* makePlan();
     QWidget* makeTrials();
     void connectActions();
     void refresh();
     void refreshChoice();
+    void refreshWorkers();
+    void refreshRounds();
     void refreshPlan();
     void refreshTrials();
     void refreshTable();
@@ -58,13 +65,16 @@ private:
     void showParts();
     /// Of the runs that the search that is put together is for.
     const experiment::ExperimentSpec& base() const;
-    const train::Metric& metric() const;
+    train::Metric metric() const;
     QString startObstacle() const;
     void choose(std::int64_t number);
     void open(std::int64_t number);
     const TrialSet::One* chosen() const; ///< null: none
     void use();
-    void propose();
+    /// Asks for a trial; `given`: settings that a person has pointed at.
+    void propose(const tune::Point& given);
+    void fork();
+    QString forkObstacle() const; ///< of the chosen trial
 
     Workbench& m_bench;
     Actions& m_actions;
@@ -75,12 +85,14 @@ private:
     tune::SearchId m_shown = 0;            ///< the search that was shown last
     bool m_viewPicked = false;             ///< by a person, or on the command line
     QComboBox* m_choice;
+    QComboBox* m_workers; ///< made with the head
     QPushButton *m_start, *m_work, *m_more, *m_change, *m_high, *m_widen, *m_compare;
     QLabel *m_verdict, *m_evidence, *m_progress;
     QWidget* m_head; ///< verdict and evidence
     SensitivityView* m_sensitivity;
     SpaceForm* m_space;
     SearchForm* m_search;
+    RoundForm* m_rounds; ///< made with the plan
     TuneViews* m_views;
     TableView* m_table;
     QWidget* m_trialCard;

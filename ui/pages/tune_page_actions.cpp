@@ -5,9 +5,11 @@
 #include "bridge/workbench.h"
 #include "pages/tune_page.h"
 #include "style/actions.h"
+#include "widgets/fork_form.h"
 #include "widgets/propose_form.h"
 #include "widgets/tune_views.h"
 
+#include <QComboBox>
 #include <QPushButton>
 
 // What a person can do on the page, and why something is not possible.
@@ -63,7 +65,8 @@ void TunePage::connectActions()
             open(*m_current);
     });
     on("tune.use", [this] { use(); });
-    on("tune.propose", [this] { propose(); });
+    on("tune.propose", [this] { propose({}); });
+    on("tune.fork", [this] { fork(); });
 }
 
 QString TunePage::startObstacle() const
@@ -93,7 +96,12 @@ void TunePage::refreshActions()
     const auto allow = [&](const char* id, const QString& obstacle) {
         m_actions.allow(at(id), locked.isEmpty() ? obstacle : locked);
     };
-    const QString none = state ? QString() : tr("Start a search first.");
+    const bool isOwn = !state || !tune::isImported(state->search);
+    const QString none = !state ? tr("Start a search first.")
+                         : isOwn
+                             ? QString()
+                             : tr("It was read from a file of another program, so that nothing of "
+                                  "it is trained here; choose New search for one of your own.");
     const bool isWorking = state && state->isWorking;
     m_actions.turn(at("tune.work"),
                    isWorking ? tr("Pause the search") : tr("Go on with the search"),
@@ -114,17 +122,30 @@ void TunePage::refreshActions()
                           : isWorking || m_finalists.isBusy()
                               ? tr("Wait for what is being trained.")
                               : QString());
-    allow("tune.remove", !none.isEmpty() ? none : isWorking ? tr("Pause it first.") : QString());
+    allow("tune.remove", !state ? none : isWorking ? tr("Pause it first.") : QString());
     allow("tune.propose", none);
     const TrialSet::One* trial = chosen();
     const QString unchosen = trial ? QString() : tr("Choose a trial first.");
-    allow("tune.use", unchosen);
+    allow("tune.use", !isOwn ? tr("Its settings have the names of another program.") : unchosen);
+    allow("tune.fork", trial ? forkObstacle() : unchosen);
     m_actions.allow(at("tune.open"),
                     trial && trial->tried.run == 0 ? tr("The trial was not begun yet.") : unchosen);
     m_start->setVisible(project && !state);
-    m_work->setVisible(state != nullptr);
-    m_more->setVisible(state != nullptr);
+    m_work->setVisible(state && isOwn);
+    m_more->setVisible(state && isOwn && state->search.method != tune::kManual);
     m_change->setVisible(state && book.isChanged());
+    m_workers->setVisible(project && (!state || isOwn));
+    refreshWorkers();
+}
+
+void TunePage::open(std::int64_t number)
+{
+    choose(number);
+    const TrialSet::One* trial = chosen();
+    if (!trial || trial->tried.run == 0)
+        return;
+    m_bench.runs().look(trial->tried.run);
+    Q_EMIT m_bench.pageWanted(QStringLiteral("train"));
 }
 
 void TunePage::use()
@@ -144,20 +165,46 @@ void TunePage::use()
     Q_EMIT m_bench.pageWanted(QStringLiteral("model"));
 }
 
-void TunePage::propose()
+QString TunePage::forkObstacle() const
+{
+    const TrialSet::One* trial = chosen();
+    const train::RunRecord* run = trial ? m_bench.runs().find(trial->tried.run) : nullptr;
+    if (!run)
+        return tr("The trial has no run yet.");
+    return run->kind == train::RunKind::Training
+               ? QString()
+               : tr("Only a run that was trained here can be forked.");
+}
+
+void TunePage::fork()
+{
+    const TrialSet::One* trial = chosen();
+    if (!trial || !forkObstacle().isEmpty())
+        return;
+    (new ForkForm(m_bench, *m_bench.runs().find(trial->tried.run), this))->open();
+}
+
+void TunePage::propose(const tune::Point& given)
 {
     const tune::SearchState* state = m_bench.searches().current();
-    if (!state)
+    if (!state || !m_actions.at(at("tune.propose"))->isEnabled())
         return;
     // The chosen trial, else the best one.
     const TrialSet::One* from = chosen();
     if (!from && m_trials && m_trials->best)
         from = &m_trials->all[*m_trials->best];
-    auto* form = new ProposeForm(
-        state->search.space, from ? from->tried.trial.point : tune::Point(),
+    tune::Point begin = from ? from->tried.trial.point : tune::Point();
+    for (const auto& [path, value] : given)
+        begin[path] = value;
+    QString why =
         from ? tr("Filled in with the settings of trial %1.").arg(from->tried.trial.number + 1)
-             : tr("Filled in with the middle of each range."),
-        this);
+             : tr("Filled in with the middle of each range.");
+    QStringList names;
+    for (const auto& [path, value] : given)
+        names << settingName(path);
+    if (!names.isEmpty())
+        why += tr(" Of the place that was clicked: %1.").arg(names.join(QStringLiteral(", ")));
+    auto* form = new ProposeForm(state->search.space, begin, why, this);
     connect(form, &ProposeForm::given, this,
             [this](const tune::Point& point) { m_bench.searches().propose(point); });
     form->open();

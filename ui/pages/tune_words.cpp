@@ -4,9 +4,11 @@
 
 #include "bridge/convert.h"
 #include "bridge/finalist_book.h"
+#include "tune/search_work.h"
 #include "widgets/search_form.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -37,22 +39,56 @@ QString gainText(const TrialSet& trials, double gain)
     return trials.isShare ? tr("%1\u00a0points").arg(100 * gain, 0, 'f', 1) : unitText(gain);
 }
 
+/// "optuna: study.db, study digits": without the folders of the file.
+QString shortOrigin(const tune::Search& search)
+{
+    const QString all = text(search.origin);
+    const auto from = all.indexOf(QLatin1String(": ")) + 2,
+               to = all.lastIndexOf(QLatin1String(", study "));
+    if (from < 2 || to < from)
+        return all;
+    return all.left(from) + QFileInfo(all.mid(from, to - from)).fileName() + all.mid(to);
+}
+
+/// Trials that are over and count towards the number that is wanted: not what a grid took in.
+std::size_t overOf(const tune::SearchState& state)
+{
+    return std::size_t(
+        std::count_if(state.trials.begin(), state.trials.end(), [&](const auto& one) {
+            return !tune::isPending(one.trial) && tune::countsTowardsWanted(state.search, one);
+        }));
+}
+
 } // namespace
 
 QString searchText(const tune::SearchState& state)
 {
+    if (tune::isImported(state.search))
+        return tr("Study %1: %2, %3 trials")
+            .arg(state.search.id)
+            .arg(shortOrigin(state.search))
+            .arg(state.trials.size());
+    if (state.search.method == tune::kManual)
+        return tr("Study %1: %2, %3 trials")
+            .arg(state.search.id)
+            .arg(methodText(state.search.method))
+            .arg(state.trials.size() - countOf(state, tune::isPending));
     return tr("Study %1: %2, %3 of %4 trials")
         .arg(state.search.id)
         .arg(methodText(state.search.method))
-        .arg(state.trials.size() - countOf(state, tune::isPending))
+        .arg(overOf(state))
         .arg(state.search.trials);
 }
 
 QString progressText(const tune::SearchState& state)
 {
-    QStringList parts{tr("%1 of %2 trials")
-                          .arg(state.trials.size() - countOf(state, tune::isPending))
-                          .arg(state.search.trials)};
+    const std::size_t over = state.trials.size() - countOf(state, tune::isPending);
+    const bool isImported = tune::isImported(state.search);
+    const bool isOpen = isImported || state.search.method == tune::kManual; // no number is wanted
+    QStringList parts{isOpen ? tr("%1 trials").arg(over)
+                             : tr("%1 of %2 trials").arg(overOf(state)).arg(state.search.trials)};
+    if (isImported)
+        parts.front() = tr("%1 of %2").arg(parts.front(), text(state.search.origin));
     const auto in = [&](tune::TrialState wanted) {
         return std::count_if(state.trials.begin(), state.trials.end(),
                              [wanted](const auto& one) { return one.trial.state == wanted; });
@@ -63,7 +99,11 @@ QString progressText(const tune::SearchState& state)
         parts << tr("%1 failed").arg(failed);
     if (const auto running = in(tune::TrialState::Running); running > 0)
         parts << (running == 1 ? tr("1 trains") : tr("%1 train").arg(running));
-    return parts.join(QStringLiteral(", ")) + QLatin1Char('.');
+    QString sentence = parts.join(QStringLiteral(", ")) + QLatin1Char('.');
+    if (const std::string taken = tune::takenInText(state.search, state.trials); !taken.empty())
+        sentence += QLatin1Char(' ') + text(taken);
+    return state.search.remark.empty() ? sentence
+                                       : sentence + QLatin1Char(' ') + text(state.search.remark);
 }
 
 QString verdictText(const TrialSet& trials, const tune::SearchState& state)
@@ -74,10 +114,12 @@ QString verdictText(const TrialSet& trials, const tune::SearchState& state)
     }
     const TrialSet::One& best = trials.all[*trials.best];
     const std::size_t valued = countOf(state, tune::hasValue);
-    return tr("Best of %1: trial %2, %3 %4 on %5.")
-        .arg(valued)
-        .arg(best.tried.trial.number + 1)
-        .arg(trials.measure, trials.measuredText(best), trials.split);
+    const QString sentence = tr("Best of %1: trial %2, %3 %4")
+                                 .arg(valued)
+                                 .arg(best.tried.trial.number + 1)
+                                 .arg(trials.measure, trials.measuredText(best));
+    return trials.split.isEmpty() ? tr("%1.").arg(sentence)
+                                  : tr("%1 on %2.").arg(sentence, trials.split);
 }
 
 QStringList evidenceOf(const TrialSet& trials, const tune::SearchReport* report)
@@ -149,8 +191,10 @@ QStringList comparisonOf(const TrialSet& trials, const FinalistBook& finalists,
     return lines;
 }
 
-QString endText(tune::WorkEnd end)
+QString endText(tune::WorkEnd end, const std::string& method)
 {
+    if (end == tune::WorkEnd::AllProposed && method == tune::kManual)
+        return tr("No proposal is left; propose the next trial.");
     switch (end) {
     case tune::WorkEnd::AllTrials: return tr("All trials that were wanted are there.");
     case tune::WorkEnd::AllProposed: return tr("The method has proposed all that it has.");

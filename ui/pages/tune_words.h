@@ -23,6 +23,7 @@ QStringList evidenceOf(const TrialSet& trials, const tune::SearchReport* report)
 /// How the best settings compare with the default and the runner-up, a sentence each; none: not compared.
 QStringList comparisonOf(const TrialSet& trials, const FinalistBook& finalists,
                          tune::SearchId search);
-QString endText(tune::WorkEnd end);
+/// Why no more trials of a search of this method are taken.
+QString endText(tune::WorkEnd end, const std::string& method);
 
 } // namespace assay::ui

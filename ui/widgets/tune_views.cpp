@@ -78,6 +78,7 @@ void TuneViews::add(const char* key, const QString& title, TrialChart* chart)
     connect(chart, &Drawing::said, &m_bench, &Workbench::say);
     connect(chart, &TrialChart::chosen, this, &TuneViews::chosen);
     connect(chart, &TrialChart::opened, this, &TuneViews::opened);
+    connect(chart, &TrialChart::proposed, this, &TuneViews::proposed);
 }
 
 bool TuneViews::showsPlan() const
@@ -112,6 +113,11 @@ void TuneViews::setCurves(std::function<std::vector<ShareChart::Curve>()> curves
 {
     m_curves = std::move(curves);
     bringUpToDate();
+}
+
+void TuneViews::setBoxes(const std::vector<tune::SearchBox>& boxes)
+{
+    m_slice->setBoxes(boxes);
 }
 
 void TuneViews::setReport(std::shared_ptr<const tune::SearchReport> report)

@@ -4,6 +4,7 @@
 
 #include "charts/share_chart.h"
 #include "charts/trial_set.h"
+#include "tune/samplers/coarse_to_fine.h"
 #include "tune/search_report.h"
 #include "widgets/view_tabs.h"
 
@@ -36,6 +37,7 @@ public:
 
     void setTrials(std::shared_ptr<const TrialSet> trials); ///< null: none
     void setReport(std::shared_ptr<const tune::SearchReport> report);
+    void setBoxes(const std::vector<tune::SearchBox>& boxes); ///< of its rounds; empty: it has none
     /// Asked for once the methods are compared.
     void setCurves(std::function<std::vector<ShareChart::Curve>()> curves);
     void setCurrent(std::optional<std::int64_t> number);
@@ -44,6 +46,7 @@ public:
 Q_SIGNALS:
     void chosen(qint64 number);
     void opened(qint64 number);
+    void proposed(const assay::tune::Point& settings);
 
 private:
     void add(const char* key, const QString& title, TrialChart* chart);

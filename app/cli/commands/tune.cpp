@@ -1,29 +1,30 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/compute.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/tune_box.h"
 #include "cli/commands/tune_cluster.h"
 #include "cli/commands/tune_print.h"
+#include "cli/commands/tune_propose.h"
 #include "cli/commands/tune_space.h"
+#include "cli/commands/tune_study.h"
+#include "cli/commands/tune_workers.h"
 #include "cli/follow_training.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
 #include "cli/workers.h"
+#include "tune/round_ranges.h"
 #include "tune/samplers.h"
 #include "tune/search.h"
 #include "tune/search_csv.h"
+#include "tune/search_work.h"
 #include "tune/sensitivity.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <optional>
-#include <set>
-#include <thread>
 
 namespace assay::cli {
 
@@ -45,13 +46,19 @@ Learning 2021, lecture 7).
 The project keeps the study. The same call, or --resume, goes on where it was ended, however that was, and
 --trials counts the trials that are there. A new study begins with the runs of the project that have its
 settings but for what is searched. Any number of programs may work on one study, the window among them;
---workers starts several processes, which share the cores.
+--workers starts several programs, which share the cores; --workers auto measures first how many of them on
+how many threads each make most updates a second.
 
 --on slurm hands the trials to workers of a cluster, an array of --workers tasks, over the folder beside
 the project, which all machines must see. This program hands out, gathers and prints until it ends; after
 Ctrl+C, which cancels the array, or any other end the call with --resume goes on, from any machine.
 
-Methods: grid, random, sobol, coarse-to-fine (rounds of 20; the ranges shrink around the 3 best), bayes
+--propose keeps a trial of your own in the study, the next one that is trained, whatever the method; settings
+that it leaves out are those of the study. With --method manual nothing else is trained: the call ends when
+no proposal is left. A study that import read from a file of another program is looked at, and not resumed.
+
+Methods: manual, grid, random, sobol, coarse-to-fine (rounds of 20; the ranges shrink around the 3 best, and
+--box sets that of a setting for the next round by hand), bayes
 (a Gaussian process and expected improvement). Equal settings, space, seed and trials propose the
 same next trial. --early-stop ends trials that are worse than others were after as many epochs: by the
 median rule, or by asynchronous successive halving; never after the first epoch.
@@ -63,17 +70,15 @@ Examples:
   assay-cli tune --data digits.csv --template mlp --space space.json --method coarse-to-fine --trials 60
   assay-cli tune --data digits.csv --space space.json --method bayes --trials 30 --minutes 20 --json
   assay-cli tune --resume 1 --trials 100 --workers 2
+  assay-cli tune --resume 1 --propose train.learning_rate=3e-4,train.batch_size=64
+  assay-cli tune --resume 1 --trials 200 --workers auto
   assay-cli tune --resume 1 --on slurm --workers 20 --partition short --time 2:00:00 --memory 4G
+  assay-cli tune --resume 1 --trials 120 --box train.learning_rate=1e-4..1e-2
   assay-cli tune --list
   assay-cli tune --importance 1
   assay-cli tune --compare 1 --seeds 3
   assay-cli tune --resume 1 --export trials.csv
 )";
-
-/// What a worker gives for the first of tune::WorkEnd; the others follow it.
-constexpr int kFirstEnd = 64;
-
-constexpr const char* kNewest = "newest";
 
 std::string withUnderscores(std::string text)
 {
@@ -113,9 +118,8 @@ public:
         app.add_option("--early-stop", m_earlyStop, "End trials early: none, median or halving")
             ->check(CLI::IsMember({"none", "median", "halving"}));
         app.add_option("--search-seed", m_seed, "Of what the method draws; 1");
-        app.add_option("--workers", m_workers, "Processes that train at the same time")
-            ->check(CLI::Range(1, 256))
-            ->capture_default_str();
+        m_workers.add(app);
+        m_box.add(app);
         app.add_option("--resume", m_resume, "Go on with this study");
         app.add_option("--importance", m_importance,
                        "Which settings mattered in a study, or in the newest one; trains nothing")
@@ -131,12 +135,14 @@ public:
             ->check(CLI::Range(1, 1000));
         app.add_flag("--list", m_list, "List the studies of the project");
         app.add_flag("--worker", m_isWorker)->group("");
+        m_proposals.add(app);
         m_cluster.add(app);
     }
 
     bool isDone() const override
     {
-        m_cluster.check(m_workers);
+        m_workers.check(m_cluster.isAsked());
+        m_cluster.check(m_workers.count());
         return m_options.isDone();
     }
 
@@ -144,15 +150,27 @@ public:
     {
         if (m_cluster.isWorker())
             return m_cluster.train(context);
+        if (m_isWorker || m_workers.measures()) // the process that started it saves what is lost
+            return search(context);
+        return savingLost(context, [&] { return search(context); });
+    }
+
+private:
+    int search(Context& context)
+    {
         const bool looks =
             m_list || !m_importance.empty() || !m_compare.empty() || !m_export.empty();
         if (m_seeds && m_compare.empty())
-            throw base::usageError("arguments", "--seeds is of --compare.");
-        if (m_isWorker)
+            throw base::usageError("arguments", "--seeds is of --compare; add that.");
+        if (m_box.isGiven() && !m_resume)
+            throw base::usageError("arguments", "--box changes a study that is there; name it by "
+                                                "--resume.");
+        if (m_isWorker || m_workers.measures())
             endWithParent();
         if (!looks && !m_resume) {
             const SpecOptions::Read read = m_options.read(context);
             m_search = asked(read);
+            m_proposals.check(m_search); // before there is a project
             open(context, true);
             keep(context);
         } else {
@@ -166,11 +184,17 @@ public:
             open(context, false);
             if (m_list)
                 return printList(context);
-            m_search = chosen(context, !m_importance.empty() ? numberOf(m_importance)
-                                       : !m_compare.empty()  ? numberOf(m_compare)
-                                                             : m_resume);
+            m_search = chosenStudy(context, !m_importance.empty() ? studyNumber(m_importance)
+                                            : !m_compare.empty()  ? studyNumber(m_compare)
+                                                                  : m_resume);
+            if (m_workers.measures())
+                return m_workers.measure(m_project, m_search);
             if (!looks)
                 keepChanges(context);
+        }
+        if (m_proposals.isAsked()) {
+            m_proposals.keep(context, *studyOf(context, m_search.id));
+            m_search = studyOf(context, m_search.id)->search; // one more may be wanted
         }
         if (!m_export.empty())
             return writeCsv(context);
@@ -179,14 +203,16 @@ public:
         std::optional<tune::WorkEnd> why;
         if (!looks) {
             catchInterrupts();
-            why = m_cluster.isAsked() ? m_cluster.work(context, m_project, m_search, m_workers,
-                                                       SearchPrinter(metric(), context.json))
-                  : m_workers > 1     ? workMany(context)
-                                      : workAlone(context);
+            why = m_cluster.isAsked()
+                      ? m_cluster.work(context, m_project, m_search, m_workers.count(),
+                                       SearchPrinter(metric(), context.json))
+                  : m_workers.isGiven()
+                      ? m_workers.work(context, m_search, SearchPrinter(metric(), context.json))
+                      : workAlone(context);
         }
         if (m_isWorker)
-            return interrupted() ? kInterrupted : kFirstEnd + static_cast<int>(*why);
-        const auto state = stateOf(context, m_search.id);
+            return interrupted() ? kInterrupted : tune::exitCodeOf(*why);
+        const auto state = studyOf(context, m_search.id);
         if (why && !m_cluster.isAsked())
             TuneOnCluster::sayHandedOut(*state);
         const SearchPrinter printer(metric(), context.json);
@@ -198,7 +224,6 @@ public:
         return tune::bestOf(state->trials) ? 0 : 1;
     }
 
-private:
     /// What looks at a study trains nothing, and does one thing at a time. Throws a usage Error.
     void requireAlone() const
     {
@@ -206,64 +231,20 @@ private:
                           + (m_compare.empty() ? 0 : 1) + (m_export.empty() ? 0 : 1);
         const bool searches = !m_space.empty() || !m_method.empty() || m_trials || m_minutes
                               || !m_leastGain.empty() || !m_earlyStop.empty() || m_seed
-                              || m_workers != 1 || m_cluster.isAsked();
+                              || m_workers.isGiven() || m_box.isGiven() || m_cluster.isAsked()
+                              || m_proposals.isAsked();
         if (asked > 1 || searches || (m_resume && m_export.empty()))
             throw base::usageError(
                 "arguments", "--list, --importance, --compare and --export are given alone; the "
                              "study that is exported is named by --resume.");
     }
 
-    const train::Metric& metric() const { return m_project.goal.metricFor(m_search.task); }
+    train::Metric metric() const { return tune::metricOf(m_search, m_project.goal); }
 
     void open(Context& context, bool mayCreate)
     {
         m_project = openProject(context, context.projectFile(), mayCreate);
         context.inbox.until<session::RunsListed>(0);
-    }
-
-    static std::vector<std::shared_ptr<const tune::SearchState>> listed(Context& context)
-    {
-        context.session.searches().list(kAsk);
-        return context.inbox.until<session::SearchesListed>(kAsk).searches;
-    }
-
-    static std::shared_ptr<const tune::SearchState> stateOf(Context& context, tune::SearchId id)
-    {
-        for (auto& one : listed(context)) {
-            if (one->search.id == id)
-                return one;
-        }
-        // Fails with the reason, be it that the row of the study cannot be used.
-        context.session.searches().report(id, kAsk);
-        context.inbox.until<session::SearchReported>(kAsk);
-        throw base::usageError("tune.unknown", fmt::format("This project has no study {}.", id));
-    }
-
-    /// Empty: of the newest one. Throws a usage Error.
-    static std::optional<tune::SearchId> numberOf(const std::string& text)
-    {
-        if (text == kNewest)
-            return std::nullopt;
-        tune::SearchId number = 0;
-        const char* end = text.data() + text.size();
-        const auto [stop, problem] = std::from_chars(text.data(), end, number);
-        if (problem != std::errc() || stop != end)
-            throw base::usageError(
-                "tune.unknown",
-                fmt::format("{} is no number of a study; --list lists them.", text));
-        return number;
-    }
-
-    /// The study of this number; empty: the newest one. Throws a usage Error.
-    static tune::Search chosen(Context& context, const std::optional<tune::SearchId>& id)
-    {
-        if (id)
-            return stateOf(context, *id)->search;
-        const auto all = listed(context);
-        if (all.empty())
-            throw base::usageError("tune.unknown", "This project has no study yet; begin one with "
-                                                   "assay-cli tune DATA.");
-        return all.front()->search;
     }
 
     /// The study that the options describe.
@@ -272,12 +253,9 @@ private:
         tune::Search search;
         search.base = read.spec;
         search.task = read.profile->source.task;
-        const bool isShared = m_workers > 1 || m_cluster.isAsked();
         m_hasOwnThreads = search.base.train.threads != 0;
-        if (isShared && !m_hasOwnThreads)
-            search.base.train.threads =
-                m_cluster.isAsked() ? m_cluster.threads()
-                                    : std::max(1, base::describeCompute().threads / m_workers);
+        if (m_cluster.isAsked() && !m_hasOwnThreads)
+            search.base.train.threads = m_cluster.threads();
         search.space = m_space.empty() ? tune::defaultSpace(search.base, base::Sensitivity::High)
                                        : tune::spaceFrom(spaceText(m_space));
         tune::check(search.space, search.base);
@@ -324,9 +302,10 @@ private:
     /// Goes on with the study of these settings, or begins it.
     void keep(Context& context)
     {
-        for (const auto& one : listed(context)) {
+        for (const auto& one : listedStudies(context)) {
             const tune::Search& known = one->search;
-            if (!isSameBase(known.base, m_search.base) || known.space != m_search.space
+            if (!isSameBase(known.base, m_search.base)
+                || tune::withoutRoundRanges(known.space) != tune::withoutRoundRanges(m_search.space)
                 || known.method != m_search.method || known.seed != m_search.seed)
                 continue;
             m_search = known;
@@ -335,7 +314,9 @@ private:
         applyLimits(m_search);
         context.session.searches().begin(m_search, kAsk);
         const auto id = context.inbox.until<session::SearchStored>(kAsk).search;
-        m_search = stateOf(context, id)->search;
+        const auto state = studyOf(context, id);
+        m_search = state->search;
+        SearchPrinter(metric(), context.json).takenIn(*state);
     }
 
     /// What the options change of the study that is there.
@@ -351,16 +332,20 @@ private:
         applyLimits(wanted);
         if (m_isWorker)
             return;
+        if (m_box.isGiven())
+            wanted =
+                m_box.applied(std::move(wanted), studyOf(context, wanted.id)->trials, context.json);
         context.session.searches().change(wanted, kAsk);
         context.inbox.until<session::SearchStored>(kAsk);
-        m_search = stateOf(context, m_search.id)->search;
+        m_search = studyOf(context, m_search.id)->search;
     }
 
     /// Trains trials in this process, one after the other.
     tune::WorkEnd workAlone(Context& context)
     {
         const SearchPrinter printer(metric(), context.json);
-        context.session.searches().work(m_search.id, kAsk);
+        context.session.searches().work(m_search.id, kAsk, m_workers.threads());
+        std::optional<base::Error> lost; // the project; what is trained then ends the work
         for (bool sent = false;;) {
             const auto event = nextEvent(context, sent);
             if (interrupted()) // again and again: it may not have begun yet
@@ -371,69 +356,23 @@ private:
                 if (!m_isWorker)
                     printer.trial(trial->trial);
             } else if (const auto* ended = std::get_if<session::SearchWorkEnded>(&*event)) {
+                if (lost)
+                    throw base::Error(*lost);
                 return ended->why;
             } else if (const auto* failed = std::get_if<session::Failed>(&*event)) {
+                if (isLost(failed->error))
+                    lost = failed->error;
                 if (failed->tag == kAsk)
-                    throw failed->error; // a trial that fails ends nothing
+                    throw base::Error(lost ? *lost
+                                           : failed->error); // a trial that fails ends nothing
             }
-        }
-    }
-
-    /// Has several processes train, and prints what they have done. One that is ended from outside is replaced.
-    tune::WorkEnd workMany(Context& context)
-    {
-        constexpr int kMostReplaced = 100;
-        const SearchPrinter printer(metric(), context.json);
-        std::set<std::int64_t> printed;
-        const auto first = stateOf(context, m_search.id);
-        for (const tune::TriedRun& one : first->trials) {
-            if (!tune::isPending(one.trial))
-                printed.insert(one.trial.number);
-        }
-        Workers workers({"tune", "--project", context.projectFile(), "--resume",
-                         fmt::format("{}", m_search.id), "--worker"});
-        for (int k = 0; k < m_workers; ++k)
-            workers.startOne();
-        int replaced = 0;
-        bool sent = false, failed = false;
-        auto why = tune::WorkEnd::AllTrials;
-        while (workers.running() > 0) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(200));
-            if (interrupted() && !std::exchange(sent, true))
-                workers.interruptAll();
-            for (const int code : workers.ended()) {
-                if (code >= kFirstEnd && code < kInterrupted)
-                    why = static_cast<tune::WorkEnd>(code - kFirstEnd);
-                else if (code < kFirstEnd)
-                    failed = true;
-                else if (code >= kInterrupted && !sent && ++replaced <= kMostReplaced)
-                    workers.startOne(); // it was ended from outside: what it trained goes on
-                else if (!sent)
-                    failed = true;
-            }
-            printNew(context, printer, printed);
-        }
-        printNew(context, printer, printed);
-        if (failed && !sent)
-            throw base::environmentError("tune.worker", "A worker ended with an error, which it "
-                                                        "has printed above.");
-        return sent ? tune::WorkEnd::Halted : why;
-    }
-
-    void printNew(Context& context, const SearchPrinter& printer,
-                  std::set<std::int64_t>& printed) const
-    {
-        const auto state = stateOf(context, m_search.id);
-        for (const tune::TriedRun& one : state->trials) {
-            if (!tune::isPending(one.trial) && printed.insert(one.trial.number).second)
-                printer.trial(one);
         }
     }
 
     int printList(Context& context)
     {
         std::vector<std::vector<std::string>> rows;
-        for (const auto& one : listed(context)) {
+        for (const auto& one : listedStudies(context)) {
             m_search = one->search;
             const SearchPrinter printer(metric(), context.json);
             if (context.json)
@@ -463,14 +402,18 @@ private:
 
     int writeCsv(Context& context)
     {
-        writeDocument(m_export, tune::toCsv(*stateOf(context, m_search.id)));
+        writeDocument(m_export, tune::toCsv(*studyOf(context, m_search.id)));
         if (!context.json)
-            say("The trials of study {} are in {}.\n", m_search.id, m_export);
+            say("The trials of study {} are in {}.{}\n", m_search.id, m_export,
+                tune::isImported(m_search) && m_search.isMaximised
+                    ? " Their values are as " + m_search.origin + " has them: more is better."
+                    : "");
         return 0;
     }
 
     SpecOptions m_options;
     TuneOnCluster m_cluster;
+    TuneProposals m_proposals;
     std::string m_method, m_space, m_leastGain, m_earlyStop, m_export;
     std::optional<std::int64_t> m_trials;
     std::optional<double> m_minutes;
@@ -478,7 +421,8 @@ private:
     std::optional<tune::SearchId> m_resume;
     std::string m_importance, m_compare; ///< number of a study, or kNewest; empty: not asked for
     std::optional<int> m_seeds;
-    int m_workers = 1;
+    TuneWorkers m_workers;
+    TuneBox m_box;
     bool m_list = false, m_isWorker = false, m_hasOwnThreads = false;
     store::ProjectInfo m_project;
     tune::Search m_search; ///< that is worked on or looked at

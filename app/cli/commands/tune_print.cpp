@@ -4,6 +4,8 @@
 
 #include "evaluate/breakdown.h"
 #include "stats/interval.h"
+#include "tune/search_csv.h"
+#include "tune/search_work.h"
 #include "tune/sensitivity.h"
 
 #include <algorithm>
@@ -45,9 +47,24 @@ std::optional<stats::Interval> intervalOf(const tune::TriedRun& one, const train
     return stats::wilson(one.trial.value * n, n);
 }
 
-/// "finished", "halted" or "running", as in JSON.
+/// Of another program's all.
+std::int64_t countedTrials(const tune::SearchState& state)
+{
+    return tune::isImported(state.search) ? std::ssize(state.trials)
+                                          : tune::countedTrials(state.search.space, state.trials);
+}
+
+/// As many as the search counts towards what is wanted.
+std::int64_t trialsThere(const tune::SearchState& state)
+{
+    return tune::trialsTowardsWanted(state.search, state.trials);
+}
+
+/// "finished", "halted", "running" or "imported", as in JSON.
 const char* progressName(const tune::SearchState& state)
 {
+    if (tune::isImported(state.search))
+        return "imported";
     const auto isRunning = [](const auto& one) {
         return one.trial.state == tune::TrialState::Running && !one.isResumable;
     };
@@ -57,7 +74,7 @@ const char* progressName(const tune::SearchState& state)
         return tune::isPending(one.trial) && !one.isLeftOut
                && tune::isOf(state.search.space, one.trial.point);
     };
-    return tune::countedTrials(state.search.space, state.trials) >= state.search.trials
+    return (state.search.method == tune::kManual || trialsThere(state) >= state.search.trials)
                    && std::none_of(state.trials.begin(), state.trials.end(), isLeft)
                ? "finished"
                : "halted";
@@ -92,6 +109,22 @@ std::string SearchPrinter::valueText(double value,
     return evaluate::errorText(unit, value, interval);
 }
 
+void SearchPrinter::takenIn(const tune::SearchState& state) const
+{
+    const std::string words = tune::takenInText(state.search, state.trials);
+    if (words.empty())
+        return;
+    if (m_json)
+        printLine(Json{{"event", "taken_in"},
+                       {"study", state.search.id},
+                       {"trials", tune::takenIn(state.search, state.trials)},
+                       {"wanted", state.search.trials},
+                       {"words", words}});
+    else
+        say("{}\n", words);
+    flushOutput();
+}
+
 void SearchPrinter::trial(const tune::TriedRun& one) const
 {
     if (m_json) {
@@ -102,13 +135,16 @@ void SearchPrinter::trial(const tune::TriedRun& one) const
                   {"parameters", pointLine(one.trial.point)}};
         line["value"] = number(one.trial.value);
         line["reason"] = one.reason;
+        line["proposed"] = one.isProposed;
         line["worker"] = one.worker;
         printLine(line);
     } else {
         const bool hasValue = tune::hasValue(one.trial);
         say("{:>4}  run {:<5} {:>9}  {}{}\n", one.trial.number + 1, one.run,
             hasValue ? valueText(one.trial.value) : tune::name(one.trial.state),
-            pointText(one.trial.point), one.reason.empty() ? "" : "  " + one.reason);
+            pointText(one.trial.point),
+            (one.isProposed ? "  (proposed by a person)" : "")
+                + (one.reason.empty() ? "" : "  " + one.reason));
     }
     flushOutput();
 }
@@ -127,16 +163,24 @@ Json SearchPrinter::studyLine(const tune::SearchState& state,
               {"method", search.method},
               {"state", progressName(state)},
               {"ended_by", why ? Json(tune::name(*why)) : Json(nullptr)},
-              {"trials", tune::countedTrials(search.space, state.trials)},
+              {"trials", countedTrials(state)},
               {"wanted", search.trials},
+              {"taken_in", tune::takenIn(search, state.trials)},
               {"failed", failed},
               {"pruned", pruned},
               {"left_out", leftOut(state).size()},
               {"metric", m_metric.name},
               {"measure", m_metric.shortfallLabel()}, // what each value is
-              {"split", data::key(tune::searchedSplit(search.base))},
+              {"split", tune::isImported(search)
+                            ? Json(nullptr)
+                            : Json(data::key(tune::searchedSplit(search.base)))},
+              {"origin", search.origin.empty() ? Json(nullptr) : Json(search.origin)},
+              {"remark", search.remark.empty() ? Json(nullptr) : Json(search.remark)},
               {"space", Json::parse(tune::toJson(search.space))},
               {"created", search.created}};
+    const tune::SearchTimes times = tune::timesOf(state);
+    line["begun"] = times.begun > 0 ? Json(tune::timeText(times.begun)) : Json(nullptr);
+    line["ended"] = times.ended > 0 ? Json(tune::timeText(times.ended)) : Json(nullptr);
     line["best"] = nullptr;
     if (const tune::TriedRun* best = tune::bestOf(state.trials)) {
         Json found{{"trial", best->trial.number + 1},
@@ -153,8 +197,21 @@ void SearchPrinter::state(const tune::SearchState& state, std::optional<tune::Wo
 {
     if (m_json)
         return printLine(studyLine(state, why));
-    if (why && *sentence(*why) != 0)
+    const bool isImported = tune::isImported(state.search);
+    const bool isManual = state.search.method == tune::kManual;
+    if (why && isManual && *why == tune::WorkEnd::AllProposed)
+        say("No proposal is left; propose the next trial with tune --resume {} --propose "
+            "SETTING=VALUE, or on the Tune page.\n",
+            state.search.id);
+    else if (why && *why == tune::WorkEnd::AllTrials)
+        say("As many trials as were wanted ({}) are there; for more of them give a larger number: tune --resume "
+            "{} --trials NUMBER.\n",
+            count(state.search.trials), state.search.id);
+    else if (why && *sentence(*why) != 0)
         say("{}\n", sentence(*why));
+    if (isImported)
+        say("Study {} is {}.{}\n", state.search.id, state.search.origin,
+            state.search.remark.empty() ? "" : " " + state.search.remark);
     const tune::TriedRun* best = tune::bestOf(state.trials);
     if (!best) {
         say("Study {}: no trial has a value yet.\n", state.search.id);
@@ -162,11 +219,11 @@ void SearchPrinter::state(const tune::SearchState& state, std::optional<tune::Wo
     }
     evaluate::Ladder unit;
     unit.isShare = m_metric.form == train::Metric::Form::Share;
-    say("\nStudy {}, best of {}: run {}, {} {} on {}, with {}.\n", state.search.id,
-        count(tune::countedTrials(state.search.space, state.trials)), best->run,
-        m_metric.shortfallLabel(),
+    say("\nStudy {}, best of {}: run {}, {} {}{}, with {}.\n", state.search.id,
+        count(countedTrials(state)), best->run, m_metric.shortfallLabel(),
         evaluate::errorText(unit, best->trial.value, intervalOf(*best, m_metric)),
-        data::displayName(tune::searchedSplit(state.search.base)), pointText(best->trial.point));
+        isImported ? "" : " on " + data::displayName(tune::searchedSplit(state.search.base)),
+        pointText(best->trial.point));
     const auto failed = std::count_if(state.trials.begin(), state.trials.end(),
                                       [](const auto& one) { return tune::hasFailed(one.trial); });
     if (failed > 0)
@@ -174,6 +231,23 @@ void SearchPrinter::state(const tune::SearchState& state, std::optional<tune::Wo
     if (const auto out = leftOut(state); !out.empty())
         say("{} of {} trials {} left out ({} first). {}\n", out.size(), state.trials.size(),
             out.size() == 1 ? "is" : "are", out.front()->trial.number + 1, out.front()->reason);
+}
+
+/// By how much the best one is partly luck, and what measures that.
+void SearchPrinter::sayLead(const tune::SearchState& state, const tune::SearchReport& report) const
+{
+    if (!tune::bestOf(state.trials))
+        return;
+    const std::string remedy =
+        tune::isImported(state.search)
+            ? "train its settings over other seeds where they were found"
+            : fmt::format("compare it with the default over other seeds (tune --compare {})",
+                          state.search.id);
+    if (report.optimism && report.optimism->optimism() > 0)
+        say("The best of many looks better than it is: its settings are expected to reach {}; {}.\n",
+            valueText(report.optimism->expected, report.optimism->interval), remedy);
+    else
+        say("The best of many looks better than it is: {}.\n", remedy);
 }
 
 void SearchPrinter::report(const tune::SearchState& state, const tune::SearchReport& report) const
@@ -192,16 +266,12 @@ void SearchPrinter::report(const tune::SearchState& state, const tune::SearchRep
         for (const tune::FailingCorner& corner : report.failingCorners)
             corners.push_back(corner.words);
         line["failing"] = corners;
+        const tune::FinishedTrials finished = tune::finishedTrials(state);
+        line["finished"] = finished.all;
+        line["with_all_settings"] = finished.complete; // that importance is computed from
         printLine(line);
     } else {
-        if (report.optimism && report.optimism->optimism() > 0)
-            say("The best of many looks better than it is: its settings are expected to reach {}. "
-                "Compare it with the default over other seeds (tune --compare {}).\n",
-                valueText(report.optimism->expected, report.optimism->interval), state.search.id);
-        else if (tune::bestOf(state.trials))
-            say("The best of many looks better than it is: compare it with the default over other "
-                "seeds (tune --compare {}).\n",
-                state.search.id);
+        sayLead(state, report);
         if (report.expectedGain)
             say("Another trial is expected to make the best better by {}.\n",
                 m_metric.form == train::Metric::Form::Share
@@ -220,8 +290,7 @@ void SearchPrinter::importances(const tune::SearchState& state,
 {
     if (report.importances.empty()) {
         if (!m_json && !state.trials.empty())
-            say("Which settings mattered is said from {} finished trials on.\n",
-                tune::kFewestForImportance);
+            say("{}\n", tune::importanceWaitText(state));
         return;
     }
     std::vector<std::vector<std::string>> rows;
@@ -299,13 +368,16 @@ std::vector<std::string> SearchPrinter::header()
 std::vector<std::string> SearchPrinter::row(const tune::SearchState& state) const
 {
     const tune::TriedRun* best = tune::bestOf(state.trials);
-    return {fmt::format("{}", state.search.id),
-            state.search.method,
-            progressName(state),
-            fmt::format("{} of {}", tune::countedTrials(state.search.space, state.trials),
-                        state.search.trials),
-            best ? valueText(best->trial.value) : "none",
-            state.search.created};
+    const double begun = tune::timesOf(state).begun;
+    return {
+        fmt::format("{}", state.search.id),
+        tune::isImported(state.search) ? "imported, " + state.search.origin : state.search.method,
+        progressName(state),
+        state.search.method == tune::kManual || tune::isImported(state.search)
+            ? fmt::format("{}", countedTrials(state))
+            : fmt::format("{} of {}", trialsThere(state), state.search.trials),
+        best ? valueText(best->trial.value) : "none",
+        tune::isImported(state.search) && begun > 0 ? tune::timeText(begun) : state.search.created};
 }
 
 } // namespace assay::cli

@@ -9,6 +9,7 @@
 #include "tune/search_report.h"
 
 #include <optional>
+#include <utility>
 
 namespace assay::cli {
 
@@ -16,11 +17,13 @@ namespace assay::cli {
 class SearchPrinter
 {
 public:
-    SearchPrinter(const train::Metric& metric, bool json)
-        : m_metric(metric)
+    SearchPrinter(train::Metric metric, bool json)
+        : m_metric(std::move(metric))
         , m_json(json)
     {}
 
+    /// Of a new study: which runs of the project it began with; nothing where there were none.
+    void takenIn(const tune::SearchState& state) const;
     void trial(const tune::TriedRun& one) const;
     /// `why`: why no more trials are taken; empty: nothing was trained.
     void state(const tune::SearchState& state, std::optional<tune::WorkEnd> why) const;
@@ -33,9 +36,10 @@ public:
 private:
     std::string valueText(double value, const std::optional<stats::Interval>& interval = {}) const;
     Json studyLine(const tune::SearchState& state, std::optional<tune::WorkEnd> why) const;
+    void sayLead(const tune::SearchState& state, const tune::SearchReport& report) const;
     void importances(const tune::SearchState& state, const tune::SearchReport& report) const;
 
-    const train::Metric& m_metric;
+    const train::Metric m_metric;
     bool m_json;
 };
 

@@ -4,7 +4,9 @@
 
 #include "adapt/methods.h"
 #include "base/error.h"
+#include "experiment/run_plan.h"
 #include "store/evaluation_store.h"
+#include "store/files.h"
 #include "store/run_store.h"
 #include "train/run_list.h"
 
@@ -159,6 +161,22 @@ std::map<std::int64_t, train::RunRecord> oracleOf(
     return best;
 }
 
+/// What the run keeps of its translation; empty where its checkpoint is gone or damaged.
+std::optional<adapt::Translation> translationOf(const store::ProjectInfo& project,
+                                                const train::RunRecord& run)
+{
+    const std::filesystem::path last = store::filesOf(project.path, run.id).last;
+    std::error_code ignored;
+    if (!std::filesystem::exists(last, ignored))
+        return std::nullopt;
+    try {
+        return adapt::translationIn(
+            last, experiment::ownerOf(project.id, run.id, experiment::fromJson(run.spec)));
+    } catch (const base::Error&) { // what it brought is known without it
+        return std::nullopt;
+    }
+}
+
 /// The change without the weight of deep CORAL.
 std::string groupOf(const base::Patch& patch)
 {
@@ -241,6 +259,8 @@ std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::Proj
         seeds.push_back(std::move(seed));
     }
     result.gap = evaluate::gapOf(seeds);
+    if (spec->method == adapt::Method::CycleGan)
+        result.translation = translationOf(project, sides.front().after);
     return result;
 }
 

@@ -43,19 +43,29 @@ class Numbers final : public experiment::RunRecorder
 {
 public:
     /// `end`: the updates that the run made; `isWhole`: its settings end it there.
-    Numbers(RunId run, std::int64_t end, bool isWhole, train::Control& control,
-            const std::function<bool(RunId, double)>& progress)
-        : m_run(run)
+    Numbers(const RunRecord& run, std::int64_t end, bool isWhole, train::Control& control,
+            const std::function<bool(RunId, double)>& progress,
+            const std::function<void(const RepetitionBegins&)>& begins)
+        : m_run(run.id)
+        , m_seconds(run.seconds)
         , m_end(end)
         , m_isWhole(isWhole)
         , m_control(control)
         , m_progress(progress)
+        , m_begins(begins)
     {}
     RunNumbers numbers;
     std::int64_t steps = 0;
+    bool goesOn = false; ///< it was ended, as it went on far beyond where the first one ended
     std::optional<base::Finding> unwritten; ///< a checkpoint
 
-    void begins(const experiment::Beginning&) override {}
+    void begins(const experiment::Beginning& beginning) override
+    {
+        m_begins({.run = m_run,
+                  .steps = m_end,
+                  .planned = beginning.plan.totalSteps,
+                  .seconds = m_seconds});
+    }
     const std::vector<base::Finding>& findings() const override { return m_findings; }
     void stepDone(const train::StepReport& report) override
     {
@@ -65,6 +75,10 @@ public:
             m_control.interrupt();
         else if (!m_isWhole && report.step >= m_end)
             m_control.stop(); // as the first one was
+        else if (report.step >= experiment::mostRepeated(m_end)) {
+            goesOn = true;
+            m_control.stop();
+        }
     }
     void epochDone(const train::EpochReport& report) override
     {
@@ -80,10 +94,12 @@ public:
 
 private:
     const RunId m_run;
+    const double m_seconds; ///< that the first one took
     const std::int64_t m_end;
     const bool m_isWhole;
     train::Control& m_control;
     const std::function<bool(RunId, double)>& m_progress;
+    const std::function<void(const RepetitionBegins&)>& m_begins;
     std::vector<base::Finding> m_findings;
 };
 
@@ -146,7 +162,8 @@ public:
     {}
 
     RunRepeated repeat(PreparedData& data, const data::DataSpec& reading,
-                       const std::function<bool(RunId, double)>& progress)
+                       const std::function<bool(RunId, double)>& progress,
+                       const std::function<void(const RepetitionBegins&)>& begins)
     {
         const fs::path& project = m_folder.project();
         store::RunStore store(project, true);
@@ -162,14 +179,22 @@ public:
         const std::int64_t updates =
             isWhole ? m_run.step
                     : train::placeIn(store::filesOf(project, m_run.id).last, owner).step;
-        Numbers recorder(m_run.id, std::max<std::int64_t>(1, updates), isWhole, *m_control,
-                         progress);
+        Numbers recorder(m_run, std::max<std::int64_t>(1, updates), isWhole, *m_control, progress,
+                         begins);
         requireDevice();
         const experiment::Job job = jobOf(id, owner, prepared, scratch.path());
         const experiment::RunEnd end =
             experiment::run(train::RunKind::Training, job, *m_control, recorder);
         if (end.outcome.state == train::RunState::Interrupted)
             throw interrupted();
+        if (recorder.goesOn)
+            throw base::inputError(
+                "case.goes_on",
+                fmt::format("Run {} ended after {} updates as the archive has it, and went on here "
+                            "until it was ended after {}: its settings are not those that it was "
+                            "trained with. Export the case again.",
+                            m_run.id, updates, recorder.steps),
+                {.file = m_folder.archive().string(), .row = {}, .byte = {}});
         if (recorder.unwritten)
             throw base::environmentError("file.write", recorder.unwritten->texts.empty()
                                                            ? "A checkpoint cannot be written."
@@ -264,6 +289,7 @@ RunRecord recordOf(const CaseFolder& folder, RunId run)
 } // namespace
 
 void replayCase(const CaseReplay& request, const std::function<bool(RunId, double)>& progress,
+                const std::function<void(const RepetitionBegins&)>& begins,
                 const std::function<void(const RunRepeated&)>& done)
 {
     const auto goesOn = [&] { return progress(0, 0); };
@@ -282,7 +308,7 @@ void replayCase(const CaseReplay& request, const std::function<bool(RunId, doubl
         const std::int64_t own = experiment::threadsOf(records[k], base::describeCompute().threads);
         Repetition repetition(folder, folder.runs()[k], records[k],
                               std::min(kMostThreads, request.threads > 0 ? request.threads : own));
-        done(repetition.repeat(data, readings[k], progress));
+        done(repetition.repeat(data, readings[k], progress, begins));
     }
 }
 

@@ -98,6 +98,7 @@ void ClusterWork::refresh()
     if (!search)
         throw base::usageError("tune.unknown",
                                fmt::format("This project has no study {}.", m_request.search));
+    tune::requireOwn(*search);
     m_search = std::move(*search);
     m_store.refresh(m_search, m_request.goal.metricFor(m_search.task), m_trials);
 }
@@ -238,8 +239,10 @@ void ClusterWork::submit()
     const auto pending = std::count_if(m_trials.begin(), m_trials.end(), [](const TriedRun& one) {
         return tune::isPending(one.trial);
     });
-    const auto wanted = std::max<std::int64_t>(
-        1, m_search.trials - tune::countedTrials(m_search.space, m_trials) + pending);
+    const auto left = m_search.method == tune::kManual
+                          ? 0
+                          : m_search.trials - tune::trialsTowardsWanted(m_search, m_trials);
+    const auto wanted = std::max<std::int64_t>(1, left + pending);
     options.workers = static_cast<int>(std::min<std::int64_t>(options.workers, wanted));
     m_folder.setStop(false);
     const std::string command = fmt::format(

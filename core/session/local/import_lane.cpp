@@ -136,6 +136,7 @@ void ImportLane::announce(Tag tag, const std::filesystem::path& project, const s
                           store::ImportWriter& writer)
 {
     LogImported imported{tag, path, writer.runs(), writer.points(), writer.findings()};
+    imported.studies = writer.studies();
     // What was read is there, whatever becomes of looking at it.
     const auto failed = guarded([&] {
         store::RunStore store(project, false);

@@ -32,10 +32,12 @@ base::Error unknownSearch(SearchId search)
 
 } // namespace
 
-LocalSearches::LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs)
+LocalSearches::LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs,
+                             const std::string& program)
     : m_hub(hub)
     , m_store(store)
     , m_runs(runs)
+    , m_workers(hub, program)
     , m_lane(hub)
     , m_reports(hub)
     , m_events(hub.listen([this](const Event& event) {
@@ -67,6 +69,7 @@ void LocalSearches::finish()
     m_events = {};
     m_reports.finish();
     m_lane.finish();
+    m_workers.finish();
 }
 
 /// What `make` gives on the store lane.
@@ -108,9 +111,9 @@ tune::Search LocalSearches::accepted(tune::Search search, const std::vector<trai
     return search;
 }
 
-const train::Metric& LocalSearches::metricOf(const tune::Search& search)
+train::Metric LocalSearches::metricOf(const tune::Search& search)
 {
-    return m_store.project().goal.metricFor(search.task);
+    return tune::metricOf(search, m_store.project().goal);
 }
 
 void LocalSearches::begin(const tune::Search& search, Tag tag)
@@ -132,6 +135,7 @@ void LocalSearches::change(const tune::Search& search, Tag tag)
         const auto known = store.find(search.id);
         if (!known)
             throw unknownSearch(search.id);
+        tune::requireOwn(*known);
         tune::Search wanted = search;
         wanted.base = known->base;
         wanted.task = known->task;
@@ -151,6 +155,7 @@ void LocalSearches::propose(SearchId search, const tune::Point& point, Tag tag)
         auto known = store.find(search);
         if (!known)
             throw unknownSearch(search);
+        tune::requireOwn(*known);
         if (!tune::isOf(known->space, point))
             throw base::usageError(
                 "tune.point", fmt::format("The trial {} lies outside of the space; give each field "
@@ -163,8 +168,8 @@ void LocalSearches::propose(SearchId search, const tune::Point& point, Tag tag)
             std::this_thread::sleep_for(kLockPause);
         }
         const auto trials = store.trials(*known, goal.metricFor(known->task));
-        store.add(search, tune::nextNumber(tune::trialsSeen(trials)), point);
-        if (tune::countedTrials(known->space, trials) >= known->trials) {
+        store.add(search, tune::nextNumber(tune::trialsSeen(trials)), point, true);
+        if (tune::trialsTowardsWanted(*known, trials) >= known->trials) {
             ++known->trials;
             store.update(*known);
         }
@@ -176,7 +181,7 @@ void LocalSearches::remove(SearchId search, Tag tag)
 {
     m_store.post(tag, [this, search, tag] {
         m_store.runsForChange();
-        if (m_working == search)
+        if (m_working == search || m_workers.search() == search)
             throw base::usageError("tune.working",
                                    "Pause the study first: this program works on it.");
         store::SearchStore store(m_store.project().path, false);
@@ -204,7 +209,7 @@ void LocalSearches::list(Tag tag)
             SearchesListed listed{tag, {}};
             for (tune::Search& search : store.list()) {
                 auto trials = store.trials(search, metricOf(search));
-                const bool works = m_working == search.id;
+                const bool works = m_working == search.id || m_workers.search() == search.id;
                 listed.searches.push_back(std::make_shared<const tune::SearchState>(
                     tune::SearchState{std::move(search), std::move(trials), works}));
             }
@@ -221,7 +226,7 @@ void LocalSearches::report(SearchId search, Tag tag)
         const auto known = store.find(search);
         if (!known)
             throw unknownSearch(search);
-        const train::Metric& metric = metricOf(*known);
+        const train::Metric metric = metricOf(*known);
         const auto trials = tune::trialsSeen(store.trials(*known, metric));
         const bool isBounded = !metric.allows(-0.5) && !metric.allows(1.5);
         m_reports.post(
@@ -239,22 +244,56 @@ void LocalSearches::report(SearchId search, Tag tag)
     });
 }
 
-void LocalSearches::work(SearchId search, Tag tag)
+/// On the lane. Throws a usage Error.
+void LocalSearches::requireRest() const
 {
-    m_lane.post(tag, [this, search, tag] {
-        if (m_work)
-            throw base::usageError("tune.working",
-                                   fmt::format("This program works on study {} already; pause that "
-                                               "one first.",
-                                               m_work->search));
-        Work work{.search = search, .tag = tag};
+    const SearchId at = m_work ? m_work->search : m_workers.search();
+    if (at != 0)
+        throw base::usageError(
+            "tune.working",
+            fmt::format("This program works on study {} already; pause that one first.", at));
+}
+
+void LocalSearches::workMany(SearchId search, int workers, Tag tag)
+{
+    m_lane.post(tag, [this, search, workers, tag] {
+        requireRest();
+        const auto [project, goal] = onStore([this] {
+            m_store.runsForChange();
+            return std::pair(std::string(m_store.project().path), m_store.project().goal);
+        });
+        store::SearchStore store(project, true);
+        const auto known = store.find(search);
+        if (!known)
+            throw unknownSearch(search);
+        tune::requireOwn(*known);
+        auto trials = store.trials(*known, tune::metricOf(*known, goal));
+        std::erase_if(trials, [](const tune::TriedRun& one) {
+            return tune::isPending(one.trial) || one.isLeftOut;
+        });
+        m_workers.start({.tag = tag,
+                         .search = search,
+                         .project = project,
+                         .workers = workers,
+                         .ownThreads = known->base.train.threads,
+                         .trialsLeft = known->trials - tune::trialsTowardsWanted(*known, trials)});
+    });
+}
+
+void LocalSearches::work(SearchId search, Tag tag, std::int64_t threads)
+{
+    m_lane.post(tag, [this, search, tag, threads] {
+        requireRest();
+        Work work{.search = search, .tag = tag, .threads = threads};
         work.project = onStore([this] {
             m_store.runsForChange();
             return std::string(m_store.project().path);
         });
         work.store = std::make_unique<store::SearchStore>(work.project, false);
-        if (!work.store->find(search))
+        const auto known = work.store->find(search);
+        if (!known)
             throw unknownSearch(search);
+        tune::requireOwn(*known);
         m_halts = false;
         m_working = search;
         m_work = std::move(work);
@@ -264,6 +303,8 @@ void LocalSearches::work(SearchId search, Tag tag)
 
 void LocalSearches::halt(SearchId search)
 {
+    if (m_workers.search() == search)
+        m_workers.halt();
     if (m_working != search)
         return;
     m_halts = true;
@@ -367,7 +408,9 @@ void LocalSearches::next()
 bool LocalSearches::start(const tune::Search& search, const Taken& taken)
 {
     Work& work = *m_work;
-    const auto spec = tune::specOf(search.space, search.base, taken.point);
+    auto spec = tune::specOf(search.space, search.base, taken.point);
+    if (spec.train.threads == 0)
+        spec.train.threads = work.threads; // numbers depend on them, so that the run records them
     const std::string name = tune::trialName(work.search, taken.number);
     const train::RunId before = taken.resumed != 0 || taken.isNew
                                     ? taken.resumed

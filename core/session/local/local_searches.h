@@ -4,6 +4,7 @@
 
 #include "session/local/early_stop.h"
 #include "session/local/local_runs.h"
+#include "session/local/search_workers.h"
 #include "session/searches.h"
 #include "store/search_store.h"
 
@@ -24,7 +25,8 @@ class LocalSearches final : public Searches
 {
 public:
     /// All outlive it.
-    LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs);
+    /// `program`: as SessionOptions.
+    LocalSearches(Hub& hub, StoreLane& store, LocalRuns& runs, const std::string& program);
 
     /// Whether a run was started here as a trial. Any thread.
     bool isTrial(train::RunId run) const;
@@ -32,12 +34,15 @@ public:
     void epochEnded(const EpochEnded& ended);
     /// Takes no more trials, and waits until the lane has ended. Before the store lane ends.
     void finish();
+    /// Ends the programs that were started here. Any thread.
+    void haltWorkers() { m_workers.halt(); }
 
     void begin(const tune::Search& search, Tag tag) override;
     void change(const tune::Search& search, Tag tag) override;
     void propose(tune::SearchId search, const tune::Point& point, Tag tag) override;
     void remove(tune::SearchId search, Tag tag) override;
-    void work(tune::SearchId search, Tag tag) override;
+    void work(tune::SearchId search, Tag tag, std::int64_t threads) override;
+    void workMany(tune::SearchId search, int workers, Tag tag) override;
     void halt(tune::SearchId search) override;
     void list(Tag tag) override;
     void report(tune::SearchId search, Tag tag) override;
@@ -47,6 +52,7 @@ private:
     struct Work {
         tune::SearchId search = 0;
         Tag tag = 0;
+        std::int64_t threads = 0; ///< of new trials that leave them open
         std::string project;
         std::unique_ptr<store::SearchStore> store;
         std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
@@ -70,7 +76,8 @@ private:
     template <typename Make>
     auto onStore(Make make);
     tune::Search accepted(tune::Search search, const std::vector<train::RunRecord>& runs);
-    const train::Metric& metricOf(const tune::Search& search);
+    train::Metric metricOf(const tune::Search& search);
+    void requireRest() const;
     void step(const std::function<void()>& job);
     void next();
     bool start(const tune::Search& search, const Taken& taken);
@@ -87,6 +94,7 @@ private:
     std::atomic<bool> m_halts = false, m_finished = false;
     mutable std::mutex m_mutex; ///< guards the next one
     std::set<train::RunId> m_trialRuns;
+    SearchWorkers m_workers;
     // Last: their threads end before the rest does.
     Lane m_lane;
     Lane m_reports;

@@ -163,6 +163,7 @@ tune::SearchState LocalStudies::searched(tune::SearchId search)
     if (!known)
         throw base::usageError("tune.unknown",
                                fmt::format("This project has no study {}.", search));
+    tune::requireOwn(*known);
     auto trials = store.trials(*known, m_store.project().goal.metricFor(known->task));
     return {.search = std::move(*known), .trials = std::move(trials)};
 }

@@ -157,12 +157,29 @@ SearchBox CoarseToFineSampler::narrowed(const SearchBox& box,
     return next;
 }
 
+void CoarseToFineSampler::applyRanges(SearchBox& box, std::int64_t round) const
+{
+    for (std::size_t k = 0; k < m_space.axes.size(); ++k) {
+        for (const RoundRange& range : m_space.axes[k].rounds) {
+            const bool isOfIt = range.from > (round - 1) * m_settings.round
+                                && range.from <= round * m_settings.round;
+            const auto unit =
+                isOfIt ? unitRange(m_space.axes[k], range.low, range.high) : std::nullopt;
+            if (unit && unit->first < unit->second)
+                std::tie(box.low[k], box.high[k]) = *unit;
+        }
+    }
+}
+
 std::vector<SearchBox> CoarseToFineSampler::boxes(const std::vector<Trial>& trials) const
 {
     std::vector<SearchBox> all{wholeOf(m_space)};
+    applyRanges(all.back(), 0);
     const std::int64_t round = nextNumber(trials) / m_settings.round;
-    for (std::int64_t k = 1; k <= round; ++k)
+    for (std::int64_t k = 1; k <= round; ++k) {
         all.push_back(narrowed(all.back(), finishedBefore(trials, k * m_settings.round)));
+        applyRanges(all.back(), k);
+    }
     return all;
 }
 

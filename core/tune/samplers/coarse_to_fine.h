@@ -30,7 +30,8 @@ struct SearchBox {
 /// left out. Where the best trials lie far apart, as those of several minima do, it shrinks to 0.7 around
 /// the best one. Such a search may lock onto a worse one of several minima, so from the fourth round
 /// on each fifth trial draws one axis, in turn, from its whole range. Points of a round are a scrambled
-/// Sobol sequence of its own.
+/// Sobol sequence of its own. A range that a person set for a round (RoundRange) takes the place of the one that
+/// was found, and the rounds behind it shrink from there.
 class CoarseToFineSampler : public Sampler
 {
 public:
@@ -45,6 +46,7 @@ public:
     std::optional<std::string> handOver(const std::vector<Trial>& trials) const;
 
 private:
+    void applyRanges(SearchBox& box, std::int64_t round) const;
     SearchBox narrowed(const SearchBox& box, const std::vector<Trial>& finished) const;
 
     Space m_space;

@@ -24,7 +24,8 @@ std::vector<double> placesOf(const Axis& axis, std::size_t steps)
         const auto at = static_cast<double>(k);
         if (axis.isList())
             places.push_back((at + 0.5) / static_cast<double>(values));
-        else if (all) // by its value: cells on a scale by ratios are not equally wide
+        else if (all
+                 && axis.integer) // by its value: cells on a scale by ratios are not equally wide
             places.push_back(
                 unitOf(Space{{axis}}, {{axis.path, static_cast<std::int64_t>(axis.low + at)}})
                     .front());

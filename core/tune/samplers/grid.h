@@ -11,6 +11,8 @@ namespace assay::tune {
 class GridSampler : public Sampler
 {
 public:
+    static constexpr const char* kName = "grid"; ///< of its SamplerKind
+
     /// `steps`: values of a range, from 1 (its middle). Throws a usage Error for fewer, and for a
     /// grid of more than kMostPoints.
     GridSampler(Space space, int steps);

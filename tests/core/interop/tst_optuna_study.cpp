@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/errors.h"
 #include "support/logs.h"
+#include "support/optuna_file.h"
 #include "support/temp_project.h"
 
 #include <SQLiteCpp/Database.h>
@@ -23,31 +24,10 @@ namespace {
 
 const QString kStudy = QStringLiteral(ASSAY_ROOT "/../shared/data/logs/optuna/");
 
-/// The tables that Optuna makes, as far as they are read.
 void makeStudy(const std::filesystem::path& file)
 {
-    std::string sql = "BEGIN;";
-    for (const char* table :
-         {"version_info(version_info_id INTEGER PRIMARY KEY, schema_version INTEGER, "
-          "library_version VARCHAR(256))",
-          "studies(study_id INTEGER PRIMARY KEY, study_name VARCHAR(512))",
-          "study_directions(study_direction_id INTEGER PRIMARY KEY, direction VARCHAR(8), study_id "
-          "INTEGER, objective INTEGER)",
-          "study_system_attributes(study_system_attribute_id INTEGER PRIMARY KEY, study_id "
-          "INTEGER, \"key\" VARCHAR(512), value_json TEXT)",
-          "trials(trial_id INTEGER PRIMARY KEY, number INTEGER, study_id INTEGER, state "
-          "VARCHAR(8), datetime_start DATETIME, datetime_complete DATETIME)",
-          "trial_params(param_id INTEGER PRIMARY KEY, trial_id INTEGER, param_name VARCHAR(512), "
-          "param_value FLOAT, distribution_json TEXT)",
-          "trial_user_attributes(trial_user_attribute_id INTEGER PRIMARY KEY, trial_id INTEGER, "
-          "\"key\" VARCHAR(512), value_json TEXT)",
-          "trial_values(trial_value_id INTEGER PRIMARY KEY, trial_id INTEGER, objective INTEGER, "
-          "value FLOAT, value_type VARCHAR(7))",
-          "trial_intermediate_values(trial_intermediate_value_id INTEGER PRIMARY KEY, trial_id "
-          "INTEGER, step INTEGER, intermediate_value FLOAT, intermediate_value_type VARCHAR(7))"})
-        sql += std::string("CREATE TABLE ") + table + ";";
+    std::string sql = "BEGIN;" + testing::optunaTables();
     const auto put = [&](const char* rows) { sql += std::string("INSERT INTO ") + rows + ";"; };
-    put("version_info VALUES(1, 12, '5.0.0')");
     put("studies VALUES(1, 'digits'), (2, 'both')");
     put("study_directions VALUES(1, 'MAXIMIZE', 1, 0), (2, 'MINIMIZE', 2, 0), "
         "(3, 'MAXIMIZE', 2, 1)");

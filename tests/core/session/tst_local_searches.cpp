@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/search_store.h"
+#include "support/optuna_file.h"
 #include "support/session_bench.h"
 #include "train/metric.h"
 
@@ -168,6 +169,80 @@ private Q_SLOTS:
         QCOMPARE(state.trials.size(), 2U);
         QVERIFY(state.trials[0].trial.point.at("train.learning_rate") == base::Value(0.02));
         QVERIFY(state.trials[1].trial.point.at("train.learning_rate") == base::Value(0.03));
+    }
+
+    void theManualMethodTrainsWhatIsProposedAndNothingElse()
+    {
+        const testing::TempProject project;
+        SearchBench bench(project.file);
+        tune::Search manual = searchOf(1);
+        manual.method = tune::kManual;
+        const auto id = bench.begin(manual);
+        QVERIFY(id != 0);
+        QCOMPARE(bench.worked(id), std::string("all_proposed"));
+        QVERIFY(bench.state(id, 32).trials.empty());
+        bench.session->searches().propose(id, {{"train.learning_rate", 0.02}}, 41);
+        QCOMPARE(bench.stored(41), id);
+        bench.session->searches().propose(id, {{"train.learning_rate", 0.03}}, 42);
+        QCOMPARE(bench.stored(42), id);
+        {
+            // Kept at once, whatever becomes of this program.
+            SearchBench other(project.file);
+            const auto kept = other.state(id, 33);
+            QCOMPARE(kept.trials.size(), 2U);
+            QVERIFY(kept.trials[0].isProposed && kept.trials[1].isProposed);
+            QVERIFY(kept.trials[0].trial.state == TrialState::Waiting);
+        }
+        QCOMPARE(bench.worked(id, 43), std::string("all_proposed"));
+        const auto state = bench.state(id, 44);
+        QCOMPARE(state.trials.size(), 2U);
+        for (const tune::TriedRun& one : state.trials)
+            QVERIFY(one.trial.state == TrialState::Complete);
+        // Another method draws, and says which trials it drew.
+        tune::Search drawn = state.search;
+        drawn.method = "random";
+        drawn.trials = 3;
+        bench.session->searches().change(drawn, 45);
+        QCOMPARE(bench.stored(45), id);
+        QCOMPARE(bench.worked(id, 46), std::string("all_trials"));
+        const auto after = bench.state(id, 47);
+        QCOMPARE(after.trials.size(), 3U);
+        QVERIFY(after.trials[1].isProposed && !after.trials[2].isProposed);
+    }
+
+    void aStudyOfOptunaIsShownAndNotGoneOnWith()
+    {
+        const testing::TempProject project;
+        const auto file = project.folder / "study.db";
+        testing::execute(file, testing::optunaTables() + testing::optunaDigits());
+        SearchBench bench(project.file);
+        bench.session->logs().importLog(file.string(), 30);
+        const auto imported =
+            bench.log.wait<LogImported>([](const LogImported& one) { return one.tag == 30; });
+        QVERIFY(imported.has_value());
+        QCOMPARE(imported->studies.size(), 1U);
+        QVERIFY(imported->studies[0].starts_with("Study 1 is optuna: "));
+        tune::SearchState state = bench.state(1, 31);
+        QVERIFY(tune::isImported(state.search));
+        QCOMPARE(state.trials.size(), 6U);
+        bench.session->searches().report(1, 32);
+        const auto report =
+            bench.log.wait<SearchReported>([](const SearchReported& one) { return one.tag == 32; });
+        QVERIFY(report.has_value());
+        QVERIFY(!report->report->slices.empty());
+        bench.session->searches().work(1, 33);
+        QCOMPARE(bench.failure(33), std::string("tune.imported"));
+        bench.session->searches().propose(1, state.trials[0].trial.point, 34);
+        QCOMPARE(bench.failure(34), std::string("tune.imported"));
+        state.search.trials = 99;
+        bench.session->searches().change(state.search, 35);
+        QCOMPARE(bench.failure(35), std::string("tune.imported"));
+        bench.session->studies().start(
+            {.purpose = tune::Purpose::Finalists, .seeds = 3, .search = 1}, 36);
+        QCOMPARE(bench.failure(36), std::string("tune.imported"));
+        bench.session->searches().remove(1, 37);
+        QCOMPARE(bench.stored(37), tune::SearchId{1});
+        QVERIFY(bench.state(1, 38).trials.empty());
     }
 
     void aChangedSpaceKeepsTheTrialsThatFit()

@@ -203,6 +203,8 @@ private Q_SLOTS:
         // Half forgotten: all of it goes.
         testing::write(shared.at("trials/trial-5.assay"), "x");
         testing::write(shared.at("trials/trial-5.assay-wal"), "x");
+        // Its program was ended while it made the project, and the next one copied it.
+        testing::write(shared.at("trials/trial-5.assay.v19.backup"), "x");
         testing::write(shared.at("done/trial-5.json.part"), "{");
         QDir().mkpath(QString::fromStdString(shared.at("trials/trial-5.assay-files/run-1")));
         shared.folder.forget(5);

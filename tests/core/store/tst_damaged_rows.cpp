@@ -197,7 +197,22 @@ private Q_SLOTS:
         store::ErrorStore errors(project.file, true);
         QCOMPARE(errors.table(1).trainVal.errors, std::int64_t{1});
         project.damage("UPDATE predictions SET wrong = 'yes' WHERE place = 5");
-        VERIFY_ERROR(errors.table(1), "evaluation.changed");
+        const error_analysis::ErrorTable table = errors.table(1);
+        QVERIFY(!table.trainVal.isKnown());
+        QCOMPARE(table.rows.size(), std::size_t{2}); // the types stay
+        QVERIFY(!table.rows[0].trainVal.share && !table.rows[1].trainVal.share);
+        QCOMPARE(project.setAside(), Rows{"evaluated_splits (evaluation 1, split \"train_val\")"});
+    }
+
+    void aSplitWithADamagedRowIsLeftOutOfTheTable()
+    {
+        Project project;
+        project.damage("UPDATE evaluated_splits SET examples = 'many'");
+        store::ErrorStore errors(project.file, true);
+        const error_analysis::ErrorTable table = errors.table(1);
+        QVERIFY(!table.trainVal.isKnown());
+        QCOMPARE(table.rows.size(), std::size_t{2});
+        QCOMPARE(project.setAside(), Rows{"evaluated_splits (evaluation 1, split \"train_val\")"});
     }
 
     void badErrorTypeIsNamedAndTheOthersStay_data()

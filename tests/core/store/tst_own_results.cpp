@@ -140,7 +140,7 @@ private Q_SLOTS:
         while (place < steps.size() && !steps[place].name.ends_with("_own_results"))
             ++place;
         QVERIFY(place < steps.size());
-        QVERIFY(place + 4 == steps.size()); // else what comes behind has to be taken back as well
+        QVERIFY(place + 5 == steps.size()); // else what comes behind has to be taken back as well
         testing::execute(
             file,
             "DROP VIEW attempt_ledger; DROP TABLE attempt_effects; DROP TABLE "

@@ -227,6 +227,49 @@ private Q_SLOTS:
         QVERIFY(one.verdict(effect) == evaluate::EffectVerdict::Better);
     }
 
+    /// What Next step offers: the change that lowered the error most, once that is clear.
+    void theBestOfWhatHelpedIsNamed()
+    {
+        const std::vector<RunRecord> all{run(3, with(3)), run(2, with(2)), run(1, with(1))};
+        tune::MeasuredAttempt one;
+        one.study = tune::attempt(all.back(), all, longer(), 3);
+        one.metric = "error";
+        one.pairs.resize(3);
+        one.effects = {{.key = "test_val",
+                        .isTerm = false,
+                        .before = 0.100,
+                        .after = 0.080,
+                        .pairs = 3,
+                        .seedError = 0.001,
+                        .sampleError = 0.001}};
+        tune::MeasuredAttempt better = one;
+        better.study.tried->words = "four times as many epochs";
+        better.study.tried->patch = {{"train.epochs", "40"}};
+        better.effects.front().after = 0.070;
+        tune::MeasuredAttempt unclear = one;
+        unclear.study.tried->patch = {{"train.epochs", "80"}};
+        unclear.effects.front().after = 0.060;
+        unclear.effects.front().seedError = 0.02;
+
+        const auto first = tune::bestTried({&one}, nullptr);
+        QVERIFY(first.has_value());
+        QCOMPARE(first->words, std::string("twice as many epochs"));
+        QCOMPARE(first->what, std::string("test-val error"));
+        QCOMPARE(first->by, std::string("2.0 points [1.5, 2.5]"));
+        QCOMPARE(first->seeds, std::size_t{3});
+        QCOMPARE(base::assignments(first->patch), std::vector<std::string>{"train.epochs=20"});
+        const auto best = tune::bestTried({&one, &unclear, &better}, nullptr);
+        QCOMPARE(best->words, std::string("four times as many epochs"));
+        QVERIFY(!tune::bestTried({&unclear}, nullptr).has_value());
+        // A draft that has the change needs none of it, whatever its seed.
+        const experiment::ExperimentSpec draft = with(7, 20);
+        QVERIFY(!tune::bestTried({&one}, &draft).has_value());
+        const experiment::ExperimentSpec other = with(1);
+        QVERIFY(tune::bestTried({&one}, &other).has_value());
+        one.failed = true; // the seeds that did not fail are the better ones
+        QVERIFY(!tune::bestTried({&one}, nullptr).has_value());
+    }
+
     /// However it is written and whichever seed it began with.
     void oneChangeIsCountedOnce()
     {

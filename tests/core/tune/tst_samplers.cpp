@@ -9,6 +9,7 @@
 #include "tune/samplers/grid.h"
 #include "tune/samplers/random.h"
 #include "tune/samplers/sobol.h"
+#include "tune/search.h"
 
 #include <QTest>
 
@@ -92,8 +93,10 @@ double discrepancy(const std::vector<std::vector<double>>& points)
 void addKinds()
 {
     QTest::addColumn<QString>("kind");
-    for (const tune::SamplerKind& kind : tune::samplerKinds())
-        QTest::newRow(kind.name) << QString(kind.name);
+    for (const tune::SamplerKind& kind : tune::samplerKinds()) {
+        if (std::string(kind.name) != tune::kManual) // it draws nothing
+            QTest::newRow(kind.name) << QString(kind.name);
+    }
 }
 
 } // namespace
@@ -152,13 +155,28 @@ private Q_SLOTS:
 
     void searchesAreNamed()
     {
-        QCOMPARE(tune::samplerKinds().size(), 5U);
+        QCOMPARE(tune::samplerKinds().size(), 6U);
         for (const tune::SamplerKind& kind : tune::samplerKinds()) {
             QVERIFY(&tune::samplerKindNamed(kind.name) == &kind);
             QVERIFY(testing::isSentence(kind.help));
         }
         VERIFY_ERROR(tune::samplerKindNamed("bayse"), "tune.sampler");
         VERIFY_ERROR(tune::samplerKindNamed("annealing"), "tune.sampler");
+    }
+
+    void aRangeOfOneNumberIsOnePointOfAGrid()
+    {
+        for (const char* scale : {"log", "linear"}) {
+            const QString text = R"({"rate": {"low": 0.015, "high": 0.015, "scale": "%1"},
+                                     "width": {"low": 3, "high": 3, "integer": true}})";
+            const Space space = tune::spaceFrom(text.arg(scale).toStdString());
+            const tune::GridSampler grid(space, 3);
+            QCOMPARE(grid.size(), 1U);
+            const auto point = grid.ask({});
+            QVERIFY(point.has_value());
+            QCOMPARE(number(*point, "rate"), 0.015);
+            QCOMPARE(number(*point, "width"), 3.0);
+        }
     }
 
     void aGridHasEachCombinationOnce()

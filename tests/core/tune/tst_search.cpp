@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/errors.h"
 #include "tune/search.h"
+#include "tune/search_work.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 using namespace assay;
 using train::RunRecord;
@@ -78,6 +81,65 @@ private Q_SLOTS:
         QCOMPARE(trials[0].trial.value, 0.25);
         for (std::size_t k = 0; k < trials.size(); ++k)
             QCOMPARE(trials[k].trial.number, std::int64_t(k));
+    }
+
+    void whatAGridTookInDoesNotCountTowardsWhatIsWanted()
+    {
+        const auto tried = [](std::int64_t number, double rate) {
+            return tune::TriedRun{
+                .trial = {.number = number,
+                          .point = {{"train.learning_rate", rate}, {"train.optimiser", "adam"}},
+                          .state = tune::TrialState::Complete,
+                          .value = 0.5},
+                .run = number + 1};
+        };
+        std::vector<tune::TriedRun> trials{tried(0, 0.02), tried(1, 0.03), tried(2, 0.05)};
+        trials[2].worker = "ada:4711";
+        trials[2].begun = 1e9;
+        tune::Search search{.space = space(), .method = "random", .trials = 3};
+        QVERIFY(tune::isTakenIn(trials[0]) && !tune::isTakenIn(trials[2]));
+        QCOMPARE(tune::takenIn(search, trials), std::int64_t{2});
+        QCOMPARE(tune::trialsTowardsWanted(search, trials), std::int64_t{3});
+        QCOMPARE(tune::reasonToEnd(search, trials, 0), std::optional(tune::WorkEnd::AllTrials));
+        QCOMPARE(tune::takenInText(search, trials),
+                 std::string("2 runs of the project are of this space: they are its first trials "
+                             "and count among the 3 that are wanted."));
+        search.method = "grid";
+        QCOMPARE(tune::trialsTowardsWanted(search, trials), std::int64_t{1});
+        QVERIFY(!tune::reasonToEnd(search, trials, 0));
+        QVERIFY(tune::takenInText(search, trials).ends_with("among the 3 that are wanted."));
+        QVERIFY(tune::takenInText(search, trials).find("do not count") != std::string::npos);
+        QVERIFY(tune::takenInText(search, {}).empty());
+        search.method = tune::kImported; // its trials have no times
+        QCOMPARE(tune::takenIn(search, trials), std::int64_t{0});
+        QVERIFY(tune::takenInText(search, trials).empty());
+    }
+
+    void whichTrialsImportanceWaitsForIsSaid()
+    {
+        tune::SearchState state;
+        state.search.space = space();
+        const auto add = [&](tune::Point point, tune::TrialState how) {
+            state.trials.push_back({.trial = {.number = std::ssize(state.trials),
+                                              .point = std::move(point),
+                                              .state = how,
+                                              .value = 0.5}});
+        };
+        const tune::Point whole{{"train.learning_rate", 0.01}, {"train.optimiser", "adam"}};
+        add(whole, tune::TrialState::Complete);
+        add(whole, tune::TrialState::Pruned);
+        QCOMPARE(tune::importanceWaitText(state),
+                 std::string("Which settings mattered is said from 10 finished trials on; there "
+                             "is 1."));
+        add({{"train.learning_rate", 0.01}}, tune::TrialState::Complete);
+        add(whole, tune::TrialState::Complete);
+        QCOMPARE(tune::finishedTrials(state).all, std::int64_t{3});
+        QCOMPARE(tune::finishedTrials(state).complete, std::int64_t{2});
+        const std::string words = tune::importanceWaitText(state);
+        QVERIFY2(words.find("2 of the 3 finished ones have.") != std::string::npos, words.c_str());
+        state.trials.back().isLeftOut = true;
+        QVERIFY(tune::importanceWaitText(state).find("1 of the 3 finished ones has.")
+                != std::string::npos);
     }
 
     void aPointIsOfASpaceWhenItHasWhatCounts()

@@ -51,6 +51,39 @@ private Q_SLOTS:
                          "4,,pruned,3,,,,,'-1 is worse.,,\r\n"));
         QCOMPARE(tune::toCsv({}), std::string("number,run,state,value,reason,begun,ended\r\n"));
     }
+
+    void whatAnotherProgramMadeLargeHasItsOwnSign()
+    {
+        tune::SearchState state;
+        state.search.method = tune::kImported;
+        state.search.isMaximised = true;
+        state.search.space = {{{.path = "rate", .low = 0, .high = 1}}};
+        state.trials.push_back({.trial = {.number = 0,
+                                          .point = {{"rate", 0.5}},
+                                          .state = TrialState::Complete,
+                                          .value = -0.75},
+                                .begun = 1e9,
+                                .ended = 1e9 + 1.25});
+        state.trials.push_back({.trial = {.number = 1,
+                                          .point = {{"rate", 0.25}},
+                                          .state = TrialState::Complete,
+                                          .value = 0.5},
+                                .begun = 1e9 - 10,
+                                .ended = 1e9});
+        QCOMPARE(QString::fromStdString(tune::toCsv(state)),
+                 QString("number,run,state,value,rate,reason,begun,ended,direction\r\n"
+                         "1,,complete,0.75,0.5,,2001-09-09T01:46:40.000Z,"
+                         "2001-09-09T01:46:41.250Z,maximize\r\n"
+                         "2,,complete,-0.5,0.25,,2001-09-09T01:46:30.000Z,"
+                         "2001-09-09T01:46:40.000Z,maximize\r\n"));
+        const tune::SearchTimes times = tune::timesOf(state);
+        QCOMPARE(times.begun, 1e9 - 10);
+        QCOMPARE(times.ended, 1e9 + 1.25);
+        state.search.isMaximised = false;
+        QVERIFY(tune::toCsv(state).find("complete,-0.75,0.5,,") != std::string::npos);
+        QVERIFY(tune::toCsv(state).ends_with(",minimize\r\n"));
+        QCOMPARE(tune::timesOf({}).begun, 0.0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSearchCsv)

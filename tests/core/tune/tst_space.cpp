@@ -45,6 +45,25 @@ class TestSpace : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aKeyThatComesTwiceIsNamed()
+    {
+        const auto said = [](const char* json) {
+            const auto error = testing::errorOf([&] { tune::spaceFrom(json); });
+            return error ? error->code() + ": " + error->text() : std::string("it was read");
+        };
+        QCOMPARE(
+            said(
+                R"({"train.lr":{"low":1,"high":2},"a":{"values":[1]},"train.lr":{"low":1,"high":3}})"),
+            std::string("tune.space: The search space has train.lr twice; leave one of the two "
+                        "out."));
+        QCOMPARE(said(R"({"a":{"values":[1,2]},"b":{"low":1,"high":2,"low":0,"when":{"a":1}}})"),
+                 std::string("tune.space: The search space has b > low twice; leave one of the two "
+                             "out."));
+        // Equal keys of different objects are none.
+        QCOMPARE(tune::spaceFrom(R"({"a":{"low":1,"high":2},"b":{"low":1,"high":2}})").axes.size(),
+                 2U);
+    }
+
     void jsonReadsBack()
     {
         const Space space = tune::spaceFrom(kWhole);
