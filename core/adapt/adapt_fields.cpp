@@ -113,6 +113,20 @@ const base::FieldsOf<AdaptSpec>& adaptFields()
              .onlyWith = {"adapt.method", {"dann"}},
              .addedLater = true},
             &AdaptSpec::reversal),
+        base::fieldOf<AdaptSpec>(
+            {.path = "adapt.translation",
+             .label = "Updates of the generators",
+             .kind = FieldKind::Integer,
+             .fallback = std::int64_t{600},
+             .low = 1,
+             .high = 1e6,
+             .help = "How long the generators learn to make train's pictures look like the "
+                     "target's, before the network learns those.",
+             .source = "Zhu et al. 2017, ICCV: the losses and their weights",
+             .advanced = true,
+             .onlyWith = {"adapt.method", {"cyclegan"}},
+             .addedLater = true},
+            &AdaptSpec::translation),
     };
     return fields;
 }

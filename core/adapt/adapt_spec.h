@@ -16,8 +16,9 @@ enum class Method {
     AddTarget, ///< labelled target examples are a share of each batch
     Coral, ///< a new output layer on features that were aligned (Sun, Feng and Saenko 2016, AAAI)
     DeepCoral, ///< covariances of the features are drawn together (Sun and Saenko 2016, ECCV workshops)
-    Dann,  ///< features that a classifier of domains cannot part (Ganin et al. 2016, JMLR 17:59)
-    AdaBn, ///< batch norms take the statistics of the target (Li et al. 2017, ICLR workshop)
+    Dann,     ///< features that a classifier of domains cannot part (Ganin et al. 2016, JMLR 17:59)
+    AdaBn,    ///< batch norms take the statistics of the target (Li et al. 2017, ICLR workshop)
+    CycleGan, ///< learns train's pictures as a generator makes them look like the target's (Zhu et al. 2017, ICCV)
     TargetOnly ///< labelled target examples alone: what an adaptation could come to at best
 };
 
@@ -30,6 +31,8 @@ struct AdaptSpec {
     std::int64_t layers = 0;  ///< FineTune: the last so many layers with weights learn; 0: all
     double weight = 1000;     ///< DeepCoral: of its loss, when the ramp has ended
     double reversal = 0.1; ///< Dann: what the gradient is multiplied with, when the ramp has ended
+    std::int64_t translation =
+        600; ///< CycleGan: updates of the generators, before the network learns
 };
 
 /// The documented settings of an AdaptSpec, paths "adapt....".

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/epoch_choice_torch.h"
 
+#include "adapt/step_around_torch.h"
 #include "base/random.h"
 #include "data/batches_torch.h"
 
@@ -19,11 +20,11 @@ namespace assay::adapt {
 
 namespace {
 
-class ChoosingStep final : public train::Step
+class ChoosingStep final : public StepAround
 {
 public:
     ChoosingStep(std::unique_ptr<train::Step> step, const Use& use)
-        : m_step(std::move(step))
+        : StepAround(std::move(step))
         , m_use(use)
         , m_weights(use.network.flat.clone())
         , m_buffers(use.network.flatBuffers.clone())
@@ -32,21 +33,9 @@ public:
         m_numbers[kEpoch] = 0;
     }
 
-    std::int64_t stepsPerEpoch() const override { return m_step->stepsPerEpoch(); }
-    double lossAndGradient(std::int64_t step) override { return m_step->lossAndGradient(step); }
-    std::int64_t examples() const override { return m_step->examples(); }
-    double gradientNorm() const override { return m_step->gradientNorm(); }
-    void apply(double learningRate) override { m_step->apply(learningRate); }
-    train::StepEffect applyMeasured(double learningRate) override
-    {
-        return m_step->applyMeasured(learningRate);
-    }
-    std::vector<train::LayerNumbers> takeLayers() override { return m_step->takeLayers(); }
-    base::Finding notFinite() override { return m_step->notFinite(); }
-
     train::NamedTensors state() override
     {
-        train::NamedTensors all = m_step->state();
+        train::NamedTensors all = StepAround::state();
         all.emplace_back("chosen.weights", m_weights);
         all.emplace_back("chosen.buffers", m_buffers);
         all.emplace_back("chosen.numbers", m_numbers);
@@ -86,7 +75,6 @@ private:
     enum Number { kBest, kEpoch, kShortfall, kInformation, kNumbers };
     double number(Number which) const { return m_numbers[which].item<double>(); }
 
-    std::unique_ptr<train::Step> m_step;
     Use m_use;
     at::Tensor m_weights, m_buffers; ///< of the chosen epoch
     at::Tensor m_numbers;            ///< by Number: the best shortfall, and what the chosen one has

@@ -38,6 +38,20 @@ bool hasPlainOutputLayer(const model::Architecture& network)
            && model::featurePlace(network).kind != model::FeaturePlace::Kind::Results;
 }
 
+/// Pictures alone enter the network, and one of the program's own.
+void requireTranslatable(const data::Prepared& data, bool isModule)
+{
+    const std::vector<data::InputSpec>& inputs = data.preprocess.inputs();
+    if (inputs.size() != 1 || inputs.front().modality != data::Modality::Pictures)
+        throw base::usageError("adapt.pictures",
+                               "adapt.method=cyclegan translates pictures, and other inputs than "
+                               "pictures enter this network; choose deep_coral or dann.");
+    if (isModule)
+        throw base::usageError("adapt.module",
+                               "adapt.method=cyclegan trains networks of templates, and this is a "
+                               "module of your own; choose fine_tune.");
+}
+
 } // namespace
 
 const std::vector<MethodInfo>& methods()
@@ -100,6 +114,16 @@ const std::vector<MethodInfo>& methods()
          .usesLabels = false,
          .learnsTrain = true,
          .choosesEpoch = true,
+         .isControl = false},
+        {.method = Method::CycleGan,
+         .key = "cyclegan",
+         .words = "pictures of train as the target's (CycleGAN)",
+         .help = "Learns train's pictures as a generator makes them look like those of the target "
+                 "part; the generators learn first.",
+         .goesOn = false,
+         .usesLabels = false,
+         .learnsTrain = false,
+         .choosesEpoch = false,
          .isControl = false},
         {.method = Method::TargetOnly,
          .key = "target_only",
@@ -252,6 +276,8 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                                            "in one update, which a module of your own does not "
                                            "do; choose fine_tune.",
                                            info.key));
+    if (spec.method == Method::CycleGan)
+        requireTranslatable(data, isModule);
     if (isModule && spec.method == Method::FineTune && spec.layers > 0)
         throw base::usageError("adapt.module",
                                "The layers of a module of your own cannot be left as they are one "

@@ -65,7 +65,8 @@ std::int64_t stepsPerEpoch(const AdaptSpec& spec, const train::TrainSpec& traini
 /// to go on from, "adapt.batch_norm" for AdaBn without a batch norm and for layers that are left as they are
 /// with one among them, "adapt.output_layer" for Coral with an output layer that is not fully connected on
 /// features of one width, "adapt.features" for DeepCoral and Dann with features that no weight makes,
-/// "adapt.module" for what a module of one's own cannot do.
+/// "adapt.pictures" for CycleGan with other data than pictures, "adapt.module" for what a module of one's own
+/// cannot do.
 void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                       const data::Prepared& data, const model::Architecture& network,
                       std::uint64_t seed);

@@ -6,6 +6,7 @@
 #include "adapt/epoch_choice_torch.h"
 #include "adapt/fixed_steps_torch.h"
 #include "adapt/methods.h"
+#include "adapt/translating_step_torch.h"
 #include "base/compute.h"
 #include "data/batch_order.h"
 #include "train/step_source_torch.h"
@@ -126,6 +127,10 @@ public:
         case Method::Dann:
             return choosingEpoch(beside([&](std::int64_t steps) { return adversary(use, steps); }),
                                  use);
+        case Method::CycleGan:
+            return translatingStep(use, [use](data::Subset examples) {
+                return std::make_unique<OwningStep>(use, std::move(examples), 1, true);
+            });
         case Method::Coral: return alignedHead(use);
         case Method::AdaBn: return normStatistics(use);
         }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "adapt/endless_order.h"
 #include "data/batches_torch.h"
 
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -27,20 +27,17 @@ public:
     void augment(data::Augmenter augmenter) { m_gatherer.augment(std::move(augmenter)); }
     std::size_t size() const
     {
-        return m_batch;
+        return m_order.batch();
     } ///< of a batch: at most the examples that there are
     /// Of update `step`, from 0. Valid until the next call.
     data::Batch at(std::int64_t step);
     /// The examples of that batch, by their place in the part.
-    const std::vector<std::uint32_t>& positions() const { return m_positions; }
+    const std::vector<std::uint32_t>& positions() const { return m_order.positions(); }
 
 private:
     data::BatchGatherer m_gatherer;
-    std::size_t m_count, m_batch;
-    std::uint64_t m_seed;
+    EndlessOrder m_order;
     at::Device m_device;
-    std::optional<std::uint64_t> m_pass;
-    std::vector<std::uint32_t> m_order, m_positions; ///< m_order: of m_pass
 };
 
 } // namespace assay::adapt

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 // Ways of domain adaptation: settings that learn from the target part.
 
@@ -60,6 +61,13 @@ base::Patch slower(const WayFinder& finder)
 bool hasBatchNorm(const WayFinder& finder)
 {
     return finder.text("model.norm") == "batch" || finder.spec().model.templateName == "resnet";
+}
+
+/// Whether pictures alone enter the network, as far as is known.
+bool isOfPictures(const WayFinder& finder)
+{
+    const std::vector<data::Modality> inputs = finder.inputs();
+    return inputs.empty() || (inputs.size() == 1 && inputs.front() == data::Modality::Pictures);
 }
 
 } // namespace
@@ -133,6 +141,13 @@ void findAdaptation(WayFinder& finder)
                 finder, info, info.key, info.words, {to("adapt.reversal", 0.1)},
                 "no label of the target is read; where the pictures of both differ in size or "
                 "place it collapses or helps nothing: synthesise first");
+            break;
+        case Method::CycleGan:
+            if (!isModule && isOfPictures(finder))
+                addMethod(finder, info, info.key, info.words, {},
+                          "no label of the target is read; first the generators learn, minutes on "
+                          "processors; it can make things worse where train's pictures are the "
+                          "more varied ones, as from MNIST to USPS");
             break;
         case Method::TargetOnly:
             addMethod(finder, info, "oracle", "all labelled target examples alone (the oracle)",

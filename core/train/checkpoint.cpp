@@ -17,7 +17,6 @@
 #include <torch/serialize.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
@@ -67,10 +66,10 @@ std::string sealOf(std::string_view archive)
     return "assay " + base::fingerprint(archive) + "\n";
 }
 
-/// More than any optimiser keeps of these weights, with the names and the random state.
+/// More than any optimiser keeps of these weights, with the names, the random state and what else is learned.
 std::uintmax_t mostBytes(const NamedTensors& state)
 {
-    constexpr std::uintmax_t kCopies = 8, kEach = 1 << 16, kRest = 1 << 20;
+    constexpr std::uintmax_t kCopies = 8, kEach = 1 << 16, kRest = 1 << 26;
     std::uintmax_t bytes = kRest;
     for (const auto& [name, tensor] : state)
         bytes += kCopies * tensor.nbytes() + kEach;
@@ -302,24 +301,41 @@ CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& n
     return placeIn(opened);
 }
 
+namespace {
+
+/// Appends those whose names begin with `prefix`, without that.
+void addStored(Opened& opened, std::string_view prefix, std::vector<model::NamedValues>& tensors)
+{
+    const c10::NoGradGuard noGrad;
+    for (const std::string& key : opened.archive.keys()) {
+        at::Tensor tensor;
+        if (!key.starts_with(prefix) || !opened.archive.try_read(key, tensor))
+            continue;
+        const at::Tensor plain = tensor.to(at::kFloat).contiguous();
+        const auto* data = plain.const_data_ptr<float>();
+        tensors.push_back(
+            {key.substr(prefix.size()), plain.sizes().vec(), {data, data + plain.numel()}});
+    }
+}
+
+} // namespace
+
 StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointOwner& owner)
 {
-    constexpr std::array kWeights{std::string_view("weights."), std::string_view("buffers.")};
-    const c10::NoGradGuard noGrad;
     Opened opened = open(path, kMostBytes, owner);
     StoredWeights stored{.place = placeIn(opened), .tensors = {}};
-    for (const std::string_view prefix : kWeights) {
-        for (const std::string& key : opened.archive.keys()) {
-            at::Tensor tensor;
-            if (!key.starts_with(prefix) || !opened.archive.try_read(key, tensor))
-                continue;
-            const at::Tensor plain = tensor.to(at::kFloat).contiguous();
-            const auto* data = plain.const_data_ptr<float>();
-            stored.tensors.push_back(
-                {key.substr(prefix.size()), plain.sizes().vec(), {data, data + plain.numel()}});
-        }
-    }
+    for (const std::string_view prefix : {"weights.", "buffers."})
+        addStored(opened, prefix, stored.tensors);
     return stored;
+}
+
+std::vector<model::NamedValues> storedState(const std::filesystem::path& path,
+                                            const std::string& prefix, const CheckpointOwner& owner)
+{
+    Opened opened = open(path, kMostBytes, owner);
+    std::vector<model::NamedValues> tensors;
+    addStored(opened, prefix, tensors);
+    return tensors;
 }
 
 CheckpointPlace placeIn(const std::filesystem::path& path, const CheckpointOwner& owner)

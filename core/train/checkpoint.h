@@ -54,6 +54,12 @@ struct StoredWeights {
 /// Throws an input Error where the file is no ordinary one, is damaged, or is of another run.
 StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointOwner& owner = {});
 
+/// The tensors of its state whose names begin with `prefix`, without that: what a method keeps beside the weights.
+/// Of bytes, their numbers. Throws as storedWeights.
+std::vector<model::NamedValues> storedState(const std::filesystem::path& path,
+                                            const std::string& prefix,
+                                            const CheckpointOwner& owner = {});
+
 /// Where the run stood, without loading anything. Throws as storedWeights.
 CheckpointPlace placeIn(const std::filesystem::path& path, const CheckpointOwner& owner = {});
 

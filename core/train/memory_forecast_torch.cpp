@@ -10,6 +10,7 @@
 #include "model/pass_memory_torch.h"
 #include "train/loss.h"
 #include "train/objective_torch.h"
+#include "train/operation_threads_torch.h"
 #include "train/shards_torch.h"
 #include "train/trainer.h"
 
@@ -27,23 +28,6 @@ namespace {
 constexpr std::int64_t kFew = 4, kMore = 12;
 /// A process with LibTorch that has computed, without the module.
 constexpr std::int64_t kModuleProcess = std::int64_t{48} << 20;
-
-/// Threads of operations as a training will have them, while it exists.
-class OperationThreads
-{
-public:
-    explicit OperationThreads(int count)
-        : m_before(at::get_num_threads())
-    {
-        base::useOperationThreads(count);
-    }
-    ~OperationThreads() { base::useOperationThreads(m_before); }
-    OperationThreads(const OperationThreads&) = delete;
-    OperationThreads& operator=(const OperationThreads&) = delete;
-
-private:
-    int m_before;
-};
 
 /// The position within train of the example that has the most numbers.
 std::uint32_t longestOf(const data::Prepared& data)

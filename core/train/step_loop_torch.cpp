@@ -38,14 +38,51 @@ TrainOutcome StepLoop::run()
     m_lastCheckpoint = m_watch.seconds();
     if (!m_plan.resumeFrom || m_plan.forked)
         saveCheckpoint(); // whenever it is killed, there is one to go on from
-    planKept();
-    m_outcome.state = loop();
+    if (const std::optional<RunState> ended = prepare()) {
+        m_outcome.state = *ended;
+    } else {
+        planKept();
+        m_outcome.state = loop();
+    }
     if (m_plan.end > 0 && m_at.step == m_plan.end)
         saveRepeated();
     m_outcome.step = m_at.step;
     m_outcome.epochs = m_at.epoch;
     m_outcome.seconds = m_watch.seconds();
     return m_outcome;
+}
+
+/// What the step makes before its first update. The state in which a run ends that was stopped by then.
+std::optional<RunState> StepLoop::prepare()
+{
+    Control::Decision decision = Control::Decision::Go;
+    bool asked = false;
+    const bool isReady = m_step.prepare(
+        {.mayGoOn =
+             [&] {
+                 asked = true;
+                 if (m_watch.seconds() - m_lastCheckpoint > m_plan.checkpointSeconds)
+                     saveCheckpoint();
+                 decision = m_control.next([this] { pause(); }, [this] { proceed(); });
+                 return decision == Control::Decision::Go;
+             },
+         .happened = [this](const char* kind, double value) { happened(kind, value); }});
+    if (!isReady)
+        return endBy(decision);
+    if (asked) { // so that it is not made once more
+        saveCheckpoint();
+        m_pace.restart();
+    }
+    return std::nullopt;
+}
+
+RunState StepLoop::endBy(Control::Decision decision)
+{
+    changeByHand(); // as wanted in a pause before the stop
+    const bool stopped = decision == Control::Decision::Stop;
+    happened(stopped ? "stopped" : "interrupted", 0);
+    saveCheckpoint();
+    return stopped ? RunState::Stopped : RunState::Interrupted;
 }
 
 RunState StepLoop::loop()
@@ -59,13 +96,8 @@ RunState StepLoop::loop()
             break;
         const Control::Decision decision =
             m_control.next([this] { pause(); }, [this] { proceed(); });
-        if (decision != Control::Decision::Go) {
-            changeByHand(); // as wanted in a pause before the stop
-            const bool stopped = decision == Control::Decision::Stop;
-            happened(stopped ? "stopped" : "interrupted", 0);
-            saveCheckpoint();
-            return stopped ? RunState::Stopped : RunState::Interrupted;
-        }
+        if (decision != Control::Decision::Go)
+            return endBy(decision);
         changeLearningRate();
         const Updated updated = update();
         if (updated != Updated::Yes)

@@ -81,7 +81,9 @@ public:
     TrainOutcome run();
 
 private:
+    std::optional<RunState> prepare();
     RunState loop();
+    RunState endBy(Control::Decision decision);
     void changeLearningRate();
     bool changeByHand();
     void setLearningRate(double rate);

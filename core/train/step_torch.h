@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,12 +18,24 @@ namespace assay::train {
 /// Tensors by name. They share memory with what they belong to: writing into one restores it.
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
+/// What a step asks for and says while it makes what it learns from.
+struct Preparation {
+    std::function<bool()>
+        mayGoOn; ///< to be asked at least once a second; false: it is to end. May block
+    std::function<void(const char* kind, double value)> happened; ///< as RunEvent
+};
+
 /// One update of the weights, whatever it takes. The loop, its pauses, checkpoints and findings know
 /// this and no network. One thread calls: lossAndGradient, then apply or applyMeasured, if any.
 class Step
 {
 public:
     virtual ~Step() = default;
+
+    /// Makes what the updates learn from. Called once, before the first update that this step makes, when a
+    /// resumed run has its state again: what was made by then is not made anew. False: `mayGoOn` ended it, and
+    /// state() has what there is so far.
+    virtual bool prepare(const Preparation& /*preparation*/) { return true; }
 
     /// Updates of one epoch, at least 1.
     virtual std::int64_t stepsPerEpoch() const = 0;

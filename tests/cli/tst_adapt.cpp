@@ -115,6 +115,49 @@ private Q_SLOTS:
         QVERIFY(error >= 0 && error <= 1);
     }
 
+    void translatedPicturesAreLearnedAndKept()
+    {
+        const QStringList method{"--method", "cyclegan"};
+        const Result tried =
+            run(QStringList{"--json", "--seeds", "1", "--no-oracle", "--set",
+                            "adapt.translation=10", "--translated", "as-target.npz"}
+                + method);
+        QVERIFY2(tried.code <= 1, qPrintable(tried.err));
+        QJsonObject line;
+        for (const QJsonObject& one : of(tried, "adaptation")) {
+            if (one["method"].toString() == "cyclegan")
+                line = one;
+        }
+        QCOMPARE(line["selected_by"].toString(), QString("nothing"));
+        QVERIFY2(line["cycle_error"].toDouble() > 0, qPrintable(tried.out));
+        const QList<QJsonObject> kept = of(tried, "translated");
+        QCOMPARE(kept.size(), 1);
+        QCOMPARE(kept.front()["run"], line["runs"].toArray().first());
+        const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, m_temp.path());
+        for (const QJsonObject& one : of(runs, "run")) {
+            if (one["run"] == kept.front()["run"])
+                QCOMPARE(kept.front()["examples"], one["examples"].toObject()["train"]);
+        }
+        const Result read = assayCli({"data", "as-target.npz", "--json"}, m_temp.path());
+        QVERIFY2(read.code == 0, qPrintable(read.err));
+        const QJsonObject data = of(read, "data").value(0);
+        QCOMPARE(data["modality"].toString(), QString("pictures"));
+        QCOMPARE(data["examples"], kept.front()["examples"]);
+        const Result source =
+            assayCli({"data", "glyphs", "--set", "data.count=4000", "--json"}, m_temp.path());
+        QCOMPARE(data["shape"], of(source, "data").value(0)["shape"]);
+        QCOMPARE(data["classes"].toArray().size(),
+                 of(source, "data").value(0)["classes"].toArray().size());
+        // A file that is there stays, before anything is trained.
+        const Result refused = run(QStringList{"--translated", "as-target.npz"} + method);
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains("--force"), qPrintable(refused.err));
+        const Result replaced = run({"--translated", "as-target.npz", "--force"});
+        QVERIFY2(replaced.code == 0, qPrintable(replaced.err));
+        QVERIFY2(replaced.out.contains("cycle error"), qPrintable(replaced.out));
+        QVERIFY(replaced.out.contains("were written to"));
+    }
+
     void theWeightIsChosenWithoutLabels()
     {
         const Result tried =
@@ -151,6 +194,8 @@ private Q_SLOTS:
                                                            "--set",
                                                            "data.split.target=0.0005"}
                                             << 2 << "at least 2";
+        QTest::newRow("pictures of another method")
+            << QStringList{"--method", "dann", "--translated", "x.npz"} << 2 << "cyclegan";
         QTest::newRow("labels of nothing") << QStringList{"--labels", "3"} << 2 << "--method";
     }
     void whatCannotBeDoneIsOneSentence()

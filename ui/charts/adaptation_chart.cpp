@@ -33,6 +33,8 @@ QString shortName(const tune::Adaptation& one)
         return AdaptationChart::tr("DANN");
     if (one.method == "adabn")
         return AdaptationChart::tr("AdaBN");
+    if (one.method == "cyclegan")
+        return AdaptationChart::tr("CycleGAN");
     return one.method == "fine_tune" ? AdaptationChart::tr("fine-tuned")
                                      : AdaptationChart::tr("target added");
 }

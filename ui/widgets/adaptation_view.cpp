@@ -8,6 +8,7 @@
 #include "charts/adaptation_chart.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
+#include "widgets/translation_view.h"
 #include "widgets/when_seen.h"
 
 #include <QHBoxLayout>
@@ -15,6 +16,8 @@
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
+
+#include <optional>
 
 namespace assay::ui {
 
@@ -25,6 +28,7 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     , m_about(mutedLabel({}, true))
     , m_chart(new AdaptationChart(theme))
     , m_table(new TableView(tr("Domain adaptation")))
+    , m_translation(new TranslationView)
     , m_try(new QPushButton(tr("Choose a method ...")))
     , m_changed(new WhenSeen(this, [this] { refresh(); }))
 {
@@ -46,6 +50,7 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     page->addWidget(m_warnings);
     page->addWidget(m_chart);
     page->addWidget(m_table, 1);
+    page->addWidget(m_translation);
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(m_about, 1);
@@ -62,7 +67,7 @@ AdaptationView::~AdaptationView() = default;
 
 void AdaptationView::refresh()
 {
-    const train::RunRecord* run = m_bench.runs().current();
+    const train::RunRecord* run = m_bench.runs().settled();
     AttemptBook& book = m_bench.attempts();
     if (run)
         book.compare(*run);
@@ -72,6 +77,7 @@ void AdaptationView::refresh()
     m_chart->show(m_rows.rows());
     m_chart->setFixedHeight(m_chart->minimumSizeHint().height());
     m_chart->setVisible(m_rows.rowCount() > 0);
+    showTranslation();
     // What is worse than nothing is said before all else.
     QStringList worse, warnings;
     std::size_t examples = 0;
@@ -102,6 +108,20 @@ void AdaptationView::refresh()
             : tr("On %1 examples of test-val that no method looked at, means of the seeds. "
                  "Intervals of 95 % each; All attempts has corrected ones. Test is not read.")
                   .arg(countText(static_cast<qint64>(examples))));
+}
+
+/// Of the newest adaptation that has one.
+void AdaptationView::showTranslation()
+{
+    std::optional<adapt::Translation> newest;
+    QString words;
+    for (const tune::Adaptation& one : m_rows.rows()) {
+        if (!one.translation)
+            continue;
+        newest = one.translation;
+        words = text(one.words);
+    }
+    m_translation->show(newest, words);
 }
 
 } // namespace assay::ui

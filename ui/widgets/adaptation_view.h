@@ -14,6 +14,7 @@ namespace assay::ui {
 class AdaptationChart;
 class TableView;
 class Theme;
+class TranslationView;
 class WhenSeen;
 class Workbench;
 
@@ -31,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showTranslation();
 
     Workbench& m_bench;
     AdaptationTableModel m_rows;
@@ -38,6 +40,7 @@ private:
     QLabel* m_about;
     AdaptationChart* m_chart;
     TableView* m_table;
+    TranslationView* m_translation;
     QPushButton* m_try;
     WhenSeen* m_changed;
 };

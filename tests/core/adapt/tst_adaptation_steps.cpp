@@ -221,10 +221,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("method");
         QTest::addColumn<bool>("reads");
         QTest::addColumn<QStringList>("more");
-        const QStringList norm{"model.norm=batch"};
+        const QStringList norm{"model.norm=batch"}, few{"adapt.translation=4"};
         for (const adapt::MethodInfo& info : adapt::methods())
             QTest::newRow(info.key) << QString(info.key) << info.usesLabels
-                                    << (info.method == Method::AdaBn ? norm : QStringList());
+                                    << (info.method == Method::AdaBn      ? norm
+                                        : info.method == Method::CycleGan ? few
+                                                                          : QStringList());
     }
     void labelsOfTheTargetChangeNothingWhereTheyAreHidden()
     {
@@ -386,7 +388,8 @@ private Q_SLOTS:
     {
         const data::Prepared data = domains();
         for (const adapt::MethodInfo& info : adapt::methods()) {
-            const ExperimentSpec spec = adapted(info.key, {"model.norm=batch"});
+            const ExperimentSpec spec =
+                adapted(info.key, {"model.norm=batch", "adapt.translation=2"});
             const Trained run = trained(spec, data);
             QCOMPARE(run.outcome.step, spec.train.epochs * experiment::stepsPerEpoch(spec, data));
             QCOMPARE(run.outcome.epochs, spec.train.epochs);

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/window_kit.h"
+#include "tune/adaptation.h"
+#include "widgets/adaptation_view.h"
+#include "widgets/sample_strip.h"
+
+#include <QLabel>
+
+using namespace assay;
+
+namespace {
+
+constexpr std::size_t kPixels = 16;
+
+/// White pictures that became black ones.
+adapt::Translation translation()
+{
+    const std::vector<std::uint8_t> white(kPixels, 255), black(kPixels, 0);
+    return {
+        .shape = {1, 4, 4}, .cycleError = 0.15, .before = {white, white}, .after = {black, black}};
+}
+
+/// A run on which one adaptation was tried, which translates pictures or not.
+struct Kit : testing::BenchKit {
+    ui::Theme theme;
+    std::unique_ptr<ui::AdaptationView> view;
+
+    explicit Kit(bool translates)
+    {
+        session.openProject();
+        const train::RunId run = session.addRun({});
+        tune::MeasuredAttempt attempt;
+        attempt.study.id = 1;
+        attempt.study.of = run;
+        attempt.study.tried = tune::Tried{.improvement = tune::kAdaptation,
+                                          .way = "cyclegan",
+                                          .words = "pictures of train as the target's (CycleGAN)",
+                                          .patch = {}};
+        attempt.pairs = {{1, run, run}};
+        attempt.state = tune::AttemptState::Tried;
+        session.attempts = {attempt};
+        tune::Adaptation adaptation;
+        adaptation.study = 1;
+        adaptation.method = translates ? "cyclegan" : "dann";
+        adaptation.words = attempt.tried().words;
+        adaptation.runs = {run};
+        adaptation.gap = {.seeds = 1, .examples = 100, .source = 0.5, .adapted = 0.4};
+        if (translates)
+            adaptation.translation = translation();
+        session.adapted = {adaptation};
+        view = std::make_unique<ui::AdaptationView>(bench, theme);
+        view->resize(900, 600);
+        view->show();
+        settle();
+    }
+    QLabel* label(const char* name) const { return view->findChild<QLabel*>(name); }
+    bool isCompared() const
+    {
+        return label("improve.adaptation.about")->text().startsWith(QStringLiteral("On 100 "));
+    }
+};
+
+} // namespace
+
+class TestAdaptationView : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void translatedPicturesStandUnderThoseOfTrain()
+    {
+        const Kit kit(true);
+        QTRY_VERIFY(kit.isCompared());
+        const QLabel* title = kit.label("improve.adaptation.translation");
+        QVERIFY(title->isVisible());
+        QVERIFY(title->text().startsWith(QStringLiteral("Train pictures as the target's")));
+        QVERIFY2(kit.label("improve.adaptation.cycle")->text().contains(QStringLiteral("0.15")),
+                 qPrintable(kit.label("improve.adaptation.cycle")->text()));
+        const auto strips = kit.view->findChildren<ui::SampleStrip*>();
+        QCOMPARE(strips.size(), 2);
+        QVERIFY(strips[0]->mapTo(kit.view.get(), QPoint()).y()
+                < strips[1]->mapTo(kit.view.get(), QPoint()).y());
+        for (int k = 0; k < 2; ++k) {
+            QCOMPARE(strips[k]->accessibleDescription(), QStringLiteral("1, 2"));
+            const QImage seen = strips[k]->grab().toImage();
+            const int lightness = seen.pixelColor(10, 10).lightness();
+            QVERIFY2(k == 0 ? lightness > 200 : lightness < 50,
+                     qPrintable(QString::number(lightness)));
+        }
+    }
+
+    void otherMethodsHaveNoPictures()
+    {
+        const Kit kit(false);
+        QTRY_VERIFY(kit.isCompared());
+        QVERIFY(!kit.label("improve.adaptation.translation")->isVisible());
+    }
+};
+
+QTEST_MAIN(TestAdaptationView)
+#include "tst_adaptation_view.moc"
