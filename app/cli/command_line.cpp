@@ -118,7 +118,7 @@ int run(const Parsed& parsed)
     std::optional<base::Error> failure;
     int code = 0;
     try {
-        const auto session = session::makeLocalSession({});
+        const auto session = session::makeLocalSession({.program = "/proc/self/exe"});
         Inbox inbox(*session);
         if (const std::string warning = session->machine().slowBlas; !warning.empty())
             note("{}\n", warning);

@@ -122,8 +122,7 @@ private:
     {
         clearLine();
         m_exit = exitCodeOf(failed.error);
-        const std::string& code = failed.error.code();
-        if (code == "project.gone" || code == "project.replaced")
+        if (isLost(failed.error))
             m_lost = failed.error.place().file;
         // The run and the project it is in may fail of the same.
         if (std::exchange(m_printed, failed.error.what()) != failed.error.what())
@@ -167,11 +166,14 @@ private:
     std::set<train::RunId> m_open, m_announced;
 };
 
-/// Nobody is there to ask, and what the project held is gone when this program ends.
-void rescue(const std::filesystem::path& project, Context& context)
+/// Nobody is there to ask, and what the project held is gone when this program ends. False: it was saved before.
+bool rescue(const std::filesystem::path& project, Context& context)
 {
     namespace fs = std::filesystem;
     constexpr session::Tag kRescue = 3;
+    static std::set<fs::path> saved;
+    if (!saved.insert(project).second)
+        return false;
     std::error_code code;
     const fs::path folder =
         fs::exists(project.parent_path(), code) ? project.parent_path() : fs::current_path(code);
@@ -187,12 +189,12 @@ void rescue(const std::filesystem::path& project, Context& context)
             failed && failed->tag == kRescue) {
             fmt::print(stderr, "What the project held could not be saved: {}\n",
                        failed->error.what());
-            return;
+            return true;
         }
         if (std::holds_alternative<session::ProjectChanged>(*event) && fs::exists(copy, code)) {
             fmt::print(stderr, "What the project held was saved as {}; go on with that.\n",
                        copy.string());
-            return;
+            return true;
         }
     }
 }
@@ -233,6 +235,40 @@ int followTraining(Asked asked, Context& context)
     if (!printer.lostProject().empty())
         rescue(printer.lostProject(), context);
     return printer.exitCode();
+}
+
+bool isLost(const base::Error& error)
+{
+    return error.code() == "project.gone" || error.code() == "project.replaced";
+}
+
+int savingLost(Context& context, const std::function<int()>& work)
+{
+    std::optional<base::Error> lost;
+    try {
+        return work();
+    } catch (const base::Error& error) {
+        if (isLost(error))
+            lost = error;
+        else if (error.kind() == base::ErrorKind::Usage)
+            throw;
+        // A request may fail of what follows from the loss before that is said.
+        constexpr int kMostEvents = 1000; // a run that still trains reports on
+        for (int k = 0; !lost && k < kMostEvents; ++k) {
+            const auto event = context.inbox.next();
+            if (!event)
+                break;
+            if (const auto* failed = std::get_if<session::Failed>(&*event);
+                failed && isLost(failed->error))
+                lost = failed->error;
+        }
+        if (!lost)
+            throw;
+    }
+    // Where it was saved already a training that was followed has said so.
+    if (rescue(lost->place().file, context))
+        printError(*lost, context.json);
+    return exitCodeOf(*lost);
 }
 
 } // namespace assay::cli

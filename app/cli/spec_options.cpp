@@ -230,8 +230,10 @@ SpecOptions::Read SpecOptions::read(Context& context) const
 {
     Described found = describe(context);
     const session::ModelReport& report = found.model;
-    if (!report.problem.empty() && report.kind == base::ErrorKind::Input)
-        throw base::inputError("model.start_from", report.problem, {});
+    if (!report.problem.empty() && report.kind != base::ErrorKind::Usage)
+        throw base::Error(report.kind,
+                          found.spec.model.startFrom.empty() ? "model.file" : "model.start_from",
+                          report.problem);
     if (!report.problem.empty())
         throw base::usageError("model.fit", report.problem);
     // Another network may have been asked for beside the set-up.

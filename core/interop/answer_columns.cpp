@@ -133,6 +133,26 @@ void find(const Role& role, const std::vector<std::string_view>& header, const N
     }
 }
 
+/// Takes columns of logits for those of the classes where there are no others; else they are not read.
+void findLogits(const std::vector<std::string_view>& header, const Names& names,
+                AnswerColumns& columns)
+{
+    for (const std::string_view prefix : {"logits_", "logit_"}) {
+        const auto found = classColumns(header, names, prefix);
+        if (columns.ofClasses.empty() && found.size() > 1) {
+            columns.ofClasses = found;
+            columns.ofClassesIsGuessed = columns.areLogits = true;
+            continue;
+        }
+        for (const auto& [name, place] : found)
+            columns.unread.emplace_back(header[static_cast<std::size_t>(place)]);
+    }
+    for (const std::string_view word : {"logit", "logits"}) {
+        for (const int place : placesOf(names, word))
+            columns.unread.emplace_back(header[static_cast<std::size_t>(place)]);
+    }
+}
+
 } // namespace
 
 AnswerColumns answerColumns(const std::vector<std::string_view>& header)
@@ -150,13 +170,14 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
             columns.ofClasses.clear();
         columns.ofClassesIsGuessed = !columns.ofClasses.empty();
     }
+    findLogits(header, names, columns);
     if (!columns.ofClasses.empty())
         columns.ofClassesName = header[static_cast<std::size_t>(columns.ofClasses.front().second)];
     if (columns.ofClassesIsGuessed)
         columns.guessed.push_back(
-            fmt::format("\"{}\" and {} like it as probability of a class",
+            fmt::format("\"{}\" and {} like it as {} of a class",
                         header[static_cast<std::size_t>(columns.ofClasses.front().second)],
-                        columns.ofClasses.size() - 1));
+                        columns.ofClasses.size() - 1, columns.areLogits ? "logit" : "probability"));
     std::string missing;
     for (const Role& role : roles()) {
         const bool isDerived =

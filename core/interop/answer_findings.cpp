@@ -28,6 +28,14 @@ std::string counted(const Finding& finding, const char* name, const char* one, c
                        count == 1 ? one : many);
 }
 
+/// Of rows that were left out.
+std::string leftOut(const Finding& finding)
+{
+    return fmt::format(" and {} {}): scores are of the other rows alone.",
+                       number(finding, "rows") == 1 ? "was left out (line" : "were left out (lines",
+                       text(finding, 0));
+}
+
 } // namespace
 
 const base::FindingKinds& answerFindings()
@@ -46,6 +54,49 @@ const base::FindingKinds& answerFindings()
          }},
         {"predictions.columns_guessed",
          [](const Finding& f) { return fmt::format("Columns were read as: {}.", text(f, 0)); }},
+        {"predictions.splits_guessed",
+         [](const Finding& f) { return fmt::format("Splits were read as: {}.", text(f, 0)); }},
+        {"predictions.repeated",
+         [](const Finding& f) {
+             const double differ = number(f, "differ");
+             return fmt::format(
+                 "{} the id of an earlier one of its split (the first is \"{}\" on line {:.0f}): "
+                 "the first row of each id was kept{}. Give each example one row, or an id of its "
+                 "own.",
+                 counted(f, "rows", "row has", "rows have"), text(f, 0), number(f, "line"),
+                 differ > 0 ? fmt::format("; {:.0f} of them {} another label or answer", differ,
+                                          differ == 1 ? "has" : "have")
+                            : std::string());
+         }},
+        {"predictions.no_prediction",
+         [](const Finding& f) {
+             return counted(f, "rows", "row has", "rows have") + " no prediction" + leftOut(f);
+         }},
+        {"predictions.infinite_logits",
+         [](const Finding& f) {
+             return counted(f, "rows", "row has", "rows have") + " a logit that is no finite number"
+                    + leftOut(f);
+         }},
+        {"predictions.header_again",
+         [](const Finding& f) {
+             return fmt::format("The header comes again{} on line {:.0f}, and was left out.",
+                                number(f, "rows") > 1
+                                    ? fmt::format(" {:.0f} times, first", number(f, "rows"))
+                                    : std::string(),
+                                number(f, "line"));
+         }},
+        {"predictions.logits",
+         [](const Finding& f) {
+             return fmt::format("\"{}\" and the columns like it hold logits: a soft-max over the "
+                                "{:.0f} of each row made probabilities of them.",
+                                text(f, 0), number(f, "classes"));
+         }},
+        {"predictions.logits_left_out",
+         [](const Finding& f) {
+             return fmt::format("Logits were not read: {}. They are where each of two classes or "
+                                "more has a column logit_CLASS and none has a probability.",
+                                text(f, 0));
+         }},
         {"predictions.column_left_out",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" was not read as a probability: {} Give it "

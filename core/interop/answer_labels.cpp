@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/answer_labels.h"
 
-#include "base/decomposed.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "interop/answer_checks.h"
@@ -18,21 +17,9 @@ namespace assay::interop {
 namespace {
 
 using data::formats::parseNumber;
+using data::formats::plainLabel;
 using data::formats::refuse;
-
-/// Without case, spaces and final punctuation, in one form of Unicode.
-std::string plainLabel(const std::string& text)
-{
-    return data::formats::plainLabel(base::decomposed(text));
-}
-
-/// The same with its case.
-std::string spelled(const std::string& text)
-{
-    const std::string whole = base::decomposed(text);
-    const std::size_t begin = std::min(whole.find_first_not_of(" \t"), whole.size());
-    return whole.substr(begin, data::formats::plainLabel(whole).size());
-}
+using data::formats::spelledLabel;
 
 /// What likely means the same: blanks for underscores and hyphens, and parts ("a;b") in one order.
 std::string loosely(const std::string& text)
@@ -56,7 +43,7 @@ std::string loosely(const std::string& text)
 /// What labels share that are the same: their number, or their text.
 std::string keyOf(const std::string& text, char decimal, bool caseCounts)
 {
-    const std::string bare = spelled(text);
+    const std::string bare = spelledLabel(text);
     if (const auto number = parseNumber(bare, decimal))
         return fmt::format("#{:.17g}", *number == 0 ? 0 : *number);
     const std::string key = caseCounts ? bare : plainLabel(text);
@@ -68,7 +55,7 @@ bool caseTellsApart(const std::vector<std::string>& texts)
 {
     std::map<std::string, std::string> first;
     return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
-        const std::string own = spelled(text);
+        const std::string own = spelledLabel(text);
         return first.emplace(plainLabel(text), own).first->second != own;
     });
 }
@@ -108,7 +95,7 @@ std::string remedy(const std::vector<std::string>& labels, const std::vector<std
 {
     const auto numbers = [decimal](const std::vector<std::string>& texts) {
         return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
-            return parseNumber(spelled(text), decimal).has_value();
+            return parseNumber(spelledLabel(text), decimal).has_value();
         });
     };
     const bool first = numbers(labels), second = numbers(answers);

@@ -5,9 +5,11 @@
 #include "data/formats/csv_scanner.h"
 #include "interop/answer_checks.h"
 #include "interop/answer_forms.h"
+#include "interop/answer_ids.h"
 #include "interop/answer_labels.h"
 #include "interop/answer_layout.h"
 #include "interop/answer_meaning.h"
+#include "interop/left_out_rows.h"
 
 #include <fmt/format.h>
 
@@ -32,6 +34,8 @@ using evaluate::Predictions;
 using std::filesystem::path;
 
 constexpr std::size_t kMostNamedClasses = 5; ///< that train lacks; the others are counted
+constexpr const char* kNeeded = "id, label and prediction must not be empty.";
+constexpr double kShareSlack = 0.01; ///< by which a sum of probabilities may miss 1
 
 class TableReader
 {
@@ -52,10 +56,16 @@ public:
 
     PredictionsFile read()
     {
+        m_infinite = rowsWithoutFiniteLogits(m_file, m_layout);
         CsvScanner scanner(m_file, data::EncodingChoice::Auto, m_layout.rules);
-        scanner.next(); // the header
-        while (scanner.next())
-            readRow(scanner);
+        scanner.next();
+        const std::vector<std::string> header(scanner.cells().begin(), scanner.cells().end());
+        while (scanner.next()) {
+            if (!isHeaderAgain(header, scanner.cells()))
+                readRow(scanner);
+            else if (m_headers++ == 0)
+                m_firstHeader = scanner.line();
+        }
         for (base::Finding& oddity : scanner.oddities().findings(m_file.filename().string()))
             m_result.findings.push_back(std::move(oddity));
         finishRows();
@@ -148,26 +158,6 @@ private:
         return found->second;
     }
 
-    std::optional<SplitKind> splitOf(const std::string& cell, std::int64_t line)
-    {
-        const std::string name = lower(cell);
-        for (const SplitKind split : data::kOpenSplits) {
-            if (name == data::key(split) || name == data::displayName(split))
-                return split;
-        }
-        if (name == "val" || name == "valid" || name == "validation" || name == "dev")
-            return SplitKind::TestVal;
-        if (name == "test")
-            m_troubles.add("predictions.test", line,
-                           "Test is sealed, so its examples are not looked at; leave them out, or "
-                           "call the set that errors are analysed on test_val.");
-        else
-            m_troubles.add(
-                "predictions.split", line,
-                fmt::format("There is no split \"{}\"; write train, train_val or test_val.", cell));
-        return std::nullopt;
-    }
-
     /// A number from 0 to 1, or what is wrong in `troubles`.
     std::optional<double> probabilityOf(std::string_view cell, std::int64_t line,
                                         Troubles& troubles)
@@ -204,10 +194,12 @@ private:
             return m_troubles.add(
                 "predictions.cells", line,
                 fmt::format("The row has {} cells, the header {}.", cells.size(), m_layout.width));
+        if (m_infinite.contains(line))
+            return;
         const auto cell = [&](int place) {
             return place < 0 ? std::string() : std::string(cells[static_cast<std::size_t>(place)]);
         };
-        const auto split = splitOf(cell(m_columns.split), line);
+        const auto split = m_splits.find(cell(m_columns.split), line, m_troubles);
         std::string prediction = cell(m_columns.prediction);
         const bool derived = m_columns.prediction < 0;
         std::vector<float> ofClasses;
@@ -218,16 +210,13 @@ private:
                     std::max_element(ofClasses.begin(), ofClasses.end()) - ofClasses.begin())];
         }
         const std::string id = cell(m_columns.id), label = cell(m_columns.label);
-        for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"id", id},
-                                          {"label", label},
-                                          {"prediction", prediction}}) {
-            if (value.empty())
-                return m_troubles.add("predictions.cells", line,
-                                      fmt::format("The row has no {}: id, label and prediction "
-                                                  "must not be empty.",
-                                                  name));
-        }
-        if (!split || !isFirst(id, *split, line))
+        if (id.empty() || label.empty())
+            return m_troubles.add(
+                "predictions.cells", line,
+                fmt::format("The row has no {}: {}", id.empty() ? "id" : "label", kNeeded));
+        if (prediction.empty())
+            return m_unanswered.add(line);
+        if (!split || !m_ids.isFirst(id, *split, line, label, prediction))
             return;
         AnswerPart& part = m_table.parts[*split];
         part.answers.split = *split;
@@ -252,6 +241,8 @@ private:
     std::vector<float> probabilitiesOf(const std::vector<std::string_view>& cells,
                                        std::int64_t line)
     {
+        if (m_columns.areLogits)
+            return softMaxOf(cells, line);
         double sum = 0;
         int decimals = 0;
         std::optional<std::string_view> wrong; // the first cell that is no probability
@@ -273,6 +264,32 @@ private:
                              m_classTroubles);
         else
             m_sums->add(line, sum, decimals);
+        return m_ofClasses;
+    }
+
+    std::vector<float> softMaxOf(const std::vector<std::string_view>& cells, std::int64_t line)
+    {
+        std::vector<double> logits(m_classes.size());
+        double sum = 0;
+        bool shares = true;
+        for (std::size_t k = 0; k < logits.size(); ++k) {
+            const auto text = cells[static_cast<std::size_t>(m_columns.ofClasses[k].second)];
+            const auto value = parseNumber(text, m_table.decimal);
+            if (!value || !std::isfinite(*value))
+                m_classTroubles.add(
+                    "predictions.logit", line,
+                    fmt::format("A logit is a finite number, not \"{}\".", text.substr(0, 40)));
+            logits[k] = value && std::isfinite(*value) ? *value : 0;
+            sum += logits[k];
+            shares = shares && logits[k] >= 0 && logits[k] <= 1;
+        }
+        m_logitsAreShares = m_logitsAreShares && shares && std::abs(sum - 1) < kShareSlack;
+        const double largest = *std::max_element(logits.begin(), logits.end());
+        double total = 0;
+        for (double& logit : logits)
+            total += logit = std::exp(logit - largest);
+        std::transform(logits.begin(), logits.end(), m_ofClasses.begin(),
+                       [total](double each) { return static_cast<float>(each / total); });
         return m_ofClasses;
     }
 
@@ -301,27 +318,6 @@ private:
         part.answers.addProbabilities(ofClasses);
     }
 
-    /// Whether the example has not come before in this split; notes when it has in another.
-    bool isFirst(const std::string& id, SplitKind split, std::int64_t line)
-    {
-        const std::uint64_t key = exampleId(id).value;
-        const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(split));
-        std::uint8_t& seen = m_seen[key];
-        if ((seen & bit) != 0) {
-            m_troubles.add("predictions.twice", line,
-                           fmt::format("The id \"{}\" comes twice in {}; give each example one "
-                                       "row.",
-                                       id.substr(0, 60), data::key(split)));
-            return false;
-        }
-        if (seen != 0) {
-            if (m_shared++ == 0)
-                m_firstShared = {id, line};
-        }
-        seen = static_cast<std::uint8_t>(seen | bit);
-        return true;
-    }
-
     void describe(AnswerPart& part, const std::string& id, const std::string& image)
     {
         error_analysis::Mistake example;
@@ -339,12 +335,22 @@ private:
         if (m_rows == 0)
             refuse(m_file, "predictions.empty", "The table has a header and no rows.");
         noteMissing();
+        if (!m_unanswered.areFew(m_rows))
+            m_unanswered.refuse("predictions.cells",
+                                fmt::format("The row has no prediction: {}", kNeeded), m_troubles);
+        m_ids.check(m_rows, m_troubles);
         m_troubles.raise(m_file);
-        if (m_shared > 0)
-            find("predictions.id_in_two_splits", Severity::Warning,
-                 {{"ids", static_cast<double>(m_shared)},
-                  {"line", static_cast<double>(m_firstShared.second)}},
-                 {m_firstShared.first});
+        m_splits.report(m_result.findings);
+        m_ids.report(m_table, m_result.findings);
+        m_unanswered.report("predictions.no_prediction", m_result.findings);
+        m_infinite.report("predictions.infinite_logits", m_result.findings);
+        m_rows -= m_unanswered.count() + m_infinite.count();
+        if (m_headers > 0)
+            find("predictions.header_again", Severity::Hint,
+                 {{"rows", static_cast<double>(m_headers)},
+                  {"line", static_cast<double>(m_firstHeader)}});
+        if (!m_columns.unread.empty())
+            find("predictions.logits_left_out", Severity::Hint, {}, {listText(m_columns.unread)});
     }
 
     /// "nan" is what tools write where there is no value, unless both columns have it among words.
@@ -380,13 +386,23 @@ private:
 
     void finishClassColumns()
     {
-        m_sums->finish(m_classTroubles);
+        if (!m_columns.areLogits)
+            m_sums->finish(m_classTroubles);
+        else if (m_logitsAreShares && !m_classTroubles.any())
+            refuse(m_file, "predictions.columns",
+                   fmt::format("\"{}\" and the columns like it are from 0 to 1 and sum to 1 in "
+                               "every row, so they hold probabilities and no logits; call them "
+                               "probability_CLASS.",
+                               m_columns.ofClassesName));
         checkLabelsOfColumns();
         if (m_classTroubles.any() && !m_columns.ofClassesIsGuessed)
             m_classTroubles.raise(m_file);
         if (m_classTroubles.any())
             return dropClassColumns(m_classTroubles.text());
         m_result.classes = m_classes;
+        if (m_columns.areLogits)
+            find("predictions.logits", Severity::Hint,
+                 {{"classes", static_cast<double>(m_classes.size())}}, {m_columns.ofClassesName});
         std::int64_t joined = 0, rows = 0;
         std::string from, to;
         for (std::size_t k = 0; k < m_table.texts.size(); ++k) {
@@ -460,10 +476,13 @@ private:
     std::optional<ClassFinder> m_finder;
     std::optional<SumCheck> m_sums;
     std::vector<float> m_ofClasses; ///< of the row
-    std::int64_t m_rows = 0, m_notLargest = 0, m_shared = 0;
-    std::pair<std::string, std::int64_t> m_firstShared;
+    std::int64_t m_rows = 0, m_notLargest = 0;
+    std::int64_t m_headers = 0, m_firstHeader = 0; ///< that come again
+    bool m_logitsAreShares = true;                 ///< so far
     AnswerTable m_table;
-    std::unordered_map<std::uint64_t, std::uint8_t> m_seen; ///< splits by id
+    LeftOutRows m_unanswered, m_infinite; ///< with a logit that is no finite number
+    AnswerSplits m_splits;
+    AnswerIds m_ids;
     std::unordered_map<std::string, std::uint32_t> m_textIds;
     std::vector<std::optional<std::uint16_t>> m_columnOf; ///< by text
     /// What is wrong with rows; with the columns of classes; with a column that may be none.

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kLongestHeader = 1u << 20; ///< bytes, remarks before it included
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
+constexpr std::int64_t kMostTitles = 10; ///< lines above a header that are looked through
 
 bool isOneOf(const std::string& name, std::initializer_list<const char*> names)
 {
@@ -63,6 +64,24 @@ bool readLine(std::istream& file, std::string& line, std::uint64_t& at)
         line += c;
     }
     return false;
+}
+
+/// Whether a line is a row of numbers below this header: as many cells, of which the counter is a number.
+bool countsBelow(const std::string& header, const std::string& line)
+{
+    const CsvLayout layout = parsedHeader({}, header);
+    try {
+        data::formats::CsvScanner scanner({}, line, layout.delimiter);
+        if (!scanner.next())
+            return false;
+        const auto& cells = scanner.cells();
+        const auto counter =
+            static_cast<std::size_t>(layout.step >= 0 ? layout.step : layout.epoch);
+        return cells.size() >= layout.named && counter < cells.size()
+               && loggedCell(cells[counter]).form == CellForm::Number;
+    } catch (const base::Error&) {
+        return false; // a quote that the line does not close
+    }
 }
 
 } // namespace
@@ -127,7 +146,8 @@ std::vector<std::string_view> gluedHeader(const std::vector<std::string_view>& c
 
 CsvHeader findHeader(std::istream& file)
 {
-    CsvHeader header;
+    CsvHeader header; // of the place that is read
+    std::optional<CsvHeader> first, candidate;
     std::string line;
     for (header.line = 1; readLine(file, line, header.end); ++header.line) {
         if (header.line == 1 && line.starts_with(kMark))
@@ -137,12 +157,24 @@ CsvHeader findHeader(std::istream& file)
             break;
         if (begin == std::string::npos)
             continue;
-        if (line[begin] == '#' && !parsedHeader({}, line).isLog())
+        if (candidate && line[begin] != '#' && countsBelow(candidate->text, line))
+            return *candidate;
+        const bool isLog = parsedHeader({}, line).isLog();
+        if (line[begin] == '#' && !isLog)
             continue;
         header.text = line;
-        return header;
+        if (!first && isLog)
+            return header;
+        candidate = isLog ? std::optional(header) : std::nullopt;
+        if (!first)
+            first = header;
+        if (++header.titles > kMostTitles)
+            break;
+        header.title = first->text;
+        header.titleLine = first->line;
     }
-    return header;
+    return first.value_or(
+        CsvHeader{.text = {}, .line = header.line, .end = header.end, .title = {}});
 }
 
 CsvLayout parsedHeader(const std::filesystem::path& path, const std::string& line)

@@ -36,11 +36,15 @@ std::vector<std::string_view> gluedHeader(const std::vector<std::string_view>& c
 
 /// The header line of a log.
 struct CsvHeader {
-    std::string text;      ///< without its end and a byte-order mark; empty: it is not there yet
-    std::int64_t line = 1; ///< on which it stands
-    std::uint64_t end = 0; ///< byte at which the line behind it begins
+    std::string text;        ///< without its end and a byte-order mark; empty: it is not there yet
+    std::int64_t line = 1;   ///< on which it stands
+    std::uint64_t end = 0;   ///< byte at which the line behind it begins
+    std::int64_t titles = 0; ///< lines above it that are none: a title, settings
+    std::int64_t titleLine = 0;
+    std::string title; ///< the first of them, which stands on `titleLine`
 };
-/// The first line that is neither blank nor a remark ("# ..."), or a remark that holds a header.
+/// The first line that is neither blank nor a remark ("# ..."), or a remark that holds a header. Where that line is no
+/// header of a log, one of the next few is taken that is, if a row with a number in its counter stands below it.
 CsvHeader findHeader(std::istream& file);
 
 /// The layout with the delimiter (comma, semicolon, tab, bar) that gives the most columns; one that

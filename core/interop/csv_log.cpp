@@ -14,7 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <istream>
 
 namespace assay::interop {
 
@@ -57,6 +57,10 @@ void CsvLog::start(LogSink& sink, std::istream& file, const CsvHeader& header)
     m_state.header = header.text;
     m_state.mark.move(file, header.end);
     m_state.line = header.line + 1;
+    if (header.titles > 0) {
+        m_state.titles.add(header.titleLine, {shortened(header.title)});
+        m_state.titles.count = header.titles;
+    }
     m_run.tool = csvTool(m_path, m_state.layout);
     m_run.settings = m_run.tool == "Lightning" ? readSettings(m_path.parent_path() / "hparams.yaml")
                      : m_run.tool == "Ultralytics YOLO"
@@ -64,8 +68,8 @@ void CsvLog::start(LogSink& sink, std::istream& file, const CsvHeader& header)
                          : std::map<std::string, std::string>();
     if (m_number >= 0)
         sink.forget(m_number);
-    else if (m_state.layout.run < 0)
-        m_number = sink.run(m_run);
+    else if (m_state.layout.run < 0 && m_use == LogUse::Watch)
+        m_number = sink.run(m_run); // an import has a run once it has a point
     for (const auto& [word, number] : m_numbers) {
         if (number != m_number)
             sink.forget(number);
@@ -96,10 +100,11 @@ void CsvLog::enterRun(LogSink& sink, const std::string& word)
 void CsvLog::read(LogSink& sink)
 {
     base::requireNoOpenDatabase(m_path);
-    std::ifstream file(m_path, std::ios::binary);
-    if (!file)
+    const auto text = openText(m_path);
+    if (!text)
         data::formats::refuse(m_path, "file.open",
                               "The file cannot be opened; check that it exists and may be read.");
+    std::istream& file = *text;
     const CsvHeader header = findHeader(file);
     if (header.text.empty()) {
         if (m_number < 0 && m_use == LogUse::Import)
@@ -138,12 +143,14 @@ void CsvLog::read(LogSink& sink)
         rest.erase(0, whole);
         sink.reached(static_cast<double>(m_state.mark.at()) / static_cast<double>(size));
     }
-    if (m_number < 0 && m_use == LogUse::Import)
-        m_number = m_current = sink.run(m_run); // no row of it could be read
+    const bool hasCutRow =
+        m_use == LogUse::Import && rest.find_first_not_of(" \t\r\n") != std::string::npos;
+    if (m_use == LogUse::Import && !m_state.hasPoint)
+        refuseNoPoint(hasCutRow);
     if (m_number < 0)
         return;
     reportAll(sink);
-    if (m_use == LogUse::Import && rest.find_first_not_of(" \t\r\n") != std::string::npos)
+    if (hasCutRow)
         sink.problem(m_number, {.id = "log.cut_line",
                                 .severity = base::Severity::Warning,
                                 .basis = base::Basis::Proven,
@@ -154,6 +161,37 @@ void CsvLog::read(LogSink& sink)
                                 .samples = {},
                                 .fix = {},
                                 .otherFixes = {}});
+}
+
+/// A log of which nothing can be drawn: why.
+void CsvLog::refuseNoPoint(bool hasCutRow) const
+{
+    const Seen &cells = m_state.noNumbers, &rows = m_state.badRows, &counters = m_state.noCounter;
+    if (cells.count > 0)
+        data::formats::refuse(
+            m_path, "log.no_points",
+            fmt::format("No cell of this log holds one number, the first is \"{1}\" under \"{0}\"; "
+                        "write one number a cell, without other signs.",
+                        cells.texts.at(0), cells.texts.at(1)),
+            {}, cells.line);
+    if (counters.count > 0)
+        data::formats::refuse(m_path, "log.no_points",
+                              fmt::format("No row of this log has a number in the column that "
+                                          "counts, the first has \"{}\"; write the step there.",
+                                          counters.texts.at(0)),
+                              {}, counters.line);
+    if (rows.count > 0)
+        data::formats::refuse(m_path, "log.no_points",
+                              fmt::format("No row of this log fits its header, the first has {}; "
+                                          "write a cell for each column.",
+                                          rows.texts.at(0)),
+                              {}, rows.line);
+    data::formats::refuse(
+        m_path, "log.no_points",
+        hasCutRow ? "The only row of this log has no line end, so it may be cut off; end it with a "
+                    "line break if it is whole."
+                  : "This log has a header and no number below it; import it once something was "
+                    "logged.");
 }
 
 /// How much of the text can be read: whole lines, and no quoted cell that goes on behind them.
@@ -260,6 +298,8 @@ void CsvLog::reportAll(LogSink& sink)
     report(sink, "log.fraction_epochs", m_state.fractions, Severity::Hint);
     report(sink, "log.long_form", m_state.longForm, Severity::Hint);
     report(sink, "log.newest_first", m_state.backwards, Severity::Hint);
+    report(sink, "log.title_lines", m_state.titles, Severity::Hint);
+    report(sink, "log.brackets", m_state.brackets, Severity::Hint);
     const std::string file = m_path.filename().string();
     if (const auto sets = m_state.sets.finding(file))
         sink.problem(m_number, *sets);
@@ -281,16 +321,15 @@ double CsvLog::size() const
 
 bool looksLikeCsvLog(const std::filesystem::path& path)
 {
-    if (base::isOpenDatabase(path))
-        return false;
-    std::ifstream file(path, std::ios::binary);
-    return file && parsedHeader(path, findHeader(file).text).isLog();
+    const auto file = peekText(path);
+    return file && parsedHeader(path, findHeader(*file).text).isLog();
 }
 
 std::filesystem::path csvRunPath(const std::filesystem::path& file)
 {
-    std::ifstream stream(file, std::ios::binary);
-    const std::string tool = csvTool(file, parsedHeader(file, findHeader(stream).text));
+    const auto text = peekText(file);
+    const std::string tool =
+        csvTool(file, parsedHeader(file, text ? findHeader(*text).text : std::string()));
     const bool byFolder =
         tool == "Lightning" || (tool == "Ultralytics YOLO" && file.filename() == "results.csv");
     return byFolder ? file.parent_path() : file.parent_path() / file.stem();

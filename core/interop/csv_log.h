@@ -26,7 +26,7 @@ namespace assay::interop {
 /// name what stands under `value`. A file that is imported with its newest row first is read from
 /// its end. The decimal mark is found as in tables.
 /// The file may still be growing, and may be written anew. A last line without an end is not read:
-/// it may be cut off.
+/// it may be cut off. An import of a file without any point throws an input Error.
 class CsvLog final : public LogReader
 {
 public:
@@ -57,6 +57,7 @@ private:
     void noteSession(LogSink& sink, const std::vector<std::string_view>& cells,
                      const LoggedPoint& point, const std::string& of);
     void enterRun(LogSink& sink, const std::string& word);
+    [[noreturn]] void refuseNoPoint(bool hasCutRow) const;
     void report(LogSink& sink, const char* id, Seen& seen, base::Severity severity);
     void reportAll(LogSink& sink);
 
@@ -96,13 +97,14 @@ private:
         CsvSurvey survey;
         std::map<std::string, std::string> units; ///< of times, by column
         bool byEpoch = false;                     ///< the row counts epochs
+        bool hasPoint = false;                    ///< a number was handed on
         bool points = false;                      ///< numbers with a decimal point were met
         bool commas = false;                      ///< numbers with a decimal comma
         data::formats::CsvOddities oddities;      ///< of quotes
         bool reportedOddities = false;
         std::int64_t scanned = 0; ///< rows, headers included
         Seen noNumbers, badRows, noCounter, noStep, percents, decimalCommas, headers, thousands,
-            openThousands, fractions, timed, longForm, backwards, severalRuns;
+            openThousands, fractions, timed, longForm, backwards, severalRuns, titles, brackets;
     };
     State m_state;
 };

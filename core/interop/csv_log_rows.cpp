@@ -146,7 +146,7 @@ void CsvLog::noteSession(LogSink& sink, const std::vector<std::string_view>& cel
     for (const std::string_view cell : cells)
         filled.push_back(!cell.empty());
     if (stream.counter == point.step) {
-        if (!stream.repeats && stream.rows > 1 && filled == stream.filled)
+        if (!stream.repeats && stream.rows > 1 && filled == stream.filled && m_current >= 0)
             sink.session(m_current, {});
         stream.repeats = true;
     }
@@ -230,6 +230,11 @@ bool CsvLog::takeNumber(std::size_t column, std::string_view text, double& value
     }
     switch (cell.form) {
     case CellForm::Empty: return false;
+    case CellForm::Bracketed:
+        if (state.survey.isBracketed(column))
+            return false;
+        state.brackets.add(state.row, {std::string(text), fmt::format("{}", value)});
+        return true;
     case CellForm::Number:
         state.points = state.points || text.find('.') != std::string_view::npos;
         return true;
@@ -265,11 +270,15 @@ void CsvLog::takeCell(LogSink& sink, std::size_t column, std::string_view text, 
 {
     if (loggedCell(text).form == CellForm::Empty)
         return;
-    if (takeNumber(column, text, point.value))
+    if (takeNumber(column, text, point.value)) {
+        if (m_current < 0)
+            enterRun(sink, {});
+        m_state.hasPoint = true;
         sink.point(m_current, name, point);
-    else
+    } else {
         m_state.noNumbers.add(m_state.row,
                               {base::validUtf8(m_state.layout.columns[column]), shortened(text)});
+    }
 }
 
 } // namespace assay::interop

@@ -9,6 +9,7 @@
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <set>
 #include <utility>
@@ -42,6 +43,7 @@ CsvSurvey::CsvSurvey(const std::filesystem::path& path, std::string text, const 
     if (layout.columns.size() > kMostColumns)
         return;
     std::vector<ColumnSurvey> surveys(layout.columns.size());
+    std::vector<bool> fractions(layout.columns.size()); // in brackets
     const data::formats::MissingCells isMissing{std::string()};
     std::vector<double> counters;
     const auto counter = static_cast<std::size_t>(layout.step >= 0 ? layout.step : layout.epoch);
@@ -52,8 +54,14 @@ CsvSurvey::CsvSurvey(const std::filesystem::path& path, std::string text, const 
     while (scanner.next()) {
         const auto& cells = scanner.cells();
         headers = headers || layoutOf(cells, layout.delimiter).has_value();
-        for (std::size_t k = 0; k < std::min(cells.size(), surveys.size()); ++k)
+        for (std::size_t k = 0; k < std::min(cells.size(), surveys.size()); ++k) {
             surveys[k].see(cells[k], scanner.line(), isMissing);
+            if (cells[k].find('(') == std::string_view::npos)
+                continue;
+            const LoggedCell cell = loggedCell(cells[k]);
+            if (cell.form == CellForm::Bracketed && cell.value != std::floor(cell.value))
+                fractions[k] = true;
+        }
         if (counter < cells.size()) {
             if (const LoggedCell cell = loggedCell(cells[counter]); cell.form == CellForm::Number)
                 counters.push_back(cell.value);
@@ -62,12 +70,15 @@ CsvSurvey::CsvSurvey(const std::filesystem::path& path, std::string text, const 
     m_descends = !headers && onlyFalls(counters);
     const data::TableSpec spec;
     const auto file = data::formats::decimalOfFile(surveys);
-    for (const ColumnSurvey& survey : surveys) {
+    for (std::size_t k = 0; k < surveys.size(); ++k) {
+        const ColumnSurvey& survey = surveys[k];
         const auto [decimal, certainty] =
             data::formats::decimalOf(survey, {spec, layout.delimiter, file, nullptr});
         m_columns.push_back({.decimal = decimal,
                              .open = certainty == Certainty::Open,
                              .commasInFile = file == ',',
+                             .bracketed = !fractions[k] && survey.numbers() > 0
+                                          && survey.numbers() == survey.parenthesised(),
                              .grouped = layout.delimiter == ','});
     }
 }

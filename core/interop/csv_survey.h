@@ -32,6 +32,13 @@ public:
     };
     std::optional<Number> number(std::size_t column, std::string_view text, CellForm form) const;
 
+    /// Whether all numbers of the column stand in brackets and none has a fraction: (1), (2), (3) are a list, as in
+    /// tables. (0.5), (0.4) are none.
+    bool isBracketed(std::size_t column) const
+    {
+        return column < m_columns.size() && m_columns[column].bracketed;
+    }
+
     /// Whether the counter only falls: the newest row comes first.
     bool descends() const { return m_descends; }
 
@@ -40,6 +47,7 @@ private:
         char decimal = '.';
         bool open = false;
         bool commasInFile = false; ///< the file has numbers that only a decimal comma explains
+        bool bracketed = false;    ///< all of its numbers are, without a fraction
         bool grouped = false;      ///< a comma between thousands is what the column shows
     };
     std::vector<Column> m_columns;

@@ -5,13 +5,19 @@
 #include "base/json_text.h"
 #include "base/open_database.h"
 #include "base/sample_id.h"
+#include "base/utf8.h"
 #include "data/formats/byte_reader.h"
+#include "interop/csv_survey.h"
+#include "interop/json_lists.h"
+#include "interop/json_times.h"
 #include "interop/python_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <fstream>
+#include <algorithm>
+#include <istream>
+#include <iterator>
 
 namespace assay::interop {
 
@@ -26,7 +32,10 @@ constexpr std::size_t kChunk = 4u << 20;            ///< bytes that are read at 
 constexpr std::size_t kLongest = 16u << 20;         ///< bytes of a line
 constexpr std::size_t kBeginning = 64u << 10;       ///< bytes that show what a file is
 constexpr std::size_t kLookedLines = 40;
-constexpr int kDeepest = 4; ///< objects in objects that are joined
+constexpr std::size_t kLooked = 1u << 20;            ///< bytes that show the order of the rows
+constexpr std::size_t kLookedRows = 200;             ///< of them
+constexpr std::uintmax_t kMostBackwards = 64u << 20; ///< bytes of a file with its newest row first
+constexpr int kDeepest = 4;                          ///< objects in objects that are joined
 
 std::optional<Json> parsed(const std::string& text)
 {
@@ -77,25 +86,58 @@ bool hasCounter(const NamedRow& row)
     });
 }
 
-/// Whether its values are lists of numbers of one length, at least one of them.
+/// Whether its values are lists of numbers of one length and nothing else, at least one of them.
 bool isOfLists(const Json& object)
 {
-    std::size_t length = 0;
     for (const auto& [key, value] : object.items()) {
-        if (!value.is_array() || value.empty() || (length > 0 && value.size() != length)
-            || !numberOf(value.front()))
+        if (!value.is_array() || value.size() != object.front().size())
             return false;
-        length = value.size();
     }
-    return length > 0;
+    return !object.empty() && listsOf(object).has_value();
+}
+
+/// Whether the rows come in the order of their counters from the last one on: the newest first.
+bool onlyFall(const std::vector<Json>& rows)
+{
+    struct Counters {
+        std::optional<double> step, epoch;
+    };
+    std::vector<Counters> all;
+    bool steps = false, both = true;
+    for (const Json& object : rows) {
+        NamedRow row;
+        flatten(object, {}, 0, row);
+        Counters counters;
+        for (const auto& [name, value] : row) {
+            if (!counters.step && countsSteps(name) && name != "batch")
+                counters.step = value;
+            else if (!counters.epoch && countsEpochs(name))
+                counters.epoch = value;
+        }
+        if (!counters.step && !counters.epoch)
+            continue;
+        steps = steps || counters.step;
+        both = both && counters.step && counters.epoch;
+        all.push_back(counters);
+    }
+    // A step that begins anew in each epoch counts within it.
+    std::vector<double> levels;
+    std::optional<std::pair<double, double>> before;
+    for (const Counters& counters : all) {
+        if (steps && !counters.step)
+            continue;
+        const std::pair now{both || !steps ? *counters.epoch : 0, steps ? *counters.step : 0};
+        const double last = levels.empty() ? 0 : levels.back();
+        levels.push_back(!before || now == *before ? last : now < *before ? last - 1 : last + 1);
+        before = now;
+    }
+    return onlyFalls(levels);
 }
 
 std::string beginningOf(const fs::path& path)
 {
-    if (base::isOpenDatabase(path))
-        return {};
-    std::ifstream file(path, std::ios::binary);
-    return readAt(file, 0, kBeginning);
+    const auto file = peekText(path);
+    return file ? readAt(*file, 0, kBeginning) : std::string();
 }
 
 /// The first thing in it, after white space and a byte-order mark.
@@ -143,17 +185,18 @@ Form formOf(const fs::path& path)
     if (const auto bytes = fs::file_size(path, ignored);
         (first != '{' && first != '[') || ignored || bytes > kLargestGuess)
         return Form::None;
-    std::ifstream file(path, std::ios::binary);
-    const auto whole = parsed(std::string(std::istreambuf_iterator<char>(file), {}));
+    const auto file = peekText(path);
+    const auto whole =
+        file ? parsed(std::string(std::istreambuf_iterator<char>(*file), {})) : std::nullopt;
     if (!whole)
         return Form::None;
     if (whole->is_object())
-        return isOfLists(*whole) ? Form::Whole : Form::None;
+        return listsOf(*whole) ? Form::Whole : Form::None;
     if (!whole->is_array() || whole->empty() || !whole->front().is_object())
         return Form::None;
     NamedRow row;
     flatten(whole->front(), {}, 0, row);
-    return hasCounter(row) && row.size() > 1 ? Form::Whole : Form::None;
+    return (hasCounter(row) && row.size() > 1) || rowsByTime(*whole) ? Form::Whole : Form::None;
 }
 
 } // namespace
@@ -181,6 +224,25 @@ void JsonLog::read(LogSink& sink)
         readLines(sink);
     else
         readWhole(sink);
+}
+
+/// The rows of the whole log in the order of their counters.
+void JsonLog::takeRows(LogSink& sink, const std::vector<Json>& rows)
+{
+    const bool falls = onlyFall(rows);
+    // Settings stand above the rows in either order.
+    std::size_t first = 0;
+    for (; falls && first < rows.size(); ++first) {
+        NamedRow row;
+        flatten(rows[first], {}, 0, row);
+        if (hasCounter(row))
+            break;
+        takeRow(sink, rows[first]);
+    }
+    for (std::size_t k = first; k < rows.size(); ++k)
+        takeRow(sink, rows[falls ? rows.size() - 1 - (k - first) : k]);
+    if (falls)
+        report(sink, "log.newest_first", {}, {});
 }
 
 void JsonLog::takeRow(LogSink& sink, const Json& object)
@@ -234,30 +296,64 @@ void JsonLog::reportWords(LogSink& sink)
 {
     if (m_number < 0)
         return;
-    const std::string file = m_path.filename().string();
-    if (const auto sets = m_sets.finding(file))
+    if (const auto sets = m_sets.finding(m_path.filename().string()))
         sink.problem(m_number, *sets);
-    const auto say = [&](const char* id, double count, std::vector<std::string> texts) {
-        sink.problem(m_number, {.id = id,
-                                .severity = base::Severity::Hint,
-                                .basis = base::Basis::Proven,
-                                .place = file,
-                                .step = {},
-                                .evidence = {{"count", count}},
-                                .texts = std::move(texts),
-                                .samples = {},
-                                .fix = {},
-                                .otherFixes = {}});
-    };
     if (m_numbers.size() > 1 && !std::exchange(m_reportedRuns, true))
-        say("log.runs", static_cast<double>(m_numbers.size()), {"run"});
+        report(sink, "log.runs", {{"count", static_cast<double>(m_numbers.size())}}, {"run"});
+}
+
+void JsonLog::report(LogSink& sink, const char* id, std::vector<base::NamedNumber> evidence,
+                     std::vector<std::string> texts, base::Severity severity)
+{
+    if (m_number < 0)
+        return;
+    for (std::string& text : texts)
+        text = base::validUtf8(text);
+    sink.problem(m_number, {.id = id,
+                            .severity = severity,
+                            .basis = base::Basis::Proven,
+                            .place = base::validUtf8(m_path.filename().string()),
+                            .step = {},
+                            .evidence = std::move(evidence),
+                            .texts = std::move(texts),
+                            .samples = {},
+                            .fix = {},
+                            .otherFixes = {}});
+}
+
+/// Whether the beginning of a log that is read once shows its newest row first.
+bool JsonLog::beginsWithNewest(std::istream& file) const
+{
+    if (m_use != LogUse::Import || size() > static_cast<double>(kMostBackwards))
+        return false;
+    const std::string text = readAt(file, 0, kLooked);
+    std::vector<Json> rows;
+    for (std::size_t at = 0; rows.size() < kLookedRows;) {
+        const std::size_t end = text.find('\n', at);
+        auto object = end == std::string::npos ? std::nullopt : parsed(text.substr(at, end - at));
+        if (object && object->is_object())
+            rows.push_back(std::move(*object));
+        if (end == std::string::npos)
+            break;
+        at = end + 1;
+    }
+    return onlyFall(rows);
 }
 
 void JsonLog::readLines(LogSink& sink)
 {
-    std::ifstream file(m_path, std::ios::binary);
-    if (!file)
+    const auto stream = openText(m_path);
+    if (!stream)
         data::formats::refuse(m_path, "log.json", "The file cannot be opened; check its rights.");
+    std::istream& file = *stream;
+    const bool isBackwards = beginsWithNewest(file);
+    std::vector<Json> rows; // of such a log
+    const auto take = [&](Json object) {
+        if (isBackwards)
+            rows.push_back(std::move(object));
+        else
+            takeRow(sink, object);
+    };
     if (m_mark.at() > 0 && m_mark.isWrittenAnew(file)) {
         beginAnew(sink);
         m_mark = {};
@@ -290,24 +386,25 @@ void JsonLog::readLines(LogSink& sink)
             ++m_line;
             if (firstOf(line) == '\0')
                 continue;
-            const auto object = parsed(line);
+            auto object = parsed(line);
             if (object && object->is_object())
-                takeRow(sink, *object);
+                take(std::move(*object));
             else if (bad++ == 0)
                 firstBad = m_line;
         }
         m_mark.move(file, m_mark.at() + end + 1);
-        sink.reached(size() > 0 ? static_cast<double>(m_mark.at()) / size() : 1);
+        sink.reached(std::min(1.0, static_cast<double>(m_mark.at()) / size()));
     }
     // What is whole though it lacks its line end is taken when no more will come.
     if (cut && m_use == LogUse::Import) {
-        const auto object = parsed(readAt(file, m_mark.at(), kLongest));
+        auto object = parsed(readAt(file, m_mark.at(), kLongest));
         ++m_line;
         if (object && object->is_object())
-            takeRow(sink, *object);
+            take(std::move(*object));
         else if (bad++ == 0)
             firstBad = m_line;
     }
+    takeRows(sink, rows);
     if (m_number < 0 && m_use == LogUse::Import)
         data::formats::refuse(m_path, "log.json",
                               "No line of this file holds numbers that a log would.");
@@ -329,8 +426,10 @@ void JsonLog::readWhole(LogSink& sink)
             m_path, "log.json",
             fmt::format("The file is larger than {} MB; write an object a line instead.",
                         kLargest >> 20));
-    std::ifstream file(m_path, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
+    const auto file = openText(m_path);
+    if (!file)
+        data::formats::refuse(m_path, "log.json", "The file cannot be opened; check its rights.");
+    const std::string text(std::istreambuf_iterator<char>(*file), {});
     const std::string now = base::fingerprint(text);
     if (now == m_read)
         return;
@@ -342,34 +441,40 @@ void JsonLog::readWhole(LogSink& sink)
     }
     m_read = now;
     beginAnew(sink);
-    if (whole->is_array()) {
+    if (const auto timed = rowsByTime(*whole)) {
+        takeRows(sink, timed->rows);
+        report(sink, "log.by_time", {}, {timed->name});
+    } else if (whole->is_array()) {
+        std::vector<Json> rows;
         for (const Json& object : *whole) {
             if (object.is_object())
-                takeRow(sink, object);
+                rows.push_back(object);
         }
-    } else if (isOfLists(*whole)) {
-        const std::size_t length = whole->begin()->size();
-        if (m_number < 0)
-            m_number = m_numbers[{}] = sink.run(m_run);
-        RowCounter& counter = m_counters[{}];
-        for (std::size_t k = 0; k < length; ++k) {
-            NamedRow row;
-            for (const auto& [name, values] : whole->items()) {
-                if (const auto number = numberOf(values[k]))
-                    row.emplace_back(name, *number);
-            }
-            LoggedPoint point = counter.place(row);
-            // Each place of the lists is an epoch, as Keras keeps them.
-            if (point.epoch == 0)
-                point.epoch = static_cast<double>(k + 1);
-            for (const auto& [name, value] : row) {
-                point.value = value;
-                sink.point(m_number, name, point);
-            }
-        }
+        takeRows(sink, rows);
+    } else if (const auto lists = listsOf(*whole)) {
+        takeLists(sink, *lists);
     }
     reportWords(sink);
     sink.reached(1);
+}
+
+void JsonLog::takeLists(LogSink& sink, const JsonLists& lists)
+{
+    m_run.settings = lists.settings;
+    const int number = sink.run(m_run); // the same again where the log was read before
+    if (m_number < 0)
+        m_number = m_numbers[{}] = number;
+    const PlacedLists all = placed(lists);
+    for (const auto& [name, point] : all.points)
+        sink.point(m_number, name, point);
+    const base::NamedNumber length{"length", static_cast<double>(all.length)};
+    if (!all.aligned.empty())
+        report(sink, "log.lists_aligned", {length}, {all.aligned, all.longest});
+    if (!all.open.empty())
+        report(sink, "log.lists_open", {length}, {all.open, all.longest}, base::Severity::Warning);
+    if (!lists.left.empty())
+        report(sink, "log.lists_left", {{"count", static_cast<double>(lists.left.size())}},
+               {lists.left.front()});
 }
 
 double JsonLog::size() const

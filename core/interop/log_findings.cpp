@@ -185,6 +185,53 @@ const base::FindingKinds& logFindings()
                                 "read from its end.",
                                 f.place);
          }},
+        {"log.by_time",
+         [](const Finding& f) {
+             return fmt::format("The rows of {} have no step: they were put in the order of \"{}\" "
+                                "and counted from 1.",
+                                f.place, text(f, 0));
+         }},
+        {"log.title_lines",
+         [](const Finding& f) {
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} above the header of {} {} no row of it and {} left out ({}line {}: \"{}\").",
+                 one ? "One line" : many(f, "lines"), f.place, one ? "is" : "are",
+                 one ? "was" : "were", one ? "" : "the first is ", line(f), text(f, 0));
+         }},
+        {"log.brackets",
+         [](const Finding& f) {
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} of {} {} in brackets (\"{}\" on line {}) and {} read as negative, as in "
+                 "tables: {}.",
+                 one ? "One number" : many(f, "numbers"), f.place, one ? "stands" : "stand",
+                 text(f, 0), line(f), one ? "was" : "were", text(f, 1));
+         }},
+        {"log.lists_aligned",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The lists of {} differ in length: beside {:.0f} entries of {} stand {}. Each entry of a "
+                 "shorter list was drawn behind its share of the longer one, as if it were written "
+                 "every so many entries. Where that is wrong, write an object a line with its step.",
+                 f.place, number(f, "length"), text(f, 1), text(f, 0));
+         }},
+        {"log.lists_open",
+         [](const Finding& f) {
+             return fmt::format(
+                 "How the lists of {} lie beside each other is not known: beside {:.0f} entries of {} "
+                 "stand {}. Each list was drawn by its own count, so that equal steps need not be "
+                 "the same moment. Write an object a line with its step.",
+                 f.place, number(f, "length"), text(f, 1), text(f, 0));
+         }},
+        {"log.lists_left",
+         [](const Finding& f) {
+             const double more = number(f, "count") - 1;
+             return fmt::format(
+                 "The list \"{}\" of {}{} no numbers and {} left out.", text(f, 0), f.place,
+                 more < 1 ? std::string(" holds") : fmt::format(" and {:.0f} more hold", more),
+                 more < 1 ? "was" : "were");
+         }},
         {"log.fraction_epochs",
          [](const Finding& f) {
              return fmt::format("The epochs of {} are written in parts and no step stands beside "

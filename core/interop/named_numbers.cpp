@@ -191,11 +191,12 @@ std::optional<double> progressLength(std::string_view line)
     return std::nullopt;
 }
 
-NamedRow namedNumbers(std::string_view line)
+NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
 {
     NamedRow row;
     std::vector<std::string> words;
     std::optional<double> bracket; // of "[64/60000]", the first
+    std::optional<double> steps;   // of how many the first step is
     bool afterEpoch = false;       // nothing but "[10/500]" since it
     int round = 0;
     for (std::size_t at = 0; at < line.size();) {
@@ -294,9 +295,12 @@ NamedRow namedNumbers(std::string_view line)
                 else
                     row.emplace_back(name, *value);
                 afterEpoch = countsEpochs(counter);
+                if (of && !steps && countsSteps(counter))
+                    steps = of;
             } else if (value && of && afterEpoch && !isBare) {
                 row.emplace_back("step", *value);
                 afterEpoch = false;
+                steps = steps ? steps : of;
             } else if (value && of && inBracket && words.empty()) {
                 bracket = value; // "loss: 2.30  [ 64/60000]"
             }
@@ -325,9 +329,11 @@ NamedRow namedNumbers(std::string_view line)
             afterEpoch = afterEpoch && c != ',' && c != '|';
         ++at;
     }
-    const auto steps = [](const auto& cell) { return countsSteps(cell.first); };
-    if (bracket && !row.empty() && std::none_of(row.begin(), row.end(), steps))
+    const auto isStep = [](const auto& cell) { return countsSteps(cell.first); };
+    if (bracket && !row.empty() && std::none_of(row.begin(), row.end(), isStep))
         row.emplace_back("step", *bracket);
+    if (stepsOf)
+        *stepsOf = steps;
     return row;
 }
 

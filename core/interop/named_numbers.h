@@ -14,8 +14,9 @@ namespace assay::interop {
 /// "Epoch 3/10 - loss: 0.41 - val_loss: 0.52", "Train Epoch: 1 [640/60000 (1%)] Loss: 2.30",
 /// "{'loss': 2.3, 'epoch': 0.1}", "Epoch: [0][10/500] Loss 2.3 (2.4)". A name is the words right before its number;
 /// what stands in round brackets and behind a slash is left out, and so are dates and times. Of "[10/500]" behind an
-/// epoch the first number is its step. "step 1.5k" is 1500.
-NamedRow namedNumbers(std::string_view line);
+/// epoch the first number is its step. "step 1.5k" is 1500. `stepsOf` gets of how many its step is, where that is
+/// written: 500 of "Step 10/500".
+NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf = nullptr);
 
 /// The steps of an epoch or of a pass over a set, of "[10/500]": 500; empty: the line has no such progress.
 std::optional<double> progressLength(std::string_view line);

@@ -149,6 +149,28 @@ void NpzWriter::add(const std::string& name, const std::vector<std::int64_t>& sh
     fill(array.content, array.bytes, name, values);
 }
 
+void NpzWriter::add(const std::string& name, const std::vector<std::int64_t>& shape,
+                    std::vector<std::uint8_t> values)
+{
+    Array& array = added(name, shape, "|u1", sizeof(std::uint8_t));
+    fill(array.content, array.bytes, name, values);
+}
+
+void NpzWriter::add(const std::string& name, const std::vector<std::int64_t>& shape,
+                    const std::vector<std::string>& texts)
+{
+    std::size_t width = 1;
+    for (const std::string& text : texts)
+        width = std::max(width, text.size());
+    std::vector<char> bytes;
+    for (const std::string& text : texts) {
+        bytes.insert(bytes.end(), text.begin(), text.end());
+        bytes.insert(bytes.end(), width - text.size(), '\0');
+    }
+    Array& array = added(name, shape, fmt::format("|S{}", width).c_str(), width);
+    fill(array.content, array.bytes, name, bytes);
+}
+
 void NpzWriter::addInPieces(const std::string& name, const std::vector<std::int64_t>& shape,
                             Pieces pieces)
 {

@@ -34,6 +34,11 @@ public:
              std::vector<double> values);
     void add(const std::string& name, const std::vector<std::int64_t>& shape,
              std::vector<std::int64_t> values);
+    void add(const std::string& name, const std::vector<std::int64_t>& shape,
+             std::vector<std::uint8_t> values);
+    /// As bytes, of which all have as many as the longest: NumPy's type "S".
+    void add(const std::string& name, const std::vector<std::int64_t>& shape,
+             const std::vector<std::string>& texts);
     void addInPieces(const std::string& name, const std::vector<std::int64_t>& shape,
                      Pieces pieces);
 

@@ -173,6 +173,7 @@ private:
             m_sink.problem(run, finding);
         }
         void forget(int run) override { m_sink.forget(run); }
+        void study(const LoggedStudy& study) override { m_sink.study(study); }
         void reached(double share) override
         {
             m_sink.reached(std::min(1.0, (m_done + share * m_now) / m_total));

@@ -21,11 +21,12 @@ struct PredictionsFile {
 };
 
 /// Reads answers. Throws an input Error that names the row, or the array with its type and shape.
-/// Nothing is left out: rows that cannot be read are refused, counted and named.
+/// Rows that cannot be read are refused, counted and named. Left out, and reported, are a header that comes again and
+/// the few rows whose id came before in their split.
 ///
 /// One table, delimited in any way (data/formats/csv_dialect.h): columns id, split (train, train_val
 /// or test_val), label, prediction; probability (of the answer) or probability_CLASS for every
-/// class, and image (a path, from the table's folder) may follow, in any order; other words for them
+/// class (or logit_CLASS, of which a soft-max makes them), and image (a path, from the table's folder) may follow, in any order; other words for them
 /// are taken and reported. Without predictions the most probable class is the answer. Labels and
 /// predictions that are numbers with fractions are regression. Which labels and answers are one
 /// class: answer_labels.h.

@@ -97,9 +97,11 @@ LoggedPoint RowCounter::place(NamedRow& row, bool held, std::optional<double> le
     m_fractions = m_fractions || (epoch && *epoch != std::floor(*epoch));
     if (step) {
         // The step of an epoch begins anew with the next one.
-        const bool anew = m_written && (best == 1 ? *step < *m_written : *step <= *m_written);
+        // One line an epoch has the same step each time, where it says of how many.
+        const bool mayEqual = best > 1 || (length && m_length == length);
+        const bool anew = m_written && (mayEqual ? *step <= *m_written : *step < *m_written);
         if (anew && m_grew && m_step && static_cast<double>(*m_step) < kFarthest) {
-            if (m_length && *m_length > *m_written && *m_length < kFarthest)
+            if (m_length && *m_length + (*step > 0 ? 1 : 0) > *m_written && *m_length < kFarthest)
                 m_offset += static_cast<std::int64_t>(*m_length);
             else if (best > 1 && *step > 1)
                 m_offset = *m_step; // every so many steps are written, also of the new epoch

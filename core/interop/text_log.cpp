@@ -14,7 +14,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <fstream>
+#include <istream>
 #include <set>
 
 namespace assay::interop {
@@ -74,10 +74,8 @@ std::string_view lastWritten(std::string_view line)
 
 bool looksLikeTextLog(const fs::path& path)
 {
-    if (base::isOpenDatabase(path))
-        return false;
-    std::ifstream file(path, std::ios::binary);
-    const std::string text = readAt(file, 0, kBeginning);
+    const auto file = peekText(path);
+    const std::string text = file ? readAt(*file, 0, kBeginning) : std::string();
     if (text.find('\0') != std::string::npos)
         return false;
     int lines = 0, whole = 0;
@@ -141,7 +139,8 @@ void TextLog::lookForErrors(std::string_view line)
 void TextLog::takeLine(LogSink& sink, std::string_view line)
 {
     lookForErrors(line);
-    NamedRow row = namedNumbers(lastWritten(line));
+    std::optional<double> ofSteps;
+    NamedRow row = namedNumbers(lastWritten(line), &ofSteps);
     const auto any = [&row](bool (*is)(std::string_view)) {
         return std::any_of(row.begin(), row.end(),
                            [is](const auto& cell) { return is(cell.first); });
@@ -180,7 +179,10 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     if (m_number < 0)
         m_number = sink.run(m_run);
     m_rows += epochs || steps ? 1 : 0; // what goes on behind an error
-    LoggedPoint point = m_counter.place(row, held, isBatch ? std::nullopt : length);
+    LoggedPoint point = m_counter.place(row, held,
+                                        isBatch          ? std::nullopt
+                                        : held || length ? length
+                                                         : ofSteps);
     std::set<std::string> names;
     for (const auto& [name, value] : row) {
         if (!names.insert(name).second)
@@ -211,9 +213,10 @@ void TextLog::reportErrors(LogSink& sink)
 void TextLog::read(LogSink& sink)
 {
     base::requireNoOpenDatabase(m_path);
-    std::ifstream file(m_path, std::ios::binary);
-    if (!file)
+    const auto stream = openText(m_path);
+    if (!stream)
         data::formats::refuse(m_path, "log.text", "The file cannot be opened; check its rights.");
+    std::istream& file = *stream;
     if (m_mark.at() > 0 && m_mark.isWrittenAnew(file)) {
         if (m_number >= 0)
             sink.forget(m_number);
@@ -244,7 +247,7 @@ void TextLog::read(LogSink& sink)
             at = next + 1;
         }
         m_mark.move(file, m_mark.at() + end + 1);
-        sink.reached(static_cast<double>(m_mark.at()) / size());
+        sink.reached(std::min(1.0, static_cast<double>(m_mark.at()) / size()));
     }
     if (m_use == LogUse::Import) {
         const std::string rest = readAt(file, m_mark.at(), kLongest);

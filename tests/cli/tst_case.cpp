@@ -137,6 +137,8 @@ private Q_SLOTS:
         const Result table = assayCli({"replay", "case.zip"}, there);
         QCOMPARE(table.code, 0);
         QVERIFY2(table.out.contains("All numbers agree, to the last bit"), qPrintable(table.out));
+        // What will be trained is said before.
+        QVERIFY2(table.err.contains("Run 1 is trained once more: it made "), qPrintable(table.err));
     }
 
     void aNumberThatWasChangedIsNamed()

@@ -285,10 +285,42 @@ private Q_SLOTS:
             assayCli(QStringList{"errors", "list", "--split", "test_val"} + project, temp.path());
         QCOMPARE(listed.lines.size(), 10);
         QVERIFY(listed.lines[0]["example"].toString().toInt() >= 100);
+        const Result wolf = assayCli(
+            {"errors", "list", "--true", "wolf", "--project", "theirs.assay"}, temp.path());
+        QCOMPARE(wolf.code, 2);
+        QVERIFY2(wolf.err.contains("This run has no class \"wolf\"; there are: cat, dog."),
+                 qPrintable(wolf.err));
         // The same file again is the same run.
         assayCli(QStringList{"errors", "import", "answers.csv"} + project, temp.path());
         QCOMPARE(
             assayCli({"runs", "--project", "theirs.assay", "--json"}, temp.path()).lines.size(), 1);
+    }
+
+    void anErrorTableKeepsWhatIsSound()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("id,split,label,prediction\n");
+        for (int k = 0; k < 40; ++k)
+            text += QByteArray::number(k) + (k < 20 ? ",train_val," : ",test_val,")
+                    + (k % 2 ? "cat," : "dog,") + (k % 10 == 0 || k % 2 ? "cat\n" : "dog\n");
+        write(temp.filePath("answers.csv"), text);
+        const QStringList project{"--project", "theirs.assay", "--json"};
+        QCOMPARE(
+            assayCli(QStringList{"errors", "import", "answers.csv"} + project, temp.path()).code,
+            0);
+        const QStringList typed{"errors", "type", "blurred", "--solution", "more data"};
+        QCOMPARE(assayCli(typed + project, temp.path()).code, 0);
+        QCOMPARE(assayCli(QStringList{"errors", "table"} + project, temp.path()).code, 0);
+        assay::testing::execute(
+            temp.filePath("theirs.assay").toStdString(),
+            "PRAGMA ignore_check_constraints = ON; UPDATE evaluated_splits SET examples "
+            "= 3 WHERE split = 'train_val'");
+        const Result table = assayCli(QStringList{"errors", "table"} + project, temp.path());
+        QCOMPARE(table.code, 3);
+        QCOMPARE(of(table, "row").size(), 1);
+        QCOMPARE(of(table, "row")[0]["type"].toString(), QString("blurred"));
+        const QString said = table.err + table.out;
+        QVERIFY2(said.contains("split \"train_val\""), qPrintable(said));
     }
 
     void arraysOfProbabilitiesAreRead()

@@ -75,6 +75,27 @@ private Q_SLOTS:
         QCOMPARE(assayCli({"runs", "--project", "p.assay", "--json"}, home).lines.size(), 1);
     }
 
+    void aRefusedFileDoesNotEndTheImportOfTheOthers()
+    {
+        QTemporaryDir folder;
+        const QString home = folder.path();
+        write(home + "/first.csv", "epoch,loss\n1,1\n2,0.5\n");
+        write(home + "/page.html", "<html></html>\n");
+        write(home + "/last.csv", "epoch,loss\n1,2\n2,1.5\n");
+        const Result done = assayCli({"import", "--project", "p.assay", "--json", "first.csv",
+                                      "page.html", "gone.csv", "last.csv"},
+                                     home);
+        QCOMPARE(done.code, 3);
+        QCOMPARE(assay::testing::of(done, "imported").size(), 2);
+        QCOMPARE(assay::testing::of(done, "run").size(), 2);
+        const auto errors = assay::testing::of(done, "error");
+        QCOMPARE(errors.size(), 2);
+        QCOMPARE(errors.first()["code"].toString(), QString("log.unknown"));
+        QVERIFY2(done.err.contains("page.html"), qPrintable(done.err));
+        QVERIFY2(done.err.contains("gone.csv"), qPrintable(done.err));
+        QVERIFY2(done.err.contains("2 of 4 were not imported"), qPrintable(done.err));
+    }
+
     void aRestartIsSaidAndWhatCouldNotBeReadIsNamed()
     {
         QTemporaryDir folder;

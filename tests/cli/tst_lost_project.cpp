@@ -84,6 +84,32 @@ private Q_SLOTS:
                      std::vector<std::string>{"finished"});
     }
 
+    void whatASearchStoredIsSavedWhenItsProjectIsTakenAway()
+    {
+        const QTemporaryDir temp;
+        const QString project = temp.filePath("p.assay");
+        QProcess process;
+        process.setWorkingDirectory(temp.path());
+        process.start(ASSAY_CLI, {"tune", "--project", "p.assay", "--data", "glyphs", "--set",
+                                  "data.count=1000", "--epochs", "1", "--method", "random",
+                                  "--trials", "100000"});
+        QByteArray out;
+        while (out.count('\n') < 2) { // some trials
+            QVERIFY(process.waitForReadyRead(60'000));
+            out += process.readAllStandardOutput();
+        }
+        QVERIFY(QFile::remove(project));
+        QVERIFY(process.waitForFinished(60'000));
+        const QString err = process.readAllStandardError();
+        QCOMPARE(process.exitCode(), 3);
+        QCOMPARE(err.count("deleted or moved"), 1);
+        QCOMPARE(err.count("saved as"), 1);
+        const std::string copy = temp.filePath("p-rescued.assay").toStdString();
+        QCOMPARE(rows(copy, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
+        QCOMPARE(rows(copy, "SELECT count(*) FROM searches"), std::vector<std::string>{"1"});
+        QVERIFY(std::stoi(rows(copy, "SELECT count(*) FROM runs").at(0)) >= 2);
+    }
+
     void aProjectThatIsWrittenOverEndsItsRunAndIsLeftAsItIs()
     {
         const QTemporaryDir temp;

@@ -103,14 +103,14 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), 1);
         QVERIFY(QDir(files.filePath(kept.front())).removeRecursively());
         result = assayCli(evaluate, QDir::rootPath());
-        QCOMPARE(result.code, 2);
+        QCOMPARE(result.code, 3);
         QVERIFY2(result.err.contains("There is no file " + m_temp.filePath("network.pt")),
                  qPrintable(result.err));
         assay::testing::writeScript(
             m_temp.filePath("network.pt").toStdString(), {{"out", {10, 784}}},
             "def forward(self, x):\n    return torch.linear(x.flatten(1), self.out)\n");
         result = assayCli(evaluate, QDir::rootPath());
-        QCOMPARE(result.code, 2);
+        QCOMPARE(result.code, 3);
         QVERIFY2(result.err.contains("network.pt is not the file"), qPrintable(result.err));
         QVERIFY(QFile::remove(m_temp.filePath("network.pt")));
         QVERIFY(QFile::rename(m_temp.filePath("kept.pt"), m_temp.filePath("network.pt")));
@@ -216,9 +216,18 @@ private Q_SLOTS:
         file.close();
         const Result result =
             assayCli(train("none.assay", {"--model", "weights.pt"}), m_temp.path());
-        QCOMPARE(result.code, 2);
+        QCOMPARE(result.code, 3);
         QVERIFY2((result.out + result.err).contains("weights.pt is no TorchScript module"),
                  qPrintable(result.out + result.err));
+        // Every command says so in the same way.
+        for (const char* command : {"check", "overfit", "step", "layers", "tune"}) {
+            const Result other = assayCli({command, "--project", "none.assay", "--data", "glyphs",
+                                           "--set", "data.count=600", "--model", "weights.pt"},
+                                          m_temp.path());
+            QVERIFY2(other.code == 3, qPrintable(command + other.out + other.err));
+            QVERIFY2((other.out + other.err).contains("weights.pt is no TorchScript module"),
+                     qPrintable(other.out + other.err));
+        }
     }
 
 private:

@@ -119,7 +119,8 @@ train::RunRecord withBaselines(train::RunRecord run, Context& context)
         if (known.split == run.split) // else they were scored on other examples
             run.baselines = baseline::onTrainVal(known.baselines);
     } catch (const base::Error& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        note("What simple methods reach is not known, so nothing is held against it. {}\n",
+             error.what());
     }
     return run;
 }
@@ -177,17 +178,28 @@ void print(const Advice& advice, const train::RunRecord& run,
             advise::name(step.standing), fmt::format("{}", fmt::join(step.evidence, "; ")));
 }
 
+std::vector<const tune::MeasuredAttempt*> attemptsOn(
+    const train::RunRecord& run, const std::vector<tune::MeasuredAttempt>& attempts)
+{
+    std::vector<const tune::MeasuredAttempt*> own;
+    for (const tune::MeasuredAttempt& one : attempts) {
+        if (experiment::family(one.study.base) == run.family)
+            own.push_back(&one);
+    }
+    return own;
+}
+
 /// What was tried on a run's experiment.
 advise::StepFacts stepFacts(const train::RunRecord& run,
                             const std::vector<tune::MeasuredAttempt>& attempts)
 {
     advise::StepFacts facts;
-    for (const tune::MeasuredAttempt& one : attempts) {
-        const evaluate::Effect* effect = one.onValidation();
-        if (!effect || experiment::family(one.study.base) != run.family)
+    for (const tune::MeasuredAttempt* one : attemptsOn(run, attempts)) {
+        const evaluate::Effect* effect = one->onValidation();
+        if (!effect)
             continue;
         ++facts.attempts;
-        if (one.verdict(*effect) == evaluate::EffectVerdict::Better)
+        if (one->verdict(*effect) == evaluate::EffectVerdict::Better)
             ++facts.helped;
     }
     return facts;
@@ -272,8 +284,9 @@ public:
             advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt, project.goal,
                             gathered, evaluation.get());
         facts.draft.readOnly = project.readOnly;
-        const Advice advice = advise::advise(facts);
         const auto attempts = attemptsIn(context);
+        facts.tried = tune::bestTried(attemptsOn(run, attempts), nullptr);
+        const Advice advice = advise::advise(facts);
         print(advice, run, advise::methodTree(facts, advice, stepFacts(run, attempts)),
               context.json);
         if (evaluation && run.kind == train::RunKind::Training)

@@ -87,9 +87,19 @@ error_analysis::ErrorTable readErrorTable(Context& context,
                                           const std::optional<train::RunId>& wanted)
 {
     const train::RunRecord run = openRun(context, wanted);
+    const auto table = [&] {
+        context.session.errors().table(run.id, kAsk);
+        return context.inbox.until<session::ErrorTableRead>(kAsk).table;
+    };
+    // The answers themselves are read only where there are none yet: a damaged one costs its split.
+    try {
+        return table();
+    } catch (const base::Error& error) {
+        if (error.code() != "evaluation.none")
+            throw;
+    }
     evaluatedClasses(run, context);
-    context.session.errors().table(run.id, kAsk);
-    return context.inbox.until<session::ErrorTableRead>(kAsk).table;
+    return table();
 }
 
 } // namespace assay::cli

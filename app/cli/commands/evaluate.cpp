@@ -311,7 +311,8 @@ void printOpenings(const evaluate::Evaluation& evaluation, bool json)
 int compareRuns(const Options& options, Context& context)
 {
     if (!options.run)
-        throw base::usageError("arguments", "--against needs --run.");
+        throw base::usageError("arguments",
+                               "--against compares two runs: name the other one with --run.");
     openProject(context, context.projectFile(), false);
     context.session.evaluations().compare(*options.run, *options.against, kAsk);
     const auto read = waitWith<session::ChangesRead>(context.inbox, "answering");
@@ -401,7 +402,9 @@ public:
             return evaluateTyped(m_options, context);
         if (m_options.opensTest
             && m_options.openTest.find_first_not_of(" \t\n") == std::string::npos)
-            throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+            throw base::usageError("test.reason",
+                                   "Test is sealed; say why it is opened, as in --open-test "
+                                   "\"final report\".");
         if (m_options.against)
             return compareRuns(m_options, context);
         if (m_options.bySize)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 namespace assay::cli {
@@ -21,7 +22,9 @@ constexpr const char* kMore = R"(
 Reads TensorBoard event files, CSV logs with a column step or epoch (Lightning, Keras, fastai, YOLO,
 your own), JSON lines and JSON histories, trainer_state.json of Hugging Face, mlflow.db and mlruns, studies of Optuna, runs of
 Weights & Biases (run-ID.wandb), and texts that a script printed (epoch 3 step 120 loss 0.41). Importing the
-same path again reads it anew into the same runs.
+same path again reads it anew into the same runs. Of several paths each that cannot be read is named, and the
+others are imported; the exit code is then 3. A study of Optuna becomes a study of the project as well, which
+`tune --list`, `tune --importance` and `tune --export` show.
 What the curves of each run show (a loss that diverges, stays or is no number, over-fitting, a schedule that
 dies ...) is said and kept with the run; `check --log` says it without keeping anything.
 --map says what a tag counts as: METRIC is batch_loss, loss, error, rmse, mae, r2, learning_rate,
@@ -202,54 +205,86 @@ public:
     int run(Context& context) override
     {
         if (m_paths.empty())
-            throw base::usageError("arguments", "import needs a file or folder.");
+            throw base::usageError("arguments",
+                                   "import needs a log: name its file, or a folder with logs, as "
+                                   "in `assay-cli import runs/`.");
         std::vector<std::pair<std::string, interop::TagTarget>> choices;
         for (const std::string& choice : m_tagChoices) {
             const std::size_t at = choice.rfind('=');
             if (at == std::string::npos || at == 0)
-                throw base::usageError("arguments", "--map takes TAG=METRIC:SPLIT.");
+                throw base::usageError(
+                    "arguments",
+                    fmt::format("--map {} says of no tag what it counts as; give "
+                                "TAG=METRIC:SPLIT, as in --map acc=error:train_val:one_minus.",
+                                choice));
             choices.emplace_back(choice.substr(0, at), targetFrom(choice.substr(at + 1)));
         }
         openProject(context, context.projectFile(), true);
         for (const auto& [tag, target] : choices)
             context.session.logs().chooseTag(tag, target, kAsk);
         session::Tag tag = kAsk;
+        int code = 0;
+        std::ptrdiff_t refused = 0;
         for (const std::string& path : m_paths) {
             ++tag;
-            if (m_watch)
-                context.session.logs().watch(path, tag);
-            else
-                context.session.logs().importLog(path, tag);
-            const auto done = waitForImport(context.inbox, tag);
-            if (context.json)
-                printLine({{"event", "imported"},
-                           {"path", done.path},
-                           {"runs", done.runs},
-                           {"points", done.points}});
-            printRuns(done, context);
-            for (std::size_t k = 0; k < done.findings.size(); ++k) {
-                const base::Finding& finding = done.findings[k];
-                if (context.json)
-                    printLine(toJson(0, finding, static_cast<int>(k) + 1));
-                note("{}: {}\n", base::name(finding.severity), experiment::sentence(finding));
-            }
-            for (const auto& [run, findings] : done.diagnoses) {
-                for (std::size_t k = 0; k < findings.size(); ++k) {
-                    const base::Finding& finding = findings[k];
-                    if (context.json)
-                        printLine(toJson(run, finding, static_cast<int>(k) + 1));
-                    else if (finding.severity != base::Severity::Hint)
-                        say("run {}: {}: {}\n", run, base::name(finding.severity),
-                            experiment::sentence(finding));
-                }
+            try {
+                take(context, path, tag);
+            } catch (const base::Error& error) {
+                if (m_paths.size() == 1 || error.kind() != base::ErrorKind::Input)
+                    throw;
+                printError(error, context.json);
+                code = std::max(code, exitCodeOf(error));
+                ++refused;
             }
         }
-        if (m_watch)
+        if (refused > 0)
+            note("{} of {} {} not imported; what is wrong with {} stands above.\n", count(refused),
+                 count(std::ssize(m_paths)), refused == 1 ? "was" : "were",
+                 refused == 1 ? "it" : "them");
+        if (m_watch && refused < std::ssize(m_paths))
             follow(context);
-        return 0;
+        return code;
     }
 
 private:
+    /// Imports one path and says what came of it.
+    void take(Context& context, const std::string& path, session::Tag tag)
+    {
+        if (m_watch)
+            context.session.logs().watch(path, tag);
+        else
+            context.session.logs().importLog(path, tag);
+        const auto done = waitForImport(context.inbox, tag);
+        if (context.json)
+            printLine({{"event", "imported"},
+                       {"path", done.path},
+                       {"runs", done.runs},
+                       {"points", done.points}});
+        printRuns(done, context);
+        for (const std::string& study : done.studies) {
+            if (context.json)
+                printLine({{"event", "study_imported"}, {"text", study}});
+            else
+                say("{}\n", study);
+        }
+        for (std::size_t k = 0; k < done.findings.size(); ++k) {
+            const base::Finding& finding = done.findings[k];
+            if (context.json)
+                printLine(toJson(0, finding, static_cast<int>(k) + 1));
+            note("{}: {}\n", base::name(finding.severity), experiment::sentence(finding));
+        }
+        for (const auto& [run, findings] : done.diagnoses) {
+            for (std::size_t k = 0; k < findings.size(); ++k) {
+                const base::Finding& finding = findings[k];
+                if (context.json)
+                    printLine(toJson(run, finding, static_cast<int>(k) + 1));
+                else if (finding.severity != base::Severity::Hint)
+                    say("run {}: {}: {}\n", run, base::name(finding.severity),
+                        experiment::sentence(finding));
+            }
+        }
+    }
+
     std::vector<std::string> m_paths;      ///< files and folders
     std::vector<std::string> m_tagChoices; ///< "tag=metric:split"
     bool m_watch = false;                  ///< go on following them

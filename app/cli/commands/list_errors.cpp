@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/field.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/errors.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -22,11 +24,29 @@ using data::SplitKind;
 using error_analysis::ErrorType;
 using error_analysis::Mistake;
 
+/// That the answers have no such class, and which they have.
+std::string noClass(const std::vector<std::string>& classes, const std::string& name)
+{
+    constexpr std::size_t kMost = 20;
+    if (classes.empty())
+        return fmt::format("This run predicts numbers and has no class \"{}\"; leave --true and "
+                           "--predicted out.",
+                           name);
+    const std::vector<std::string> shown(
+        classes.begin(), classes.begin() + std::ptrdiff_t(std::min(classes.size(), kMost)));
+    const auto near = base::nearest(name, classes);
+    return near.empty()
+               ? fmt::format("This run has no class \"{}\"; there are: {}{}.", name,
+                             fmt::join(shown, ", "), shown.size() < classes.size() ? " ..." : "")
+               : fmt::format("This run has no class \"{}\"; did you mean \"{}\"?", name,
+                             near.front());
+}
+
 std::uint16_t labelOf(const std::vector<std::string>& classes, const std::string& name)
 {
     const auto found = std::find(classes.begin(), classes.end(), name);
     if (found == classes.end())
-        throw base::usageError("errors.class", fmt::format("There is no class \"{}\".", name));
+        throw base::usageError("errors.class", noClass(classes, name));
     return static_cast<std::uint16_t>(found - classes.begin());
 }
 

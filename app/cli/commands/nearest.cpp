@@ -48,7 +48,9 @@ public:
         const auto page = context.inbox.until<session::MistakesRead>(kAsk).page;
         if (page->mistakes.empty())
             throw base::usageError("errors.example",
-                                   fmt::format("Run {} did not answer this example.", run.id));
+                                   fmt::format("Run {} did not answer this example; name one that "
+                                               "`errors list --run {}` prints, or another run.",
+                                               run.id, run.id));
         context.session.errors().neighbours(run.id, page->mistakes.front(),
                                             static_cast<std::size_t>(m_count), kAsk);
         const auto read = waitWith<session::NeighboursRead>(context.inbox, "looking at train");

@@ -194,8 +194,9 @@ public:
         if (!m_case.file.empty())
             return replayArchive(context);
         if (m_case.runs.size() > 1)
-            throw base::usageError("arguments", "One run of a project is replayed at a time; name "
-                                                "--run once.");
+            throw base::usageError("arguments",
+                                   "One run of a project is replayed at a time; name "
+                                   "--run once, and call the program again for each other.");
         const train::RunRecord run = openRun(
             context, m_case.runs.empty() ? std::nullopt : std::optional(m_case.runs.front()));
         context.session.runs().replay(run.id, m_step.value_or(run.step), m_out, kAsk);
@@ -226,6 +227,14 @@ private:
                     if (run > 0 && showing.isDue())
                         showShare(share);
                     return !interrupted();
+                },
+                [](const session::RepetitionBegins& begins) {
+                    clearShare();
+                    note("Run {} is trained once more: it made {} updates in {}{}.\n", begins.run,
+                         count(begins.steps), duration(begins.seconds),
+                         begins.planned > begins.steps ? fmt::format(
+                             " of the {} that its settings plan", count(begins.planned))
+                                                       : std::string());
                 },
                 [&](const session::RunRepeated& repeated) {
                     clearShare();

@@ -112,6 +112,8 @@ public:
                 m_at.value_or(run.state == train::RunState::Failed ? run.step + 1 : run.step);
         } else {
             auto found = m_options.describe(context);
+            if (!found.model.problem.empty() && found.model.kind != base::ErrorKind::Usage)
+                throw base::Error(found.model.kind, "model.file", found.model.problem);
             if (!found.model.problem.empty())
                 return misfit(found.model, context.json);
             request.spec = found.spec;

@@ -390,6 +390,146 @@ private Q_SLOTS:
         QVERIFY2(QString::fromStdString(error.text()).contains(more), error.text().c_str());
     }
 
+    void ofAFewRowsOfOneIdTheFirstIsKept()
+    {
+        QByteArray text = kHead;
+        for (int k = 0; k < 18; ++k)
+            text += "id" + QByteArray::number(k) + ",test_val,a,a\n";
+        const PredictionsFile same = readText(text + "id3,test_val,a,a\nx,train,a,a\n");
+        QCOMPARE(same.splits.back().size(), std::size_t{18});
+        QCOMPARE(findingsOf(same), QString("repeated"));
+        QCOMPARE(experiment::sentence(same.findings[0]),
+                 std::string("1 row has the id of an earlier one of its split (the first is "
+                             "\"id3\" on line 20): the first row of each id was kept. Give each "
+                             "example one row, or an id of its own."));
+        const PredictionsFile other = readText(text + "id3,test_val,a,b\nid4,test_val,a,a\n");
+        QCOMPARE(errorOf(other), 0.0);
+        QVERIFY2(
+            experiment::sentence(other.findings[0]).find("; 1 of them has another label or answer.")
+                != std::string::npos,
+            experiment::sentence(other.findings[0]).c_str());
+        // Many are no slip.
+        const base::Error error = refusal(
+            [&] { readText(text + "id3,test_val,a,a\nid4,test_val,a,a\nid5,test_val,a,a\n"); });
+        QCOMPARE(error.code(), std::string("predictions.twice"));
+        QVERIFY2(error.text().find("2 more: rows 21, 22") != std::string::npos,
+                 error.text().c_str());
+    }
+
+    void aHeaderThatComesAgainIsLeftOut()
+    {
+        const PredictionsFile file =
+            readText(kHead + "1,test_val,a,a\n" + kHead + "2,test_val,b,a\n3,test_val,b,b\n");
+        QCOMPARE(errorOf(file), 1 / 3.0);
+        QCOMPARE(classesOf(file), QString("a|b"));
+        QCOMPARE(findingsOf(file), QString("header_again"));
+        QCOMPARE(experiment::sentence(file.findings[0]),
+                 std::string("The header comes again on line 3, and was left out."));
+    }
+
+    void aHeaderInOtherCaseIsLeftOutToo()
+    {
+        const PredictionsFile file = readText(
+            kHead + "1,test_val,a,a\nID,Split,Label,PREDICTION\n2,test_val,b,a\n3,test_val,b,b\n");
+        QCOMPARE(errorOf(file), 1 / 3.0);
+        QCOMPARE(findingsOf(file), QString("header_again"));
+    }
+
+    void aFewRowsWithoutAPredictionAreLeftOut()
+    {
+        QByteArray text = kHead;
+        for (int k = 0; k < 18; ++k)
+            text += QByteArray::number(k) + ",test_val,a,a\n";
+        const PredictionsFile file = readText(text + "18,test_val,a,\n19,test_val,b,\n");
+        QCOMPARE(file.splits.front().size(), std::size_t{18});
+        QCOMPARE(classesOf(file), QString("a"));
+        QCOMPARE(findingsOf(file), QString("no_prediction"));
+        QCOMPARE(experiment::sentence(file.findings[0]),
+                 std::string("2 rows have no prediction and were left out (lines 20, 21): scores "
+                             "are of the other rows alone."));
+        // Many are no slip.
+        const base::Error error =
+            refusal([&] { readText(text + "18,test_val,a,\n19,test_val,b,\n20,test_val,b,\n"); });
+        QCOMPARE(error.code(), std::string("predictions.cells"));
+        QCOMPARE(error.place().row.value_or(0), std::int64_t{20});
+        QVERIFY2(error.text().find("no prediction") != std::string::npos, error.text().c_str());
+    }
+
+    void aFewRowsWithInfiniteLogitsAreLeftOut()
+    {
+        QByteArray text("id,split,label,logit_a,logit_b\n");
+        for (int k = 0; k < 9; ++k)
+            text += QByteArray::number(k) + ",test_val,a,3,1\n";
+        const PredictionsFile file = readText(text + "9,test_val,b,0,inf\n");
+        QCOMPARE(file.splits.front().size(), std::size_t{9});
+        QCOMPARE(file.splits.front().probabilities.size(), std::size_t{18});
+        QCOMPARE(findingsOf(file), QString("infinite_logits columns_guessed logits largest_taken"));
+        QCOMPARE(experiment::sentence(file.findings[0]),
+                 std::string("1 row has a logit that is no finite number and was left out (line "
+                             "11): scores are of the other rows alone."));
+        const base::Error error =
+            refusal([&] { readText(text + "9,test_val,b,0,inf\n10,test_val,b,0,-inf\n"); });
+        QCOMPARE(error.code(), std::string("predictions.columns"));
+    }
+
+    void trainValHasOtherNamesAndTestIsSealedByAnyName()
+    {
+        const PredictionsFile file =
+            readText(kHead + "1,train,a,a\n2,train-dev,a,a\n3,Train Val,a,a\n4,dev,a,a\n");
+        QCOMPARE(findingsOf(file), QString("splits_guessed"));
+        QCOMPARE(experiment::sentence(file.findings[0]),
+                 std::string("Splits were read as: \"Train Val\" as train-val, \"dev\" as "
+                             "test-val, \"train-dev\" as train-val."));
+        QCOMPARE(file.splits.size(), std::size_t{3});
+        for (const char* word : {"test", "Testing", "TEST"}) {
+            const base::Error error =
+                refusal([&] { readText(kHead + "1,train,a,a\n2," + word + ",b,b\n"); });
+            QCOMPARE(error.code(), std::string("predictions.test"));
+            QVERIFY2(error.text().find("Test is sealed") != std::string::npos,
+                     error.text().c_str());
+        }
+    }
+
+    void wordsForASplitAreSaid()
+    {
+        const PredictionsFile file = readText(
+            kHead + "1,training,a,a\n5,training,b,b\n2,dev,b,b\n3,Eval,b,a\n4,train_val,a,a\n");
+        QCOMPARE(findingsOf(file), QString("splits_guessed"));
+        QCOMPARE(experiment::sentence(file.findings[0]),
+                 std::string("Splits were read as: \"Eval\" as test-val, \"dev\" as test-val, "
+                             "\"training\" as train."));
+        QCOMPARE(file.splits.size(), std::size_t{3});
+        const base::Error error =
+            refusal([] { readText(kHead + "1,test_val,a,a\n2,holdout,a,a\n"); });
+        QCOMPARE(error.code(), std::string("predictions.split"));
+        QVERIFY2(error.text().find("\"holdout\"") != std::string::npos, error.text().c_str());
+    }
+
+    void logitsBecomeProbabilities()
+    {
+        const PredictionsFile file = readText("id,split,label,logit_a,logit_b\n"
+                                              "1,test_val,a,2,2\n2,test_val,b,-1000,1000\n"
+                                              "3,test_val,b,3,1\n");
+        QCOMPARE(findingsOf(file), QString("columns_guessed logits largest_taken"));
+        const evaluate::Predictions& answers = file.splits[0];
+        QCOMPARE(answers.truthProbability(0), 0.5F);
+        QCOMPARE(answers.truthProbability(1), 1.0F);
+        QVERIFY(std::abs(answers.truthProbability(2) - 1 / (1 + std::exp(2.0F))) < 1e-6F);
+        QCOMPARE(errorOf(file), 1 / 3.0);
+        // Probabilities go first, and what is not read is named.
+        const PredictionsFile both =
+            readText("id,split,label,probability_a,probability_b,logit_a,logit_b\n"
+                     "1,test_val,a,0.9,0.1,7,7\n");
+        QCOMPARE(both.splits[0].truthProbability(0), 0.9F);
+        QCOMPARE(findingsOf(both), QString("logits_left_out largest_taken"));
+        const base::Error shares = refusal([] {
+            readText("id,split,label,logit_a,logit_b\n1,test_val,a,0.9,0.1\n2,test_val,b,0,1\n");
+        });
+        QCOMPARE(shares.code(), std::string("predictions.columns"));
+        QVERIFY2(shares.text().find("call them probability_CLASS") != std::string::npos,
+                 shares.text().c_str());
+    }
+
     void anIdInTwoSplitsIsReported()
     {
         const PredictionsFile file = readText(kHead + "1,train,a,a\n2,train,b,b\n1,test_val,a,a\n");

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/errors.h"
 #include "support/logs.h"
 #include "support/temp_project.h"
 
@@ -240,6 +241,67 @@ private Q_SLOTS:
         const RecordedLog log = imported(folder / "log.csv");
         QCOMPARE(shown(log), points);
         QCOMPARE(sentencesOf(log), problems);
+    }
+
+    void linesAboveTheHeaderAreLeftOutAndSaid()
+    {
+        testing::TempFolder folder;
+        put(folder / "log.csv", "My run, lr 0.1\n\nstep,loss\n1,0.5\n2,0.25\n");
+        const RecordedLog log = imported(folder / "log.csv");
+        QCOMPARE(shown(log), QStringList({"loss@1=0.5", "loss@2=0.25"}));
+        QCOMPARE(sentencesOf(log),
+                 QStringList("One line above the header of log.csv is no row of it and was left "
+                             "out (line 1: \"My run, lr 0.1\")."));
+        put(folder / "log.csv", "My run\nlr;0,1\n# note\nstep;loss\n1;x\n2;0,5\n");
+        const RecordedLog two = imported(folder / "log.csv");
+        QCOMPARE(shown(two), QStringList({"loss@2=0.5"}));
+        QVERIFY(sentencesOf(two).contains("2 lines above the header of log.csv are no row of it "
+                                          "and were left out (the first is line 1: \"My run\")."));
+        QVERIFY2(sentencesOf(two).join(' ').contains("\"x\" under \"loss\" on line 5"),
+                 qPrintable(sentencesOf(two).join(' ')));
+        // A line of names without a row of numbers below it is no header.
+        put(folder / "log.csv", "a,b\nstep,loss\nmore,words\n");
+        VERIFY_ERROR(imported(folder / "log.csv"), "log.unknown");
+    }
+
+    void numbersInBracketsAreNegative()
+    {
+        testing::TempFolder folder;
+        // A column of whole numbers that are all in brackets is a list, as in tables.
+        put(folder / "log.csv", "step,reward,number\n1,(0.5),(1)\n2,0.25,(2)\n3,(-1),(3)\n");
+        const RecordedLog log = imported(folder / "log.csv");
+        QCOMPARE(shown(log), QStringList({"reward@1=-0.5", "reward@2=0.25"}));
+        QCOMPARE(sentencesOf(log),
+                 QStringList({"4 cells of log.csv hold no number (the first is \"(1)\" under "
+                              "\"number\" on line 2) and were left out.",
+                              "One number of log.csv stands in brackets (\"(0.5)\" on line 2) and "
+                              "was read as negative, as in tables: -0.5."}));
+        // Fractions are none.
+        put(folder / "log.csv", "step,reward\n1,(2.5)\n2,(1)\n3,(0.25)\n");
+        const RecordedLog all = imported(folder / "log.csv");
+        QCOMPARE(shown(all), QStringList({"reward@1=-2.5", "reward@2=-1", "reward@3=-0.25"}));
+        QCOMPARE(
+            sentencesOf(all),
+            QStringList("3 numbers of log.csv stand in brackets (\"(2.5)\" on line 2) and were "
+                        "read as negative, as in tables: -2.5."));
+    }
+
+    void aLogWithoutAPointIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("lists") << QByteArray("epoch,losses\n0,\"[2.5, 2]\"\n1,\"[1.5, 1]\"\n");
+        QTest::newRow("words") << QByteArray("epoch,note\n0,warm\n1,cold\n");
+        QTest::newRow("no number counts") << QByteArray("epoch,loss\nx,1\ny,2\n");
+        QTest::newRow("rows too long") << QByteArray("epoch,loss\n0,1,2\n1,2,3\n");
+        QTest::newRow("a header alone") << QByteArray("epoch,loss\n");
+        QTest::newRow("a cut row alone") << QByteArray("epoch,loss\n0,1.2");
+    }
+    void aLogWithoutAPointIsRefused()
+    {
+        QFETCH(const QByteArray, text);
+        testing::TempFolder folder;
+        put(folder / "log.csv", text);
+        VERIFY_ERROR(imported(folder / "log.csv"), "log.no_points");
     }
 
     void aQuoteThatIsNotClosedCostsItsCell()

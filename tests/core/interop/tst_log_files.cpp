@@ -5,6 +5,7 @@
 #include "support/logs.h"
 #include "support/temp_project.h"
 
+#include <QStringEncoder>
 #include <QTest>
 
 #include <algorithm>
@@ -56,13 +57,46 @@ private Q_SLOTS:
         QCOMPARE(both.runs.size(), std::size_t{2});
         QVERIFY(both.runs[1].run.problem.find("Weights & Biases") != std::string::npos);
         for (const char* name : {"a.csv", "b.csv"})
-            put(folder / name, QByteArray("\xFF\xFEs\0t\0", 6));
+            put(folder / name, QByteArray("\xFF\xFEs\0\0\0", 6));
         QVERIFY2(sentencesOf(imported(folder.path()))
                      .value(0)
-                     .startsWith("a.csv is a text in UTF-16 and was not read, like 1 more"),
+                     .startsWith("a.csv is a text in UTF-16 that is too large or holds a zero "
+                                 "character and was not read, like 1 more"),
                  qPrintable(sentencesOf(imported(folder.path())).value(0)));
         put(folder / "wide.csv", QByteArray("\xFF\xFEs\0t\0", 6));
         VERIFY_ERROR(imported(folder / "wide.csv"), "log.unknown");
+    }
+
+    void logsInUtf16AreRead_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("CSV") << "log.csv"
+                             << "step,loss\n1,2.5\n2,1.5\n";
+        QTest::newRow("JSON lines")
+            << "log.jsonl"
+            << "{\"step\": 1, \"loss\": 2.5}\n{\"step\": 2, \"loss\": 1.5}\n";
+        QTest::newRow("a list") << "log.json"
+                                << "[{\"step\": 1, \"loss\": 2.5},\n {\"step\": 2, \"loss\": 1.5}]";
+        QTest::newRow("what a script printed")
+            << "log.txt"
+            << "start\nstep 1 loss 2.5 acc 0.5\nstep 2 loss 1.5 acc 0.75\n";
+    }
+    void logsInUtf16AreRead()
+    {
+        QFETCH(const QString, file);
+        QFETCH(const QString, text);
+        for (const auto order : {QStringEncoder::Utf16LE, QStringEncoder::Utf16BE}) {
+            testing::TempFolder folder;
+            QStringEncoder encoder(order, QStringEncoder::Flag::WriteBom);
+            const QByteArray marked = encoder(text);
+            for (const QByteArray& bytes : {marked, marked.mid(2)}) { // without the mark, too
+                put(folder / file.toStdString(), bytes);
+                for (const auto& path : {folder / file.toStdString(), folder.path()})
+                    QCOMPARE(shown(imported(path)).filter("loss"),
+                             QStringList({"loss@1=2.5", "loss@2=1.5"}));
+            }
+        }
     }
 
     void settingsNestedDeepAreLeftOut()

@@ -47,10 +47,13 @@ private Q_SLOTS:
         writer.add("whole", {3}, std::vector<std::int64_t>{-1, 0, std::int64_t{1} << 40});
         writer.add("one", {}, std::vector<std::int64_t>{7});
         writer.add("none", {0, 4}, std::vector<float>());
+        writer.add("bytes", {2, 2}, std::vector<std::uint8_t>{0, 255, 7, 128});
+        writer.add("texts", {3}, std::vector<std::string>{"cat", "", "axolotl"});
         writer.write(file);
 
         QCOMPARE(data::formats::arraysOf(file),
-                 (std::vector<std::string>{"floats", "doubles", "whole", "one", "none"}));
+                 (std::vector<std::string>{"floats", "doubles", "whole", "one", "none", "bytes",
+                                           "texts"}));
         auto floats = data::formats::openArray(file, "floats");
         QCOMPARE(floats.typeText(), std::string("float32"));
         QCOMPARE(floats.shape(), (std::vector<std::int64_t>{2, 3}));
@@ -61,6 +64,12 @@ private Q_SLOTS:
         QCOMPARE(whole.read(3), (std::vector<double>{-1, 0, double(std::int64_t{1} << 40)}));
         QCOMPARE(data::formats::openArray(file, "one").shape(), std::vector<std::int64_t>());
         QCOMPARE(data::formats::openArray(file, "none").shape(), (std::vector<std::int64_t>{0, 4}));
+        auto bytes = data::formats::openArray(file, "bytes");
+        QCOMPARE(bytes.typeText(), std::string("uint8"));
+        QCOMPARE(bytes.read(2), (std::vector<double>{0, 255, 7, 128}));
+        auto texts = data::formats::openArray(file, "texts");
+        QCOMPARE(texts.typeText(), std::string("text"));
+        QCOMPARE(texts.readTexts(3), (std::vector<std::string>{"cat", "", "axolotl"}));
     }
 
     void piecesBecomeOneArray()

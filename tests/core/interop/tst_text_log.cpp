@@ -125,6 +125,37 @@ private Q_SLOTS:
         QCOMPARE(shown(imported(folder / "train.log")).last(), QString("summary Acc@1@50=50.5"));
     }
 
+    void stepsOfAnEpochGoOnBehindItsLength_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("points");
+        QTest::newRow("a step of so many")
+            << QByteArray("Epoch 1/3 Step 0/100 loss=4\nEpoch 1/3 Step 50/100 loss=3\n"
+                          "Epoch 2/3 Step 0/100 loss=2\nEpoch 2/3 Step 90/100 loss=1\n"
+                          "Epoch 3/3 Step 0/100 loss=0.5\n")
+            << QStringList{"loss@0=4", "loss@50=3", "loss@100=2", "loss@190=1", "loss@200=0.5"};
+        QTest::newRow("the last step of each epoch")
+            << QByteArray("Epoch 1 Step 100/100 loss=4\nEpoch 2 Step 100/100 loss=3\n"
+                          "Epoch 3 Step 100/100 loss=2\n")
+            << QStringList{"loss@100=4", "loss@200=3", "loss@300=2"};
+        QTest::newRow("one line an epoch")
+            << QByteArray("Epoch: [1][0/100]\tLoss 4 (3)\nEpoch: [2][0/100]\tLoss 3 (2)\n"
+                          "Epoch: [3][0/100]\tLoss 2 (1)\n")
+            << QStringList{"Loss@0=4", "Loss@100=3", "Loss@200=2"};
+        QTest::newRow("a step of the whole run")
+            << QByteArray("Epoch 1 Step 50/300 loss=4\nEpoch 2 Step 150/300 loss=3\n"
+                          "Epoch 3 Step 250/300 loss=2\n")
+            << QStringList{"loss@50=4", "loss@150=3", "loss@250=2"};
+    }
+    void stepsOfAnEpochGoOnBehindItsLength()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, points);
+        const testing::TempFolder folder;
+        put(folder / "train.log", text);
+        QCOMPARE(shown(imported(folder / "train.log")), points);
+    }
+
     void twoEpochsAreALog()
     {
         const testing::TempFolder folder;
