@@ -71,6 +71,9 @@ struct AnswerFacts {
     /// The largest share of the values before a layer that training sets to 0 at random (dropout), by the gradient of
     /// one example. 0 too where it cannot be seen.
     double dropped = 0;
+    /// The share of all outputs that are exactly 0 in training and are not in evaluation: what dropout behind the last
+    /// layer leaves.
+    double zeroedByChance = 0;
     /// How far it is from a network that only adds up its inputs, whatever its weights are: the largest difference of
     /// f(a - b + c) and f(a) - f(b) + f(c), relative to how answers differ. Negative: not measured.
     double curved = -1;
@@ -124,6 +127,13 @@ struct KeptStatistics {
     double ratio = 1; ///< the same of the batch's variance, in kept variances
 };
 
+/// Codes or tokens that a network looks up and takes for one: all from `from` to `last` give the same answers, and
+/// smaller ones do not.
+struct MergedCodes {
+    std::string input;
+    std::int64_t from = 0, last = 0;
+};
+
 /// What one batch of train shows of a network that has not learned. Of pictures, columns and series
 /// alike.
 struct FirstBatch {
@@ -145,6 +155,13 @@ struct FirstBatch {
     std::vector<std::string> stillStatistics;
     /// Empty: there is no batch norm, or it has seen too few batches.
     std::optional<KeptStatistics> kept = {};
+    /// How far answers move when the steps of each series or text change places, at random, relative to how answers
+    /// differ; the largest of the network's own weights and of drawn ones, as positions may begin at 0. Negative: not
+    /// measured.
+    double movedByOrder = -1;
+    /// An attention is among its layers, or within its module.
+    bool attends = false;
+    std::vector<MergedCodes> merged; ///< one for each input where there are such
 };
 
 /// Examples of the batch, at most; and at most four times as many as a batch of training has.

@@ -177,4 +177,162 @@ double droppedShare(const model::Network::Body& network, const data::Batch& batc
     return most;
 }
 
+double drawnShare(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    const auto pass = [&](std::int64_t step) {
+        const at::Tensor answers =
+            network.forward(batch.inputs, {.lengths = batch.lengths,
+                                           .mode = model::Mode::Replay,
+                                           .place = {.seed = seed, .step = step, .first = 0}});
+        return answers.to(at::kCPU).to(at::kDouble).reshape({answers.size(0), -1});
+    };
+    const at::Tensor one = pass(0), other = pass(1);
+    // Half of a squared difference is the variance of the draws; of means the examples differ by the rest.
+    const double draws = (one - other).square().mean().item<double>() / 2;
+    const double examples = ((one + other) / 2).var(0, false).mean().item<double>() - draws / 2;
+    return draws > 0 ? std::sqrt(draws / std::max(examples, 1e-3 * draws)) : 0;
+}
+
+double zeroedByChance(const model::Network::Body& network, const data::Batch& batch,
+                      std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr int kDraws = 3;
+    const at::Tensor whole =
+        network.forward(batch.inputs, {.lengths = batch.lengths}).ne(0).to(at::kCPU);
+    double zeroed = 0;
+    for (int draw = 0; draw < kDraws; ++draw) {
+        const at::Tensor answers =
+            network.forward(batch.inputs, {.lengths = batch.lengths,
+                                           .mode = model::Mode::Replay,
+                                           .place = {.seed = seed, .step = draw, .first = 0}});
+        zeroed += answers.to(at::kCPU).eq(0).logical_and(whole).sum().item<double>();
+    }
+    return whole.numel() > 0 ? zeroed / kDraws / static_cast<double>(whole.numel()) : 0;
+}
+
+double movedByOrder(const model::Network::Body& network, const data::Batch& batch,
+                    std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr std::int64_t kExamples = 32, kMostWeights = 5'000'000;
+    constexpr double kRounding = 1e-5; // of the largest answer
+    const auto& inputs = network.architecture.inputs;
+    if (std::none_of(inputs.begin(), inputs.end(), data::hasSteps))
+        return -1;
+    const data::Batch few = partOf(batch, 0, std::min(kExamples, batch.inputs.front().size(0)));
+    data::Batch other = few;
+    at::Generator generator =
+        at::detail::createCPUGenerator(base::Random(seed, "first.order").next());
+    for (std::size_t k = 0; k < other.inputs.size(); ++k) {
+        const at::Tensor& input = few.inputs[k];
+        if (!data::hasSteps(inputs[k]) || input.dim() < 2)
+            continue;
+        const std::int64_t count = input.size(0), steps = input.size(1);
+        const at::Tensor places = at::arange(steps, at::kDouble);
+        at::Tensor keys = at::rand({count, steps}, generator, at::kDouble);
+        // What fills an example up stays behind it.
+        if (k < few.lengths.size() && few.lengths[k].defined()) {
+            const at::Tensor ends = few.lengths[k].to(at::kCPU).to(at::kDouble).unsqueeze(1);
+            keys = at::where(places.unsqueeze(0) < ends, keys, places.unsqueeze(0) + 1);
+        }
+        std::vector<std::int64_t> shape(static_cast<std::size_t>(input.dim()), 1);
+        shape[0] = count;
+        shape[1] = steps;
+        const at::Tensor order =
+            std::get<1>(keys.sort(1)).reshape(shape).expand(input.sizes()).contiguous();
+        other.inputs[k] = input.gather(1, order.to(input.device()));
+    }
+    bool isChanged = false;
+    for (std::size_t k = 0; k < other.inputs.size(); ++k)
+        isChanged = isChanged || !at::equal(other.inputs[k], few.inputs[k]);
+    if (!isChanged)
+        return -1;
+    const std::vector<at::Tensor> own = network.leaves();
+    const auto movedWith = [&](const std::vector<at::Tensor>& weights) {
+        const auto answersTo = [&](const data::Batch& asked) {
+            return network.forward(asked.inputs, weights, {.lengths = asked.lengths})
+                .to(at::kCPU)
+                .to(at::kDouble)
+                .reshape({few.inputs.front().size(0), -1});
+        };
+        const at::Tensor now = answersTo(few), then = answersTo(other);
+        const double spread = now.std(0, false).max().item<double>();
+        const double moved = largest(then - now);
+        return !(spread > 0) || !std::isfinite(moved) ? -1.0
+               : moved <= kRounding * largest(now)    ? 0.0
+                                                      : moved / spread;
+    };
+    double most = movedWith(own);
+    if (network.flat.numel() > kMostWeights)
+        return most;
+    for (const double gain : {0.3, 1.0}) // with positions that have begun to learn
+        most = std::max(most, movedWith(drawnWeights(own, gain, generator)));
+    return most;
+}
+
+std::optional<MergedCodes> mergedCodes(const model::Network::Body& network,
+                                       const data::Batch& batch, std::size_t k, std::int64_t count)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr std::int64_t kFirst = 2; // of texts 0 fills up and 1 is unknown
+    constexpr std::int64_t kAsked = 32, kFewest = 16;
+    constexpr double kSame = 1e-4; // of how answers to different codes differ
+    const std::int64_t last = count - 1;
+    if (last - kFirst < kFewest)
+        return std::nullopt;
+    const data::Batch one = partOf(batch, 0, 1);
+    // Examples that hold one code at all of their places.
+    const auto answersTo = [&](const std::vector<std::int64_t>& codes) {
+        const auto number = static_cast<std::int64_t>(codes.size());
+        data::Batch asked = one;
+        for (at::Tensor& input : asked.inputs) {
+            std::vector<std::int64_t> times(static_cast<std::size_t>(input.dim()), 1);
+            times[0] = number;
+            input = input.repeat(times);
+        }
+        for (at::Tensor& lengths : asked.lengths) {
+            if (lengths.defined())
+                lengths = lengths.repeat({number});
+        }
+        at::Tensor& input = asked.inputs[k];
+        for (std::int64_t row = 0; row < number; ++row)
+            input.select(0, row).fill_(codes[static_cast<std::size_t>(row)]);
+        return network.forward(asked.inputs, {.lengths = asked.lengths})
+            .to(at::kCPU)
+            .to(at::kDouble)
+            .reshape({number, -1});
+    };
+    std::vector<std::int64_t> codes;
+    for (std::int64_t j = 0; j < kAsked; ++j) {
+        const std::int64_t code = kFirst + (last - kFirst) * j / (kAsked - 1);
+        if (codes.empty() || codes.back() != code)
+            codes.push_back(code);
+    }
+    const at::Tensor answers = answersTo(codes);
+    const at::Tensor end = answers.narrow(0, answers.size(0) - 1, 1);
+    const double spread = answers.std(0, false).max().item<double>();
+    if (!(spread > 0) || !std::isfinite(spread))
+        return std::nullopt;
+    const auto isAsLast = [&](const at::Tensor& row) {
+        return largest(row - end) <= kSame * spread;
+    };
+    std::size_t begin = codes.size() - 1; // from here on all answers are that of the last
+    while (begin > 0 && isAsLast(answers.narrow(0, static_cast<std::int64_t>(begin) - 1, 1)))
+        --begin;
+    if (begin == 0 || begin == codes.size() - 1)
+        return std::nullopt;
+    for (std::size_t j = 0; j < begin; ++j) {
+        if (isAsLast(answers.narrow(0, static_cast<std::int64_t>(j), 1)))
+            return std::nullopt; // the network takes codes together in some other way
+    }
+    std::int64_t low = codes[begin - 1], high = codes[begin];
+    while (high - low > 1) {
+        const std::int64_t middle = low + (high - low) / 2;
+        (isAsLast(answersTo({middle})) ? high : low) = middle;
+    }
+    return MergedCodes{.input = network.architecture.inputs[k].name, .from = high, .last = last};
+}
+
 } // namespace assay::diagnose

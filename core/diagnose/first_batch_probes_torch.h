@@ -7,6 +7,7 @@
 #include "model/network_torch.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 // Private to diagnose/: what is asked of a network with other weights, or of single examples. Each throws what the
@@ -49,6 +50,22 @@ double movedByOthers(const model::Network::Body& network, const data::Batch& bat
 
 /// AnswerFacts::followsScale.
 double followsScale(const model::Network::Body& network, const data::Batch& batch);
+
+/// AnswerFacts::drawn: two passes of training with other draws. Statistics of a batch are the same in both.
+double drawnShare(const model::Network::Body& network, const data::Batch& batch,
+                  std::uint64_t seed);
+
+/// AnswerFacts::zeroedByChance.
+double zeroedByChance(const model::Network::Body& network, const data::Batch& batch,
+                      std::uint64_t seed);
+
+/// FirstBatch::movedByOrder. Inputs without steps stay as they are.
+double movedByOrder(const model::Network::Body& network, const data::Batch& batch,
+                    std::uint64_t seed);
+
+/// FirstBatch::merged of the k-th input, whose codes or tokens are below `count`. Nothing: there are none.
+std::optional<MergedCodes> mergedCodes(const model::Network::Body& network,
+                                       const data::Batch& batch, std::size_t k, std::int64_t count);
 
 /// Which columns of the k-th input, a table, are InputFacts::areCodes by themselves; none: they are too many.
 std::vector<bool> codeColumns(const model::Network::Body& network, const data::Batch& batch,

@@ -135,24 +135,6 @@ at::Tensor answersTo(const model::Network::Body& network, const data::Batch& bat
     return answers.to(at::kCPU).to(at::kDouble).reshape({answers.size(0), -1});
 }
 
-/// AnswerFacts::drawn: two passes of training with other draws. Statistics of a batch are the same in both.
-double drawnShare(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed)
-{
-    const c10::NoGradGuard noGrad;
-    const auto pass = [&](std::int64_t step) {
-        const at::Tensor answers =
-            network.forward(batch.inputs, {.lengths = batch.lengths,
-                                           .mode = model::Mode::Replay,
-                                           .place = {.seed = seed, .step = step, .first = 0}});
-        return answers.to(at::kCPU).to(at::kDouble).reshape({answers.size(0), -1});
-    };
-    const at::Tensor one = pass(0), other = pass(1);
-    // Half of a squared difference is the variance of the draws; of means the examples differ by the rest.
-    const double draws = (one - other).square().mean().item<double>() / 2;
-    const double examples = ((one + other) / 2).var(0, false).mean().item<double>() - draws / 2;
-    return draws > 0 ? std::sqrt(draws / std::max(examples, 1e-3 * draws)) : 0;
-}
-
 AnswerFacts answerFacts(const model::Network::Body& network, const data::Batch& batch,
                         std::uint64_t seed)
 {
@@ -334,6 +316,37 @@ std::optional<double> descentBy(LossAfter lossAfter, double before, double squar
     return std::isfinite(kept) ? std::optional(kept) : std::nullopt;
 }
 
+/// FirstBatch::movedByOrder, attends and merged, once the inputs and the notes of a module are there.
+void lookAtSteps(const model::Network::Body& body, const data::Batch& batch, std::uint64_t seed,
+                 FirstBatch& seen)
+{
+    seen.movedByOrder = measured([&] { return movedByOrder(body, batch, seed); }, -1);
+    seen.attends =
+        seen.notes.attends
+        || std::any_of(body.architecture.nodes.begin(), body.architecture.nodes.end(),
+                       [](const model::Node& node) { return node.kind == "self_attention"; });
+    for (std::size_t k = 0; k < body.architecture.inputs.size(); ++k) {
+        const data::InputSpec& input = body.architecture.inputs[k];
+        const bool areCodes =
+            std::any_of(seen.inputs.begin(), seen.inputs.end(), [&](const InputFacts& facts) {
+                return facts.areCodes && facts.name == input.name;
+            });
+        std::optional<MergedCodes> merged;
+        measured(
+            [&] {
+                const std::int64_t count =
+                    input.modality == data::Modality::Text ? input.tokens
+                    : areCodes ? 1 + static_cast<std::int64_t>(batch.inputs[k].max().item<double>())
+                               : 0;
+                merged = mergedCodes(body, batch, k, count);
+                return 0.0;
+            },
+            0);
+        if (merged)
+            seen.merged.push_back(*merged);
+    }
+}
+
 } // namespace
 
 FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
@@ -467,6 +480,10 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     measured([&] { return seen.stillStatistics = stillStatistics(body, batch, seed), 0.0; }, 0);
     measured([&] { return seen.kept = keptStatistics(body, batch, seed), 0.0; }, 0);
     measured([&] { return tryOtherWeights(body, batch, seed, seen.answers), 0.0; }, 0);
+    lookAtSteps(body, batch, seed, seen);
+    if (seen.answers.drawn > 0)
+        seen.answers.zeroedByChance =
+            measured([&] { return zeroedByChance(body, batch, seed); }, 0);
     if (seen.answers.drawn > 0)
         seen.answers.dropped = measured(
             [&] {

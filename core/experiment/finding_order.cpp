@@ -61,6 +61,11 @@ constexpr std::array kExplanations{
     Explanation{"train.rate_low", "overfit."},
     Explanation{"train.decay_strong", "overfit."},
     Explanation{"train.clips_all", "overfit."},
+    Explanation{"train.epsilon_large", "overfit."},
+    Explanation{"train.momentum_high", "train.rate_high"},
+    Explanation{"train.momentum_high", "overfit."},
+    Explanation{"train.beta", "overfit."},
+    Explanation{"target.large", "overfit."},
     // Curves of a log. A rate that rises without end breaks a run that goes well before; sorted examples make the
     // loss go up and down; a score that stands still and a high level follow from most other faults.
     Explanation{"curve.rate_grows", "curve.rate_high"},
@@ -115,8 +120,9 @@ bool isOfSetup(const Finding& finding)
 {
     constexpr std::array<std::string_view, 5> kinds{"inputs.", "loss.", "network.", "train.",
                                                     "augment."};
-    return std::any_of(kinds.begin(), kinds.end(),
-                       [&](std::string_view kind) { return finding.id.starts_with(kind); });
+    return finding.id == "target.large"
+           || std::any_of(kinds.begin(), kinds.end(),
+                          [&](std::string_view kind) { return finding.id.starts_with(kind); });
 }
 
 int placeOf(const Finding& finding)
@@ -126,11 +132,11 @@ int placeOf(const Finding& finding)
     const bool matters = finding.severity != Severity::Hint;
     // What one batch does not use says nothing of why it was not learned.
     const bool isLater = finding.id.starts_with("augment.") || finding.id == "train.schedule_early"
-                         || finding.id == "train.warmup_long";
+                         || finding.id == "train.warmup_long" || finding.id == "train.few_updates";
     if (isOfSetup(finding) && matters)
         return isLater ? 3 : 0;
     if (isCause(finding))
-        return finding.texts.empty() ? 4 : 1;
+        return finding.texts.empty() ? 6 : 1; // a list of all that there are comes last
     if (isOfBatch(finding))
         return finding.severity == Severity::Blocker ? 2 : 5;
     return matters ? 3 : 5;

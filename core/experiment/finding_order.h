@@ -17,7 +17,7 @@ struct OrderedFinding {
 
 /// The likeliest cause first. Before others come blockers and warnings on settings, inputs, network and loss;
 /// then causes of a batch that was not learned which a measurement points to; then that verdict, warnings on
-/// the data, and all else. What another one explains stands behind it, by one table with its reasons.
+/// the data, hints, and last the causes of a batch without a measured sign. What another one explains stands behind it, by one table with its reasons.
 std::vector<OrderedFinding> inOrder(const std::vector<base::Finding>& findings);
 
 } // namespace assay::experiment

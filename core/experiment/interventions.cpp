@@ -293,7 +293,8 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
         rises = rises || finding.id == "overfit.explodes" || finding.id == "overfit.oscillates"
                 || finding.id == "overfit.goes_up";
         // A verdict has no fix; of causes only those that something speaks for come before the rest.
-        if (finding.severity == base::Severity::Hint
+        // One batch takes as many updates as it needs.
+        if (finding.severity == base::Severity::Hint || finding.id == "train.few_updates"
             || (finding.id.starts_with("overfit.cause.") && finding.texts.empty()))
             continue;
         std::vector<base::Patch> fixes{finding.fix};

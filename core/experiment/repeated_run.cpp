@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <utility>
 
 namespace assay::experiment {
@@ -244,6 +245,12 @@ std::vector<std::string> otherThan(const std::string& environment, const base::C
     compare("torch", "LibTorch was {} and is {}", here.torch);
     compare("blas", "products of matrices were made by {} and are made by {}", here.blas);
     return all;
+}
+
+std::int64_t mostRepeated(std::int64_t made)
+{
+    constexpr std::int64_t kTimes = 2, kLargest = std::numeric_limits<std::int64_t>::max() / kTimes;
+    return kTimes * std::clamp<std::int64_t>(made, 1, kLargest);
 }
 
 } // namespace assay::experiment

@@ -56,6 +56,10 @@ struct RunNumbers {
 /// Every number that was there before, in the order in which they are shown. `exactly`: to the last bit.
 std::vector<RepeatedNumber> compared(const RunNumbers& before, const RunNumbers& now, bool exactly);
 
+/// After how many updates a repetition is ended at the latest, of a run that ended by its own settings after `made`: early
+/// stopping may end it later elsewhere, where sums are rounded otherwise; settings that were changed may never end it.
+std::int64_t mostRepeated(std::int64_t made);
+
 /// The score of a metric's name (train::metric_name): "error"; null: it is none.
 double train::SplitScore::*scoreNamed(const std::string& name);
 

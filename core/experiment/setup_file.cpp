@@ -3,6 +3,7 @@
 #include "experiment/setup_file.h"
 
 #include "base/error.h"
+#include "base/json_keys.h"
 #include "base/json_text.h"
 #include "base/number_text.h"
 #include "base/small_file.h"
@@ -433,12 +434,19 @@ base::ErrorPlace placeIn(const fs::path& file)
 
 Setup readSetup(const fs::path& file, const fs::path& root)
 {
-    const auto json = base::parsedJson<Json>(
-        base::withoutComments(base::smallFile(file, "setup.file", "the JSON file of the set-up")));
+    const std::string text =
+        base::withoutComments(base::smallFile(file, "setup.file", "the JSON file of the set-up"));
+    const auto json = base::parsedJson<Json>(text);
     if (!json)
         throw base::inputError("setup.json",
                                "This is no JSON: a bracket, comma or quote is wrong, or it is not "
                                "UTF-8. Mend the file; comments begin with //.",
+                               placeIn(file));
+    if (const auto twice = base::repeatedKey(text))
+        throw base::inputError("setup.repeated",
+                               fmt::format("The set-up has {} twice, and nothing says which of "
+                                           "the two counts; leave one out.",
+                                           *twice),
                                placeIn(file));
     std::error_code code;
     const fs::path folder =

@@ -34,10 +34,12 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::noisyLabels(),       &diagnose::pictureLayout(),
         &diagnose::imbalancedClasses(), &diagnose::targetInAColumn(),
         &diagnose::farValues(),         &diagnose::otherEvaluation(),
-        &diagnose::simplerProblem(),
+        &diagnose::simplerProblem(),    &diagnose::otherScale(),
+        &diagnose::placeholderValues(),
 
         &diagnose::sortedExamples(),    &diagnose::learningRate(),
         &diagnose::scheduleEnd(),       &diagnose::strongAugmentation(),
+        &diagnose::unusualSettings(),   &diagnose::fewUpdates(),
 
         &diagnose::exchangedClasses(),  &diagnose::inputScale(),
         &diagnose::unseenCodes(),       &diagnose::lossInput(),
@@ -46,7 +48,8 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::narrowLayer(),       &diagnose::fixedWeights(),
         &diagnose::modelFit(),          &diagnose::scrambledAxes(),
         &diagnose::descent(),           &diagnose::regularisation(),
-        &diagnose::clipping(),
+        &diagnose::clipping(),          &diagnose::targetScale(),
+        &diagnose::stepOrder(),         &diagnose::mergedCodes(),
 
         &diagnose::overfitVerdict(),
 

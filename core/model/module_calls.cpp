@@ -6,6 +6,7 @@
 #include "base/json_text.h"
 #include "model/module_process.h"
 #include "model/module_wire.h"
+#include "model/script_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -291,7 +292,7 @@ nlohmann::json ModuleProcess::call(const nlohmann::json& request, ModuleWork wor
                  "{} needs more memory for {} than the {:.1f} GB that it may take; {}, or close "
                  "other programs.",
                  m_file, nameOf(work), static_cast<double>(m_limit) / 1e9, remedyOf(work)));
-    throw base::usageError(code->get<std::string>(), text->get<std::string>());
+    throw moduleError(code->get<std::string>(), text->get<std::string>());
 }
 
 } // namespace assay::model

@@ -156,6 +156,12 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
         trial.notes.scrambled = tried.at("scrambled").get<std::vector<std::string>>();
         trial.notes.written = tried.at("written").get<std::vector<std::string>>();
         trial.notes.dropout = tried.at("dropout").get<double>();
+        trial.notes.normMomentum = tried.at("momentum").get<double>();
+        trial.notes.attends = tried.at("attends").get<bool>();
+        for (const json& one : tried.at("uncalled"))
+            trial.notes.uncalled.push_back({.name = one.at("name").get<std::string>(),
+                                            .kind = one.at("kind").get<std::string>(),
+                                            .isMissed = one.at("missed").get<bool>()});
     });
     return trial;
 }

@@ -166,6 +166,11 @@ ModuleNotes moduleNotes(const Architecture& network)
         const ModuleNotes notes = moduleTrial(*moduleFacts(network.nodes[k]), shapes[k]).notes;
         all.fixed.insert(all.fixed.end(), notes.fixed.begin(), notes.fixed.end());
         all.dropout = std::max(all.dropout, notes.dropout);
+        all.attends = all.attends || notes.attends;
+        if (notes.normMomentum > 0)
+            all.normMomentum = all.normMomentum > 0 ? std::min(all.normMomentum, notes.normMomentum)
+                                                    : notes.normMomentum;
+        all.uncalled.insert(all.uncalled.end(), notes.uncalled.begin(), notes.uncalled.end());
         all.written.insert(all.written.end(), notes.written.begin(), notes.written.end());
         all.scrambled.insert(all.scrambled.end(), notes.scrambled.begin(), notes.scrambled.end());
     }

@@ -23,6 +23,14 @@ struct FixedWeight {
     bool looksDrawn = false;
 };
 
+/// A layer without weights, as an activation, that a module has and its forward never calls.
+struct UncalledLayer {
+    std::string name; ///< within its module: "block.act2"
+    std::string kind; ///< its class: "ReLU"
+    /// Others of its class are called, or layers registered behind it are, and no function in forward takes its place.
+    bool isMissed = false;
+};
+
 /// What trying a module shows that its weights do not.
 struct ModuleNotes {
     std::vector<FixedWeight> fixed;
@@ -33,6 +41,11 @@ struct ModuleNotes {
     std::vector<std::string> written;
     double dropout =
         0; ///< the largest rate with which it sets values to 0 by chance, as it asks for it
+    /// The least share by which a batch of training moves the running statistics of a batch norm, as it asks for it
+    /// (momentum). 0: none is written there.
+    double normMomentum = 0;
+    bool attends = false; ///< it weighs each step of a series by all others
+    std::vector<UncalledLayer> uncalled;
 };
 
 /// Of all modules of a network. Any thread. Throws what trying a module throws.

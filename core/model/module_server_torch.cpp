@@ -57,10 +57,15 @@ public:
                                  {"numbers", one.numbers},
                                  {"parameter", one.isParameter},
                                  {"drawn", one.looksDrawn}});
+            json uncalled = json::array();
+            for (const UncalledLayer& one : trial.notes.uncalled)
+                uncalled.push_back(
+                    {{"name", one.name}, {"kind", one.kind}, {"missed", one.isMissed}});
             return {{"outputs", trial.outputs},           {"activations", trial.activations},
                     {"lengths", trial.takesLengths},      {"fixed", fixed},
                     {"scrambled", trial.notes.scrambled}, {"dropout", trial.notes.dropout},
-                    {"written", trial.notes.written}};
+                    {"written", trial.notes.written},     {"uncalled", uncalled},
+                    {"attends", trial.notes.attends},     {"momentum", trial.notes.normMomentum}};
         }
         return what == "forward" ? forward(request) : backward(request);
     }

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <utility>
 
 namespace assay::model {
 
@@ -67,10 +68,11 @@ std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
                                "Choose the file of your network, as torch.jit.save writes it.");
     std::error_code code;
     if (!fs::is_regular_file(path, code))
-        throw base::usageError("model.file_missing",
+        throw base::inputError("model.file_missing",
                                fmt::format("There is no file {}; put it back, or choose the file "
                                            "of the network anew.",
-                                           path));
+                                           path),
+                               {});
     const std::uintmax_t size = fs::file_size(path, code);
     const fs::file_time_type time = fs::last_write_time(path, code);
     Kept& last = kept();
@@ -83,14 +85,21 @@ std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
     file->path = path;
     file->bytes.resize(size);
     if (!in.read(file->bytes.data(), static_cast<std::streamsize>(size)) || in.peek() != EOF)
-        throw base::usageError(
+        throw base::inputError(
             "model.file_unreadable",
-            fmt::format("{} cannot be read; allow reading it, or choose another.", path));
+            fmt::format("{} cannot be read; allow reading it, or choose another.", path), {});
     file->fingerprint = base::fingerprint(file->bytes);
     last.size = size;
     last.time = time;
     last.file = file;
     return file;
+}
+
+base::Error moduleError(std::string code, std::string text)
+{
+    if (code == "model.not_script" || code == "model.file_changed")
+        return base::inputError(std::move(code), std::move(text), {});
+    return base::usageError(std::move(code), std::move(text));
 }
 
 } // namespace assay::model

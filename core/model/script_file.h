@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,7 +21,11 @@ struct ScriptFile {
 bool hasRoom(std::uintmax_t bytes);
 
 /// The file, read anew only when its size or time has changed. Any thread. Throws a usage Error when
-/// none was chosen, it cannot be read, or memory has no room for it.
+/// none was chosen or memory has no room for it, an input Error when it cannot be read.
 std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path);
+
+/// The Error about a network of one's own: an input Error where its file is at fault (it is no module, or another one
+/// than before), else a usage Error.
+base::Error moduleError(std::string code, std::string text);
 
 } // namespace assay::model

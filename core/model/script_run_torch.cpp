@@ -6,6 +6,8 @@
 #include "model/fixed_weight_torch.h"
 #include "model/module_edits_torch.h"
 #include "model/script_code.h"
+#include "model/script_file.h"
+#include "model/uncalled_layers_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/record_function.h>
@@ -46,7 +48,7 @@ std::string reasonOf(const std::exception& error)
 
 base::Error refusedModule(const char* code, const std::string& file, const std::string& text)
 {
-    return base::usageError(code, file + " " + text);
+    return moduleError(code, file + " " + text);
 }
 
 std::string textOf(std::span<const Shape> shapes)
@@ -127,6 +129,32 @@ void addScrambled(const Shape& from, Shape to, std::vector<std::string>& scrambl
         scrambled.push_back(text);
 }
 
+/// Whether an operation weighs each step of a series by all others: a softmax over as many weights as there are steps,
+/// for each of them, or one call that does it all.
+bool isAttention(std::string_view name, const at::RecordFunction& function)
+{
+    if (name == "aten::softmax") {
+        if (function.inputs().empty() || !function.inputs()[0].isTensor())
+            return false;
+        const at::Tensor& weights = function.inputs()[0].toTensor();
+        return weights.dim() > 2 && weights.size(-1) > 1 && weights.size(-1) == weights.size(-2);
+    }
+    return name == "aten::scaled_dot_product_attention"
+           || name == "aten::_native_multi_head_attention"
+           || name == "aten::_transformer_encoder_layer_fwd";
+}
+
+/// The momentum of a batch norm that keeps statistics; 0: it is none, or keeps the mean of all batches.
+double momentumOf(std::string_view name, const at::RecordFunction& function)
+{
+    constexpr std::size_t kMean = 3, kMomentum = 6;
+    if (name != "aten::batch_norm" || function.inputs().size() <= kMomentum)
+        return 0;
+    const c10::IValue &mean = function.inputs()[kMean], &momentum = function.inputs()[kMomentum];
+    return mean.isTensor() && mean.toTensor().defined() && momentum.isDouble() ? momentum.toDouble()
+                                                                               : 0;
+}
+
 } // namespace
 
 namespace {
@@ -190,6 +218,8 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
     // Before it runs: what runs as written keeps the calls within the module, which hide what they multiply.
     try {
         m_fixed = fixedWeightsOf(m_module);
+        if (edits.bypass.empty()) // what a person bypasses is not called by intent
+            m_uncalled = uncalledLayersOf(m_module);
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const std::exception&) {
@@ -336,6 +366,8 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     struct Seen {
         std::vector<c10::Storage> made;
         std::vector<std::string> scrambled;
+        double normMomentum = 0;
+        bool attends = false;
     } passed;
     static thread_local Seen* into = nullptr;
     into = &passed;
@@ -348,6 +380,14 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                     && function.inputs()[1].isIntList())
                     addScrambled(function.inputs()[0].toTensor().sizes().vec(),
                                  function.inputs()[1].toIntVector(), into->scrambled);
+                if (into) {
+                    into->attends = into->attends || isAttention(name, function);
+                    const double momentum = momentumOf(name, function);
+                    if (momentum > 0)
+                        into->normMomentum = into->normMomentum > 0
+                                                 ? std::min(into->normMomentum, momentum)
+                                                 : momentum;
+                }
                 return nullptr;
             },
             [](const at::RecordFunction& function, at::ObserverContext*) {
@@ -420,7 +460,10 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
             .notes = {.fixed = m_fixed,
                       .scrambled = std::move(passed.scrambled),
                       .written = std::move(written),
-                      .dropout = dropoutIn(m_module)}};
+                      .dropout = dropoutIn(m_module),
+                      .normMomentum = passed.normMomentum,
+                      .attends = passed.attends,
+                      .uncalled = m_uncalled}};
 }
 
 } // namespace assay::model

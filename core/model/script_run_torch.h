@@ -54,6 +54,7 @@ private:
     torch::jit::Module m_module;
     HeldTensors m_parameters, m_buffers;
     std::vector<FixedWeight> m_fixed;
+    std::vector<UncalledLayer> m_uncalled;
     std::size_t m_takes = 1; ///< arguments of forward that have no default
 };
 

@@ -57,6 +57,10 @@ class Pictures:
     def wrapped(self):
         self.x, self.tx = self.x - np.uint8(128), self.tx - np.uint8(128)
 
+    def brighter(self):
+        """Half as bright again, in bytes: what is above 170 begins anew at 0."""
+        self.x, self.tx = ((values.astype(int) * 3 // 2).astype(np.uint8) for values in (self.x, self.tx))
+
     def unbalanced(self, common, rare, most):
         """Two classes, `most` of `common` for each of `rare`."""
         for name in ('x', 'tx'):

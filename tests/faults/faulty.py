@@ -97,6 +97,8 @@ def loss_input(c: Corpus):
         c.fault('F22', LOSS, base, ['loss.takes_log_softmax'], train={'loss': 'nll'})
     for base in ('usps', 'california', 'motions', 'fashion', 'penguins', 'winewhite'):
         c.fault('F23', LOSS, base, ['loss.outputs_cut', 'overfit.cause.loss_input'], net=_with(c, base, end=nn.ReLU()))
+    for base in ('mnist', 'iris', 'california', 'fashion'):
+        c.fault('T-drop', LOSS, base, ['loss.outputs_dropped'], net=_with(c, base, end=nn.Dropout(0.5)))
     for base, width in (('iris', 32), ('optdigits', 64)):
         c.fault('F26', LOSS, base, ['loss.class_numbers'], output='value', width=1, train={'loss': 'mse_class_index'},
                 net=lambda: nets.mlp(c.bases[base].shape[0], 1, width))
@@ -121,6 +123,9 @@ def mode(c: Corpus):
     for base in ('usps', 'winered', 'motions2', 'cifar', 'adult'):
         c.fault('F32', MODE, base, ['network.unreached', 'network.no_gradient', 'overfit.cause.gradients_blocked'],
                 net=_with(c, base, middle=nets.Detach()))
+    for base in ('mnist', 'usps', 'fashion'):
+        c.fault('T-momentum-bn', MODE, base, ['network.norm_slow'], net=lambda: nets.chain(
+            nn.Flatten(), nn.Linear(784, 64), nn.BatchNorm1d(64, momentum=1e-5), nn.ReLU(), nn.Linear(64, 10)))
     # Batch norm that has no running statistics: evaluation depends on the batch.
     for base in ('mnist', 'fashion'):
         c.fault('T-bn', MODE, base, ['network.mixes_examples', 'network.random_answers'], net=lambda: nets.chain(
@@ -175,6 +180,12 @@ def optimiser(c: Corpus):
     # The rate is divided by what is added to the root of the squares.
     for base in ('mnist', 'optdigits'):
         c.fault('T-eps', OPTIMISER, base, low, train={'eps': 1.0, 'lr': 0.0001})
+    for base in ('mnist', 'winered', 'fashion'):
+        c.fault('T-momentum', OPTIMISER, base, ['train.momentum_high'],
+                train={'optimiser': 'sgd', 'lr': 0.001, 'momentum': 0.999})
+    for base in ('usps', 'cifar'):
+        c.fault('T-smoothing', OPTIMISER, base, ['train.smoothing_strong'], train={'label_smoothing': 0.7})
+    c.fault('T-target', OPTIMISER, 'california', ['target.large'], train={'target_pre': []})
     early = ['train.schedule_early']
     for base, schedule in (('fashion', {'kind': 'exponential_per_step', 'gamma': 0.9}),
                            ('penguins', {'kind': 'exponential_per_step', 'gamma': 0.9}),
@@ -212,6 +223,12 @@ def model(c: Corpus):
             nets.lenet(c.bases[base].shape[0], 10, c.bases[base].shape[1], act=nn.Identity, pool=nn.AvgPool2d)))
     for base, net in (('mnist', lambda: nets.lenet(hidden=1)), ('optdigits', lambda: nets.mlp(64, 10, 1, 1))):
         c.fault('F52', MODEL, base, ['network.narrow', 'network.linear'], 'one-unit', net=net)
+    for base in ('mnist', 'winered', 'pima', 'fashion'):
+        c.fault('T-unused', MODEL, base, ['network.unused'],
+                net=_with(c, base, middle=nets.Forgotten(c.bases[base].features)))
+    for base, steps, channels, classes in (('motions', 100, 6, 4), ('vowels', 29, 12, 9)):
+        c.fault('T-places', MODEL, base, ['network.order_blind'],
+                net=lambda: nets.attention(steps, channels, classes, places=False))
     for base in ('usps', 'optdigits'):
         c.fault('T-outputs', MODEL, base, ['network.large_answers'],
                 net=_with(c, base, end=nets.Times(1000.0)))
@@ -239,10 +256,16 @@ def data(c: Corpus):
     def ordered(p): p.sorted()
     def darker(p): p.darker(0.15)
     def wrapped(p): p.wrapped()
+    def brighter(p): p.brighter()
+    for base in ('mnist', 'usps'):
+        c.fault('T-wrapped', DATA, base, ['pictures.wrapped'], data=pictures(base, brighter))
     for base in ('mnist', 'fashion'):
         c.fault('F12', DATA, base, ['pictures.wrapped'], data=pictures(base, wrapped))
     c.fault('F02', DATA, 'cifar', ['pictures.scrambled'], data=lambda: _scrambled(c))
     mislabelled = ['labels.noisy']
+    c.fault('T-placeholder', DATA, 'california', ['table.sentinel'], data=lambda: _marked_homes(c))
+    c.fault('T-scale', DATA, 'winered', ['table.standardised_apart', 'table.other_units'],
+            data=lambda: _standardised_wines(c))
     for base in ('usps', 'fashion'):
         c.fault('F53', DATA, base, ['examples.unrelated'], data=pictures(base, permuted))
     c.fault('F53', DATA, 'iris', ['examples.unrelated'], data=lambda: _rows(c, 'iris.csv', 'permuted', lambda r: r.permuted()))
@@ -309,6 +332,26 @@ def _leaked_homes(c):
     many = len(test.rows) // 5
     test.rows[:many] = rows.rows[:many]
     return rows.write(c.out, f'california-leaked-s{c.seed}', test, categorical_columns=[8])
+
+
+def _marked_homes(c):
+    rows = copies.california(c.data, c.seed)
+    for row in rows.rows[::5]:
+        row[3] = '-999'
+    return rows.write(c.out, f'california-marked-s{c.seed}', rows.cut(0.2), categorical_columns=[8])
+
+
+def _standardised_wines(c):
+    """What is served was standardised by itself, train was not."""
+    rows = copies.Rows(copies.table(c.data / 'tabular/winequality-red.csv'), c.seed)
+    test = rows.cut(0.3)
+    for column in range(len(test.rows[0]) - 1):
+        values = [float(row[column]) for row in test.rows]
+        mean = sum(values) / len(values)
+        deviation = (sum((value - mean) ** 2 for value in values) / len(values)) ** 0.5
+        for row, value in zip(test.rows, values):
+            row[column] = f'{(value - mean) / deviation:.5f}'
+    return rows.write(c.out, f'winered-standardised-s{c.seed}', test)
 
 
 def _other_units(c):

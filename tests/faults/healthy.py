@@ -59,6 +59,7 @@ def networks(c: Corpus):
     c.healthy('both-ways', 'motions2', net=lambda: nets.recurrent('lstm', 6, 4, both=True, mean=True))
     c.healthy('attention', 'motions', net=lambda: nets.attention(100, 6, 4))
     c.healthy('norm', 'gunpoint', net=lambda: nets.conv1d(1, 2, norm=True))
+    c.healthy('spare-head', 'usps', net=lambda: nets.SpareHead(_trunk(), 200, 10), train={'lr': 0.003})
     c.healthy('frozen', 'usps', net=lambda: nets.Frozen(_trunk(), nn.Linear(200, 10)),
               train={'declared_frozen': ['trunk'], 'lr': 0.01})
     c.healthy('trained', 'mnist', net=lambda: _trained(c, 'mnist'), train={'lr': 0.0003})

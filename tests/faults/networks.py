@@ -117,10 +117,13 @@ def recurrent(kind, channels, classes, width=32, batch_first=True, both=False, m
 
 class Attention(nn.Module):
     """One block of self-attention with learned places, and the mean or a learned weighting over steps."""
-    def __init__(self, steps, channels, width, weighted):
+    def __init__(self, steps, channels, width, weighted, places=True):
         super().__init__()
         self.embed = nn.Linear(channels, width)
-        self.places = nn.Parameter(0.02 * torch.randn(1, steps, width))
+        if places:
+            self.places = nn.Parameter(0.02 * torch.randn(1, steps, width))
+        else:
+            self.register_buffer('places', torch.zeros(1, steps, width))
         self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
         self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
         self.dense = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
@@ -138,8 +141,8 @@ class Attention(nn.Module):
         return x.mean(1) + 0 * self.score(x).mean(1)
 
 
-def attention(steps, channels, classes, width=32, weighted=False, middle=None, end=None, start=None):
-    return chain(start, Attention(steps, channels, width, weighted), middle, nn.Linear(width, classes), end)
+def attention(steps, channels, classes, width=32, weighted=False, middle=None, end=None, start=None, places=True):
+    return chain(start, Attention(steps, channels, width, weighted, places), middle, nn.Linear(width, classes), end)
 
 
 class Tied(nn.Module):
@@ -162,6 +165,16 @@ class Branches(nn.Module):
 
     def forward(self, x):
         return self.wide(x) + self.deep(x)
+
+
+class SpareHead(nn.Module):
+    """A head for another loss than the one that is trained here."""
+    def __init__(self, trunk, width, outputs):
+        super().__init__()
+        self.trunk, self.head, self.aux = trunk, nn.Linear(width, outputs), nn.Linear(width, outputs)
+
+    def forward(self, x):
+        return self.head(self.trunk(x))
 
 
 class Frozen(nn.Module):
@@ -188,6 +201,16 @@ class MixRows(nn.Module):
 class MeanOverBatch(nn.Module):
     def forward(self, x):
         return x.mean(0, keepdim=True).expand_as(x)
+
+
+class Forgotten(nn.Module):
+    """A dense layer that forward does not call."""
+    def __init__(self, width):
+        super().__init__()
+        self.dense = nn.Linear(width, width)
+
+    def forward(self, x):
+        return x
 
 
 class Detach(nn.Module):

@@ -18,7 +18,11 @@ using base::shown;
 
 constexpr double kFarBelow = 0.01; ///< of the first gradient's norm
 
-constexpr double kFarAbove = 10; ///< times the root mean square of the first gradient
+/// Times the root mean square of the first gradient: updates are shorter by one more than that.
+constexpr double kFarAbove = 3;
+/// Of the first gradient's norm, where an optimiser scales each step itself: no limit for the few that are far longer
+/// than others, but another number than was meant.
+constexpr double kFartherBelow = 1e-4;
 
 /// Numbers that have a gradient.
 double numbersOf(const FirstBatch& batch)
@@ -47,22 +51,28 @@ std::vector<Finding> ofEpsilon(const train::TrainSpec& spec, const FirstBatch& b
 }
 
 /// A limit far below every gradient: each step is as short as the limit says, whatever was learned. Optimisers
-/// that scale each step themselves do not mind.
+/// that scale each step themselves mind less: to them all gradients are of one length.
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.trainSpec || !subject.firstBatch)
         return {};
     const train::TrainSpec& spec = *subject.trainSpec;
-    if (spec.optimiser != train::Optimiser::Sgd)
-        return ofEpsilon(spec, *subject.firstBatch);
+    const bool isScaled = spec.optimiser != train::Optimiser::Sgd;
+    if (isScaled) {
+        const std::vector<Finding> found = ofEpsilon(spec, *subject.firstBatch);
+        if (!found.empty())
+            return found;
+    }
     const double norm = subject.firstBatch->gradientNorm;
-    if (spec.clipNorm <= 0 || spec.clipNorm >= kFarBelow * norm)
+    if (spec.clipNorm <= 0 || spec.clipNorm >= (isScaled ? kFartherBelow : kFarBelow) * norm)
         return {};
     return {{.id = "train.clips_all",
              .severity = base::Severity::Warning,
              .basis = base::Basis::Suspected,
              .place = "train.clip_norm",
-             .evidence = {{"clip_norm", spec.clipNorm}, {"gradient_norm", norm}},
+             .evidence = {{"clip_norm", spec.clipNorm},
+                          {"gradient_norm", norm},
+                          {"scaled", isScaled ? 1.0 : 0.0}},
              .fix = {{"train.clip_norm", "0"}}}};
 }
 
@@ -76,6 +86,12 @@ const Check& clipping()
         Stage::Network,
         {{"train.clips_all",
           [](const Finding& f) {
+              if (number(f, "scaled") == 1)
+                  return fmt::format(
+                      "Gradients are cut down to a norm of {}, and the first one has {}: all of them "
+                      "are, so that long and short ones count alike. A limit is meant for the few "
+                      "that are far longer than others; was another number meant?",
+                      shown(number(f, "clip_norm")), shown(number(f, "gradient_norm")));
               return fmt::format(
                   "Gradients are cut down to a norm of {}, and the first one has {}: every step "
                   "is {} times shorter than the learning rate says.",

@@ -45,6 +45,13 @@ double trainAt(const RunCurves& curves, std::int64_t step)
     return few > 0 ? sum / static_cast<double>(few) : std::nan("");
 }
 
+/// Share of wrong answers at the end above that at a step; NaN: not known.
+double worseThanAt(const Curve& error, const Shape& shape, std::int64_t step)
+{
+    const auto then = error.at(step);
+    return then ? shape.end - *then : std::nan("");
+}
+
 Finding finding(const char* id, base::Severity severity, const Curve& curve)
 {
     return {.id = id, .severity = severity, .place = curve.name, .evidence = {}};
@@ -164,8 +171,9 @@ std::vector<Finding> run(const Subject& subject)
             Finding found = finding("curve.overfits", base::Severity::Warning, validation);
             found.step = at;
             found.evidence = {{"lowest", *lowest}, {"end", shape.end}, {"train", loss.end}};
-            if (!std::isnan(worse))
-                found.evidence.push_back({"worse", worse});
+            if (const double since = worseThanAt(curves.valError, errorShape, at);
+                !std::isnan(since))
+                found.evidence.push_back({"worse", since});
             // Surer answers make the loss rise where no more of them are wrong.
             if ((rose < kRise * std::abs(loss.begin) && !(worse > kWorse))
                 || (worse <= kHardlyWorse
@@ -193,7 +201,7 @@ std::vector<Finding> run(const Subject& subject)
             found.evidence = {{"lowest", *lowest},
                               {"end", shape.end},
                               {"train", loss.end},
-                              {"worse", errorShape.end - errorShape.lowest}};
+                              {"worse", worseThanAt(curves.valError, errorShape, at)}};
             return {found};
         }
         // Nor need it rise: it stays far above train.
@@ -267,16 +275,23 @@ const Check& curveValidation()
             {"curve.overfits",
              [](const Finding& f) {
                  const double worse = number(f, "worse");
+                 const bool isBetter = worse < -kHardlyWorse;
                  return fmt::format(
-                     "Over-fitting: validation was best at step {} ({}) and is {} at the end, while train comes down to "
-                     "{}{}. Stop there and keep that checkpoint; more data, augmentation, weight decay or dropout help; "
-                     "wrong labels look the same.",
+                     "Over-fitting: the validation loss was best at step {} ({}) and is {} at the end, while train comes "
+                     "down to {}{}. {}; more data, augmentation, weight decay or dropout help; wrong labels look the "
+                     "same.",
                      base::stepText(f), shown(number(f, "lowest")), shown(number(f, "end")),
                      shown(number(f, "train")),
-                     std::isnan(worse) || worse <= 0
-                         ? std::string()
-                         : fmt::format("; {} more answers are wrong than at the best",
-                                       percentText(worse)));
+                     worse > 0  ? fmt::format("; {} more of the answers are wrong than there",
+                                              percentText(worse))
+                     : isBetter ? fmt::format(
+                           "; {} fewer of the answers are wrong than there: they are surer, not worse",
+                           percentText(-worse))
+                                : std::string(),
+                     isBetter
+                         ? "Keep that checkpoint where probabilities count, the last one where "
+                           "answers do"
+                         : "Stop there and keep that checkpoint");
              }},
             {"curve.label_noise",
              [](const Finding& f) {
@@ -291,8 +306,8 @@ const Check& curveValidation()
             {"curve.validation_too_good",
              [](const Finding& f) {
                  return fmt::format(
-                     "The validation loss ({}) is less than a quarter of that of train ({}), from the first look on: "
-                     "examples of train or what gives the answer away are in the validation set; or training is held "
+                     "The validation loss ({}) is less than a quarter of that of train ({}) at the end, and less than "
+                     "half of it at the first look: examples of train or what gives the answer away are in the validation set; or training is held "
                      "back (dropout, augmentation), or the two losses are not the same.",
                      shown(number(f, "validation")), shown(number(f, "train")));
              }},

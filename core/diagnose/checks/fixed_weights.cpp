@@ -1,18 +1,23 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
+#include "base/number_text.h"
 #include "data/formats/cell.h"
 #include "diagnose/checks/check_list.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::diagnose {
 
 namespace {
 
 using base::Finding;
+
+constexpr double kMostLeft =
+    0.8; ///< own choice; with the usual momentum of 0.1 it is so after two updates
 
 Finding of(const char* id, const std::vector<std::string>& names)
 {
@@ -50,6 +55,18 @@ std::vector<Finding> run(const Subject& subject)
     });
     if (!still.empty())
         findings.push_back(of("network.norm_still", still));
+    // So much of the statistics is as they began once the training is over. Where they have seen other batches before,
+    // nothing is said.
+    const double momentum = subject.firstBatch->notes.normMomentum;
+    const double left = std::pow(1 - momentum, static_cast<double>(subject.totalSteps));
+    if (momentum > 0 && subject.totalSteps > 0 && left > kMostLeft && still.empty()
+        && !subject.firstBatch->kept)
+        findings.push_back({.id = "network.norm_slow",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .evidence = {{"momentum", momentum},
+                                         {"updates", static_cast<double>(subject.totalSteps)},
+                                         {"left", left}}});
     return findings;
 }
 
@@ -86,6 +103,16 @@ const Check& fixedWeights()
                      "training does not move them ({}): nothing is normalised there. Is the layer kept "
                      "in evaluation (eval, training=False) while it trains, or never used?",
                      base::whole(f, "tensors"), base::text(f, 0));
+             }},
+            {"network.norm_slow",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Batch norm takes {} of each batch into its running statistics (momentum), so that "
+                     "after the {} updates of this training {} of them is as they began: in "
+                     "evaluation the network normalises by other numbers than in training. 0.1 is "
+                     "usual in PyTorch, where momentum is the share of the new batch.",
+                     base::numberText(base::number(f, "momentum")), base::whole(f, "updates"),
+                     base::percentText(base::number(f, "left")));
              }},
         },
         run};

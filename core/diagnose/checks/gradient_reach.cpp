@@ -27,10 +27,16 @@ constexpr double kFadesBy = 1e-3, kFadesTo = 1e-4;
 constexpr double kTinyInput =
     0.05; ///< root mean square: gradients of the first layer are as small then
 
+constexpr double kManyUnused =
+    0.1; ///< of all weights, own choice: too many to be kept by oversight
+
 struct Layer {
     std::string name;
     double gradient = 0;
     Reach reach = Reach::Learns;
+    std::int64_t tensors = 0, numbers = 0; ///< numbers: of all of them
+    std::int64_t units = 0; ///< rows of its first matrix; of a layer of vectors their numbers
+    std::int64_t takes = 0; ///< numbers of one of these rows; 0: it has no matrix
 };
 
 std::vector<Layer> layersOf(const Subject& subject)
@@ -39,12 +45,115 @@ std::vector<Layer> layersOf(const Subject& subject)
     for (const ParameterFacts& parameter : subject.firstBatch->parameters) {
         if (layers.empty() || layers.back().name != parameter.layer)
             layers.push_back({parameter.layer, 0, parameter.reach});
-        layers.back().gradient = std::max(layers.back().gradient, parameter.gradient);
+        Layer& layer = layers.back();
+        layer.gradient = std::max(layer.gradient, parameter.gradient);
+        ++layer.tensors;
+        layer.numbers += parameter.numbers;
+        if (parameter.isMatrix && layer.takes == 0 && parameter.rows > 0) {
+            layer.units = parameter.rows;
+            layer.takes = parameter.numbers / parameter.rows;
+        } else if (layer.takes == 0) {
+            layer.units = parameter.numbers;
+        }
     }
     std::erase_if(layers, [&](const Layer& layer) {
         return subject.trainSpec && train::isDeclaredFrozen(*subject.trainSpec, layer.name);
     });
     return layers;
+}
+
+/// What layers that are not used may be, by where they stand and what they weigh.
+enum class Unused {
+    Kept, ///< no sign of a mistake
+    Head, ///< they end in as many outputs as the network has, as an auxiliary head does
+    Between, ///< one would fit between layers that are used: it keeps the width of what stands before it
+    Many ///< a notable share of all weights
+};
+
+/// Whether a layer that is not used keeps the width of the last used one before it (`before`; null: there is none).
+/// A normalisation has a factor and a shift for each unit, and may be registered anywhere.
+bool fitsBetween(const Layer& layer, const Layer* before, bool isBeforeUsed,
+                 const std::vector<Layer>& all, std::int64_t outputs)
+{
+    if (layer.takes == 0)
+        return layer.tensors > 1 && layer.units > 1 && layer.units != outputs
+               && layer.numbers == layer.tensors * layer.units
+               && std::any_of(all.begin(), all.end(), [&](const Layer& used) {
+                      return used.gradient > 0 && used.takes > 0 && used.units == layer.units;
+                  });
+    return before && isBeforeUsed && layer.units > 1 && layer.units == before->units
+           && layer.takes % layer.units == 0;
+}
+
+/// Findings of layers that are not used, one for each way in which they are not: neighbours count together.
+std::vector<Finding> ofUnused(const std::vector<Layer>& layers, std::int64_t outputs)
+{
+    const auto isUnused = [](const Layer& layer) {
+        return layer.gradient == 0 && layer.reach == Reach::Unused;
+    };
+    std::int64_t all = 0, unused = 0;
+    for (const Layer& layer : layers) {
+        all += layer.numbers;
+        unused += isUnused(layer) ? layer.numbers : 0;
+    }
+    std::vector<std::pair<Unused, std::vector<const Layer*>>> groups;
+    const Layer* before = nullptr;
+    for (std::size_t k = 0; k < layers.size();) {
+        if (!isUnused(layers[k])) {
+            before = layers[k].gradient > 0 ? &layers[k] : before;
+            ++k;
+            continue;
+        }
+        std::size_t end = k;
+        while (end < layers.size() && isUnused(layers[end]))
+            ++end;
+        const bool isBeforeUsed =
+            std::any_of(layers.begin() + static_cast<std::ptrdiff_t>(end), layers.end(),
+                        [](const Layer& layer) { return layer.gradient > 0; });
+        std::vector<const Layer*> run;
+        const Layer* last = nullptr; // with a matrix
+        bool fits = false;
+        for (; k < end; ++k) {
+            run.push_back(&layers[k]);
+            last = layers[k].takes > 0 ? &layers[k] : last;
+            fits = fits || fitsBetween(layers[k], before, isBeforeUsed, layers, outputs);
+        }
+        const bool isHead = last && last->units == outputs
+                            && !fitsBetween(*last, before, isBeforeUsed, layers, outputs);
+        const Unused kind = isHead ? Unused::Head
+                            : fits ? Unused::Between
+                            : static_cast<double>(unused) >= kManyUnused * static_cast<double>(all)
+                                ? Unused::Many
+                                : Unused::Kept;
+        const auto known = std::find_if(groups.begin(), groups.end(),
+                                        [kind](const auto& group) { return group.first == kind; });
+        if (known == groups.end())
+            groups.emplace_back(kind, run);
+        else
+            known->second.insert(known->second.end(), run.begin(), run.end());
+    }
+    std::vector<Finding> findings;
+    for (const auto& [kind, group] : groups) {
+        std::vector<std::string> names;
+        std::int64_t numbers = 0;
+        for (const Layer* layer : group) {
+            names.push_back(layer->name);
+            numbers += layer->numbers;
+        }
+        const bool isMistake = kind == Unused::Between || kind == Unused::Many;
+        findings.push_back(
+            {.id = "network.unused",
+             .severity = isMistake ? base::Severity::Warning : base::Severity::Hint,
+             .basis = isMistake ? base::Basis::Suspected : base::Basis::Proven,
+             .place = names.front(),
+             .evidence = {{"layers", static_cast<double>(names.size())},
+                          {"of", static_cast<double>(layers.size())},
+                          {"share", static_cast<double>(numbers) / static_cast<double>(all)},
+                          {"head", kind == Unused::Head ? 1.0 : 0.0},
+                          {"between", kind == Unused::Between ? 1.0 : 0.0}},
+             .texts = {data::formats::listedNames(names)}});
+    }
+    return findings;
 }
 
 std::vector<const ParameterFacts*> matricesOf(const Subject& subject)
@@ -66,14 +175,11 @@ std::vector<Finding> run(const Subject& subject)
     if (!subject.firstBatch || subject.firstBatch->parameters.empty())
         return {};
     const FirstBatch& batch = *subject.firstBatch;
-    std::vector<std::string> cut, dead, unused;
+    std::vector<std::string> cut, dead;
     const std::vector<Layer> layers = layersOf(subject);
     for (const Layer& layer : layers) {
-        if (layer.gradient == 0 && layer.reach != Reach::Unknown)
-            (layer.reach == Reach::Unused ? unused
-             : layer.reach == Reach::Dead ? dead
-                                          : cut)
-                .push_back(layer.name);
+        if (layer.gradient == 0 && layer.reach != Reach::Unknown && layer.reach != Reach::Unused)
+            (layer.reach == Reach::Dead ? dead : cut).push_back(layer.name);
     }
     const bool none = std::all_of(layers.begin(), layers.end(),
                                   [](const Layer& layer) { return layer.gradient == 0; });
@@ -106,7 +212,20 @@ std::vector<Finding> run(const Subject& subject)
                             .severity = base::Severity::Warning,
                             .basis = base::Basis::Proven,
                             .evidence = {{"share", batch.answers.cutInputs}}});
-    add("network.unused", base::Severity::Hint, unused);
+    const std::vector<Finding> unused = ofUnused(layers, batch.answers.width);
+    findings.insert(findings.end(), unused.begin(), unused.end());
+    std::vector<std::string> uncalled;
+    for (const model::UncalledLayer& layer : batch.notes.uncalled) {
+        if (layer.isMissed)
+            uncalled.push_back(fmt::format("{} ({})", layer.name, layer.kind));
+    }
+    if (!uncalled.empty())
+        findings.push_back({.id = "network.uncalled",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Suspected,
+                            .place = uncalled.front().substr(0, uncalled.front().find(' ')),
+                            .evidence = {{"layers", static_cast<double>(uncalled.size())}},
+                            .texts = {data::formats::listedNames(uncalled)}});
     const std::vector<const ParameterFacts*> matrices = matricesOf(subject);
     for (const ParameterFacts* matrix : matrices) {
         // Without a bias in its layer a matrix may be a table of positions or codes.
@@ -180,9 +299,31 @@ const Check& gradientReach()
              }},
             {"network.unused",
              [](const Finding& f) {
+                 const std::string seen = fmt::format(
+                     "{} of the {} layers with weights have no part in the answers ({}; {} of all "
+                     "weights)",
+                     base::whole(f, "layers"), base::whole(f, "of"), base::text(f, 0),
+                     base::percentText(number(f, "share")));
+                 if (number(f, "head") == 1)
+                     return seen
+                            + ": they end in as many outputs as the network has, as an auxiliary "
+                              "head does, which does no harm.";
+                 if (f.severity == base::Severity::Hint)
+                     return seen + ".";
+                 return seen
+                        + (number(f, "between") == 1
+                               ? ", and one of them keeps the width of a layer that has: was it "
+                                 "forgotten in forward? Call it there, or take it out."
+                               : ": was the part that calls them forgotten in forward? Call them "
+                                 "there, or take them out.");
+             }},
+            {"network.uncalled",
+             [](const Finding& f) {
                  return fmt::format(
-                     "{} of the {} layers with weights have no part in the answers ({}).",
-                     base::whole(f, "layers"), base::whole(f, "of"), base::text(f, 0));
+                     "Forward never calls {} of the module, and no function takes that place ({}): "
+                     "was it forgotten? Call it in forward, or take it out.",
+                     base::counted(number(f, "layers"), "activation", "activations"),
+                     base::text(f, 0));
              }},
             {"network.dead_units",
              [](const Finding& f) {

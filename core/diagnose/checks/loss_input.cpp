@@ -23,6 +23,8 @@ constexpr std::int64_t kFewest = 8; ///< examples
 constexpr std::int64_t kManyOutputs = 5;
 constexpr std::int64_t kManyExamples = 64; ///< logits of so many are not all in between 0 and 1
 constexpr double kFewTargets = 0.01; ///< of train: outliers that no output reaches are no fault
+/// Of outputs that are 0 in training alone: what sets values to 0 before the last layer leaves none of exactly 0.
+constexpr double kZeroed = 0.05;
 constexpr double kManyZeros = 0.02; ///< of outputs: those of a last layer are never 0 but by chance
 
 /// What the outputs are, as they were measured.
@@ -45,8 +47,9 @@ Outputs outputsOf(const FirstBatch& batch)
     return {.probabilities = several && a.least >= 0 && a.fromOne < kEqual,
             .logProbabilities = several && a.logFromOne < kEqual,
             .softmaxOverBatch = several && overBatch,
-            .sigmoids = a.finite && a.width >= kManyOutputs && batch.examples >= kManyExamples
-                        && a.least > 0 && a.greatest < 1,
+            // By chance, where other weights were tried and give others.
+            .sigmoids = a.finite && !isBounded && a.width >= kManyOutputs
+                        && batch.examples >= kManyExamples && a.least > 0 && a.greatest < 1,
             .squeezed = isBounded && a.boundLow >= -1 - kEqual && a.boundHigh <= 1 + kEqual,
             .positive = isBounded && a.boundLow >= 0 && a.boundHigh > 1 + kEqual,
             .cut = a.finite && a.least == 0 && a.greatest > 0 && a.zeroShare > kManyZeros,
@@ -134,6 +137,10 @@ std::vector<Finding> run(const Subject& subject)
             && outOfReach(*subject.data, 0, std::numeric_limits<double>::infinity()) > kFewTargets);
     if (isCut && cutsSome && findings.empty())
         findings.push_back(found("loss.outputs_cut", base::Severity::Warning, true, {}));
+    if (isMeasured && !isCut && subject.firstBatch->answers.zeroedByChance > kZeroed) {
+        findings.push_back(found("loss.outputs_dropped", base::Severity::Warning, true, {}));
+        findings.back().evidence = {{"share", subject.firstBatch->answers.zeroedByChance}};
+    }
     if (loss.takesClassNumbers && subject.data->source->info().classes.size() > 2)
         findings.push_back(
             found("loss.class_numbers", base::Severity::Warning, true, {{"train.loss", "auto"}}));
@@ -193,15 +200,23 @@ const Check& lossInput()
             {"loss.outputs_cut",
              [](const Finding&) {
                  return std::string(
-                     "No output is below 0, and what is learned lies there too: an activation behind the last "
-                     "layer (ReLU, softplus) keeps them above. Take it out.");
+                     "No output is below 0, and what is learned lies there too: what stands behind the "
+                     "last layer keeps them above, as ReLU, softplus, abs or exp do. Take it out.");
+             }},
+            {"loss.outputs_dropped",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "In training {} of the outputs are exactly 0, and others are in evaluation: "
+                     "dropout stands behind the last layer, and what it takes are the answers "
+                     "themselves. Put it before that layer, or take it out.",
+                     base::percentText(base::number(f, "share")));
              }},
             {"loss.outputs_squeezed",
              [](const Finding& f) {
                  const double missed = base::number(f, "missed");
                  return fmt::format(
-                     "All outputs lie between {} and 1, as after a {}, and {}. Take the activation behind the "
-                     "last layer out.",
+                     "All outputs lie between {} and 1, as after a {}, and {}. Take out what stands behind the "
+                     "last layer; outputs that are divided by a norm, as cosines are, need a factor.",
                      base::shown(base::number(f, "low")),
                      base::number(f, "low") < 0 ? "tanh" : "sigmoid",
                      missed > 0

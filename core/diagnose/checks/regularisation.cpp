@@ -18,7 +18,10 @@ using base::shown;
 
 constexpr double kStrong = 0.1;       ///< weight decay in the gradient; usual are 1e-4 to 1e-2
 constexpr double kStrongAStep = 5e-3; ///< decoupled: what each step takes of a weight
-constexpr double kMostDrawn = 3;      ///< a rate of 0.9 on a layer; 0.5 makes it about 1
+/// Decoupled, far above what is usual (Loshchilov and Hutter 2019; 0.01 to 0.1, up to 0.3), where all steps together
+/// leave of a weight this part: 1 / e, where no gradient holds it.
+constexpr double kStrongDecoupled = 1, kWholeTraining = 1;
+constexpr double kMostDrawn = 3; ///< a rate of 0.9 on a layer; 0.5 makes it about 1
 constexpr double kStrongDropout =
     0.75; ///< usual are 0.1 to 0.5 (Srivastava et al. 2014, appendix A)
 
@@ -29,12 +32,19 @@ std::vector<Finding> run(const Subject& subject)
     if (subject.trainSpec) {
         const train::TrainSpec& spec = *subject.trainSpec;
         const bool isDecoupled = spec.optimiser == train::Optimiser::AdamW;
-        if (isDecoupled ? spec.weightDecay * spec.learningRate > kStrongAStep
-                        : spec.weightDecay > kStrong)
+        const double aStep = spec.weightDecay * spec.learningRate;
+        const bool isStrong =
+            isDecoupled
+                ? aStep > kStrongAStep
+                      || (spec.weightDecay >= kStrongDecoupled
+                          && aStep * static_cast<double>(subject.totalSteps) > kWholeTraining)
+                : spec.weightDecay > kStrong;
+        if (isStrong)
             findings.push_back({.id = "train.decay_strong",
                                 .severity = base::Severity::Warning,
                                 .place = "train.weight_decay",
-                                .evidence = {{"weight_decay", spec.weightDecay}},
+                                .evidence = {{"weight_decay", spec.weightDecay},
+                                             {"decoupled", isDecoupled ? 1.0 : 0.0}},
                                 .fix = {{"train.weight_decay", "0"}}});
     }
     if (!subject.firstBatch)
@@ -70,10 +80,11 @@ const Check& regularisation()
         {
             {"train.decay_strong",
              [](const Finding& f) {
-                 return fmt::format(
-                     "The weight decay is {}, far above what is usual (0.0001 to 0.01): it "
-                     "pulls weights to 0 faster than most data teach them.",
-                     shown(number(f, "weight_decay")));
+                 return fmt::format("The weight decay is {}, far above what is usual ({}): it "
+                                    "pulls weights to 0 faster than most data teach them.",
+                                    shown(number(f, "weight_decay")),
+                                    number(f, "decoupled") == 1 ? "0.01 to 0.1 for AdamW"
+                                                                : "0.0001 to 0.01");
              },
              {"train.weight_decay"}},
             {"network.dropout_strong",

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -22,8 +23,9 @@ using base::number;
 
 /// Of what always answering the same leaves, a column alone takes away so much.
 constexpr double kExplained = 0.95;
-constexpr std::size_t kFewest = 50; ///< examples of train-val that say anything
-constexpr std::size_t kBins = 64;   ///< equally filled ranges of a column of numbers, or of a pixel
+constexpr std::size_t kFewest = 50;        ///< examples of train-val that say anything
+constexpr std::size_t kFewestOfACopy = 20; ///< examples of the data; a copy takes no statistics
+constexpr std::size_t kBins = 64; ///< equally filled ranges of a column of numbers, or of a pixel
 
 /// Which range of a column an example lies in, or which category it has; -1: missing.
 class Ranges
@@ -114,6 +116,42 @@ Left numbersLeft(const Ranges& ranges, const data::Subset& train, const data::Su
     }
     return {left.byColumn / static_cast<double>(scored.size()),
             left.byGuess / static_cast<double>(scored.size())};
+}
+
+/// The number that a class is called; NaN: it is a word.
+float numberNamed(const std::string& name)
+{
+    float value = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), value);
+    return error == std::errc() && end == name.data() + name.size() ? value : std::nanf("");
+}
+
+/// Whether every cell of the column in these parts is the target, which differs there.
+bool isCopy(const data::ColumnInfo& column, const data::ColumnCells& cells,
+            const std::vector<const data::Subset*>& parts)
+{
+    std::set<double> targets;
+    for (const data::Subset* part : parts) {
+        const data::Dataset& set = *part->dataset;
+        for (const std::uint32_t i : part->indices) {
+            const bool number = !cells.numbers.empty();
+            if (set.isRegression()) {
+                if (!number || cells.numbers[i] != static_cast<float>(set.target(i)))
+                    return false;
+                targets.insert(set.target(i));
+                continue;
+            }
+            const std::string& name = set.info().classes[set.label(i)];
+            const bool same =
+                number ? cells.numbers[i] == numberNamed(name)
+                       : cells.codes[i] >= 0
+                             && column.categories[static_cast<std::size_t>(cells.codes[i])] == name;
+            if (!same)
+                return false;
+            targets.insert(set.label(i));
+        }
+    }
+    return targets.size() > 1;
 }
 
 /// At most so many, evenly drawn from where they stand.
@@ -267,9 +305,11 @@ std::vector<Finding> run(const Subject& subject)
         return {};
     const data::Subset &train = subject.data->splits.train(),
                        &scored = subject.data->splits.trainVal();
-    if (scored.size() < kFewest || train.size() < kFewest)
+    const bool few = scored.size() < kFewest || train.size() < kFewest;
+    const bool table = subject.data->source->table() != nullptr;
+    if (few && (!table || train.dataset->size() < kFewestOfACopy))
         return {};
-    if (!subject.data->source->table())
+    if (!table)
         return pixelsThatHoldTheTarget(*subject.data);
     const data::DatasetInfo& info = train.dataset->info();
     // What is learned from one column alone is found in it: that is no leak.
@@ -284,24 +324,31 @@ std::vector<Finding> run(const Subject& subject)
         const data::ColumnCells& cells = train.dataset->table()->table().columns[k];
         if (!column.leftOut.empty() || (cells.numbers.empty() && cells.codes.empty()))
             continue;
+        const auto add = [&](std::vector<base::NamedNumber> evidence) {
+            data::TableSpec without = subject.dataSpec.table;
+            data::choose(without, info, {column.name}, data::ColumnChoice::LeaveOut);
+            findings.push_back({.id = "columns.hold_target",
+                                .severity = base::Severity::Warning,
+                                .basis = base::Basis::Suspected,
+                                .place = column.name,
+                                .evidence = std::move(evidence),
+                                .texts = {info.target},
+                                .fix = {{"data.leave_out", without.leaveOut}}});
+        };
+        if (isCopy(column, cells, {&train, &scored})) {
+            add({{"copied", static_cast<double>(train.size() + scored.size())}});
+            continue;
+        }
+        if (few)
+            continue;
         const Ranges ranges(cells, train);
         const bool numbers = train.dataset->isRegression();
         const Left left =
             numbers ? numbersLeft(ranges, train, scored) : classesLeft(ranges, train, scored);
         if (!(left.byGuess > 0) || left.byColumn > (1 - kExplained) * left.byGuess)
             continue;
-        data::TableSpec without = subject.dataSpec.table;
-        data::choose(without, info, {column.name}, data::ColumnChoice::LeaveOut);
-        findings.push_back(
-            {.id = "columns.hold_target",
-             .severity = base::Severity::Warning,
-             .basis = base::Basis::Suspected,
-             .place = column.name,
-             .evidence = {{numbers ? "rmse" : "error",
-                           numbers ? std::sqrt(left.byColumn) : left.byColumn},
-                          {"guess", numbers ? std::sqrt(left.byGuess) : left.byGuess}},
-             .texts = {info.target},
-             .fix = {{"data.leave_out", without.leaveOut}}});
+        add({{numbers ? "rmse" : "error", numbers ? std::sqrt(left.byColumn) : left.byColumn},
+             {"guess", numbers ? std::sqrt(left.byGuess) : left.byGuess}});
     }
     return findings;
 }
@@ -317,6 +364,12 @@ const Check& targetInAColumn()
         {
             {"columns.hold_target",
              [](const Finding& f) {
+                 if (number(f, "copied") > 0)
+                     return fmt::format(
+                         "Column \"{}\" is a copy of the target \"{}\": they are equal in all {} "
+                         "examples of train and train-val. Where the model serves it will not be "
+                         "there, and has to be left out.",
+                         f.place, base::text(f, 0), base::whole(f, "copied"));
                  const bool numbers = !std::isnan(number(f, "rmse"));
                  const auto said = [&](const char* name) {
                      return numbers ? base::shown(number(f, name))

@@ -150,6 +150,48 @@ private Q_SLOTS:
         QCOMPARE(testing::idsOf(houses(diagnose::targetInAColumn(), false, 150)), std::string());
     }
 
+    void aCopyOfTheTargetIsFoundInFewRows_data()
+    {
+        QTest::addColumn<QList<QByteArray>>("cells");
+        QTest::addColumn<bool>("found");
+        QList<QByteArray> words, codes, numbers;
+        for (int i = 0; i < 24; ++i) {
+            words << (i % 3 == 0 ? "oak" : "ash");
+            codes << (i % 3 == 0 ? "1" : "0");
+            numbers << QByteArray::number(i * 37 % 101 + 0.25);
+        }
+        QTest::newRow("words") << words << true;
+        QTest::newRow("numbers that are classes") << codes << true;
+        QTest::newRow("numbers") << numbers << true;
+        QTest::newRow("too few to say") << words.first(18) << false;
+    }
+    void aCopyOfTheTargetIsFoundInFewRows()
+    {
+        QFETCH(QList<QByteArray>, cells);
+        QFETCH(bool, found);
+        const auto run = [&cells](bool copied) {
+            QByteArray text("depth,again,kind\n");
+            for (int i = 0; i < cells.size(); ++i)
+                text += QByteArray::number(i * 7 % 11 + 0.5) + ','
+                        + cells[copied ? i : (i + 1) % cells.size()] + ',' + cells[i] + '\n';
+            const testing::TempFolder folder;
+            data::DataSpec spec;
+            spec.table.target = "kind";
+            const data::Prepared data = testing::prepared(folder, text, spec);
+            return diagnose::targetInAColumn().run({.dataSpec = spec, .data = &data});
+        };
+        const auto said = run(true);
+        QCOMPARE(testing::idsOf(said), std::string(found ? "columns.hold_target " : ""));
+        QCOMPARE(testing::idsOf(run(false)), std::string());
+        if (!found)
+            return;
+        QCOMPARE(said[0].place, std::string("again"));
+        QCOMPARE(said[0].fix, (base::Patch{{"data.leave_out", "again"}}));
+        const std::string words = experiment::sentence(said[0]);
+        QVERIFY2(words.find("is a copy of the target \"kind\"") != std::string::npos,
+                 words.c_str());
+    }
+
     void aPixelThatHoldsTheClassIsFound()
     {
         const data::Prepared marked = pictures(false, true, 900),

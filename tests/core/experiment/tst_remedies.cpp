@@ -110,6 +110,15 @@ QByteArray series()
     return text;
 }
 
+/// 20230101 and its like.
+Cells compactDates()
+{
+    Cells cells;
+    for (int i = 0; i < 48; ++i)
+        cells << QByteArray::number(20230101 + i * 7 % 12 * 100 + i % 28);
+    return cells;
+}
+
 Cells counted(int count)
 {
     Cells cells;
@@ -141,6 +150,7 @@ const std::multimap<std::string, Input>& inputs()
         {"table.number_marks", {columnOf(repeated({"68.405", "987"}, 30)), {}, {}}},
         {"table.number_marks", {columnOf(repeated({"3,5", "2.25", "68.405"}, 30)), {}, {}}},
         {"table.date_order", {columnOf(repeated({"05/06/2024", "07/08/2024"}, 30)), {}, {}}},
+        {"table.compact_dates", {columnOf(compactDates()), {}, {}}},
         {"table.date_order", {columnOf(repeated({"05/06/07", "07/08/09"}, 30)), {}, {}}},
         {"table.censored", {columnOf(with(measured(100), {"<0.5", ">99"})), {}, {}}},
         {"table.censored", {columnOf(with(measured(100), {">99"})), {}, {}}},
@@ -159,6 +169,9 @@ const std::multimap<std::string, Input>& inputs()
         {"table.target_guessed", {remarks(), {}, {}}},
         {"table.text_column", {notes(), {}, {}}},
         {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
+        {"table.labels_matched", {targetOf(repeated({"oak", "Oak", "elm"}, 60)), {}, {}}},
+        {"table.labels_matched", {columnOf(repeated({"oak", "Oak", "elm"}, 60)), {}, {}}},
+        {"table.units_row", {below("size,,class\ndepth,lead,kind\n"), {}, {}}},
         {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
         {"table.header_numbers", {below("As measured\n\n2010,2011,kind\n"), {}, {}}},
         {"table.header_numbers", {below("# as measured\n2010,2011,kind\n"), {}, {}}},
@@ -366,6 +379,13 @@ const std::vector<Trial>& trials()
                           ofMemory});
         onStart("train.rate_high", {"train.learning_rate=0.1"});
         onStart("train.rate_low", {"train.learning_rate=1e-7"});
+        onStart("train.momentum_high", {"train.optimiser=sgd", "train.momentum=0.999"});
+        onStart("train.beta1_high", {"train.optimiser=adam", "train.beta1=0.995"});
+        onStart("train.beta2_low", {"train.optimiser=adam", "train.beta2=0.5"});
+        onStart("train.alpha_low", {"train.optimiser=rmsprop", "train.alpha=0.5"});
+        onStart("train.smoothing_strong", {"train.label_smoothing=0.6"});
+        onStart("train.few_updates", {"train.epochs=1", "train.batch_size=256"});
+        onStart("train.clips_all", {"train.optimiser=adam", "train.clip_norm=1e-7"});
         onStart("train.schedule_early",
                 {"train.schedule=exponential", "train.decay=0.5", "train.epochs=20"});
         onStart("train.warmup_long", {"train.warmup_steps=1000"});
@@ -379,6 +399,19 @@ const std::vector<Trial>& trials()
         onStart("train.epsilon_large",
                 {"train.optimiser=adam", "train.epsilon=1", "data.preprocess=divide 100"});
         onStart("network.dropout_strong", {"model.dropout=0.9"});
+        trials.push_back(
+            {"target.large",
+             {"data.standardise_target=false", "data.task=regression", "model.template=mlp"},
+             [](const testing::TempFolder& folder, auto spec) {
+                 QByteArray text("depth,lead,price\n");
+                 for (int i = 0; i < 300; ++i)
+                     text += QByteArray::number(i * 7 % 113 / 10.0) + ','
+                             + QByteArray::number(i * 31 % 97 / 10.0) + ','
+                             + QByteArray::number(150000 + i * 7 % 113 * 1000.5) + '\n';
+                 testing::write(folder / "data.csv", text);
+                 spec.data.path = (folder / "data.csv").string();
+                 return atStart(folder, spec);
+             }});
         onStart("loss.class_numbers", {"train.loss=class_number"});
         onStart(
             "inputs.zero",

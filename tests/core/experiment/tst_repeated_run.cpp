@@ -186,6 +186,14 @@ private Q_SLOTS:
         QVERIFY(agrees(before, now, false, "train_val.r2") == false); // 0.02 of it
     }
 
+    void aRepetitionHasAnEnd()
+    {
+        QCOMPARE(experiment::mostRepeated(0), std::int64_t{2});
+        QCOMPARE(experiment::mostRepeated(120), std::int64_t{240});
+        const auto largest = std::numeric_limits<std::int64_t>::max();
+        QVERIFY(experiment::mostRepeated(largest) > largest - 2);
+    }
+
     void machinesAreTheSameWhereNumbersDependOnThem()
     {
         const base::Compute here{

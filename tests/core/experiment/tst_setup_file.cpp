@@ -45,6 +45,19 @@ class TestSetupFile : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aKeyThatComesTwiceIsRefused()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "setup.json",
+                       R"({"train": {"lr": 0.1, "epochs": 2, // faster
+                           "lr": 0.01}})");
+        const auto error = testing::errorOf([&] { experiment::readSetup(folder / "setup.json"); });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string("setup.repeated"));
+        QVERIFY2(error->text().find("train > lr twice") != std::string::npos,
+                 error->text().c_str());
+    }
+
     void everyKeyReachesItsSetting()
     {
         const testing::TempFolder folder;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/part_scale.h"
 #include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/idx_bytes.h"
+#include "support/numpy_file.h"
 #include "support/tables.h"
 
 #include <QTest>
@@ -54,13 +56,17 @@ QByteArray twoClasses(int every)
     return text;
 }
 
-QByteArray series(int steps)
+/// The numbers `times` as large; every fifth step -999, where `isMarked`.
+QByteArray series(int steps, double times = 1, bool isMarked = false)
 {
     QByteArray text;
     for (int i = 0; i < 90; ++i) {
         text += i % 2 ? "1" : "2";
         for (int step = 0; step < steps; ++step)
-            text += '\t' + QByteArray::number((i * 7 + step * 3) % 11 + 0.5);
+            text += '\t'
+                    + (isMarked && step % 5 == 2
+                           ? QByteArray("-999")
+                           : QByteArray::number(((i * 7 + step * 3) % 11 + 0.5) * times));
         text += '\n';
     }
     return text;
@@ -82,13 +88,14 @@ std::function<std::vector<base::Finding>(const Check&)> onFiles(const QByteArray
     };
 }
 
-std::function<std::vector<base::Finding>(const Check&)> onFile(const QByteArray& source)
+std::function<std::vector<base::Finding>(const Check&)> onFile(const QByteArray& source,
+                                                               const char* name = "data.csv")
 {
     return [=](const Check& check) {
         const TempFolder folder;
         data::DataSpec spec;
-        testing::write(folder / "data.csv", source);
-        spec.path = (folder / "data.csv").string();
+        testing::write(folder / name, source);
+        spec.path = (folder / name).string();
         const data::Prepared data = data::prepare(spec);
         return check.run({.dataSpec = spec, .data = &data});
     };
@@ -207,6 +214,15 @@ Subject settings(const train::TrainSpec& spec)
     subject.trainSpec = spec;
     subject.stepsPerEpoch = 100;
     subject.totalSteps = 1000;
+    return subject;
+}
+
+/// A training of so many epochs.
+Subject inUpdates(std::int64_t epochs, std::int64_t stepsPerEpoch, std::int64_t batch)
+{
+    Subject subject = settings({.batchSize = batch, .epochs = epochs});
+    subject.stepsPerEpoch = stepsPerEpoch;
+    subject.totalSteps = epochs * stepsPerEpoch;
     return subject;
 }
 
@@ -552,6 +568,44 @@ diagnose::FirstBatch viewed(const std::vector<std::string>& views)
     return batch;
 }
 
+diagnose::FirstBatch inOrder(bool attends, double moved)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.attends = attends;
+    batch.movedByOrder = moved;
+    return batch;
+}
+
+diagnose::FirstBatch merging(std::vector<diagnose::MergedCodes> codes)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.merged = std::move(codes);
+    return batch;
+}
+
+/// Targets about this number, learned as they are.
+std::function<std::vector<base::Finding>(const Check&)> onTargets(double about)
+{
+    return [about](const Check& check) {
+        const TempFolder folder;
+        QByteArray text("depth,price\n");
+        for (int i = 0; i < 300; ++i)
+            text += QByteArray::number(i % 13 + 0.5) + ','
+                    + QByteArray::number(about * (0.75 + i * 7 % 113 / 225.0), 'f', 3) + '\n';
+        testing::write(folder / "data.csv", text);
+        data::DataSpec dataSpec;
+        dataSpec.path = (folder / "data.csv").string();
+        dataSpec.table.task = data::TaskChoice::Regression;
+        dataSpec.preprocess.standardiseTarget = false;
+        const data::Prepared data = data::prepare(dataSpec);
+        Subject subject = settings({});
+        subject.dataSpec = dataSpec;
+        subject.data = &data;
+        subject.firstBatch = batchWith(1);
+        return check.run(subject);
+    };
+}
+
 /// Batch norm that has kept other statistics than those of the batch.
 diagnose::FirstBatch keeping(double shift, double ratio)
 {
@@ -578,6 +632,11 @@ const std::map<std::string, Twins>& twins()
         {"own_test_part", {onPictures(1, true), onPictures(1, false)}},
         {"other_range", {onPictures(255, true), onPictures(1.5F, true)}},
         {"other_units", {onFiles(rows(1), rows(1000)), onFiles(aboutZero(0), aboutZero(0.1))}},
+        {"other_scale",
+         {onFiles(series(10), series(10, 1000), "data.tsv"),
+          onFiles(series(10), series(10), "data.tsv")}},
+        {"placeholder_values",
+         {onFile(series(10, 1, true), "data.tsv"), onFile(series(10), "data.tsv")}},
         {"unseen_categories", {onFiles(rows(1), rows(1, "pz")), onFiles(rows(1), rows(1))}},
         {"longer_series",
          {onFiles(series(10), series(14), "data.tsv"),
@@ -601,6 +660,13 @@ const std::map<std::string, Twins>& twins()
         {"repeated_examples", {onTexts("all the same", "all the same", false), onTexts("a", "b")}},
         {"learning_rate",
          {onSubject(settings({.learningRate = 0.1})), onSubject(settings({.learningRate = 1e-3}))}},
+        {"unusual_settings",
+         {onSubject(settings({.optimiser = train::Optimiser::Sgd, .momentum = 0.999})),
+          onSubject(settings({.labelSmoothing = 0.1,
+                              .optimiser = train::Optimiser::AdamW,
+                              .beta1 = 0.95,
+                              .beta2 = 0.95}))}},
+        {"few_updates", {onSubject(inUpdates(3, 3, 256)), onSubject(inUpdates(30, 1, 32))}},
         {"schedule_end",
          {onSubject(
               settings({.schedule = {.kind = train::ScheduleKind::Exponential, .decay = 0.95}})),
@@ -616,6 +682,9 @@ const std::map<std::string, Twins>& twins()
          {onBatch(
               batchWith(1, {.width = 2, .least = 0.1, .greatest = 0.9, .fromOneOverBatch = 63})),
           onBatch(batchWith(1))}},
+        {"target_scale", {onTargets(200'000), onTargets(50)}},
+        {"step_order", {onBatch(inOrder(true, 1e-7)), onBatch(inOrder(true, 0.2))}},
+        {"merged_codes", {onBatch(merging({{"words", 9000, 19999}})), onBatch(merging({}))}},
         {"batch_independence",
          {onBatch(batchWith(1, {.besideOthers = 0.2})), onBatch(batchWith(1))}},
         {"equal_units",
@@ -830,6 +899,13 @@ private Q_SLOTS:
         QCOMPARE(by(0), 0.0);
         QVERIFY(std::abs(by(128) - 128) <= 16);
         QVERIFY(std::abs(by(60) - 60) <= 16);
+        // A product is no shift.
+        const auto found = onColours([](std::vector<std::uint8_t> bytes) {
+            for (std::uint8_t& byte : bytes)
+                byte = static_cast<std::uint8_t>(byte * 3 / 2);
+            return bytes;
+        })(diagnose::pictureLayout());
+        QCOMPARE(testing::idsOf(found), std::string("pictures.wrapped "));
     }
 
     void oneUnitIsTooFewForManyOutputsAndNotForTwo()
@@ -861,6 +937,228 @@ private Q_SLOTS:
         diagnose::FirstBatch still = batchWith(1);
         still.stillStatistics = {"norm.running_var"};
         QCOMPARE(ids(still, ""), std::string("network.norm_still "));
+    }
+
+    /// A layer that keeps the width of what stands before it was forgotten, a head was not.
+    void layersWithoutAPartAreJudgedByTheirPlace_data()
+    {
+        QTest::addColumn<int>("units");
+        QTest::addColumn<int>("takes");
+        QTest::addColumn<bool>("isWarned");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("as wide as before it") << 16 << 16 << true << "keeps the width";
+        QTest::newRow("an auxiliary head") << 2 << 16 << false << "an auxiliary head";
+        QTest::newRow("a notable share") << 100 << 40 << true << "the part that calls them";
+        QTest::newRow("a small table") << 3 << 5 << false << "no part in the answers";
+    }
+    void layersWithoutAPartAreJudgedByTheirPlace()
+    {
+        QFETCH(int, units);
+        QFETCH(int, takes);
+        QFETCH(bool, isWarned);
+        QFETCH(QString, words);
+        const auto dense = [](const char* name, std::int64_t rows, std::int64_t columns,
+                              bool isUsed) {
+            diagnose::ParameterFacts facts = matrix(name, isUsed ? 0.1 : 0);
+            facts.rows = facts.distinctRows = rows;
+            facts.numbers = rows * columns;
+            facts.reach = isUsed ? diagnose::Reach::Learns : diagnose::Reach::Unused;
+            return facts;
+        };
+        const auto found =
+            onBatch(batchWith({dense("a", 16, 200, true), dense("b", units, takes, false),
+                               dense("c", 2, 16, true)}))(diagnose::gradientReach());
+        QCOMPARE(testing::idsOf(found), std::string("network.unused "));
+        QCOMPARE(found.front().severity == base::Severity::Warning, isWarned);
+        const std::string sentence = experiment::sentence(found.front());
+        QVERIFY2(QString::fromStdString(sentence).contains(words), sentence.c_str());
+    }
+
+    void anActivationThatWasForgottenIsNamed()
+    {
+        diagnose::FirstBatch batch = batchWith({matrix("a.weight", 0.1), matrix("b.weight", 0.1)});
+        batch.notes.uncalled = {{.name = "act1", .kind = "ReLU", .isMissed = false}};
+        QVERIFY(onBatch(batch)(diagnose::gradientReach()).empty());
+        batch.notes.uncalled.push_back({.name = "act2", .kind = "ReLU", .isMissed = true});
+        const auto found = onBatch(batch)(diagnose::gradientReach());
+        QCOMPARE(testing::idsOf(found), std::string("network.uncalled "));
+        QCOMPARE(found.front().place, std::string("act2"));
+    }
+
+    void runningStatisticsThatNeverFollowAreNamed()
+    {
+        const auto ids = [](double momentum, bool isKept = false) {
+            diagnose::FirstBatch batch = isKept ? keeping(0.1, 1) : batchWith(1);
+            batch.notes.normMomentum = momentum;
+            return testing::idsOf(onBatch(batch)(diagnose::fixedWeights())); // 1,000 updates
+        };
+        QCOMPARE(ids(1e-5), std::string("network.norm_slow "));
+        QCOMPARE(ids(1e-5, true), std::string());
+        QCOMPARE(ids(0.01), std::string());
+        QCOMPARE(ids(0), std::string());
+    }
+
+    void rareClassesAreAWarningOnlyWhereTheyAreVeryRare()
+    {
+        const auto severity = [](int every) {
+            const auto found = onFile(twoClasses(every))(diagnose::imbalancedClasses());
+            return found.empty() ? -1 : static_cast<int>(found.front().severity);
+        };
+        QCOMPARE(severity(5), -1);
+        QCOMPARE(severity(49), static_cast<int>(base::Severity::Warning));
+    }
+
+    void placeholdersInColumnsOfArraysAreNamed()
+    {
+        const auto found = [](float mark) {
+            std::vector<float> cells;
+            std::vector<std::int64_t> labels;
+            for (int i = 0; i < 60; ++i) {
+                cells.push_back(static_cast<float>(i % 13) + 0.5F);
+                cells.push_back(i % 5 == 0 ? mark : static_cast<float>(i * 31 % 97 * 50));
+                labels.push_back(i % 2);
+            }
+            const QByteArray file = testing::storedZip(
+                {{"X.npy", testing::npyOf("<f4", "(60, 2)", testing::values(cells))},
+                 {"y.npy", testing::npyOf("<i8", "(60,)", testing::values(labels))}});
+            return onFile(file, "data.npz")(diagnose::placeholderValues());
+        };
+        QCOMPARE(found(17).size(), std::size_t(0));
+        const auto marked = found(-999);
+        QCOMPARE(testing::idsOf(marked), std::string("values.placeholder "));
+        QVERIFY(std::abs(marked.front().evidence.at(1).value - 0.2) < 0.1);
+    }
+
+    void driftIsNoOtherUnit()
+    {
+        // Of mean 0 and deviation 1.
+        const auto scaled = [](double by, double from = 0) {
+            std::vector<float> values;
+            for (int i = 0; i < 101; ++i)
+                values.push_back(static_cast<float>((i * 37 % 101 - 50) / 29.155 * by + from));
+            return diagnose::scaleOf(values);
+        };
+        const auto other = [&](const diagnose::PartScale& train,
+                               const diagnose::PartScale& served) {
+            return diagnose::isInOtherUnit(train, served);
+        };
+        QVERIFY(other(scaled(1), scaled(1000)));
+        QVERIFY(other(scaled(100, 120), scaled(100 / 255.0, 120 / 255.0)));
+        QVERIFY(!other(scaled(1), scaled(1, 3)));
+        QVERIFY(!other(scaled(300, 1000), scaled(5, 1600))); // dates, of the last days
+        QVERIFY(!other(scaled(1), scaled(4)));
+        // One part alone was standardised.
+        using Parts = std::vector<diagnose::PartScale>;
+        const Parts raw{scaled(10, 50), scaled(0.2, 3)}, standard{scaled(1), scaled(1)};
+        QCOMPARE(diagnose::standardisedAlone(raw, standard), 1);
+        QCOMPARE(diagnose::standardisedAlone(standard, raw), -1);
+        QCOMPARE(diagnose::standardisedAlone(raw, raw), 0);
+        QCOMPARE(diagnose::standardisedAlone(standard, standard), 0);
+        QCOMPARE(diagnose::standardisedAlone(standard, {scaled(1.2, 1.5), scaled(1, 2)}), 0);
+    }
+
+    void aSetWithoutAttentionIsNoFault()
+    {
+        QVERIFY(onBatch(inOrder(false, 0))(diagnose::stepOrder()).empty());
+        QVERIFY(onBatch(inOrder(true, -1))(diagnose::stepOrder()).empty()); // not measured
+    }
+
+    void dropoutBehindTheLastLayerIsNoOtherActivation()
+    {
+        diagnose::AnswerFacts answers = batchWith(1).answers;
+        answers.zeroedByChance = 0.3;
+        QCOMPARE(testing::idsOf(onBatch(batchWith(1, answers))(diagnose::lossInput())),
+                 std::string("loss.outputs_dropped "));
+        answers.zeroedByChance = 0.01;
+        QVERIFY(onBatch(batchWith(1, answers))(diagnose::lossInput()).empty());
+        // A ReLU, which another draw takes below 0.
+        answers = {.width = 2,
+                   .greatest = 3,
+                   .zeroShare = 0.4,
+                   .fromOne = 1,
+                   .fromOneOverBatch = 9,
+                   .logFromOne = 1,
+                   .logFromOneOverBatch = 9,
+                   .zeroedByChance = 0.2};
+        QCOMPARE(testing::idsOf(onBatch(batchWith(1, answers))(diagnose::lossInput())),
+                 std::string("loss.outputs_cut "));
+    }
+
+    /// Answers that happen to lie between 0 and 1, as others of other weights do not.
+    void answersWithoutABoundHaveNoActivationToTakeOut()
+    {
+        diagnose::AnswerFacts answers{.width = 6,
+                                      .least = 0.1,
+                                      .greatest = 0.9,
+                                      .fromOne = 3,
+                                      .fromOneOverBatch = 9,
+                                      .logFromOne = 9,
+                                      .logFromOneOverBatch = 9};
+        const auto ids = [&] {
+            return testing::idsOf(onBatch(batchWith(1, answers))(diagnose::lossInput()));
+        };
+        QCOMPARE(ids(), std::string("loss.outputs_squeezed "));
+        answers.boundLow = -5;
+        answers.boundHigh = 7;
+        QCOMPARE(ids(), std::string());
+    }
+
+    void settingsFarFromTheUsualAreNamed()
+    {
+        using train::Optimiser;
+        const auto ids = [](const train::TrainSpec& spec) {
+            return testing::idsOf(onSubject(settings(spec))(diagnose::unusualSettings()));
+        };
+        QCOMPARE(ids({}), std::string());
+        QCOMPARE(ids({.optimiser = Optimiser::Sgd, .momentum = 0.99}), std::string());
+        QCOMPARE(ids({.momentum = 0.999}), std::string()); // of Adam it is no setting
+        QCOMPARE(ids({.beta1 = 0.995}), std::string("train.beta1_high "));
+        QCOMPARE(ids({.beta2 = 0.5}), std::string("train.beta2_low "));
+        // Gradients are kept longer than their squares.
+        QCOMPARE(ids({.beta1 = 0.97, .beta2 = 0.93}), std::string("train.beta2_low "));
+        QCOMPARE(ids({.optimiser = Optimiser::RmsProp, .alpha = 0.5}),
+                 std::string("train.alpha_low "));
+        QCOMPARE(ids({.labelSmoothing = 0.6}), std::string("train.smoothing_strong "));
+    }
+
+    void aWholeOfTrainInEachUpdateIsFew()
+    {
+        const auto ids = [](const Subject& subject) {
+            return testing::idsOf(onSubject(subject)(diagnose::fewUpdates()));
+        };
+        QCOMPARE(ids(inUpdates(30, 1, 512)), std::string("train.few_updates "));
+        QCOMPARE(ids(inUpdates(60, 1, 512)), std::string());
+        Subject learned = inUpdates(30, 1, 512);
+        learned.startsLearned = true;
+        QCOMPARE(ids(learned), std::string());
+        QCOMPARE(ids(inUpdates(1, 5, 32)), std::string("train.few_updates "));
+    }
+
+    void aLimitOfAllGradientsIsNamedWhereStepsAreScaledToo()
+    {
+        const auto ids = [](double clip, double epsilon) {
+            return testing::idsOf(
+                onBatch(batchWith({matrix("a.weight", 0.1)}),
+                        {.epsilon = epsilon, .clipNorm = clip})(diagnose::clipping()));
+        };
+        QCOMPARE(ids(1, 1e-8), std::string()); // the first gradient has a norm of 2
+        QCOMPARE(ids(1e-2, 1e-8), std::string());
+        QCOMPARE(ids(1e-5, 1e-8), std::string("train.clips_all "));
+        QCOMPARE(ids(0, 0.1), std::string()); // of 160 numbers, so that each has 0.16
+        QCOMPARE(ids(0, 0.8), std::string("train.epsilon_large "));
+    }
+
+    void aDecayThatTakesAllInTheWholeTrainingIsStrong()
+    {
+        const auto ids = [](double decay, double rate) {
+            return testing::idsOf(
+                onSubject(settings({.optimiser = train::Optimiser::AdamW,
+                                    .learningRate = rate,
+                                    .weightDecay = decay}))(diagnose::regularisation()));
+        };
+        QCOMPARE(ids(0.1, 3e-3), std::string());
+        QCOMPARE(ids(2, 1e-3), std::string("train.decay_strong ")); // 1,000 steps
+        QCOMPARE(ids(2, 1e-5), std::string());
     }
 
     void aStageMakesItsOwnChecksAlone()

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "base/number_text.h"
+#include "diagnose/checks/check_list.h"
+
+#include <fmt/format.h>
+
+namespace assay::diagnose {
+
+namespace {
+
+using base::Finding;
+using base::number;
+using base::numberText;
+
+/// Sutskever et al. 2013, section 3, go up to 0.99 but for autoencoders that are trained for 750,000 updates.
+constexpr double kMostMomentum = 0.99;
+constexpr double kMostBeta1 = 0.99;    ///< 0.9 is usual (Kingma and Ba 2015), 0.5 to 0.95 occur
+constexpr double kLeastBeta2 = 0.9;    ///< 0.999 is usual, 0.9 to 0.99 occur
+constexpr double kLeastAlpha = 0.9;    ///< Hinton 2012, lecture 6e; PyTorch's own is 0.99
+constexpr double kMostSmoothing = 0.5; ///< 0.1 is usual (Szegedy et al. 2016, section 7)
+
+/// Settings of the optimiser and of labels that hardly any training has on purpose.
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.trainSpec)
+        return {};
+    const train::TrainSpec& spec = *subject.trainSpec;
+    const bool isAdam =
+        spec.optimiser == train::Optimiser::Adam || spec.optimiser == train::Optimiser::AdamW;
+    std::vector<Finding> findings;
+    const auto add = [&](const char* id, const char* field, double value, const char* usual) {
+        findings.push_back({.id = id,
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Suspected,
+                            .place = field,
+                            .evidence = {{"value", value},
+                                         {"steps", static_cast<double>(subject.totalSteps)},
+                                         {"beta1", spec.beta1}},
+                            .fix = {{field, usual}}});
+    };
+    if (spec.optimiser == train::Optimiser::Sgd && spec.momentum > kMostMomentum)
+        add("train.momentum_high", "train.momentum", spec.momentum, "0.9");
+    if (isAdam && spec.beta1 >= kMostBeta1)
+        add("train.beta1_high", "train.beta1", spec.beta1, "0.9");
+    // Once gradients get small, their mean falls by beta 1 at each update and the root of their squares by the root of
+    // beta 2: where the root is the smaller, steps grow although nothing is left to learn.
+    else if (isAdam && (spec.beta2 < kLeastBeta2 || spec.beta1 * spec.beta1 > spec.beta2))
+        add("train.beta2_low", "train.beta2", spec.beta2, "0.999");
+    if (spec.optimiser == train::Optimiser::RmsProp && spec.alpha < kLeastAlpha)
+        add("train.alpha_low", "train.alpha", spec.alpha, "0.99");
+    if (spec.labelSmoothing >= kMostSmoothing)
+        add("train.smoothing_strong", "train.label_smoothing", spec.labelSmoothing, "0.1");
+    return findings;
+}
+
+/// ", of 500 that are made in all"; empty: that is not known.
+std::string ofAll(const Finding& f)
+{
+    const double steps = number(f, "steps");
+    return steps > 0 ? fmt::format(", and {} are made in all", base::shown(steps)) : std::string();
+}
+
+} // namespace
+
+const Check& unusualSettings()
+{
+    static const Check check{
+        "unusual_settings",
+        "Momentum, betas and label smoothing",
+        Stage::Settings,
+        {
+            {"train.momentum_high",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The momentum is {}, where 0.9 is usual: each update is made of about the last "
+                     "{} gradients{}. The weights run on long after the loss has turned.",
+                     numberText(number(f, "value")), base::shown(1 / (1 - number(f, "value"))),
+                     ofAll(f));
+             },
+             {"train.momentum"}},
+            {"train.beta1_high",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Beta 1 is {}, where 0.9 is usual (Kingma and Ba 2015): each update is made of "
+                     "about the last {} gradients{}. The weights run on long after the loss has "
+                     "turned.",
+                     numberText(number(f, "value")), base::shown(1 / (1 - number(f, "value"))),
+                     ofAll(f));
+             },
+             {"train.beta1"}},
+            {"train.beta2_low",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Beta 2 is {}, where 0.999 is usual (Kingma and Ba 2015), and beta 1 is {}: the "
+                     "size of steps follows single gradients, and steps grow where gradients get "
+                     "small.",
+                     numberText(number(f, "value")), numberText(number(f, "beta1")));
+             },
+             {"train.beta2"}},
+            {"train.alpha_low",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Alpha is {}, where 0.9 to 0.99 are usual: the size of steps follows about the "
+                     "last {} gradients alone, so that a step is about as long where hardly "
+                     "anything is left to learn.",
+                     numberText(number(f, "value")), base::shown(1 / (1 - number(f, "value"))));
+             },
+             {"train.alpha"}},
+            {"train.smoothing_strong",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Label smoothing spreads {} of each label over all classes, where 10 % are "
+                     "usual (Szegedy et al. 2016): little is left that says which class is right.",
+                     base::percentText(number(f, "value")));
+             },
+             {"train.label_smoothing"}},
+        },
+        run};
+    return check;
+}
+
+} // namespace assay::diagnose
