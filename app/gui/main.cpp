@@ -12,6 +12,8 @@
 #include "style/theme.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -90,6 +92,14 @@ void begin(ui::MainWindow& window, const gui::Options& options)
         window.bench().open(options.file);
 }
 
+/// The program that trains trials beside the window; empty: it is not there.
+std::string commandLine()
+{
+    const QFileInfo file(
+        QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("assay-cli")));
+    return file.isExecutable() ? file.absoluteFilePath().toStdString() : std::string();
+}
+
 int show(Application& application, const gui::Options& options)
 {
     // A picture is made without a trace: what the person's own window remembers stays as it is.
@@ -99,7 +109,8 @@ int show(Application& application, const gui::Options& options)
     ui::Theme theme;
     theme.choose(options.theme.value_or(ui::themeChoiceFrom(settings.theme.get())));
 
-    const std::unique_ptr<session::Session> session = session::makeLocalSession({.window = true});
+    const std::unique_ptr<session::Session> session =
+        session::makeLocalSession({.window = true, .program = commandLine()});
     int code = 0;
     {
         ui::MainWindow window(*session, settings, theme);

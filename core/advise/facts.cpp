@@ -257,6 +257,7 @@ Facts factsOf(const RunRecord& run, const std::vector<RunRecord>& runs, const Ru
         facts.evaluated = true;
         facts.bestWeights = evaluation->checkpoint == evaluate::Checkpoint::Best;
         facts.breakdown = evaluation->breakdown;
+        facts.collapse = evaluate::collapseOf(*evaluation);
     } else if (!scores.empty() && run.kind == train::RunKind::Training) {
         evaluate::Ladder ladder =
             ladderOfScores(run, scores, facts.metric(), facts.oneDistribution);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/finding.h"
 #include "base/patch.h"
+#include "evaluate/collapse.h"
 #include "evaluate/evaluation.h"
 #include "experiment/spec.h"
 #include "train/metric.h"
@@ -66,6 +67,26 @@ struct Beside {
     std::optional<stats::Interval> difference;
 };
 
+/// A change that was tried on the run's experiment, clearly lowered the error of the set nearest to
+/// Test, and is not in use yet.
+struct TriedBetter {
+    std::string improvement; ///< key (advise/improvements.h)
+    std::string words;       ///< what was changed: "twice as wide"
+    std::string what;        ///< the number that fell: "test-val error"
+    /// By how much: "8.1 points [6.0, 10.2]". The interval is corrected for the attempts that were
+    /// judged on the same examples.
+    std::string by;
+    std::size_t seeds = 0; ///< a side
+    base::Patch patch;     ///< of the run's settings
+};
+
+/// What is still being worked out of a run. Each ends with an answer or with a refusal.
+struct Awaited {
+    bool simple = false;    ///< what simple methods reach on its examples, not known so far
+    bool stored = false;    ///< its curve, findings or answers are being read from the project
+    bool answering = false; ///< its network is answering the examples
+};
+
 /// What is known of a situation; all that a verdict is made from. Values only.
 struct Facts {
     Draft draft;
@@ -89,6 +110,10 @@ struct Facts {
     bool oneDistribution = true;               ///< train-val and test-val are one validation set
     std::optional<train::SplitScore> trainVal; ///< as known last
     std::optional<stats::Interval> trainValInterval; ///< of its error or RMSE
+    /// One class is answered for nearly all examples of the set that a user meets.
+    std::optional<evaluate::Collapse> collapse;
+    Awaited awaited;
+    std::optional<TriedBetter> tried;
 
     const train::Metric& metric() const
     {

@@ -39,6 +39,18 @@ bool isBeaten(const Facts& facts)
     return facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
 }
 
+bool hasFinished(const Facts& facts)
+{
+    return hasEnded(facts) && facts.run->state == RunState::Finished;
+}
+
+/// What is said while a verdict waits.
+std::vector<std::string> scoresSoFar(const Facts& facts)
+{
+    std::string line = scoreLine(facts);
+    return line.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(line)};
+}
+
 bool learnsOneBatch(const Facts& facts)
 {
     return facts.oneBatch && facts.oneBatch->passed && facts.oneBatch->sameSettings;
@@ -195,6 +207,40 @@ std::vector<Node> nodesOfAnEnd()
 std::vector<Node> nodesOfProgress()
 {
     return {
+        {"reading_answers", Place::Evaluate,
+         [](const Facts& f) {
+             return hasFinished(f) && (f.awaited.stored || f.awaited.answering) && !f.evaluated;
+         },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = f.awaited.answering ? "Answering the examples ..."
+                                                        : "Reading the answers ...",
+                           .reasons = scoresSoFar(f)};
+         }},
+        {"tried", Place::Improve,
+         [](const Facts& f) {
+             return hasFinished(f) && f.tried && targetState(f) != Target::Reached
+                    && !nothingIsWrong(f);
+         },
+         [](const Facts& f) {
+             return withEvidence(
+                 {.tone = Tone::Neutral,
+                  .title = fmt::format("Tried and better: {}", f.tried->words),
+                  .reasons = {fmt::format("It lowered {} by {}, over {} seeds a side.",
+                                          f.tried->what, f.tried->by, f.tried->seeds)},
+                  .evidence = {"attempt." + f.tried->improvement},
+                  .improvement = f.tried->improvement,
+                  .action = Action::Apply,
+                  .patch = f.tried->patch},
+                 f);
+         }},
+        {"comparing", Place::Evaluate,
+         [](const Facts& f) { return hasFinished(f) && f.awaited.simple && !f.beside; },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = "Comparing with simple methods ...",
+                           .reasons = scoresSoFar(f)};
+         }},
         {"still_falling", Place::Train, isUnfinished,
          [](const Facts& f) {
              const std::int64_t factor = factorOf(f.curve);
@@ -244,6 +290,23 @@ std::vector<Node> nodesOfProgress()
                  .patch = longer(f, factor)};
              if (hasFinding(f, "train.no_better_than_guess") || isBeaten(f))
                  suspectRate(advice, f);
+             return withEvidence(advice, f);
+         }},
+        {"one_class", Place::Debug,
+         [](const Facts& f) {
+             return isOver(f) && f.run->kind != train::RunKind::Overfit && f.collapse;
+         },
+         [](const Facts& f) {
+             const bool learns = learnsOneBatch(f);
+             Advice advice{.tone = Tone::Warning,
+                           .title = fmt::format("It answers \"{}\" for nearly everything",
+                                                f.collapse->answer),
+                           .reasons = {},
+                           .improvement = learns ? "avoidable_bias.tune" : "",
+                           .action = !isTraining(f) ? Action::LookAtErrors
+                                     : learns       ? Action::ChangeModel
+                                                    : Action::OneBatch};
+             suspectRate(advice, f);
              return withEvidence(advice, f);
          }},
         {"no_better_than_guess", Place::Debug,

@@ -271,6 +271,14 @@ std::string guessLine(const Facts& facts, std::vector<std::string>& evidence)
     return {};
 }
 
+std::string collapseLine(const Facts& facts, std::vector<std::string>& evidence)
+{
+    if (!facts.collapse)
+        return {};
+    evidence.emplace_back("answers.one_class");
+    return evaluate::sentence(*facts.collapse);
+}
+
 std::string besideLine(const Facts& facts, std::vector<std::string>& evidence)
 {
     if (!facts.beside)
@@ -433,6 +441,7 @@ Advice withEvidence(Advice advice, const Facts& facts)
 {
     std::vector<std::string> lines;
     std::vector<std::string>& ids = advice.evidence;
+    lines.push_back(collapseLine(facts, ids));
     lines.push_back(guessLine(facts, ids));
     lines.push_back(scoreLine(facts));
     lines.push_back(besideLine(facts, ids));

@@ -67,6 +67,7 @@ std::string shortError(const evaluate::Ladder& ladder, double error);
 std::string scoreLine(const Facts& facts);
 /// That train is no better than the guess, or worse; empty: it is better.
 std::string guessLine(const Facts& facts, std::vector<std::string>& evidence);
+std::string collapseLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string besideLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string targetLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string termsLine(const Facts& facts, std::vector<std::string>& evidence);

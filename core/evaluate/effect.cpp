@@ -260,32 +260,41 @@ std::vector<Effect> effectsOf(const std::vector<SeedPair>& pairs)
     return effects;
 }
 
-namespace {
-
-/// A difference of shares in points, of numbers in their unit.
-std::string changeText(const Effect& effect, const std::optional<stats::Interval>& interval)
+std::string differenceText(double change, const std::optional<stats::Interval>& interval,
+                           bool isShare)
 {
-    // A tenth of a point where a point shows, else a hundredth.
-    const double largest = interval ? std::max(std::abs(interval->low), std::abs(interval->high))
-                                    : std::abs(effect.change());
+    const double largest =
+        interval ? std::max(std::abs(interval->low), std::abs(interval->high)) : std::abs(change);
     const int decimals = largest >= 0.02 ? 1 : 2;
     const auto number = [&](double value) {
-        return effect.isShare ? fmt::format("{:+.{}f}", value * 100, decimals)
-                              : (value > 0 ? "+" : "") + base::unitText(value);
+        return isShare ? fmt::format("{:+.{}f}", value * 100, decimals)
+                       : (value > 0 ? "+" : "") + base::unitText(value);
     };
-    std::string text = number(effect.change()) + (effect.isShare ? " points" : "");
+    std::string text = number(change) + (isShare ? " points" : "");
     if (interval)
         text += fmt::format(" [{}, {}]", number(interval->low), number(interval->high));
     return text;
 }
 
-} // namespace
+std::string fallText(double change, const std::optional<stats::Interval>& interval, bool isShare)
+{
+    std::optional<stats::Interval> fall;
+    if (interval)
+        fall = stats::Interval{-interval->high, -interval->low};
+    std::string text = differenceText(-change, fall, isShare);
+    for (const char* sign : {"[+", " +"}) { // and not that of an exponent
+        for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign))
+            text.erase(at + 1, 1);
+    }
+    return text.starts_with('+') ? text.substr(1) : text;
+}
 
 std::string changeText(const Effect& effect, std::size_t attempts)
 {
-    return changeText(
-        effect,
-        effect.interval(1 - 0.05 / static_cast<double>(std::max<std::size_t>(attempts, 1))));
+    return differenceText(
+        effect.change(),
+        effect.interval(1 - 0.05 / static_cast<double>(std::max<std::size_t>(attempts, 1))),
+        effect.isShare);
 }
 
 std::string sentence(const Effect& effect, std::size_t attempts, const std::string& measure)

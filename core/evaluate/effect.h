@@ -78,6 +78,13 @@ std::string verdictWords(EffectVerdict verdict); ///< "not distinguishable"
 /// answered, example by example. `pairs`: at least one.
 std::vector<Effect> effectsOf(const std::vector<SeedPair>& pairs);
 
+/// A difference of errors: "-8.1 points [-10.2, -6.0]" of shares, else in the target's unit. A tenth
+/// of a point where a point shows, else a hundredth.
+std::string differenceText(double change, const std::optional<stats::Interval>& interval,
+                           bool isShare);
+/// The same of how much one of two is better, without signs: "8.1 points [6.0, 10.2]". `change` is
+/// below zero.
+std::string fallText(double change, const std::optional<stats::Interval>& interval, bool isShare);
 /// "-8.1 points [-10.2, -6.0]", or in the target's unit; the interval as `verdictOf` takes it.
 std::string changeText(const Effect& effect, std::size_t attempts);
 /// "test-val error went from 25.8 % to 17.7 %, -8.1 points [-10.2, -6.0]: better."

@@ -27,7 +27,7 @@ public:
     tune::SearchReport reportAnswer;
     std::vector<tune::Search> stored; ///< what begin and change were called with
     std::vector<tune::Point> proposed;
-    session::Tag workTag = 0; ///< of the last `work`
+    session::Tag workTag = 0; ///< of the last `work` or `workMany`
     int listings = 0;         ///< how often all were asked for
 
     tune::SearchState& state(tune::SearchId search)
@@ -74,9 +74,19 @@ public:
         std::erase_if(states, [&](const auto& one) { return one.search.id == search; });
         m_emit(session::SearchStored{tag, search});
     }
-    void work(tune::SearchId search, session::Tag tag) override
+    void work(tune::SearchId search, session::Tag tag, std::int64_t /*threads*/ = 0) override
     {
         m_calls.push_back("searches.work " + std::to_string(search));
+        if (m_failed(tag))
+            return;
+        workTag = tag;
+        state(search).isWorking = true;
+        m_emit(session::SearchStored{0, search});
+    }
+    void workMany(tune::SearchId search, int workers, session::Tag tag) override
+    {
+        m_calls.push_back("searches.workMany " + std::to_string(search) + " "
+                          + std::to_string(workers));
         if (m_failed(tag))
             return;
         workTag = tag;

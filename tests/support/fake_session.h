@@ -67,7 +67,11 @@ public:
     /// Searches of the project, and how they are answered.
     FakeSearches fakeSearches{calls, [this](const session::Event& event) { emitEvent(event); },
                               [this](session::Tag tag) { return failed(tag); }};
-    bool silent = false; ///< requests are recorded and not answered
+    bool silent = false;           ///< requests are recorded and not answered
+    bool slowBaselines = false;    ///< simple methods are answered by the test, with `baselinesTag`
+    session::Tag baselinesTag = 0; ///< of the newest request for simple methods
+    session::Tag readTag = 0;      ///< of the newest request for the answers of a run
+    bool slowAnswers = false;      ///< what is stored of a run is answered by the test
 
     void emitEvent(const session::Event& event);
     /// Opens a project in memory: ProjectOpened and RunsListed.
@@ -117,9 +121,12 @@ private:
     void writeReport(const session::ReportRequest& request, Tag tag) override;
     void writeCase(const session::CaseRequest& request, Tag tag) override;
     void cancel(session::Tag) override { calls.emplace_back("cancel"); }
-    void baselines(const data::DataSpec&, session::Tag) override
+    void baselines(const data::DataSpec&, session::Tag tag) override
     {
         calls.emplace_back("baselines");
+        if (!silent && !slowBaselines)
+            emitEvent(session::BaselinesKnown{tag, {}, {}});
+        baselinesTag = tag;
     }
     void profile(const data::DataSpec& spec, Tag tag) override;
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
@@ -186,7 +193,14 @@ private:
     void tagValues(const std::string&, Tag) override {}
 
     void evaluate(train::RunId run, evaluate::Checkpoint, Tag) override { noted("evaluate", run); }
-    void read(train::RunId run, Tag) override { noted("read", run); }
+    void read(train::RunId run, Tag tag) override
+    {
+        noted("read", run);
+        readTag = tag;
+        if (!silent && !slowAnswers)
+            emitEvent(session::Failed{
+                tag, base::usageError("evaluation.none", "This run was not evaluated yet.")});
+    }
     void openTest(train::RunId run, evaluate::Checkpoint, const std::string& reason, Tag) override
     {
         calls.push_back("openTest " + std::to_string(run) + " " + reason);

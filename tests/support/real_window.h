@@ -29,7 +29,8 @@ struct RealWindow {
     TempFolder folder;
     ui::Settings settings{QString::fromStdString((folder / "settings").string())};
     ui::Theme theme;
-    std::unique_ptr<session::Session> session = session::makeLocalSession({.window = true});
+    std::unique_ptr<session::Session> session =
+        session::makeLocalSession({.window = true, .program = ASSAY_CLI});
     std::unique_ptr<ui::MainWindow> window =
         std::make_unique<ui::MainWindow>(*session, settings, theme);
 

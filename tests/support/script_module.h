@@ -38,6 +38,10 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
 /// "shift" of "norm", "out" with two units, then a softmax. Its dropout draws in training only.
 void writeNestedScript(const std::filesystem::path& path);
 
+/// Of rows of two numbers: dense layers "first" (8 units), "second" (8) and "third" (3), and "act1" and "act2", two
+/// objects of one class ReLU, which stand behind the first two. `forward` calls some of them.
+void writeActivationScript(const std::filesystem::path& path, const std::string& forward);
+
 /// Of pictures of 28 x 28: a hidden layer of 64 units with batch norm and dropout, ten outputs.
 void writeNormedScript(const std::filesystem::path& path);
 

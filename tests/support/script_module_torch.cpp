@@ -96,6 +96,37 @@ void writeNestedScript(const std::filesystem::path& path)
     module.save(path.string());
 }
 
+void writeActivationScript(const std::filesystem::path& path, const std::string& forward)
+{
+    base::Random random(3, "activations");
+    const auto flagged = [](const char* name) {
+        torch::jit::Module module(name);
+        module.register_attribute("training", c10::BoolType::get(), true);
+        return module;
+    };
+    const auto dense = [&](const char* name, std::int64_t units, std::int64_t takes) {
+        torch::jit::Module module = flagged(name);
+        at::Tensor weight = at::zeros({units, takes});
+        for (std::int64_t k = 0; k < weight.numel(); ++k)
+            weight.view({-1})[k] = random.uniform(-1, 1);
+        module.register_parameter("weight", weight.set_requires_grad(true), false);
+        module.register_parameter("bias", at::zeros({units}).set_requires_grad(true), false);
+        module.define("def forward(self, x):\n"
+                      "    return torch.linear(x, self.weight, self.bias)\n");
+        return module;
+    };
+    torch::jit::Module relu = flagged("ReLU");
+    relu.define("def forward(self, x):\n    return torch.relu(x)\n");
+    torch::jit::Module module = flagged("Net");
+    module.register_module("first", dense("First", 8, 2));
+    module.register_module("act1", relu);
+    module.register_module("second", dense("Second", 8, 8));
+    module.register_module("act2", relu.deepcopy());
+    module.register_module("third", dense("Third", 3, 8));
+    module.define("def forward(self, x):\n" + forward);
+    module.save(path.string());
+}
+
 void writeNormedScript(const std::filesystem::path& path)
 {
     using Role = ScriptTensor::Role;

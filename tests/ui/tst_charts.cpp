@@ -219,6 +219,85 @@ private Q_SLOTS:
         QVERIFY(QRectF(view.rect()).contains(view.cellArea(classes - 1, classes - 1)));
     }
 
+    void classesOfTheMatrixHaveTheirNames_data()
+    {
+        QTest::addColumn<int>("classes");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("ten below the breakdown") << 10 << QSize(900, 190);
+        QTest::newRow("eighteen below the breakdown") << 18 << QSize(900, 190);
+        QTest::newRow("eighteen beside something") << 18 << QSize(420, 260);
+        QTest::newRow("eighteen on the whole page") << 18 << QSize(1100, 560);
+    }
+    void classesOfTheMatrixHaveTheirNames()
+    {
+        QFETCH(int, classes);
+        QFETCH(QSize, size);
+        ConfusionView view(m_theme);
+        view.resize(size);
+        evaluate::SplitReport report;
+        report.classes.resize(std::size_t(classes));
+        std::vector<std::string> names;
+        for (int k = 0; k < classes; ++k)
+            names.push_back("kind of flower " + std::to_string(k));
+        view.setReport(report, names);
+        QVERIFY(view.minimumSizeHint().height() <= size.height());
+        for (const Qt::Orientation along : {Qt::Vertical, Qt::Horizontal}) {
+            for (int k = 0; k < classes; ++k) {
+                const QRectF place = view.nameArea(along, k);
+                const QRectF own =
+                    along == Qt::Vertical ? view.cellArea(k, 0) : view.cellArea(0, k);
+                // It stands before its row or above its column, with room to be read.
+                QVERIFY2(QRectF(view.rect()).contains(place), qPrintable(QString::number(k)));
+                QVERIFY2(std::min(place.width(), place.height()) >= 11,
+                         qPrintable(QStringLiteral("%1 x %2 of class %3")
+                                        .arg(place.width())
+                                        .arg(place.height())
+                                        .arg(k)));
+                QVERIFY(std::max(place.width(), place.height()) >= 40);
+                if (along == Qt::Vertical)
+                    QVERIFY(std::abs(place.center().y() - own.center().y()) < 0.01
+                            && place.right() < own.left());
+                else
+                    QVERIFY(std::abs(place.center().x() - own.center().x()) < 0.01
+                            && place.bottom() < own.top());
+                QCOMPARE(view.nameAt(place.center()),
+                         QString::fromStdString(names[std::size_t(k)]));
+                for (int other = 0; other < k; ++other) {
+                    const QRectF both = place & view.nameArea(along, other);
+                    QVERIFY2(both.width() < 0.01 || both.height() < 0.01,
+                             qPrintable(QStringLiteral("%1 on %2").arg(k).arg(other)));
+                }
+            }
+        }
+        QVERIFY(view.nameAt(view.cellArea(0, 0).center()).isEmpty());
+    }
+
+    void numbersOfTheMatrixReadInBothThemes()
+    {
+        ConfusionView view(m_theme);
+        view.resize(600, 400);
+        evaluate::SplitReport report;
+        report.classes.resize(2);
+        for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            m_theme.choose(choice);
+            for (std::int64_t wrong = 0; wrong <= 100; wrong += 5) {
+                report.classes[0].examples = 100;
+                report.confusions = {{0, 0, 100 - wrong}, {0, 1, wrong}};
+                view.setReport(report, {"day", "night"});
+                for (const int predicted : {0, 1}) {
+                    const double seen = contrastRatio(view.numberColour(0, predicted),
+                                                      view.cellColour(0, predicted));
+                    QVERIFY2(seen >= 4.5, qPrintable(QStringLiteral("%1 at %2 % in %3")
+                                                         .arg(seen)
+                                                         .arg(wrong)
+                                                         .arg(name(choice))));
+                }
+            }
+        }
+        QVERIFY(std::abs(contrastRatio(Qt::black, Qt::white) - 21) < 0.01);
+        m_theme.choose(ThemeChoice::Light);
+    }
+
     void labelsOfAnAxisDoNotTouch_data()
     {
         QTest::addColumn<QSize>("size");

@@ -48,6 +48,7 @@ private Q_SLOTS:
         row(Action::Apply, "Try weight decay 0", "run.apply_fix", "train.weight_decay=0",
             "one_batch_fails");
         row(Action::Apply, "Set weight decay 0", "run.apply_fix", "train.weight_decay=0");
+        row(Action::Apply, "Use it", "run.apply_fix", "train.weight_decay=0.1", "tried");
         row(Action::Apply, "Put it back", "run.apply_fix", "data.delimiter=auto");
         row(Action::Rate, "Back to 3e-4", "run.apply_fix", "train.learning_rate=3e-4");
         row(Action::OneBatch, "Overfit one batch", "run.overfit");

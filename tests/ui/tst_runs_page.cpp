@@ -609,6 +609,56 @@ private Q_SLOTS:
         QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"Batch size | 64 | 128"});
     }
 
+    void saysWhichOfTwoGroupsIsBetter_data()
+    {
+        QTest::addColumn<double>("floor"); // of the error on test-val, with the larger batch
+        QTest::addColumn<QString>("begins");
+        QTest::newRow("the later one") << 0.05 << "wide batches, 3 seeds is better by ";
+        QTest::newRow("the earlier one") << 0.60 << "narrow, 3 seeds is better by ";
+        QTest::newRow("neither") << 0.19 << "No clear difference on test-val: error ";
+    }
+    void saysWhichOfTwoGroupsIsBetter()
+    {
+        QFETCH(double, floor);
+        QFETCH(QString, begins);
+        Kit kit({});
+        for (int seed = 1; seed <= 6; ++seed) {
+            testing::FakeRun run;
+            run.spec.seed = seed % 3 + 1;
+            run.name = seed <= 3 ? "narrow" : "wide batches";
+            if (seed > 3) {
+                run.spec.train.batchSize = 128;
+                run.testValFloor = floor;
+            }
+            kit.session.addRun(run);
+        }
+        kit.session.openProject("two groups");
+        kit.settle();
+        kit.window.goTo("runs");
+        kit.table->selectAll();
+        kit.settle();
+        const auto labels = kit.page->findChildren<QLabel*>();
+        const auto better = std::find_if(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains("Before: ");
+        });
+        QVERIFY(better != labels.end());
+        const QString said = (*better)->text().replace(QChar(0x00a0), ' ');
+        QVERIFY2(said.startsWith(begins), qPrintable(said));
+        QVERIFY(said.contains("on test-val"));
+        QVERIFY(said.contains("Before: narrow, 3 seeds. Now: wide batches, 3 seeds."));
+        const auto tables = kit.page->findChildren<ui::TableView*>();
+        auto* changes = *std::find_if(tables.begin(), tables.end(), [](const auto* table) {
+            return table->accessibleName() == "What changed";
+        });
+        // No head is cut: names that are too long stand above the table.
+        for (int column = 0; column < 3; ++column)
+            QVERIFY2(changes->columnWidth(column)
+                         >= changes->horizontalHeader()->sectionSizeHint(column),
+                     qPrintable(QString::number(changes->columnWidth(column))));
+        QCOMPARE(changes->model()->headerData(2, Qt::Horizontal, Qt::ToolTipRole).toString(),
+                 QStringLiteral("wide batches, 3 seeds"));
+    }
+
     void theSameSeedTwiceIsNoSeedNoise()
     {
         Kit kit({{64, 1}, {64, 1}});

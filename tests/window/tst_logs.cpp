@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/live_run.h"
+#include "bridge/search_book.h"
 #include "charts/curve_chart.h"
 #include "models/run_table_model.h"
 #include "models/tag_table_model.h"
 #include "shell/notice_bar.h"
 #include "support/logs.h"
+#include "support/optuna_file.h"
 #include "support/real_window.h"
+#include "support/temp_project.h"
 #include "widgets/table_view.h"
 
 #include <QComboBox>
@@ -96,6 +99,23 @@ private Q_SLOTS:
         QVERIFY(!program.window->actions().at("runs.again")->isEnabled());
         QVERIFY(!program.window->actions().at("runs.use")->isEnabled());
         QVERIFY(program.window->actions().at("runs.delete")->isEnabled());
+    }
+
+    void aStudyOfOptunaIsShownOnTheTunePage()
+    {
+        Program program;
+        const auto file = program.logs / "study.db";
+        testing::execute(file, testing::optunaTables() + testing::optunaDigits());
+        program.drop({file});
+        QTRY_COMPARE_WITH_TIMEOUT(program.table("Runs")->model()->rowCount(), 7, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(program.notice().contains("Study 1 is optuna: "), kPatience);
+        program.press("go.tune");
+        const ui::SearchBook& book = program.window->bench().searches();
+        QTRY_VERIFY_WITH_TIMEOUT(book.current() != nullptr, kPatience);
+        QVERIFY(tune::isImported(book.current()->search));
+        QCOMPARE(book.current()->trials.size(), std::size_t{6});
+        QTRY_VERIFY_WITH_TIMEOUT(book.report() != nullptr, kPatience);
+        QVERIFY(!program.window->actions().at("tune.work")->isEnabled());
     }
 
     void aTagGetsAnotherMeaningAndItsOldOneBack()

@@ -5,8 +5,12 @@
 #include "support/session_bench.h"
 #include "widgets/table_view.h"
 
+#include <unistd.h>
+
 #include <QLabel>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace assay;
 
@@ -103,6 +107,57 @@ private Q_SLOTS:
         program.press("tune.work");
         QTRY_VERIFY_WITH_TIMEOUT(!program.state()->isWorking, kPatience);
         QCOMPARE(testing::rows(program.folder / "digits.assay", "SELECT state FROM runs"),
+                 std::vector<std::string>{"interrupted"});
+    }
+
+    void programsTrainTrialsSideBySide()
+    {
+        TuneWindow program(2);
+        program.press("tune.high");
+        tune::Search plan = program.book().plan();
+        plan.trials = 4;
+        plan.method = "random";
+        program.book().edit(plan, QStringLiteral("a small one"));
+        program.book().setWorkers(2);
+        program.press("tune.start");
+        QTRY_VERIFY_WITH_TIMEOUT(program.over() == 4, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!program.state()->isWorking, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(program.label("tune.progress").contains("2 workers x 1 thread"),
+                                 kPatience);
+        const auto file = program.folder / "digits.assay";
+        QCOMPARE(testing::rows(file, "SELECT count(*) FROM runs WHERE state = 'finished'").at(0),
+                 std::string("4"));
+        // This program has trained none of them.
+        QCOMPARE(testing::rows(file, "SELECT count(*) FROM trials WHERE worker LIKE '%:"
+                                         + std::to_string(::getpid()) + "'")
+                     .at(0),
+                 std::string("0"));
+    }
+
+    void aPauseEndsThePrograms()
+    {
+        TuneWindow program(1'000'000);
+        program.press("tune.high");
+        tune::Search plan = program.book().plan();
+        plan.trials = 2;
+        program.book().edit(plan, QStringLiteral("two trials"));
+        program.book().setWorkers(2);
+        program.press("tune.start");
+        const auto both = [&](bool isResumable) {
+            const tune::SearchState* state = program.state();
+            return state && state->trials.size() == 2
+                   && std::all_of(state->trials.begin(), state->trials.end(),
+                                  [isResumable](const tune::TriedRun& one) {
+                                      return one.trial.state == tune::TrialState::Running
+                                             && one.isResumable == isResumable;
+                                  });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(both(false), kPatience);
+        QVERIFY(program.state()->trials[0].worker != program.state()->trials[1].worker);
+        program.press("tune.work"); // a pause
+        QTRY_VERIFY_WITH_TIMEOUT(!program.state()->isWorking, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(both(true), kPatience);
+        QCOMPARE(testing::rows(program.folder / "digits.assay", "SELECT DISTINCT state FROM runs"),
                  std::vector<std::string>{"interrupted"});
     }
 };

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/advice_book.h"
 
+#include "bridge/attempt_book.h"
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "bridge/evaluation_book.h"
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
+#include "bridge/simple_book.h"
 #include "data/catalog.h"
 #include "experiment/start_weights.h"
 #include "train/schedule.h"
@@ -51,6 +53,7 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
     bridge.on<session::ProjectOpened>(this, [this] {
         m_asked = false;
         m_gathered = {};
+        m_gatheredOver = false;
         m_dismissals.clear();
         look();
         Q_EMIT changed();
@@ -77,10 +80,12 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
         if (!m_gathering.take(answer))
             return;
         m_gathered = answer.gathered;
+        m_gatheredOver = train::isOver(std::get<1>(m_key));
         Q_EMIT changed();
     });
     bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
-        m_gathering.take(failure); // the verdict is made from what is known without it
+        if (m_gathering.take(failure)) // the verdict is made from what is known without it
+            Q_EMIT changed();
     });
 }
 
@@ -96,7 +101,14 @@ const advise::Gathered& AdviceBook::gathered(train::RunId run) const
     return m_gathered.run == run ? m_gathered : none;
 }
 
+bool AdviceBook::isBehind(const train::RunRecord& run) const
+{
+    return m_gathering.isPending()
+           && (m_gathered.run != run.id || (train::isOver(run.state) && !m_gatheredOver));
+}
+
 advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& evaluations,
+                                const SimpleBook& simple, const AttemptBook& attempts,
                                 const std::optional<store::ProjectInfo>& project) const
 {
     const experiment::ExperimentSpec& spec = drafted.spec();
@@ -104,9 +116,14 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
     advise::Facts facts;
     if (run) {
         const evaluate::Evaluation* evaluation = evaluations.evaluation();
-        facts = advise::factsOf(*run, m_runs.runs(), m_runs.overfit(),
+        const bool isOwn = evaluation && evaluation->run == run->id;
+        facts = advise::factsOf(simple.completed(*run), m_runs.runs(), m_runs.overfit(),
                                 project ? project->goal : train::Goal(), gathered(run->id),
-                                evaluation && evaluation->run == run->id ? evaluation : nullptr);
+                                isOwn ? evaluation : nullptr);
+        facts.awaited = {.simple = simple.isComputingFor(*run) && facts.run->baselines.empty(),
+                         .stored = isBehind(*run) || (evaluations.isReading() && !isOwn),
+                         .answering = evaluations.isWorking() && !isOwn};
+        facts.tried = tune::bestTried(attempts.on(*run), &spec);
         // What was reported here may be newer than what was read.
         if (const auto reported = base::withoutDismissed(m_runs.findings(run->id), m_dismissals);
             reported.size() > facts.findings.size())

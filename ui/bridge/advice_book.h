@@ -14,9 +14,11 @@
 
 namespace assay::ui {
 
+class AttemptBook;
 class Draft;
 class EvaluationBook;
 class RunBook;
+class SimpleBook;
 
 /// What Next step is made from: what is stored of the run that is looked at, as last read, and what
 /// the other books know.
@@ -30,6 +32,7 @@ public:
     const advise::Gathered& gathered(train::RunId run) const;
     /// All that the verdict of the moment is made from: on the run that is looked at, or on the draft.
     advise::Facts facts(const Draft& drafted, const EvaluationBook& evaluations,
+                        const SimpleBook& simple, const AttemptBook& attempts,
                         const std::optional<store::ProjectInfo>& project) const;
 
     /// Whether `run` was trained with other settings than `spec`, its seed and learning rates that a
@@ -46,6 +49,9 @@ private:
     /// Asks anew when the run that is looked at, or the attempt on one batch, is not as it was.
     void look();
 
+    /// What is stored of this run, as it is now, was not read yet.
+    bool isBehind(const train::RunRecord& run) const;
+
     /// What must differ for it to be worth another look.
     using Key = std::tuple<train::RunId, train::RunState, std::int64_t, std::string, train::RunId,
                            train::RunState>;
@@ -56,6 +62,7 @@ private:
     Request m_gathering;
     QElapsedTimer m_sinceAsked;
     advise::Gathered m_gathered; ///< without findings that are set aside
+    bool m_gatheredOver = false; ///< its run was over when that was asked for
     std::vector<base::Dismissal> m_dismissals;
 };
 

@@ -65,7 +65,7 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& 
 
 void ComparisonBook::look()
 {
-    const train::RunRecord* run = m_runs.current();
+    const train::RunRecord* run = m_runs.settled();
     const train::RunId id = run ? run->id : 0;
     if (id != m_run) {
         m_run = id;
@@ -152,7 +152,7 @@ std::size_t ComparisonBook::missing() const
 std::vector<train::RunRecord> ComparisonBook::rivals() const
 {
     std::vector<train::RunRecord> all;
-    const train::RunRecord* own = m_runs.current();
+    const train::RunRecord* own = m_runs.settled();
     if (!own)
         return all;
     for (const train::RunRecord& run : m_runs.runs()) {

@@ -15,7 +15,7 @@ namespace assay::ui {
 class RunBook;
 class StudyBook;
 
-/// The run that is looked at beside others: networks on parts of its train, and what changed since
+/// The run whose results are shown (RunBook::settled) beside others: networks on parts of its train, and what changed since
 /// another run. Asked for when shown.
 class ComparisonBook : public QObject
 {

@@ -32,6 +32,14 @@ EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     // Another human-level error is another breakdown.
     bridge.on<session::ProjectChanged>(this, &EvaluationBook::read);
     bridge.on<session::RunEvaluated>(this, &EvaluationBook::take);
+    // The session answers the examples of a run that ended by itself. What is asked now is answered
+    // once that is over, whatever came of it.
+    bridge.on<session::RunEnded>(this, [this](const session::RunEnded& end) {
+        if (end.run.id != m_run)
+            return;
+        read();
+        Q_EMIT changed();
+    });
     bridge.on<session::Failed>(this, &EvaluationBook::fail);
     bridge.on<session::ShiftFound>(this, [this](const session::ShiftFound& found) {
         if (!m_comparing.take(found))
@@ -51,7 +59,7 @@ EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* pa
 
 void EvaluationBook::look()
 {
-    const train::RunRecord* run = m_runs.current();
+    const train::RunRecord* run = m_runs.settled();
     const train::RunId id = run ? run->id : 0;
     if (id == m_run)
         return;
@@ -92,7 +100,10 @@ void EvaluationBook::take(const session::RunEvaluated& evaluated)
 
 void EvaluationBook::fail(const session::Failed& failure)
 {
-    m_reading.take(failure); // mostly because there is nothing yet, which the page shows
+    if (m_reading.take(failure)) { // mostly because there is nothing yet, which the page shows
+        Q_EMIT changed();
+        return;
+    }
     if (m_ticking.take(failure)) {
         Q_EMIT failed(errorText(failure.error));
         return;
@@ -142,7 +153,7 @@ void EvaluationBook::cancel()
 
 void EvaluationBook::compare()
 {
-    const train::RunRecord* run = m_runs.current();
+    const train::RunRecord* run = m_runs.find(m_run);
     if (!m_evaluation || m_shift || m_comparing.isPending() || !run
         || run->kind != train::RunKind::Training)
         return;

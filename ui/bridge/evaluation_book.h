@@ -16,7 +16,8 @@ namespace assay::ui {
 
 class RunBook;
 
-/// The evaluation of the run that is looked at, as last heard, and what can be asked of it.
+/// The evaluation of the run whose results are shown (RunBook::settled), as last heard, and what can be
+/// asked of it.
 class EvaluationBook : public QObject
 {
     Q_OBJECT
@@ -42,7 +43,7 @@ public:
     std::vector<train::RunId> tried(const std::string& improvement) const;
     void setTried(const std::string& improvement, train::RunId run, bool tried);
 
-    /// What is stored of the run that is looked at, read anew.
+    /// What is stored of that run, read anew.
     void read();
 
 Q_SIGNALS:

@@ -106,22 +106,16 @@ KnownBook::KnownBook(Workbench& bench, QObject* parent)
     : QObject(parent)
     , m_bench(bench)
     , m_starting(bench.bridge())
-    , m_simple(bench.bridge())
 {
-    // A newer request of anybody leaves this one unanswered.
-    bench.bridge().on<session::BaselinesKnown>(this, [this] {
-        m_simple.drop();
-        Q_EMIT changed();
-    });
+    connect(&bench.simple(), &SimpleBook::changed, this, &KnownBook::changed);
     bench.bridge().on<session::Failed>(this, [this](const session::Failed& failure) {
-        if (m_starting.take(failure) || m_simple.take(failure)) {
+        if (m_starting.take(failure)) {
             m_problem = errorText(failure.error);
             Q_EMIT changed();
         }
     });
     bench.bridge().on<session::ProjectOpened>(this, [this] {
         m_starting.drop();
-        m_simple.drop();
         m_own.clear();
         m_chosen.clear();
         m_problem.clear();
@@ -348,20 +342,23 @@ QString KnownBook::controlObstacle(Control control) const
 QString KnownBook::simpleObstacle() const
 {
     const train::RunRecord* own = run();
-    if (m_simple.isPending())
+    if (m_bench.simple().isComputing())
         return tr("They are being computed.");
     return own && own->kind == train::RunKind::Training && specOf(*own)
                ? QString()
                : tr("Train a run first: simple methods are scored on its split.");
 }
 
+const QString& KnownBook::simpleProblem() const
+{
+    return m_bench.simple().problem();
+}
+
 void KnownBook::computeSimple()
 {
     if (!simpleObstacle().isEmpty())
         return;
-    m_problem.clear();
-    m_bench.bridge().session().data().baselines(specOf(*run())->data, m_simple.begin());
-    Q_EMIT changed();
+    m_bench.simple().ask(specOf(*run())->data);
 }
 
 void KnownBook::runControl(Control control)

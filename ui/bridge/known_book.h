@@ -61,7 +61,8 @@ public:
     void runControl(experiment::Control control);
     /// Asks for what very simple methods reach on the data of the run; it is kept with the run.
     void computeSimple();
-    QString simpleObstacle() const; ///< why that cannot be asked for now; empty: it can
+    QString simpleObstacle() const;       ///< why that cannot be asked for now; empty: it can
+    const QString& simpleProblem() const; ///< why they could not be computed; empty: they were
 
 Q_SIGNALS:
     void changed();
@@ -76,7 +77,6 @@ private:
 
     Workbench& m_bench;
     Request m_starting; ///< a control
-    Request m_simple;   ///< simple methods
     QString m_chosen, m_problem;
     std::vector<baseline::ResultRow> m_own;
     struct ReadSpec {

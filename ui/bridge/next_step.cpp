@@ -26,6 +26,8 @@ QString patchText(const Advice& advice)
 {
     if (advice.patch.empty())
         return {};
+    if (advice.label == "tried")
+        return tr("Use it");
     const base::FieldChange& change = advice.patch.front();
     const QString value = settingValue(change.path, change.value);
     if (text(change.path).startsWith(QLatin1String("data.")))

@@ -136,6 +136,17 @@ train::RunRecord* RunBook::at(train::RunId run)
     return known ? &m_runs[static_cast<std::size_t>(known - m_runs.data())] : nullptr;
 }
 
+const train::RunRecord* RunBook::settled() const
+{
+    const train::RunRecord* shown = current();
+    if (shown && train::isOver(shown->state))
+        return shown;
+    const auto finished = std::find_if(m_runs.begin(), m_runs.end(), [](const auto& run) {
+        return run.kind == train::RunKind::Training && run.state == train::RunState::Finished;
+    });
+    return finished == m_runs.end() ? shown : &*finished;
+}
+
 const train::RunRecord* RunBook::active() const
 {
     const train::RunRecord* elsewhere = nullptr;

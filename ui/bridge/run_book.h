@@ -33,6 +33,9 @@ public:
     const train::RunRecord* find(train::RunId run) const;
     /// The run that is looked at: the one chosen, else the one at work, else the newest.
     const train::RunRecord* current() const { return find(m_current); }
+    /// The run whose results are shown: the one that is looked at, and while that is at work the
+    /// newest one that finished, if there is one.
+    const train::RunRecord* settled() const;
     /// Running or paused, one of this program before one of another; null when there is none.
     const train::RunRecord* active() const;
     /// Runs, and attempts on one batch, that wait in this program, in the order of their turns.

@@ -76,6 +76,19 @@ QString sourceText(Workbench& bench, const evaluate::Evaluation* evaluation)
                : sourceText(bench, std::vector<const train::RunRecord*>());
 }
 
+QString shownRunText(Workbench& bench, std::int64_t run)
+{
+    const QString shown = tr("Run %1").arg(run);
+    const train::RunRecord* current = bench.runs().current();
+    if (!current || current->id == run || train::isOver(current->state))
+        return shown;
+    return (current->state == train::RunState::Queued   ? tr("%1; run %2 is waiting")
+            : current->state == train::RunState::Paused ? tr("%1; run %2 is paused")
+                                                        : tr("%1; run %2 is training"))
+        .arg(shown)
+        .arg(current->id);
+}
+
 QString weightsText(const evaluate::Evaluation& evaluation)
 {
     const QString weights =

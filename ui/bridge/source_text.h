@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <vector>
 
 namespace assay::evaluate {
@@ -24,6 +25,9 @@ QString sourceText(const Workbench& bench, const std::vector<const train::RunRec
                    const QString& more = {});
 /// Of what is drawn from the answers of a run; null: from none.
 QString sourceText(Workbench& bench, const evaluate::Evaluation* evaluation);
+
+/// "Run 3", and while the run that is looked at has no results yet "Run 3; run 4 is training".
+QString shownRunText(Workbench& bench, std::int64_t run);
 
 /// Whose answers were evaluated: "last weights at step 1,690", "imported answers".
 QString weightsText(const evaluate::Evaluation& evaluation);

@@ -25,6 +25,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_runs(bridge)
     , m_dismissals(bridge, m_undo)
     , m_advice(bridge, m_runs)
+    , m_simple(bridge)
     , m_logs(bridge, m_undo)
     , m_evaluations(bridge, m_runs)
     , m_studies(bridge)
@@ -76,13 +77,15 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     // The bar to beat, computed while a person looks at the data.
     connect(&m_draft, &Draft::profileChanged, this, [this] {
         if (m_draft.profile() && m_project)
-            m_bridge.session().data().baselines(m_draft.spec().data, m_bridge.nextTag());
+            m_simple.ask(m_draft.spec().data);
     });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
     connect(&m_runs, &RunBook::listed, this, &Workbench::sayBlocked);
     connect(&m_runs, &RunBook::progressed, this, &Workbench::sayBlocked);
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_advice, &AdviceBook::changed, this, &Workbench::nextStepChanged);
+    connect(&m_simple, &SimpleBook::changed, this, &Workbench::nextStepChanged);
+    connect(&m_attempts, &AttemptBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_studies, &StudyBook::interruptedFound, this, &Workbench::offerStudy);
     m_bridge.on<session::StudyStarted>(this, [this](const auto& started) {
         if (started.runs.empty() && m_tags.remove(started.tag))
@@ -281,6 +284,8 @@ void Workbench::tellImport(const session::LogImported& done)
             + (shown == 1
                    ? tr("The curves of 1 run show a fault; it stands on Train.")
                    : tr("The curves of %1 runs show a fault; it stands on Train.").arg(shown));
+    for (const std::string& study : done.studies)
+        sentence += QLatin1Char(' ') + text(study);
     if (done.findings.empty()) {
         if (shown > 0)
             Q_EMIT noticed({Tone::Warning, sentence, {}, {}});

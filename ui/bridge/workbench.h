@@ -17,6 +17,7 @@
 #include "bridge/run_book.h"
 #include "bridge/search_book.h"
 #include "bridge/session_bridge.h"
+#include "bridge/simple_book.h"
 #include "bridge/study_book.h"
 #include "bridge/suggestion_book.h"
 #include "experiment/setup_file.h"
@@ -58,6 +59,7 @@ public:
     RunBook& runs() { return m_runs; }
     DismissalBook& dismissals() { return m_dismissals; }
     const AdviceBook& adviceBook() const { return m_advice; }
+    SimpleBook& simple() { return m_simple; }
     LogBook& logs() { return m_logs; }
     EvaluationBook& evaluations() { return m_evaluations; }
     const EvaluationBook& evaluations() const { return m_evaluations; }
@@ -73,7 +75,10 @@ public:
     advise::Advice advice() const;
     NextStep nextStep() const;
     /// All that it is made from.
-    advise::Facts facts() const { return m_advice.facts(m_draft, m_evaluations, m_project); }
+    advise::Facts facts() const
+    {
+        return m_advice.facts(m_draft, m_evaluations, m_simple, m_attempts, m_project);
+    }
     /// What the ways of an improvement of a run depend on.
     advise::WayFacts wayFacts(const train::RunRecord& run) const;
 
@@ -199,6 +204,7 @@ private:
     RunBook m_runs;
     DismissalBook m_dismissals;
     AdviceBook m_advice;
+    SimpleBook m_simple;
     LogBook m_logs;
     EvaluationBook m_evaluations;
     StudyBook m_studies;

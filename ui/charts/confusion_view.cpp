@@ -16,13 +16,28 @@ namespace assay::ui {
 
 namespace {
 
-constexpr double kTop = 34, kLeft = 104;
+constexpr double kLine = 14;            ///< of names
+constexpr double kAbove = 17, kGap = 3; ///< the words above the names, and below them
+constexpr double kLeft = 104;
 /// Of a cell. A number in a larger one stands far from its neighbours.
 constexpr double kTallest = 56, kLeastWide = 72, kWidest = 128;
 constexpr double kWidthToHeight = 2.8; ///< of cells that are wider than kLeastWide
 constexpr double kUsual = 26;          ///< height of a cell whose number has the usual size
 constexpr double kLargest = 1.4;       ///< times that size
 constexpr double kReadable = 13;       ///< a lower cell has no number, a lower row no name
+constexpr double kLeastName = 40;      ///< pixels of a name that is cut
+constexpr double kTallestName = 64;    ///< of one that stands upright
+constexpr double kNarrowest = 11;      ///< a column with an upright name
+constexpr int kMostNamed = 24;         ///< classes whose rows keep their names at any size
+
+/// `above` on an opaque colour.
+QColor blended(const QColor& above, const QColor& below)
+{
+    const float part = above.alphaF();
+    const auto mix = [part](float a, float b) { return a * part + b * (1 - part); };
+    return QColor::fromRgbF(mix(above.redF(), below.redF()), mix(above.greenF(), below.greenF()),
+                            mix(above.blueF(), below.blueF()));
+}
 
 } // namespace
 
@@ -42,31 +57,118 @@ void ConfusionView::setReport(const evaluate::SplitReport& report,
     const QFontMetricsF metrics(Theme::smallFont());
     m_longestName = 0;
     for (const std::string& name : classes)
-        m_longestName = std::max(m_longestName, metrics.horizontalAdvance(text(name)) + 14);
+        m_longestName = std::max(m_longestName, metrics.horizontalAdvance(text(name)));
+    updateGeometry();
     refresh();
 }
 
-QRectF ConfusionView::matrix(const QRectF& area) const
+QSize ConfusionView::minimumSizeHint() const
+{
+    const double rows =
+        kAbove + 2 * kLine + kGap + 4 + std::min(count(), kMostNamed) * kReadable / 2;
+    return {240, std::max(150, static_cast<int>(std::ceil(rows)))};
+}
+
+ConfusionView::Arrangement ConfusionView::arrangement(const QRectF& area) const
 {
     const double n = std::max(1, count());
     // Names get a fifth of the width, where they take it.
-    const double left = std::clamp(m_longestName, kLeft, std::max(kLeft, area.width() / 5));
-    const double height = std::min(area.height() - kTop - 4, n * kTallest);
-    const double widest = std::clamp(height / n * kWidthToHeight, kLeastWide, kWidest);
-    return {area.left() + left, area.top() + kTop, std::min(area.width() - left - 4, n * widest),
-            height};
+    const auto leftOf = [&](int columns) {
+        const double most = std::max(kLeft, area.width() / (columns > 1 ? 4 : 5));
+        return std::clamp(columns * (m_longestName + kLine), kLeft, most);
+    };
+    const auto widthOf = [&](double left, double height) {
+        const double widest = std::clamp(height / n * kWidthToHeight, kLeastWide, kWidest);
+        return std::min(area.width() - left - 4, n * widest);
+    };
+    Arrangement made;
+    const double usual = std::min(area.height() - kAbove - kLine - kGap - 4, n * kTallest);
+    const double column = widthOf(leftOf(1), usual) / n;
+    const auto fits = [&](double room) { return room >= std::min(m_longestName, kLeastName); };
+    made.heads = fits(column - 4)          ? Heads::Level
+                 : fits(2 * column - 8)    ? Heads::Staggered
+                 : column >= kNarrowest    ? Heads::Upright
+                 : 5 * column >= kReadable ? Heads::Some
+                                           : Heads::None; // thousands of classes
+    double top = kAbove + kLine + kGap;
+    if (made.heads == Heads::Staggered)
+        top += kLine;
+    else if (made.heads == Heads::Upright)
+        top = kAbove + std::min(m_longestName + 4, kTallestName) + kGap;
+    const double height = std::min(area.height() - top - 4, n * kTallest);
+    made.rowColumns = height / n >= kReadable ? 1 : 2 * height / n >= kReadable ? 2 : 0;
+    const double left = leftOf(made.rowColumns);
+    double width = widthOf(left, height);
+    if (made.heads == Heads::Staggered) // a name reaches half a column further than its own
+        width = std::min(width, (area.width() - left - 4) * 2 * n / (2 * n + 1));
+    made.matrix = {area.left() + left, area.top() + top, width, height};
+    return made;
+}
+
+QRectF ConfusionView::nameArea(const QRectF& area, Qt::Orientation along, int k) const
+{
+    const Arrangement made = arrangement(area);
+    const QRectF& box = made.matrix;
+    const double width = box.width() / count(), height = box.height() / count();
+    if (along == Qt::Vertical) {
+        if (made.rowColumns == 0)
+            return {};
+        const double room = (box.left() - area.left() - 8) / made.rowColumns;
+        const double middle = box.top() + (k + 0.5) * height;
+        const double tall = std::min(made.rowColumns * height, 2 * (area.bottom() - middle));
+        return {box.left() - 8 - room * (k % made.rowColumns + 1), middle - tall / 2, room, tall};
+    }
+    const double middle = box.left() + (k + 0.5) * width;
+    const double bottom = box.top() - kGap;
+    switch (made.heads) {
+    case Heads::Level: return {middle - width / 2, bottom - kLine, width, kLine};
+    case Heads::Staggered: return {middle - width, bottom - kLine * (k % 2 + 1), 2 * width, kLine};
+    case Heads::Upright:
+        return {middle - width / 2, area.top() + kAbove, width, bottom - area.top() - kAbove};
+    case Heads::Some:
+    case Heads::None: break;
+    }
+    return {};
+}
+
+QString ConfusionView::nameAt(const QPointF& place) const
+{
+    for (const Qt::Orientation along : {Qt::Vertical, Qt::Horizontal}) {
+        for (int k = 0; k < count(); ++k) {
+            if (nameArea(along, k).contains(place))
+                return text(m_classes[static_cast<std::size_t>(k)]);
+        }
+    }
+    return {};
+}
+
+QColor ConfusionView::cellColour(int truth, int predicted) const
+{
+    const auto a = static_cast<std::size_t>(truth), b = static_cast<std::size_t>(predicted);
+    const auto examples = static_cast<double>(m_report.classes[a].examples);
+    const double share = examples > 0 ? static_cast<double>(m_report.confused(a, b)) / examples : 0;
+    const Colours& colours = theme().colours();
+    QColor fill = truth == predicted ? colours.fine : colours.testVal;
+    // The eye sees small shares of errors too.
+    fill.setAlphaF(float(truth == predicted ? 0.12 + 0.2 * share : 0.08 + 0.8 * std::sqrt(share)));
+    return blended(fill, colours.card);
+}
+
+QColor ConfusionView::numberColour(int truth, int predicted) const
+{
+    return theme().colours().inkOn(cellColour(truth, predicted));
 }
 
 QRectF ConfusionView::cellArea(int truth, int predicted) const
 {
-    const QRectF box = matrix(rect());
+    const QRectF box = arrangement(rect()).matrix;
     const double width = box.width() / count(), height = box.height() / count();
     return {box.left() + predicted * width, box.top() + truth * height, width, height};
 }
 
 ConfusionView::Cell ConfusionView::cellAt(const QPointF& place) const
 {
-    const QRectF box = matrix(rect());
+    const QRectF box = arrangement(rect()).matrix;
     if (count() == 0 || !box.contains(place))
         return {};
     const auto index = [this](double share) {
@@ -87,59 +189,88 @@ QString ConfusionView::words(const Cell& cell) const
              percentText(all > 0 ? double(here) / double(all) : 0, stats::wilson(here, all)));
 }
 
+void ConfusionView::drawNames(QPainter& painter, const QRectF& area) const
+{
+    const Colours& colours = theme().colours();
+    const Arrangement made = arrangement(area);
+    const QRectF& box = made.matrix;
+    const double width = box.width() / count();
+    painter.setFont(Theme::smallFont());
+    painter.setPen(colours.mutedInk);
+    painter.drawText(QRectF(area.left(), area.top(), box.left() - area.left() - 8, kLine),
+                     Qt::AlignRight, tr("true \u2193"));
+    painter.drawText(QRectF(box.left(), area.top(), box.width(), kLine), Qt::AlignLeft,
+                     tr("answered \u2192"));
+    const auto elided = [&](int k, double room) {
+        return painter.fontMetrics().elidedText(text(m_classes[static_cast<std::size_t>(k)]),
+                                                Qt::ElideRight, int(room));
+    };
+    // From a name that stands farther away to its row or column, between those of its neighbours.
+    const auto lead = [&](const QPointF& from, const QPointF& to) {
+        painter.setPen(QPen(colours.line, 1));
+        painter.drawLine(from, to);
+        painter.setPen(colours.mutedInk);
+    };
+    for (int k = 0; k < count() && made.rowColumns > 0; ++k) {
+        const QRectF room = nameArea(area, Qt::Vertical, k);
+        painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, elided(k, room.width() - 2));
+        if (k % made.rowColumns > 0)
+            lead({room.right() + 2, room.center().y()}, {box.left() - 2, room.center().y()});
+    }
+    if (made.heads == Heads::None)
+        return;
+    if (made.heads == Heads::Some) {
+        QStringList names;
+        for (const std::string& name : m_classes)
+            names << text(name);
+        const ColumnNames heads = namesOfColumns(names, width, QFontMetricsF(painter.font()));
+        for (int k = 0; k < std::ssize(heads.texts); ++k) {
+            const double middle = box.left() + (k + 0.5) * width, room = heads.columns * width;
+            painter.drawText(QRectF(middle - room / 2, area.top() + kAbove, room, kLine),
+                             Qt::AlignCenter, heads.texts[static_cast<std::size_t>(k)]);
+        }
+        return;
+    }
+    for (int k = 0; k < count(); ++k) {
+        const QRectF room = nameArea(area, Qt::Horizontal, k);
+        if (made.heads == Heads::Upright) {
+            painter.save();
+            painter.translate(room.center().x(), room.bottom());
+            painter.rotate(-90);
+            painter.drawText(QRectF(0, -room.width() / 2, room.height(), room.width()),
+                             Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                             elided(k, room.height()));
+            painter.restore();
+            continue;
+        }
+        const double gap = made.heads == Heads::Staggered ? 8 : 4;
+        painter.drawText(room, Qt::AlignCenter, elided(k, room.width() - gap));
+        if (made.heads == Heads::Staggered && k % 2 > 0)
+            lead({room.center().x(), room.bottom()}, {room.center().x(), box.top() - 1});
+    }
+}
+
 void ConfusionView::draw(QPainter& painter, const QRectF& area) const
 {
     const Colours& colours = theme().colours();
     if (count() == 0)
         return;
-    const QRectF box = matrix(area);
+    drawNames(painter, area);
+    const QRectF box = arrangement(area).matrix;
     const double width = box.width() / count(), height = box.height() / count();
-    painter.setFont(Theme::smallFont());
-    painter.setPen(colours.mutedInk);
-    const double left = box.left() - area.left();
-    painter.drawText(QRectF(area.left(), area.top(), left - 8, 14), Qt::AlignRight,
-                     tr("true \u2193"));
-    painter.drawText(QRectF(box.left(), area.top(), box.width(), 14), Qt::AlignLeft,
-                     tr("answered \u2192"));
-    const auto elided = [&](const std::string& name, double room) {
-        return painter.fontMetrics().elidedText(text(name), Qt::ElideRight, int(room));
-    };
-    QStringList names;
-    if (5 * width >= kReadable) // thousands of classes have no names
-        for (const std::string& name : m_classes)
-            names << text(name);
-    const ColumnNames heads = namesOfColumns(names, width, QFontMetricsF(painter.font()));
-    for (int k = 0; k < count(); ++k) {
-        const std::string& name = m_classes[static_cast<std::size_t>(k)];
-        if (height >= kReadable)
-            painter.drawText(QRectF(area.left(), box.top() + k * height, left - 8, height),
-                             Qt::AlignRight | Qt::AlignVCenter, elided(name, left - 10));
-        if (k < std::ssize(heads.texts)) {
-            const double middle = box.left() + (k + 0.5) * width, room = heads.columns * width;
-            painter.drawText(QRectF(middle - room / 2, area.top() + 17, room, 14), Qt::AlignCenter,
-                             heads.texts[static_cast<std::size_t>(k)]);
-        }
-    }
     QFont numbers = Theme::numberFont();
     numbers.setPointSizeF(numbers.pointSizeF() * std::clamp(height / kUsual, 1.0, kLargest));
     painter.setFont(numbers);
     // Small cells touch each other, and none is smaller than a pixel.
     const double gap = std::min(width, height) >= 3 ? 0.5 : 0;
     const auto drawCell = [&](int truth, int predicted, std::int64_t here) {
-        const auto examples =
-            static_cast<double>(m_report.classes[static_cast<std::size_t>(truth)].examples);
-        const double share = examples > 0 ? static_cast<double>(here) / examples : 0;
         const QRectF cell(box.left() + predicted * width, box.top() + truth * height, width,
                           height);
-        QColor fill = truth == predicted ? colours.fine : colours.testVal;
-        // The eye sees small shares of errors too.
-        fill.setAlphaF(
-            float(truth == predicted ? 0.12 + 0.2 * share : 0.08 + 0.8 * std::sqrt(share)));
         painter.fillRect(QRectF(cell.left() + gap, cell.top() + gap, std::max(1.0, width - 2 * gap),
                                 std::max(1.0, height - 2 * gap)),
-                         fill);
+                         cellColour(truth, predicted));
         if (here > 0 && height >= kReadable && width >= 22) {
-            painter.setPen(colours.ink);
+            painter.setPen(numberColour(truth, predicted));
             painter.drawText(cell, Qt::AlignCenter, QString::number(here));
         }
     };
@@ -166,7 +297,7 @@ void ConfusionView::draw(QPainter& painter, const QRectF& area) const
 QString ConfusionView::tip(const QPointF& place) const
 {
     const Cell cell = cellAt(place);
-    return cell.truth >= 0 ? words(cell) : QString();
+    return cell.truth >= 0 ? words(cell) : nameAt(place);
 }
 
 QString ConfusionView::heading() const

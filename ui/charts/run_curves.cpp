@@ -61,10 +61,11 @@ std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Col
 
 EventMark::Kind kindOf(const std::string& kind)
 {
-    static const std::array<std::pair<const char*, EventMark::Kind>, 7> known{
+    static const std::array<std::pair<const char*, EventMark::Kind>, 8> known{
         {{"learning_rate", EventMark::Kind::LearningRate},
          {"checkpoint", EventMark::Kind::Checkpoint},
          {"epoch_chosen", EventMark::Kind::Checkpoint},
+         {"cycle_error", EventMark::Kind::Checkpoint},
          {"finding", EventMark::Kind::Finding},
          {"resumed", EventMark::Kind::Resumed},
          {"forked", EventMark::Kind::Resumed},
@@ -83,7 +84,9 @@ QString markText(const train::RunEvent& event)
     switch (kindOf(event.kind)) {
     case EventMark::Kind::LearningRate: return tr("learning rate %1").arg(numberText(event.value));
     case EventMark::Kind::Checkpoint:
-        return event.kind == "epoch_chosen"
+        return event.kind == "cycle_error"
+                   ? tr("pictures of train translated, cycle error %1").arg(numberText(event.value))
+               : event.kind == "epoch_chosen"
                    ? tr("ends with the weights of epoch %1, chosen without labels of the target")
                          .arg(event.value)
                    : tr("checkpoint written");

@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 void DifferenceTableModel::setNames(const QString& before, const QString& after)
@@ -21,7 +23,17 @@ QString DifferenceTableModel::header(int column) const
 {
     if (column == 0)
         return QCoreApplication::translate("difference_table", "Setting");
+    // A cut name says less than its place in time.
+    constexpr qsizetype kMostLetters = 14;
+    if (std::max(m_before.size(), m_after.size()) > kMostLetters)
+        return column == 1 ? QCoreApplication::translate("difference_table", "Before")
+                           : QCoreApplication::translate("difference_table", "Now");
     return column == 1 ? m_before : m_after;
+}
+
+QString DifferenceTableModel::headerHelp(int column) const
+{
+    return column == 0 ? QString() : column == 1 ? m_before : m_after;
 }
 
 QVariant DifferenceTableModel::cell(const experiment::Difference& difference, int column,

@@ -92,12 +92,18 @@ public:
             return {};
         if (role == Qt::TextAlignmentRole)
             return alignment(section);
+        if (role == Qt::ToolTipRole) {
+            const QString help = headerHelp(section);
+            return help.isEmpty() ? QVariant() : QVariant(help);
+        }
         return role == Qt::DisplayRole ? QVariant(header(section)) : QVariant();
     }
 
 protected:
     virtual int columns() const = 0;
     virtual QString header(int column) const = 0;
+    /// What a short header stands for; empty: it says that itself.
+    virtual QString headerHelp(int /*column*/) const { return {}; }
     virtual QVariant cell(const Row& row, int column, int role) const = 0;
     virtual bool isNumber(int column) const = 0;
     /// Equal for the same thing in an older and a newer list.

@@ -22,7 +22,6 @@
 #include "widgets/suggestion_view.h"
 #include "widgets/table_view.h"
 
-#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -291,15 +290,25 @@ void ErrorsPage::ask()
 
 void ErrorsPage::refreshState()
 {
-    const train::RunRecord* run = m_bench.runs().current();
+    const train::RunRecord* run = m_bench.runs().settled();
     m_stack->setCurrentWidget(m_run != 0 ? m_content : m_empty);
     m_empty->setTexts(
-        run ? tr("The answers of this run are not known") : tr("No answers yet"),
+        !run                                ? tr("No answers yet")
+        : m_bench.evaluations().isReading() ? tr("Reading the answers of run %1 ...").arg(run->id)
+                                            : tr("The answers of this run are not known"),
         tr("Every wrong answer will be here, to be looked at and sorted by what is wrong with it. "
            "Train and evaluate a run, or import answers of another framework: a table with id, "
            "split, label and prediction."));
     const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
-    m_rule->setText(evaluation ? text(evaluate::describeMistakes(*evaluation)) : QString());
+    const bool isOther =
+        evaluation && m_bench.runs().current() && m_bench.runs().current()->id != evaluation->run;
+    QStringList about;
+    if (isOther)
+        about << shownRunText(m_bench, evaluation->run) + QLatin1Char('.');
+    if (evaluation)
+        about << text(evaluate::describeMistakes(*evaluation));
+    about.removeAll(QString());
+    m_rule->setText(about.join(QLatin1Char(' ')));
     m_rule->setVisible(!m_rule->text().isEmpty());
     const std::int64_t total = m_mistakes.total();
     m_mistakesCard->setTitle(tr("Errors (%1)").arg(countText(total)));
@@ -422,74 +431,6 @@ void ErrorsPage::flag()
     edit(
         rows, [had](ExampleMark& mark) { mark.flagged = !had; },
         had ? tr("removal of the flag") : tr("flag"), false);
-}
-
-bool ErrorsPage::mustWait(const QKeyEvent& key) const
-{
-    if (m_wanted.empty())
-        return false;
-    // Further types may be made before the first is there, unless a decision waits already.
-    const QString letters = key.text();
-    const bool begins = letters.size() == 1 && letters.at(0).isLetter();
-    const bool moves = key.key() >= Qt::Key_Home && key.key() <= Qt::Key_PageDown;
-    return !moves && (!begins || !m_keys.empty());
-}
-
-void ErrorsPage::pressWaiting()
-{
-    if (!isVisible())
-        m_keys.clear();
-    while (m_wanted.empty() && !m_keys.empty()) {
-        const std::unique_ptr<QKeyEvent> key = std::move(m_keys.front());
-        m_keys.pop_front();
-        if (QWidget* to = QApplication::focusWidget())
-            QApplication::sendEvent(to, key.get());
-    }
-}
-
-bool ErrorsPage::viewKey(const QKeyEvent& key)
-{
-    if (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
-        return false;
-    if (mustWait(key)) {
-        m_keys.emplace_back(key.clone());
-        return true;
-    }
-    // Shift turns digits into signs on many keyboards; the key itself stays the same.
-    const quint32 native = key.nativeVirtualKey();
-    int digit = key.key() >= Qt::Key_0 && key.key() <= Qt::Key_9 ? key.key() - Qt::Key_0 : -1;
-    if (digit < 0 && native >= '0' && native <= '9')
-        digit = static_cast<int>(native - '0');
-    if (digit == 0) {
-        decideNone();
-        return true;
-    }
-    if (digit > 0) {
-        const auto& types = m_book.types();
-        if (static_cast<std::size_t>(digit) <= types.size())
-            toggle(types[static_cast<std::size_t>(digit) - 1].id,
-                   m_autoAdvance->isChecked() && !(key.modifiers() & Qt::ShiftModifier));
-        return true;
-    }
-    switch (key.key()) {
-    case Qt::Key_Space: flag(); return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (!decideSuggested(true))
-            confirm();
-        return true;
-    case Qt::Key_Delete:
-    case Qt::Key_Backspace: return decideSuggested(false);
-    case Qt::Key_U: m_bench.undo().undo(); return true;
-    case Qt::Key_N: m_example->beginType({}); return true;
-    default: break;
-    }
-    const QString letters = key.text();
-    if (letters.size() == 1 && letters.at(0).isLetter() && current()) {
-        m_example->beginType(letters);
-        return true;
-    }
-    return false;
 }
 
 } // namespace assay::ui

@@ -7,6 +7,7 @@
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "charts/picture.h"
+#include "evaluate/collapse.h"
 #include "experiment/suite.h"
 #include "style/actions.h"
 #include "style/theme.h"
@@ -258,6 +259,8 @@ void EvaluatePage::refreshHeadline()
             if (finding.severity != base::Severity::Hint)
                 verdict += text(experiment::sentence(finding)) + QLatin1Char(' ');
         }
+        if (const auto collapse = evaluate::collapseOf(*evaluation))
+            verdict += text(evaluate::sentence(*collapse)) + QLatin1Char(' ');
         judge(evaluation->breakdown, trainExamplesOf(evaluation->run));
         verdict += unfinishedText();
         about = aboutOf(*evaluation, isStale);
@@ -300,8 +303,8 @@ QString EvaluatePage::unfinishedText() const
 
 std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const
 {
-    const train::RunRecord* run = m_bench.runs().current();
-    if (!run || run->id != id)
+    const train::RunRecord* run = m_bench.runs().find(id);
+    if (!run)
         return 0;
     const auto found = run->examples.find(data::SplitKind::Train);
     return found == run->examples.end() ? 0 : found->second;
@@ -309,18 +312,19 @@ std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const
 
 QString EvaluatePage::aboutOf(const evaluate::Evaluation& evaluation, bool& isStale) const
 {
-    QString about =
-        tr("Run %1, %2. Test: %3.")
-            .arg(evaluation.run)
-            .arg(weightsText(evaluation), text(evaluate::describe(evaluation.openings)));
+    const train::RunRecord* current = m_bench.runs().current();
+    const bool isOther = current && current->id != evaluation.run;
+    QString about = (isOther ? tr("%1. Answers of its %2. Test: %3.") : tr("%1, %2. Test: %3."))
+                        .arg(shownRunText(m_bench, evaluation.run), weightsText(evaluation),
+                             text(evaluate::describe(evaluation.openings)));
     if (evaluation.classes.empty() && !evaluation.reports.empty()) {
         const auto& [split, report] = *evaluation.reports.rbegin();
         about += tr(" On %1: MAE %2, R2 %3.")
                      .arg(splitText(split), unitText(report.score.mae))
                      .arg(report.score.r2, 0, 'f', 3);
     }
-    const train::RunRecord* run = m_bench.runs().current();
-    if (!run || run->id != evaluation.run)
+    const train::RunRecord* run = m_bench.runs().find(evaluation.run);
+    if (!run)
         return about;
     if (run->step > evaluation.step && evaluation.step > 0)
         about += tr(" The run has gone on since; evaluate it again.");

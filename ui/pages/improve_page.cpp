@@ -3,6 +3,7 @@
 #include "pages/improve_page.h"
 
 #include "bridge/convert.h"
+#include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "style/actions.h"
 #include "style/theme.h"
@@ -60,7 +61,7 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     , m_bench(bench)
     , m_actions(actions)
     , m_rows([this](const std::string& improvement, bool tried) {
-        if (const train::RunRecord* run = m_bench.runs().current())
+        if (const train::RunRecord* run = m_bench.runs().settled())
             m_bench.evaluations().setTried(improvement, run->id, tried);
     })
     , m_tree(new MethodTreeView(theme))
@@ -168,7 +169,7 @@ QWidget* ImprovePage::makeReached()
         actionButton(m_actions.at(QStringLiteral("file.report")), tr("Export report ...")));
     connect(open, &QPushButton::clicked, this, [this] {
         const auto& project = m_bench.project();
-        const train::RunRecord* run = m_bench.runs().current();
+        const train::RunRecord* run = m_bench.runs().settled();
         if (!project || !run || !project->goal.target)
             return;
         const train::Metric& metric = project->goal.metricFor(run->task);
@@ -233,7 +234,7 @@ QWidget* ImprovePage::makeLedger()
 
 void ImprovePage::refresh()
 {
-    const train::RunRecord* run = m_bench.runs().current();
+    const train::RunRecord* run = m_bench.runs().settled();
     if ((run ? run->id : 0) != m_run) {
         m_run = run ? run->id : 0;
         m_chosen.reset();
@@ -248,12 +249,12 @@ void ImprovePage::refresh()
     refreshLedger();
     const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
     const bool judged = evaluation && run && evaluation->run == run->id;
-    QString about = !isOver ? QString()
-                    : judged
-                        ? tr("Run %1. %2").arg(run->id).arg(unbroken(evaluation->breakdown.text))
-                        : tr("Run %1 was not evaluated yet: which term is the largest is not "
-                             "known.")
-                              .arg(run->id);
+    const QString about =
+        !isOver ? QString()
+        : judged
+            ? tr("%1. %2").arg(shownRunText(m_bench, run->id), unbroken(evaluation->breakdown.text))
+            : tr("%1. It was not evaluated yet: which term is the largest is not known.")
+                  .arg(shownRunText(m_bench, run->id));
     m_about->setText(about);
     m_about->setVisible(!about.isEmpty());
 }
@@ -261,7 +262,7 @@ void ImprovePage::refresh()
 void ImprovePage::refreshTree()
 {
     advise::StepFacts more;
-    if (const train::RunRecord* run = m_bench.runs().current()) {
+    if (const train::RunRecord* run = m_bench.runs().settled()) {
         for (const tune::MeasuredAttempt* one : m_bench.attempts().on(*run)) {
             const evaluate::Effect* effect = one->onValidation();
             if (!effect)
@@ -293,7 +294,7 @@ TermKind ImprovePage::term() const
 
 void ImprovePage::refreshList()
 {
-    const train::RunRecord* run = m_bench.runs().current();
+    const train::RunRecord* run = m_bench.runs().settled();
     const TermKind kind = term();
     m_term->setCurrentIndex(m_term->findData(static_cast<int>(kind)));
     std::vector<ImprovementRow> rows;

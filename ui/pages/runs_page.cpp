@@ -5,10 +5,10 @@
 #include "bridge/convert.h"
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
-#include "charts/fork_difference.h"
 #include "charts/picture.h"
 #include "experiment/fork.h"
 #include "experiment/run_settings.h"
+#include "models/group_words.h"
 #include "models/run_group.h"
 #include "style/actions.h"
 #include "style/settings.h"
@@ -53,6 +53,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     , m_actions(actions)
     , m_list(new RunList(bench, theme, actions))
     , m_changes(new TableView(tr("What changed")))
+    , m_better(new QLabel)
     , m_changesText(mutedLabel({}, true))
     , m_tags(new TagView(bench.logs()))
     , m_beside(new QStackedWidget)
@@ -153,6 +154,8 @@ QWidget* RunsPage::makeDifference()
     m_changes->addTo(card->menu());
     m_changes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_changes->setTextElideMode(Qt::ElideMiddle); // paths differ at their ends
+    m_better->setWordWrap(true);
+    card->body()->addWidget(m_better);
     card->body()->addWidget(m_changesText);
     card->body()->addWidget(m_changes, 1);
     return card;
@@ -384,16 +387,16 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     m_beside->setVisible(two || tags); // else the charts have its room
     m_difference.setRows({});
     const std::size_t left = m_overlay->leftOut();
-    m_overlay->setHint(left > 0 && isVisible()
-                           ? tr("Curves of the first %1 of these %2 experiments are drawn; choose "
-                                "fewer to see the others.")
-                                 .arg(m_overlay->curves())
-                                 .arg(m_overlay->curves() + left)
-                       : seeds ? seedsSentence(*experiments[0][0], *experiments[0][1])
-                       : two || m_list->isEmpty()
-                           ? QString()
-                           : tr("Choose two runs, or two groups of seeds, to see in which "
-                                "settings they differ."));
+    m_overlay->setHint(
+        left > 0 && isVisible()
+            ? tr("Curves of the first %1 of these %2 experiments are drawn; choose "
+                 "fewer to see the others.")
+                  .arg(m_overlay->curves())
+                  .arg(m_overlay->curves() + left)
+        : seeds ? seedsText(m_bench.runs().runs(), *experiments[0][0], *experiments[0][1])
+        : two || m_list->isEmpty() ? QString()
+                                   : tr("Choose two runs, or two groups of seeds, to see in which "
+                                        "settings they differ."));
     if (!two)
         return;
     // From the older to the newer, whatever the order of the table.
@@ -404,8 +407,15 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const auto nameOf = [](const std::vector<const train::RunRecord*>& experiment) {
         return experiment.size() > 1 ? groupName(experiment) : text(experiment.front()->name);
     };
-    m_difference.setNames(nameOf(experiments[0]), nameOf(experiments[1]));
-    m_changesText->setText(seedsSentence(before, after));
+    const QString first = nameOf(experiments[0]), second = nameOf(experiments[1]);
+    m_difference.setNames(first, second);
+    const auto& all = m_bench.runs().runs();
+    const auto& project = m_bench.project();
+    const QString better =
+        betterText(all, before, after, project ? project->goal : train::Goal(), first, second);
+    m_better->setText((better.isEmpty() ? better : better + QLatin1Char('\n'))
+                      + tr("Before: %1. Now: %2.").arg(first, second));
+    m_changesText->setText(seedsText(all, before, after));
     try {
         auto differences = experiment::differences(before, after);
         if (experiments[0].size() > 1 || experiments[1].size() > 1)
@@ -417,36 +427,6 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     } catch (const base::Error& error) {
         m_changes->setEmptyText(errorText(error));
     }
-}
-
-QString RunsPage::seedsSentence(const train::RunRecord& before, const train::RunRecord& after) const
-{
-    const auto& all = m_bench.runs().runs();
-    const train::Seeds first = train::seedsOf(before, all), second = train::seedsOf(after, all);
-    if (train::differBySeedOnly(before, after)) {
-        const QString repeated = text(train::sentence(first.repeated));
-        const QString noise = tr("They differ by their seed only: this is seed noise.");
-        return first.count() < 2    ? repeated.isEmpty() ? noise : repeated
-               : repeated.isEmpty() ? noise
-                                    : noise + QLatin1Char(' ') + repeated;
-    }
-    if (forkPairOf({&before, &after}))
-        return tr("One pair: the difference may be noise. Fork runs of other seeds there too.");
-    // A log that holds no score that is known here is one seed too.
-    const auto count = [](const train::Seeds& seeds, const train::RunRecord& run) {
-        return std::max<std::size_t>(seeds.count(), train::isOver(run.state) ? 1 : 0);
-    };
-    const std::size_t a = count(first, before), b = count(second, after);
-    if (std::min(a, b) >= train::kSeedsToJudge)
-        return tr("%1 and %2 seeds: their bands and intervals can be compared.").arg(a).arg(b);
-    if (std::min(a, b) == 0)
-        return tr("One of them has not finished: the difference may be noise.");
-    return a == 1 && b == 1 ? tr("One seed each: the difference may be noise. Run %1 of each.")
-                                  .arg(train::kSeedsToJudge)
-                            : tr("%1 and %2 seeds: the difference may be noise. Run %3 of each.")
-                                  .arg(a)
-                                  .arg(b)
-                                  .arg(train::kSeedsToJudge);
 }
 
 void RunsPage::allowActions(const std::vector<train::RunRecord>& runs)

@@ -55,8 +55,6 @@ private:
     void cancelWaiting(); ///< the chosen ones that wait, else all
     void draw(const std::vector<train::RunRecord>& runs);
     void showDifference(const std::vector<train::RunRecord>& runs);
-    /// What can be said of two experiments from so many seeds of each.
-    QString seedsSentence(const train::RunRecord& before, const train::RunRecord& after) const;
     void allowActions(const std::vector<train::RunRecord>& runs);
 
     Workbench& m_bench;
@@ -64,6 +62,7 @@ private:
     DifferenceTableModel m_difference;
     RunList* m_list;
     TableView* m_changes;
+    QLabel* m_better; ///< which of two experiments, and their names
     QLabel* m_changesText;
     TagView* m_tags;
     QStackedWidget* m_beside; ///< what changed between two runs, or the tags of an imported one

@@ -385,7 +385,7 @@ bool MainWindow::isSettled()
            && !m_bench.adviceBook().isReading() && !m_bench.evaluations().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing()
            && !m_bench.attempts().isComparing() && !m_bench.attempts().isMeasuring()
-           && !m_bench.searches().isReporting();
+           && !m_bench.searches().isReporting() && !m_bench.simple().isComputing();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

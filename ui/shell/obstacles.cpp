@@ -120,6 +120,11 @@ QString missing(Needs needs, Workbench& bench)
     case Needs::Evaluation:
         if (const QString unfit = notAnswering(bench); !unfit.isEmpty())
             return unfit;
+        if (const auto* evaluation = bench.evaluations().evaluation();
+            evaluation && evaluation->run != run->id)
+            return tr("Run %1 is still training; what is shown is of run %2.")
+                .arg(run->id)
+                .arg(evaluation->run);
         return unless(bench.evaluations().evaluation() != nullptr, "Evaluate the run first.");
     default: return {};
     }

@@ -161,6 +161,10 @@ constexpr std::array kTable{
     ActionSpec{"tune.use", T("Use the trial as draft"),
                T("Put the settings of the chosen trial into the form of the Model page"), "model",
                "Ctrl+Shift+J", Needs::View},
+    ActionSpec{
+        "tune.fork", T("Fork the trial ..."),
+        T("A new run that goes on from the run of the chosen trial after any of its updates"),
+        "fork", "Ctrl+Alt+Q", Needs::View},
     ActionSpec{"tune.propose", T("Propose a trial ..."),
                T("A trial of your own, which comes before those of the method"), "note",
                "Ctrl+Shift+B", Needs::View},

@@ -13,7 +13,9 @@
 #include <QStyleFactory>
 #include <QToolTip>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace assay::ui {
 
@@ -82,7 +84,32 @@ QFont textFont()
     return font;
 }
 
+/// WCAG 2.1, "relative luminance": 0 is black, 1 is white.
+double luminance(const QColor& colour)
+{
+    const auto linear = [](double value) {
+        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF())
+           + 0.0722 * linear(colour.blueF());
+}
+
 } // namespace
+
+double contrastRatio(const QColor& one, const QColor& other)
+{
+    const double a = luminance(one), b = luminance(other);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+QColor Colours::inkOn(const QColor& below) const
+{
+    constexpr double kReadable = 4.5;
+    if (contrastRatio(ink, below) >= kReadable)
+        return ink;
+    // One of the two reads on every colour.
+    return contrastRatio(Qt::white, below) >= kReadable ? Qt::white : Qt::black;
+}
 
 Colours Colours::light()
 {

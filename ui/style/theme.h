@@ -27,12 +27,17 @@ struct Colours {
     static Colours light();
     static Colours dark();
     QColor split(data::SplitKind split) const;
+    /// For text on an opaque colour: the ink where it reads, else black or white. 4.5 : 1 or more.
+    QColor inkOn(const QColor& below) const;
     /// A second list, never the split colours; a run keeps its colour for good.
     QColor run(std::int64_t run) const;
     /// The same with its line, which is broken for the second eight runs and otherwise for the third:
     /// 24 looks, then they repeat.
     RunLook runLook(std::int64_t run) const;
 };
+
+/// Of two opaque colours, 1 to 21, from their relative luminances (WCAG 2.1).
+double contrastRatio(const QColor& one, const QColor& other);
 
 enum class ThemeChoice { System, Light, Dark };
 

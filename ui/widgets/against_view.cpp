@@ -4,6 +4,8 @@
 
 #include "bridge/comparison_book.h"
 #include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "models/group_words.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -67,16 +69,20 @@ QString sidesText(const session::ChangesRead& read)
 
 } // namespace
 
-AgainstView::AgainstView(ComparisonBook& book, QWidget* parent)
+AgainstView::AgainstView(Workbench& bench, QWidget* parent)
     : QWidget(parent)
-    , m_book(book)
+    , m_bench(bench)
+    , m_book(bench.comparisons())
     , m_other(new QComboBox)
     , m_text(new QLabel)
+    , m_verdict(new QLabel)
     , m_table(new TableView(tr("Which term moved")))
 {
     m_other->setAccessibleName(tr("The run before"));
     m_other->setMinimumWidth(220);
     m_text->setWordWrap(true);
+    m_verdict->setWordWrap(true);
+    m_verdict->hide();
     m_table->setModel(&m_rows);
     m_table->setMinimumHeight(60);
     m_table->fitColumns(TermChangeTableModel::Term, 120);
@@ -87,16 +93,31 @@ AgainstView::AgainstView(ComparisonBook& book, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(row);
+    column->addWidget(m_verdict);
     column->addWidget(m_table, 1);
     connect(m_other, &QComboBox::activated, this,
             [this] { m_book.compare(m_other->currentData().toLongLong()); });
-    connect(&book, &ComparisonBook::changed, this, &AgainstView::refresh);
+    connect(&m_book, &ComparisonBook::changed, this, &AgainstView::refresh);
 }
 
 void AgainstView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     refresh();
+}
+
+QString AgainstView::verdict(train::RunId before) const
+{
+    const train::RunRecord* now = m_bench.runs().settled();
+    const train::RunRecord* other = m_bench.runs().find(before);
+    const auto& project = m_bench.project();
+    if (!now || !other)
+        return {};
+    const auto nameOf = [](const train::RunRecord& run) {
+        return tr("%1 (run %2)").arg(text(run.name)).arg(run.id);
+    };
+    return betterText(m_bench.runs().runs(), *other, *now, project ? project->goal : train::Goal(),
+                      nameOf(*other), nameOf(*now));
 }
 
 void AgainstView::refresh()
@@ -119,6 +140,9 @@ void AgainstView::refresh()
                     : rivals.empty()       ? tr("No other run was scored on the same examples.")
                     : changes              ? sidesText(*changes)
                                            : QString());
+    const QString better = changes ? verdict(changes->against) : QString();
+    m_verdict->setText(better);
+    m_verdict->setVisible(!better.isEmpty());
     m_table->setEmptyText(tr("The terms of both runs will be here, side by side."));
 }
 

@@ -4,6 +4,7 @@
 
 #include "evaluate/breakdown.h"
 #include "models/table_model.h"
+#include "train/run.h"
 
 #include <QWidget>
 
@@ -14,6 +15,7 @@ namespace assay::ui {
 
 class ComparisonBook;
 class TableView;
+class Workbench;
 
 /// Which term moved, one row each.
 class TermChangeTableModel : public TableModel<evaluate::TermChange>
@@ -35,18 +37,22 @@ class AgainstView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit AgainstView(ComparisonBook& book, QWidget* parent = nullptr);
+    explicit AgainstView(Workbench& bench, QWidget* parent = nullptr);
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
     void refresh(); ///< while it is in view: there may be thousands of other runs
+    /// Which of the two is better; empty: it cannot be said.
+    QString verdict(train::RunId before) const;
 
+    Workbench& m_bench;
     ComparisonBook& m_book;
     TermChangeTableModel m_rows;
     QComboBox* m_other;
     QLabel* m_text;
+    QLabel* m_verdict;
     TableView* m_table;
 };
 

@@ -73,7 +73,7 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     addView(kShift, tr("Distribution shift"), m_shift);
     addView(kCurves, tr("Learning curves"), makeCurves());
     addView(kSizes, tr("Training-set size"), m_sizes);
-    addView(kAgainst, tr("Against another run"), new AgainstView(m_bench.comparisons()));
+    addView(kAgainst, tr("Against another run"), new AgainstView(m_bench));
     addView(kOthers, tr("Other models"), m_typed);
 
     connect(m_confusion, &ConfusionView::chosen, this, [this](int truth, int predicted) {
@@ -125,7 +125,7 @@ QWidget* EvaluationViews::makeCurves()
     m_curves->setHeading(tr("Error of the open splits (%)"));
     m_rmseCurves->setHeading(tr("RMSE of the open splits"));
     auto* both = new QWidget;
-    new PictureSource(both, [this] { return sourceText(m_bench, {m_bench.runs().current()}); });
+    new PictureSource(both, [this] { return sourceText(m_bench, {m_bench.runs().settled()}); });
     auto* column = new QVBoxLayout(both);
     column->setContentsMargins(0, 0, 0, 0);
     for (CurveCard* card : {m_curves, m_rmseCurves}) {
@@ -211,7 +211,7 @@ void EvaluationViews::refreshView()
     fitTabs();
     if (shown == kShift && isVisible()) {
         m_book.compare();
-        const train::RunRecord* run = m_bench.runs().current();
+        const train::RunRecord* run = m_bench.runs().settled();
         m_shift->setShift(m_book.shift(),
                           m_book.isComparing() ? tr("Comparing train-val with test-val ...")
                           : run && run->kind != train::RunKind::Training
@@ -245,7 +245,7 @@ void EvaluationViews::refreshSplit()
 
 void EvaluationViews::refreshCurves()
 {
-    const train::RunRecord* run = m_bench.runs().current();
+    const train::RunRecord* run = m_bench.runs().settled();
     if (!run || view() != kCurves)
         return;
     std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run->id);

@@ -194,7 +194,7 @@ ImprovementView::~ImprovementView() = default;
 
 const train::RunRecord* ImprovementView::run() const
 {
-    return m_bench.runs().current();
+    return m_bench.runs().settled();
 }
 
 const advise::Way* ImprovementView::way() const

@@ -336,7 +336,8 @@ void KnownView::showLadder()
                                   : value.interval ? percentText(value.trainVal, *value.interval)
                                                    : percentText(value.trainVal));
     m_simple->setText(lines.isEmpty()
-                          ? tr("Not computed yet.")
+                          ? m_book->simpleProblem().isEmpty() ? tr("Not computed yet.")
+                                                              : m_book->simpleProblem()
                           : unbroken(lines.join(QLatin1Char('\n')) + tr("\non train-val")));
     const QString obstacle = m_book->simpleObstacle();
     m_compute->setVisible(lines.isEmpty());

@@ -36,6 +36,8 @@ QString shortText(const std::string& path, const std::string& choice)
         {"data.delimiter comma", QStringLiteral(",")},
         {"data.delimiter semicolon", QStringLiteral(";")},
         {"data.delimiter pipe", QStringLiteral("|")},
+        {"data.delimiter caret", QStringLiteral("^")},
+        {"data.delimiter tilde", QStringLiteral("~")},
         {"data.quotes doubled", QStringLiteral("\"\"")},
         {"data.quotes backslash", QStringLiteral("\\\"")},
         {"data.quotes single", QStringLiteral("' '")},
@@ -49,6 +51,13 @@ QString shortText(const std::string& path, const std::string& choice)
         {"data.encoding utf-16", QStringLiteral("UTF-16")}};
     const auto found = marks.find(path + ' ' + choice);
     return found == marks.end() ? text(choice) : found->second;
+}
+
+/// Shown only where a file is read with it.
+bool isRare(const QString& button)
+{
+    return button == QLatin1String("data.delimiter=caret")
+           || button == QLatin1String("data.delimiter=tilde");
 }
 
 } // namespace
@@ -161,8 +170,10 @@ void ReadingView::refresh()
     for (const auto& [path, group] : m_choices) {
         const std::string value = settled(path);
         group->setExclusive(false); // none is checked while the value is none of them
-        for (QAbstractButton* each : group->buttons())
+        for (QAbstractButton* each : group->buttons()) {
             each->setChecked(each->objectName() == text(path + '=' + value));
+            each->setVisible(each->isChecked() || !isRare(each->objectName()));
+        }
         group->setExclusive(true);
     }
 }

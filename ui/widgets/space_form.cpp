@@ -174,6 +174,12 @@ QWidget* SpaceForm::makeEditor()
     return m_editor;
 }
 
+void SpaceForm::setChangeable(bool changeable)
+{
+    m_isChangeable = changeable;
+    setEnabled(changeable);
+}
+
 void SpaceForm::setEmptyText(const QString& words)
 {
     m_table->setEmptyText(words);
@@ -186,7 +192,7 @@ QString SpaceForm::problem() const
 
 void SpaceForm::setSpace(const tune::Space& space, const experiment::ExperimentSpec& base)
 {
-    const std::string hash = experiment::hash(base);
+    const std::string hash = experiment::hash(base) + (m_isChangeable ? "" : " shown");
     if (space == m_space && hash == m_hash && !m_hash.empty())
         return; // what is being typed stays
     m_hash = hash;
@@ -386,9 +392,9 @@ void SpaceForm::removeChosen()
 
 void SpaceForm::showProblem()
 {
-    const QString sentence = !m_unread.isEmpty()    ? m_unread
-                             : m_space.axes.empty() ? QString()
-                                                    : problemOf(m_space, m_base);
+    const QString sentence = !m_unread.isEmpty()                       ? m_unread
+                             : m_space.axes.empty() || !m_isChangeable ? QString()
+                                                                       : problemOf(m_space, m_base);
     m_problem->setText(sentence);
     m_problem->setVisible(!sentence.isEmpty());
 }

@@ -32,6 +32,8 @@ public:
 
     /// base: of the runs that the space is for.
     void setSpace(const tune::Space& space, const experiment::ExperimentSpec& base);
+    /// False: it is shown only, as its settings are those of another program.
+    void setChangeable(bool changeable);
     void setEmptyText(const QString& words);
     QString problem() const;
 
@@ -54,6 +56,7 @@ private:
     void showProblem();
 
     tune::Space m_space;
+    bool m_isChangeable = true;
     experiment::ExperimentSpec m_base;
     std::string m_hash; ///< of the base; empty: nothing was shown yet
     AxisTableModel m_rows;

@@ -186,6 +186,8 @@ struct Situation {
     train::Scores newest;
     std::optional<evaluate::Evaluation> evaluation;
     std::optional<advise::Draft> draft;
+    advise::Awaited awaited;
+    std::optional<advise::TriedBetter> tried;
 
     Facts facts() const
     {
@@ -200,6 +202,8 @@ struct Situation {
                                       evaluation ? &*evaluation : nullptr);
         if (draft)
             facts.draft = *draft;
+        facts.awaited = awaited;
+        facts.tried = tried;
         return facts;
     }
 };
@@ -733,6 +737,82 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.curve = falling();
         row("the target reached, some left, still falling", s, "target_reached", Tone::Fine,
             "Target reached", "What remains", Action::MoreSeeds);
+    }
+
+    // what is still being worked out
+    {
+        Situation s = evaluated(0, 0.05);
+        s.awaited.simple = true;
+        row("simple methods are computed once more", s, "overfitting", Tone::Warning, "Overfitting",
+            "Better than logistic regression", Action::SeeWhatToTry);
+        s.run.baselines.clear();
+        row("simple methods are being computed", s, "comparing", Tone::Working,
+            "Comparing with simple methods ...", "Train-val: error 5.0 %", Action::None);
+        s.curve = falling();
+        row("and the loss still falls", s, "comparing", Tone::Working,
+            "Comparing with simple methods ...", "", Action::None);
+        s.curve = learned();
+        s.awaited = {};
+        row("they could not be computed", s, "overfitting", Tone::Warning, "Overfitting", "",
+            Action::SeeWhatToTry);
+        s.awaited.stored = true;
+        row("what is known is read again", s, "overfitting", Tone::Warning, "Overfitting", "",
+            Action::SeeWhatToTry);
+        s.evaluation.reset();
+        row("the answers are being read", s, "reading_answers", Tone::Working,
+            "Reading the answers ...", "Train-val: error 5.0 %", Action::None);
+        s.awaited = {.answering = true};
+        row("the examples are being answered", s, "reading_answers", Tone::Working,
+            "Answering the examples ...", "", Action::None);
+        s.awaited = {.simple = true, .stored = true};
+        s.run.state = RunState::Failed;
+        s.run.problem = "The disk is full.";
+        row("what failed waits for nothing", s, "failed", Tone::Blocker, "The run failed",
+            "The disk is full.", Action::Again);
+        s.run.state = RunState::Finished;
+        s.awaited = {};
+        row("there are no answers", s, "not_evaluated", Tone::Neutral, "Not evaluated yet", "",
+            Action::Evaluate);
+    }
+    { // what was tried already
+        Situation s = evaluated(0, 0.05);
+        s.tried = advise::TriedBetter{.improvement = "variance.regularisation",
+                                      .words = "weight decay",
+                                      .what = "test-val error",
+                                      .by = "0.8 points [0.4, 1.2]",
+                                      .seeds = 3,
+                                      .patch = {{"train.weight_decay", "0.01"}}};
+        row("a change that helped", s, "tried", Tone::Neutral, "Tried and better: weight decay",
+            "It lowered test-val error by 0.8 points [0.4, 1.2], over 3 seeds a side.",
+            Action::Apply, "train.weight_decay=0.01");
+        s.curve = falling();
+        row("a change that helped, still falling", s, "tried", Tone::Neutral, "Tried and better",
+            "It lowered test-val error", Action::Apply, "train.weight_decay=0.01");
+        s.goal = {.metric = "error", .target = 0.1, .targetSource = {}, .irreducible = {}};
+        row("a change that helped, not needed", s, "target_reached", Tone::Fine, "Target reached",
+            "", Action::MoreSeeds);
+    }
+    { // one class is answered for nearly everything
+        Situation s = evaluated(0.87, 0.872);
+        evaluate::SplitReport& report = s.evaluation->reports.at(SplitKind::TrainVal);
+        report.classes.resize(2);
+        report.classes[0].examples = 1000;
+        report.classes[0].predicted = 9700;
+        report.classes[0].correct = 990;
+        report.classes[1].examples = 9000;
+        report.classes[1].predicted = 300;
+        report.classes[1].correct = 290;
+        row("one class is answered for nearly everything", s, "one_class", Tone::Warning,
+            "It answers \"a\" for nearly everything",
+            "It answers \"a\" for 97 % of validation; the share of \"a\" among the labels is 10 %.",
+            Action::OneBatch);
+        s.run.kind = RunKind::Imported;
+        row("so do answers made elsewhere", s, "one_class", Tone::Warning, "It answers \"a\"", "",
+            Action::LookAtErrors);
+        s.run.kind = RunKind::Training;
+        s.curve = falling();
+        row("it does so while the loss still falls", s, "still_falling", Tone::Warning,
+            "Not finished", "It answers \"a\" for 97 %", Action::Apply, "train.epochs=50");
     }
 
     // the ends of a run

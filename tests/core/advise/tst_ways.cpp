@@ -151,6 +151,19 @@ private Q_SLOTS:
         QVERIFY(patchText(way).find("adapt.labels=100") != std::string::npos);
     }
 
+    void picturesAloneAreTranslated()
+    {
+        const auto spec = specOf({"data.test_path=other", "model.template=mlp"});
+        const auto offered = [&](std::vector<Modality> inputs) {
+            return keys(advise::waysOf("distribution_shift.adapt", spec,
+                                       {.inputs = std::move(inputs), .bestEpoch = {}}))
+                .contains(QStringLiteral("cyclegan"));
+        };
+        QVERIFY(offered({Modality::Pictures}));
+        QVERIFY(!offered({Modality::Table}));
+        QVERIFY(!offered({Modality::Pictures, Modality::Table}));
+    }
+
     void aChangeIsWhatItsWordsSay()
     {
         const auto patches = [](const char* improvement, const experiment::ExperimentSpec& spec,

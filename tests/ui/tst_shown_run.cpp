@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/source_text.h"
+#include "bridge/workbench.h"
+#include "evaluate/evaluation.h"
+#include "support/window_kit.h"
+
+#include <QLabel>
+
+#include <memory>
+
+using namespace assay;
+
+namespace {
+
+/// 2 % wrong on train, 10 % on train-val, 15 % on test-val.
+std::shared_ptr<const evaluate::Evaluation> answersOf(train::RunId run)
+{
+    auto made = std::make_shared<evaluate::Evaluation>();
+    made->run = run;
+    made->step = 1320;
+    made->created = "2026-03-02T10:00:00Z";
+    made->classes = {"0", "1"};
+    evaluate::Ladder ladder;
+    ladder.train = evaluate::measuredShare(0.02, 10'000);
+    ladder.trainVal = evaluate::measuredShare(0.10, 10'000);
+    ladder.testVal = evaluate::measuredShare(0.15, 10'000);
+    made->breakdown = evaluate::breakDown(ladder);
+    return made;
+}
+
+QString said(testing::WindowKit& kit, const char* page)
+{
+    QStringList texts;
+    for (const auto* label :
+         kit.window.findChild<QWidget*>(QStringLiteral("page.") + page)->findChildren<QLabel*>()) {
+        if (label->isVisible())
+            texts << label->text();
+    }
+    return texts.join(QLatin1Char(' ')).replace(QChar(0x00a0), QLatin1Char(' '));
+}
+
+} // namespace
+
+/// What is known of a run stays in view while the next one trains.
+class TestShownRun : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theNewestFinishedRunIsShownWhileAnotherTrains()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        kit.session.emitEvent(session::RunEvaluated{0, 1, answersOf(1)});
+        kit.settle();
+        ui::Workbench& bench = kit.window.bench();
+        QVERIFY(bench.evaluations().evaluation());
+        bench.start();
+        kit.settle();
+        QCOMPARE(bench.runs().current()->id, train::RunId{2});
+        QVERIFY(!train::isOver(bench.runs().current()->state));
+        QCOMPARE(bench.runs().settled()->id, train::RunId{1});
+        QVERIFY(bench.evaluations().evaluation());
+        QCOMPARE(bench.evaluations().evaluation()->run, train::RunId{1});
+        QCOMPARE(ui::shownRunText(bench, 1), QStringLiteral("Run 1; run 2 is training"));
+        for (const char* page : {"improve", "errors", "evaluate"}) {
+            kit.window.goTo(page);
+            kit.settle();
+            QTRY_VERIFY2(said(kit, page).contains("Run 1; run 2 is training"),
+                         qPrintable(said(kit, page)));
+        }
+        // The verdict is on the run that trains, and the answers of another are not taken for its own.
+        QVERIFY(!bench.facts().evaluated);
+
+        kit.session.advance(2, 132 * 10);
+        kit.settle();
+        QCOMPARE(bench.runs().settled()->id, train::RunId{2});
+        QVERIFY(!bench.evaluations().evaluation());
+        QCOMPARE(ui::shownRunText(bench, 2), QStringLiteral("Run 2"));
+    }
+
+    void aNetworkThatAnswersOneClassIsNamedBeforeAnyTerm()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        evaluate::Evaluation made = *answersOf(1);
+        evaluate::SplitReport report;
+        report.split = data::SplitKind::TestVal;
+        report.score = {2.3, 0.88, 1000};
+        report.interval = stats::wilson(880, 1000);
+        report.classes.resize(2);
+        report.classes[0].examples = 110;
+        report.classes[0].predicted = 970;
+        report.classes[0].correct = 105;
+        report.classes[1].examples = 890;
+        report.classes[1].predicted = 30;
+        report.classes[1].correct = 25;
+        made.reports.emplace(report.split, report);
+        kit.session.emitEvent(
+            session::RunEvaluated{0, 1, std::make_shared<const evaluate::Evaluation>(made)});
+        kit.settle();
+        QCOMPARE(kit.window.bench().advice().label, std::string("one_class"));
+        kit.window.goTo("evaluate");
+        kit.settle();
+        const QString sentence = "It answers \"0\" for 97 % of test-val; the share of \"0\" among "
+                                 "the labels is 11 %.";
+        QTRY_VERIFY2(said(kit, "evaluate").contains(sentence), qPrintable(said(kit, "evaluate")));
+        const QString all = said(kit, "evaluate");
+        QVERIFY(all.indexOf(sentence) < all.indexOf("is the largest term"));
+    }
+
+    void aRunAtWorkIsShownWhereNoneHasFinished()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun stopped;
+        stopped.state = train::RunState::Stopped;
+        stopped.epochsDone = 3;
+        kit.session.addRun(stopped);
+        kit.session.openProject();
+        kit.settle();
+        QCOMPARE(kit.bench.runs().settled()->id, train::RunId{1});
+        kit.bench.start();
+        kit.settle();
+        QCOMPARE(kit.bench.runs().settled()->id, train::RunId{2});
+    }
+};
+
+QTEST_MAIN(TestShownRun)
+#include "tst_shown_run.moc"
