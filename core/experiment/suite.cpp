@@ -35,7 +35,7 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::imbalancedClasses(), &diagnose::targetInAColumn(),
         &diagnose::farValues(),         &diagnose::otherEvaluation(),
         &diagnose::simplerProblem(),    &diagnose::otherScale(),
-        &diagnose::placeholderValues(),
+        &diagnose::sentinelValues(),
 
         &diagnose::sortedExamples(),    &diagnose::learningRate(),
         &diagnose::scheduleEnd(),       &diagnose::strongAugmentation(),

@@ -263,7 +263,7 @@ def data(c: Corpus):
         c.fault('F12', DATA, base, ['pictures.wrapped'], data=pictures(base, wrapped))
     c.fault('F02', DATA, 'cifar', ['pictures.scrambled'], data=lambda: _scrambled(c))
     mislabelled = ['labels.noisy']
-    c.fault('T-placeholder', DATA, 'california', ['table.sentinel'], data=lambda: _marked_homes(c))
+    c.fault('T-sentinel', DATA, 'california', ['table.sentinel'], data=lambda: _marked_homes(c))
     c.fault('T-scale', DATA, 'winered', ['table.standardised_apart', 'table.other_units'],
             data=lambda: _standardised_wines(c))
     for base in ('usps', 'fashion'):

@@ -13,7 +13,7 @@ const Check& ownTestPart();
 const Check& otherRange();
 const Check& otherUnits();
 const Check& otherScale();
-const Check& placeholderValues();
+const Check& sentinelValues();
 const Check& unseenCategories();
 const Check& unseenCodes();
 const Check& longerSeries();

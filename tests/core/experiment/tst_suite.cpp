@@ -635,7 +635,7 @@ const std::map<std::string, Twins>& twins()
         {"other_scale",
          {onFiles(series(10), series(10, 1000), "data.tsv"),
           onFiles(series(10), series(10), "data.tsv")}},
-        {"placeholder_values",
+        {"sentinel_values",
          {onFile(series(10, 1, true), "data.tsv"), onFile(series(10), "data.tsv")}},
         {"unseen_categories", {onFiles(rows(1), rows(1, "pz")), onFiles(rows(1), rows(1))}},
         {"longer_series",
@@ -1008,7 +1008,7 @@ private Q_SLOTS:
         QCOMPARE(severity(49), static_cast<int>(base::Severity::Warning));
     }
 
-    void placeholdersInColumnsOfArraysAreNamed()
+    void sentinelsInColumnsOfArraysAreNamed()
     {
         const auto found = [](float mark) {
             std::vector<float> cells;
@@ -1021,11 +1021,11 @@ private Q_SLOTS:
             const QByteArray file = testing::storedZip(
                 {{"X.npy", testing::npyOf("<f4", "(60, 2)", testing::values(cells))},
                  {"y.npy", testing::npyOf("<i8", "(60,)", testing::values(labels))}});
-            return onFile(file, "data.npz")(diagnose::placeholderValues());
+            return onFile(file, "data.npz")(diagnose::sentinelValues());
         };
         QCOMPARE(found(17).size(), std::size_t(0));
         const auto marked = found(-999);
-        QCOMPARE(testing::idsOf(marked), std::string("values.placeholder "));
+        QCOMPARE(testing::idsOf(marked), std::string("values.sentinel "));
         QVERIFY(std::abs(marked.front().evidence.at(1).value - 0.2) < 0.1);
     }
 

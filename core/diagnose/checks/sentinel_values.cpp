@@ -57,7 +57,7 @@ public:
             const double away = value < m_low ? m_low - value : value - m_high;
             const bool isOnlyNegative = value < 0 && m_low >= 0;
             if (m_counts[k] > 1 && (away > std::max(m_high - m_low, 1e-9) || isOnlyNegative))
-                return Finding{.id = "values.placeholder",
+                return Finding{.id = "values.sentinel",
                                .severity = base::Severity::Warning,
                                .basis = base::Basis::Suspected,
                                .place = place,
@@ -120,13 +120,13 @@ std::vector<Finding> run(const Subject& subject)
 
 } // namespace
 
-const Check& placeholderValues()
+const Check& sentinelValues()
 {
     static const Check check{
-        "placeholder_values",
+        "sentinel_values",
         "Values that stand for missing ones",
         Stage::Data,
-        {{"values.placeholder",
+        {{"values.sentinel",
           [](const Finding& f) {
               return fmt::format(
                   "In train {} of the values of {} \"{}\" are exactly {}, and all others lie between {} "
