@@ -192,7 +192,9 @@ private Q_SLOTS:
         NightWindow kit;
         kit.press("go.evaluate");
         auto* matrix = kit.window->findChild<ui::ConfusionView*>();
-        const auto& report =
+        QTRY_VERIFY_WITH_TIMEOUT(kit.bench().evaluations().evaluation(), kPatience);
+        // A copy: the page may read the evaluation anew while this test waits.
+        const auto report =
             kit.bench().evaluations().evaluation()->reports.at(data::SplitKind::TestVal);
         std::size_t truth = 0, predicted = 1;
         for (std::size_t a = 0; a < 10; ++a) {
