@@ -14,7 +14,7 @@ namespace assay::base {
 inline constexpr int kJsonDepth = 64;
 
 /// JSON that was not written just now: of a project, a file, an option. Nothing when the text is no
-/// JSON, or lies deeper than kJsonDepth, which would exhaust the stack of whoever walks through it.
+/// JSON, or lies deeper than kJsonDepth, which would exhaust the stack of any code that walks through it.
 /// `Json`: nlohmann::json or nlohmann::ordered_json.
 template <typename Json>
 std::optional<Json> parsedJson(std::string_view text);

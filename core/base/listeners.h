@@ -23,7 +23,7 @@ public:
         for (const auto& [id, call] : m_calls->all)
             call(event);
     }
-    /// `call` runs on the threads that publish, until the returned handle dies.
+    /// `call` runs on the threads that publish, until the returned handle is destroyed.
     [[nodiscard]] Subscription listen(std::function<void(const Event&)> call)
     {
         const std::lock_guard lock(m_calls->mutex);

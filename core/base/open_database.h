@@ -28,7 +28,7 @@ struct FileContent {
 /// where those have changed since it was asked last. Empty: it cannot be read now.
 using ReadContent = std::function<std::optional<FileContent>(bool all)>;
 
-/// A SQLite file that this program has open, and the two files beside it. While any of these lives,
+/// A SQLite file that this program has open, and the two files beside it. While any of these exists,
 /// nothing but SQLite may open them: closing any other descriptor of the same file ends every lock
 /// that this process holds on it (sqlite.org/howtocorrupt.html, 2.2). Another program then takes
 /// itself for the only one and removes the file that holds the newest changes.
@@ -66,7 +66,7 @@ public:
     void requireHere() const;
     /// Whether "-wal" is the one in use, or none is, and what waits there is of what the file holds.
     bool fitsJournal() const;
-    /// Lets another file be opened under this name, when a person wants the one that has it now; or
+    /// Lets another file be opened under this name, when a person asks for the one that has it now; or
     /// not any more.
     void freeName(bool free);
     /// Before SQLite closes it: the last one to close removes "-wal" by itself.

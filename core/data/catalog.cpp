@@ -163,6 +163,12 @@ DatasetPtr open(const ReadRequest& request)
     if (exists && std::filesystem::is_regular_file(path, ignored)) {
         if (const std::string problem = formats::foreignFile(path); !problem.empty())
             throw base::inputError("data.unknown_format", problem, place);
+        if (const std::string problem = formats::unlabelledText(path); !problem.empty())
+            throw base::inputError("data.unknown_format", problem, place);
+    }
+    if (exists && std::filesystem::is_directory(path, ignored)) {
+        if (const std::string problem = formats::foreignFolder(path); !problem.empty())
+            throw base::inputError("data.unknown_format", problem, place);
     }
     if (exists)
         throw base::inputError(

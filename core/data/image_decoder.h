@@ -58,7 +58,7 @@ public:
 /// The decoder of this process; null: none was installed, and pictures in files of their own are
 /// refused. Any thread.
 const ImageDecoder* imageDecoder();
-/// `decoder` has to live until another one or null is installed. Before data are read.
+/// `decoder` has to exist until another one or null is installed. Before data are read.
 void setImageDecoder(const ImageDecoder* decoder);
 
 } // namespace assay::data

@@ -10,7 +10,7 @@
 
 namespace assay::data {
 
-/// Told how far a reading is, 0 .. 1, a few times a second; false: stop reading. May be empty.
+/// Gets how far a reading is, 0 .. 1, a few times a second; false: stop reading. May be empty.
 using ReadProgress = std::function<bool(double share)>;
 
 /// What a reader is asked for.

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "data/catalog.h"
 #include "data/formats/idx_files.h"
+#include "data/formats/table_files.h"
 
 #include <fmt/format.h>
 
@@ -112,7 +113,7 @@ std::set<fs::path> namedFiles(const Dataset& dataset, const fs::path& folder)
         return files;
     for (const ColumnCells& column : dataset.table()->table().columns) {
         for (const std::string& cell : column.written) {
-            const fs::path file = (folder / cell).lexically_normal();
+            const fs::path file = formats::fileOfCell(folder, cell).lexically_normal();
             std::error_code ignored;
             if (cell.empty() || !fs::is_regular_file(file, ignored))
                 continue;

@@ -8,6 +8,7 @@
 #include "data/formats/array_targets.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "data/formats/number_steps.h"
 #include "data/formats/picture_parts.h"
 
 #include <fmt/format.h>
@@ -147,6 +148,7 @@ private:
     PictureParts m_pictures{"arrays.shape"};
     TimeSeries m_series;
     std::vector<float> m_rows;
+    std::vector<NumberSteps> m_steps; ///< of each column of rows, each channel of series
     ArrayTargets m_targets;
 };
 
@@ -215,6 +217,7 @@ void Gatherer::addNumbers(const ArrayPlace& place, NpyReader& reader)
             if (std::isinf(kept))
                 refuseValue(place, at + k, reader.width(), "infinite");
             into.push_back(kept);
+            m_steps[(at + k) % m_steps.size()].add(block[k]);
         }
     });
     if (m_layout.form != ArrayChoice::Series)
@@ -230,8 +233,11 @@ void Gatherer::add(const ArrayPair& pair, const std::string& what, double from, 
     m_share = share;
     NpyReader reader = pair.inputs.open();
     const Layout own = layoutOf(pair.inputs, reader, m_layout.form);
-    if (m_width == 0)
+    if (m_width == 0) {
         m_width = reader.width();
+        const bool isSeries = own.form == ArrayChoice::Series;
+        m_steps.resize(isSeries ? static_cast<std::size_t>(own.channels) : m_width);
+    }
     const bool alike = own.form != ArrayChoice::Series || own.channels == m_layout.channels;
     if (own.form != ArrayChoice::Pictures && (reader.width() != m_width || !alike))
         refuse(pair.inputs.file, "arrays.shape",
@@ -253,7 +259,15 @@ std::unique_ptr<const Input> Gatherer::take(std::vector<base::Finding>& findings
         findings = m_pictures.findings();
         return m_pictures.take();
     }
-    if (m_layout.form == ArrayChoice::Series)
+    const bool isSeries = m_layout.form == ArrayChoice::Series;
+    std::vector<base::Finding> merged;
+    for (std::size_t k = 0; k < m_steps.size(); ++k) {
+        if (auto found =
+                m_steps[k].finding(fmt::format("{} {}", isSeries ? "channel" : "column", k + 1)))
+            merged.push_back(std::move(*found));
+    }
+    addMerged(std::move(merged), findings);
+    if (isSeries)
         return std::make_unique<SeriesInput>(InputInfo(), std::move(m_series));
     InputInfo info;
     info.modality = Modality::Table;
@@ -344,6 +358,12 @@ Dataset::Content readArrays(const ReadRequest& request)
     else
         content.targets = all.targets().numbers();
     content.inputs.push_back(all.take(info.findings));
+    if (layout.form == ArrayChoice::Series && layout.channels > 2 * layout.steps)
+        info.findings.push_back({.id = "series.maybe_turned",
+                                 .severity = base::Severity::Hint,
+                                 .place = files.training.inputs.name(),
+                                 .evidence = {{"steps", static_cast<double>(layout.steps)},
+                                              {"channels", static_cast<double>(layout.channels)}}});
     return content;
 }
 

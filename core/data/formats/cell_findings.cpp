@@ -4,6 +4,7 @@
 
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "data/formats/number_like.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -163,12 +164,22 @@ const base::FindingKinds& cellFindings()
                  column(f), count(f, "cells"), count(f, "of"), text(f, 0), count(f, "line"),
                  exact(number(f, "value")));
          }},
+        {"table.parenthesised",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} of {} numbers stand in parentheses and are read as negative, as accountants "
+                 "write them: \"{}\" (line {}) is {}. If the parentheses mean something else, write "
+                 "these cells without them.",
+                 column(f), count(f, "cells"), count(f, "of"), text(f, 0), count(f, "line"),
+                 exact(number(f, "value")));
+         }},
         {"table.several_units",
          [](const Finding& f) {
-             return fmt::format("{} holds numbers in several units, such as \"{}\" (line {}) and "
+             return fmt::format("{} holds numbers {}, such as \"{}\" (line {}) and "
                                 "\"{}\" (line {}), and {}; bring them to one unit.",
-                                column(f), text(f, 0), count(f, "line 1"), text(f, 1),
-                                count(f, "line 2"),
+                                column(f),
+                                is(f, "bare") ? "with a unit and without" : "in several units",
+                                text(f, 0), count(f, "line 1"), text(f, 1), count(f, "line 2"),
                                 is(f, "left_out") ? "is left out" : "is read as categories");
          }},
         {"table.censored",
@@ -205,10 +216,20 @@ const base::FindingKinds& cellFindings()
          {"data.missing"}},
         {"table.sentinel",
          [](const Finding& f) {
-             return fmt::format("{} holds {} in {} of {} cells ({}), far from all others: if it "
-                                "means a missing value, set {}.",
-                                column(f), text(f, 0), count(f, "cells"), count(f, "of"),
-                                percentText(number(f, "share")), fixText(f.fix));
+             const double why = number(f, "why"); // as Sentinels::Why
+             const char* const where = why == 1   ? "and no other is negative"
+                                       : why == 2 ? "above a gap that holds none"
+                                                  : "far from all others";
+             const std::string remedy =
+                 is(f, "shared")
+                     ? fmt::format("empty these cells in the file, as data.missing would also take "
+                                   "those of column \"{}\"",
+                                   text(f, 1))
+                     : "set " + fixText(f.fix);
+             return fmt::format(
+                 "{} holds {} in {} of {} cells ({}), {}: if it means a missing value, {}.",
+                 column(f), text(f, 0), count(f, "cells"), count(f, "of"),
+                 percentText(number(f, "share")), where, remedy);
          },
          {"data.missing"}},
         {"table.missing_marks",
@@ -264,6 +285,35 @@ const base::FindingKinds& cellFindings()
                                 is(f, "left_out") ? "left out" : "read as categories");
          },
          {"data.numbers"}},
+        {"table.number_like",
+         [](const Finding& f) {
+             const double what = number(f, "what");
+             const NumberLikeWords words =
+                 wordsFor(std::isfinite(what) ? static_cast<NumberLike>(what) : NumberLike::Slash);
+             return fmt::format(
+                 "{} holds {} (\"{}\" on line {}), which are not read as numbers: it is "
+                 "{}. To use them as numbers, {}.",
+                 column(f), words.holds, text(f, 0), count(f, "line"),
+                 is(f, "left_out") ? "left out" : "read as categories", words.remedy);
+         }},
+        {"table.mixed_times",
+         [](const Finding& f) {
+             const double cells = number(f, "cells");
+             return fmt::format(
+                 "{}: \"{}\" (line {}) is read as hours and minutes, in {} {}, though \"{}\" (line {}) "
+                 "has seconds too. If it means minutes and seconds, write them as 0:12:30.",
+                 column(f), text(f, 0), count(f, "line 1"), countOf(cells),
+                 cells == 1 ? "cell" : "cells", text(f, 1), count(f, "line 2"));
+         }},
+        {"table.date_orders",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} holds dates that begin with the day, such as \"{}\" (line {}), and "
+                 "dates that begin with the month, such as \"{}\" (line {}): it is {}. "
+                 "Write all in one order, such as 2024-03-31.",
+                 column(f), text(f, 0), count(f, "line 1"), text(f, 1), count(f, "line 2"),
+                 is(f, "left_out") ? "left out" : "read as categories");
+         }},
         {"table.date_order", dateOrder, {"data.dates"}},
         {"table.compact_dates",
          [](const Finding& f) {
@@ -304,6 +354,15 @@ const base::FindingKinds& cellFindings()
                                 "\"{}\", look like an id, like text or mostly missing. Set "
                                 "data.target to choose.",
                                 f.place, text(f, 0));
+         },
+         {"data.target"}},
+        {"table.first_may_be_target",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The target is taken to be \"{}\", the last column; \"{}\" in front holds "
+                 "{} whole numbers only, as classes do. Set data.target=#1 if it is the "
+                 "target.",
+                 f.place, text(f, 0), count(f, "values"));
          },
          {"data.target"}},
         {"table.other_form",

@@ -38,6 +38,19 @@ void CellTexts::forget(std::string_view text)
         m_seen.erase(known);
 }
 
+CellTexts CellTexts::joined(const CellTexts& a, const CellTexts& b)
+{
+    CellTexts all = a;
+    std::int64_t unseen = b.total();
+    for (const Seen& seen : b.seen()) {
+        all.see(seen.text, seen.line, seen.count);
+        unseen -= seen.count;
+    }
+    if (unseen > 0)
+        all.addUnseen(unseen);
+    return all;
+}
+
 std::vector<std::string> CellTexts::texts() const
 {
     std::vector<std::string> all;

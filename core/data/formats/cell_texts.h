@@ -29,6 +29,9 @@ public:
     bool complete() const { return m_complete; }             ///< whether `seen` names every text
     std::vector<std::string> texts() const;
 
+    /// All texts of both, those of `a` first.
+    static CellTexts joined(const CellTexts& a, const CellTexts& b);
+
 private:
     std::int64_t m_total = 0;
     bool m_complete = true;

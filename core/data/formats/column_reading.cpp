@@ -299,7 +299,9 @@ std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
 std::string writtenAs(const ColumnSurvey& survey, const ColumnReading& reading)
 {
     if (reading.kind == ColumnKind::Date && reading.compactDates)
-        return survey.compactDates().text.size() == 6 ? "yearmonth" : "yearmonthday";
+        return survey.compactDates().text.size() == 6   ? "yearmonth"
+               : survey.compactDates().text.size() == 8 ? "yearmonthday"
+                                                        : "yearmonthday with time";
     if (reading.kind == ColumnKind::Date)
         return describe(reading.dateForm, survey.firstDate());
     const bool marked =
@@ -408,43 +410,6 @@ std::vector<std::string> categoriesOf(const ColumnSurvey& survey, const ColumnRe
     for (auto& [value, text] : all)
         texts.push_back(std::move(text));
     return texts;
-}
-
-std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnReading& reading)
-{
-    const auto range = survey.others(reading.form.decimal);
-    if (!range.any || reading.kind != ColumnKind::Number || reading.magnitudes)
-        return std::nullopt;
-    const double reach = std::max(range.high - range.low, 1e-9);
-    std::size_t texts = survey.distinct();
-    for (const CellTexts& cells : survey.sentinels())
-        texts -= std::min(cells.seen().size(), texts);
-    Sentinels found;
-    for (std::size_t k = 0; k < ColumnSurvey::kSentinels.size(); ++k) {
-        const double value = ColumnSurvey::kSentinels[k];
-        const CellTexts& cells = survey.sentinels()[k];
-        const bool plain = k < ColumnSurvey::kPlainSentinels;
-        // One alone may be a measurement, but for a negative one that is far below all others.
-        const std::int64_t least = !plain ? 3 : value < 0 && range.low >= 0 ? 1 : 2;
-        // -1 beside 1 is a sign.
-        const std::size_t leastOthers = plain ? 1 : value == -1 ? 5 : 2;
-        if (cells.total() < least || texts < leastOthers)
-            continue;
-        const double away = value < range.low ? range.low - value : value - range.high;
-        // The largest values of skewed columns lie apart too, as a top code (99999 of up to 41310) does.
-        const bool far = away > (value < 0 ? reach : 3 * reach);
-        // The only negative number, again and again, beside numbers of any size.
-        const bool alone = value <= -99 && range.low >= 0 && cells.total() >= 10
-                           && cells.total() * 100 >= survey.filled();
-        if (!far && !alone)
-            continue;
-        if (found.count == 0)
-            found.value = value;
-        found.count += cells.total();
-        for (const std::string& text : cells.texts())
-            found.texts.push_back(text);
-    }
-    return found.count > 0 ? std::optional(found) : std::nullopt;
 }
 
 } // namespace assay::data::formats

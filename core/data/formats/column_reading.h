@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "data/data_spec.h"
 #include "data/formats/column_survey.h"
 
@@ -68,7 +69,7 @@ std::string writtenAs(const ColumnSurvey& survey, const ColumnReading& reading);
 /// How many strays there are.
 std::int64_t strayCount(const ColumnSurvey& survey, const ColumnReading& reading);
 
-/// Why a column should not enter the network; empty: nothing speaks against it.
+/// Why a column should not enter the network; empty: no reason against it.
 /// "constant", "empty", "id", "text".
 std::string objectionTo(const ColumnSurvey& survey, const ColumnReading& reading);
 
@@ -81,13 +82,21 @@ bool isSpoiltQuantity(const ColumnSurvey& survey, const ColumnReading& reading);
 std::vector<std::string> categoriesOf(const ColumnSurvey& survey, const ColumnReading& reading,
                                       const MissingCells& isMissing);
 
-/// Numbers such as -999 that stand far outside of all others and come again and again: most
-/// likely they mean "missing".
+/// Values that may mean "missing", as they come again and again: numbers such as -999, and dates such
+/// as 9999-12-31, that stand far outside of all others; or those that many programs write for it and
+/// that stand near the others: -1 or -9 where nothing else is negative, 99 or 9 above a gap.
 struct Sentinels {
+    enum class Why : std::uint8_t { Far, OnlyNegative, AboveGap };
     std::vector<std::string> texts; ///< as they are written
     double value = 0;               ///< the first
     std::int64_t count = 0;
+    Why why = Why::Far;
 };
 std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnReading& reading);
+
+/// data.missing holds for all columns. Of a finding on such a value the fix is taken out, and the other
+/// column named, where that has the value too and nothing speaks for its being missing there.
+void keepValuesOfOthers(std::vector<base::Finding>& findings,
+                        const std::vector<ColumnSurvey>& surveys);
 
 } // namespace assay::data::formats

@@ -173,7 +173,9 @@ void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, st
         m_fewestDigits = m_bare == 0 ? number.digits : std::min(m_fewestDigits, number.digits);
         m_mostDigits = std::max(m_mostDigits, number.digits);
         ++m_bare;
-        if ((number.digits == 8 || number.digits == 6) && readCompactDate(cell))
+        const bool mayBeDate =
+            number.digits == 8 || number.digits == 6 || number.digits == 12 || number.digits == 14;
+        if (mayBeDate && readCompactDate(cell))
             noteFirst(m_compactDates, cell, line);
         if (!aside)
             seeBare(number.digits, std::abs(value));

@@ -101,7 +101,7 @@ public:
     bool oneWidth() const { return m_fewestDigits == m_mostDigits; } ///< of bare numbers
     std::int64_t hugeBare() const { return m_huge; } ///< 16 digits and more: no double holds them
     const CellTexts::Seen& firstCode() const { return m_firstCode; }       ///< of the two above
-    const CellTexts::Seen& compactDates() const { return m_compactDates; } ///< "20230711", "202307"
+    const CellTexts::Seen& compactDates() const { return m_compactDates; } ///< "20230711"
     const std::array<CellTexts, kSentinels.size()>& sentinels() const { return m_sentinels; }
 
     const CellTexts& below() const { return m_below; } ///< "<0.5"

@@ -22,8 +22,8 @@ bool isKelvin(const ColumnSurvey& survey, const ColumnInfo* like)
     if (like && like->form.unit == "K")
         return true;
     ColumnSurvey::Range bare, marked;
-    CellNumber number;
     for (const auto& [text, times] : survey.values()) {
+        CellNumber number;
         if (!readNumber(text, number))
             continue;
         if (number.unit.empty())

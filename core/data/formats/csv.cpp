@@ -3,11 +3,14 @@
 #include "data/formats/csv.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "data/formats/csv_scanner.h"
 #include "data/formats/foreign_file.h"
+#include "data/formats/number_steps.h"
 #include "data/formats/table_files.h"
 #include "data/formats/table_plan.h"
 #include "data/formats/table_rows.h"
+#include "data/formats/table_sums.h"
 #include "data/formats/table_texts.h"
 
 #include <fmt/format.h>
@@ -251,10 +254,23 @@ private:
         });
     }
 
-    float numberOf(std::string_view cell, const PlannedColumn& column) const
+    float numberOf(std::string_view cell, const PlannedColumn& column, std::int64_t line,
+                   NumberSteps& steps) const
     {
         const auto value = m_missing(cell) ? std::nullopt : column.reading.value(cell);
-        return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
+        if (!value)
+            return std::numeric_limits<float>::quiet_NaN();
+        const auto number = static_cast<float>(*value);
+        if (std::isinf(number))
+            refuse(
+                m_request.path, "table.too_large",
+                fmt::format("Column \"{}\" holds {}, more than the 3.4e38 that 32-bit numbers "
+                            "reach; name it in data.missing where it stands for a missing value, "
+                            "or leave the column out with data.leave_out.",
+                            column.info.name, base::onTerminal(cell)),
+                {}, line);
+        steps.add(*value);
+        return number;
     }
 
     TableContent fill(const TablePlan& plan)
@@ -285,7 +301,9 @@ private:
         for (const auto& [label, number] : plan.labels)
             labels.emplace(label, number);
         table.rowHashes.reserve(m_rows);
+        std::vector<NumberSteps> steps(plan.columns.size());
 
+        std::int64_t lastLine = 0;
         eachRow(kFirstPass, 1, [&](const auto& cells, std::int64_t line) {
             if (line == plan.unitsLine)
                 return;
@@ -308,6 +326,7 @@ private:
                     return;
                 content.targets.push_back(*value);
             }
+            lastLine = line;
             std::uint64_t hash = 0;
             for (const std::string_view cell : cells)
                 hash = base::contentHash(
@@ -325,7 +344,7 @@ private:
                 if (!column.info.leftOut.empty())
                     continue;
                 if (column.info.kind != ColumnKind::Category) {
-                    table.columns[k].numbers.push_back(numberOf(cell, column));
+                    table.columns[k].numbers.push_back(numberOf(cell, column, line, steps[k]));
                     continue;
                 }
                 const auto code = codes[k].find(cell);
@@ -338,6 +357,18 @@ private:
             refuse(m_request.path, "table.no_rows",
                    "No row has a target; there is nothing to "
                    "learn from.");
+        const bool named = std::any_of(m_notes.begin(), m_notes.end(), [](const auto& note) {
+            return note.id == "table.total_row";
+        });
+        if (auto sum = named ? std::nullopt : sumRow(m_path, plan, content, lastLine))
+            content.findings.push_back(std::move(*sum));
+        std::vector<base::Finding> merged;
+        for (std::size_t k = 0; k < steps.size(); ++k) {
+            const ColumnInfo& column = plan.columns[k].info;
+            if (auto found = steps[k].finding(column.name, column.kind == ColumnKind::Date))
+                merged.push_back(std::move(*found));
+        }
+        addMerged(std::move(merged), content.findings);
         return content;
     }
 

@@ -10,10 +10,10 @@ namespace assay::data::formats {
 
 using CsvRow = std::vector<std::string>;
 
-/// What speaks for the first of `rows` being the names of the columns.
+/// The evidence for the first of `rows` being the names of the columns.
 struct HeaderGuess {
     bool header = false;
-    bool sure = true;        ///< nothing speaks for the other answer
+    bool sure = true;        ///< no evidence for the other answer
     std::size_t numbers = 0; ///< cells of the first row that are numbers
 };
 

@@ -32,7 +32,7 @@ struct CsvRules {
 /// within quotes; lines end with LF, CR LF or CR. Cells without quotes lose the spaces around them.
 /// Empty lines are passed over.
 ///
-/// Quotes that are not as RFC 4180 wants them never join or cut anything in silence: each is one of
+/// Quotes that are not as RFC 4180 has them never join or cut anything in silence: each is one of
 /// `oddities()`, with its line, its row and its text.
 /// - A cell that goes on after its closing quote ("A" type) is taken as it stands, quotes included.
 /// - A quote that begins a cell and is not closed there is a letter; the row ends with its line. So

@@ -367,7 +367,10 @@ std::optional<CellDate> readDate(std::string_view cell)
     auto date = dateOf(cell, rest);
     if (!date) {
         // "10:30-11:30" is no time with a zone.
-        if (!isDigit(cell[0]) || cell.find(':') == std::string_view::npos
+        // 2:1 is a score, or a ratio.
+        const std::size_t colon = cell.find(':');
+        if (!isDigit(cell[0]) || colon == std::string_view::npos || colon + 2 >= cell.size()
+            || !isDigit(cell[colon + 1]) || !isDigit(cell[colon + 2])
             || cell.find_first_of("+-") != std::string_view::npos)
             return std::nullopt;
         const auto time = timeOfDay(cell);
@@ -399,13 +402,22 @@ std::optional<CellDate> readDate(std::string_view cell)
 
 std::optional<double> readCompactDate(std::string_view cell)
 {
-    if ((cell.size() != 8 && cell.size() != 6) || !std::all_of(cell.begin(), cell.end(), isDigit))
+    const std::size_t digits = cell.size();
+    if ((digits != 8 && digits != 6 && digits != 12 && digits != 14)
+        || !std::all_of(cell.begin(), cell.end(), isDigit))
         return std::nullopt;
     const auto year = takeNumber(cell, 4), month = takeNumber(cell, 2);
     const auto day = cell.empty() ? std::optional(Part{1, 2, false}) : takeNumber(cell, 2);
     if (year->value < 1900 || year->value > 2099)
         return std::nullopt;
-    return daysOf(*year, *month, *day);
+    const auto days = daysOf(*year, *month, *day);
+    if (!days || cell.empty())
+        return days;
+    const auto hour = takeNumber(cell, 2), minute = takeNumber(cell, 2);
+    const auto second = cell.empty() ? std::optional(Part{0, 2, false}) : takeNumber(cell, 2);
+    if (hour->value > 23 || minute->value > 59 || second->value > 59)
+        return std::nullopt;
+    return *days + (hour->value * 60 + minute->value) / 1440.0 + second->value / 86400.0;
 }
 
 std::string describe(DateForm form, const CellDate& like)

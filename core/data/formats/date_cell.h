@@ -37,7 +37,7 @@ struct CellDate {
 std::optional<CellDate> readDate(std::string_view cell);
 
 /// Days since 1970-01-01 of "20230711", or of "202307", the first of that month; years from 1900 to 2099.
-/// Empty: it is no such date.
+/// A time of day may follow the day: "202307111530", "20230711153045". Empty: it is no such date.
 std::optional<double> readCompactDate(std::string_view cell);
 
 /// 1 to 12 for the name of a month, full or short, in small letters; 0: it is none.

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/foreign_file.h"
 
+#include "base/utf8.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "data/formats/text_reader.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -154,6 +157,21 @@ std::string ofSparse(std::string_view text)
                : "";
 }
 
+/// What plain text lacks that nothing says to be a table; empty: it is no plain text.
+std::string ofPlainText(std::string_view text)
+{
+    const std::string_view line = text.substr(0, lineEnd(text, 0));
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const bool isPlain = std::none_of(text.begin(), text.end(), [](char c) {
+        return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v';
+    });
+    if (!isPlain || std::none_of(line.begin(), line.end(), isLetter))
+        return {};
+    return "This is a text, and nothing in it says which label an example has: save it as CSV with "
+           "a column of texts and one of labels, or put the examples of each class into a file of "
+           "their own, one a line, and open the folder of these files.";
+}
+
 } // namespace
 
 std::string foreignFile(const std::filesystem::path& path)
@@ -180,7 +198,68 @@ std::string foreignFile(const std::filesystem::path& path)
     if (lower(std::string(text.substr(0, 9))) == "@relation")
         return "This is an ARFF file of Weka: save it as CSV, or delete the lines down to @data and "
                "write the names of the columns above the rows.";
+    if (text.starts_with("__label__"))
+        return "Each line begins with its label, the format of fastText, and this is no table: put a "
+               "tab behind the label and save it as .tsv, for example with "
+               "sed -E 's/^__label__([^ ]+) /\\1\\t/' FILE > data.tsv.";
     return ofSparse(text);
+}
+
+std::string foreignFolder(const std::filesystem::path& folder)
+{
+    constexpr std::size_t kMostNames = 10'000; // that are looked at
+    struct Kind {
+        std::vector<std::string_view> endings;
+        std::vector<std::string> names;
+    };
+    Kind tables{{".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz"}, {}};
+    Kind archives{{".npz"}, {}}, arrays{{".npy"}, {}}, texts{{".txt", ".txt.gz"}, {}};
+    std::error_code code;
+    std::size_t looked = 0;
+    for (std::filesystem::directory_iterator entry(folder, code), end;
+         !code && entry != end && looked < kMostNames; entry.increment(code), ++looked) {
+        const std::string name = entry->path().filename().string(), plain = lower(name);
+        for (Kind* kind : {&tables, &archives, &arrays, &texts}) {
+            if (std::any_of(kind->endings.begin(), kind->endings.end(),
+                            [&](std::string_view ending) { return plain.ends_with(ending); }))
+                kind->names.push_back(base::onTerminal(base::validUtf8(name)));
+        }
+    }
+    const auto listed = [](Kind& kind) {
+        std::sort(kind.names.begin(), kind.names.end());
+        return base::validUtf8(listedNames(kind.names)); // long ones are cut
+    };
+    if (!tables.names.empty())
+        return fmt::format(
+            "The folder holds tables ({}) and is none itself: choose one of them, and "
+            "another as the data to serve where there is one.",
+            listed(tables));
+    if (!archives.names.empty())
+        return fmt::format("The folder holds several sets of arrays ({}): choose one of them.",
+                           listed(archives));
+    if (!arrays.names.empty())
+        return fmt::format(
+            "The folder holds arrays of NumPy's ({}), and no two of them are called as "
+            "inputs and their labels: call them x_train and y_train, for example.",
+            listed(arrays));
+    if (!texts.names.empty())
+        return fmt::format(
+            "The folder holds texts ({}) that are not those of two classes or more: a "
+            "class is a file with a line for each example, or a folder with a file "
+            "for each.",
+            listed(texts));
+    return {};
+}
+
+std::string unlabelledText(const std::filesystem::path& path)
+{
+    std::vector<std::uint8_t> bytes(kLooked);
+    ByteReader reader(path);
+    bytes.resize(reader.read(bytes.data(), bytes.size()));
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with("\xef\xbb\xbf"))
+        text.remove_prefix(3);
+    return ofPlainText(text);
 }
 
 } // namespace assay::data::formats

@@ -68,6 +68,50 @@ std::string_view twinOf(std::string_view key)
     return {};
 }
 
+/// "CO", or with `capitals` false "Co".
+bool isAbbreviation(const std::string& text, bool capitals)
+{
+    const auto isIn = [](char c, char low, char high) { return c >= low && c <= high; };
+    const auto rest = [&](char c) { return capitals ? isIn(c, 'A', 'Z') : isIn(c, 'a', 'z'); };
+    return text.size() == 2 && isIn(text[0], 'A', 'Z') && rest(text[1]);
+}
+
+/// Spellings of one key that are rather two abbreviations: the one in capitals and the other.
+std::vector<std::pair<std::string, std::string>> twoAbbreviations(
+    const ColumnSurvey& survey, const std::vector<std::string>& texts,
+    const std::vector<std::string>& keys)
+{
+    constexpr std::uint32_t kFrequent = 5, kAlike = 4; // cells; times as many at most
+    static const std::set<std::string> kWords{"no", "on", "ok"};
+    std::map<std::string, std::pair<std::string, std::string>> byKey;
+    std::map<std::string, std::set<std::string>> spellings;
+    for (std::size_t k = 0; k < texts.size(); ++k) {
+        const std::string spelled = spelledLabel(texts[k]);
+        spellings[keys[k]].insert(spelled);
+        if (spelled != texts[k] || kWords.contains(keys[k]))
+            continue;
+        if (isAbbreviation(spelled, true))
+            byKey[keys[k]].first = texts[k];
+        else if (isAbbreviation(spelled, false))
+            byKey[keys[k]].second = texts[k];
+    }
+    std::vector<std::pair<std::string, std::string>> apart;
+    for (const auto& [key, pair] : byKey) {
+        const auto a = survey.values().find(pair.first), b = survey.values().find(pair.second);
+        if (a == survey.values().end() || b == survey.values().end())
+            continue;
+        const auto [few, many] = std::minmax(a->second.count, b->second.count);
+        if (few >= kFrequent && few * kAlike >= many)
+            apart.push_back(pair);
+    }
+    // Where another label has two spellings as well, or there is no other, people wrote as they are used to.
+    const auto several = static_cast<std::size_t>(std::count_if(
+        spellings.begin(), spellings.end(), [](const auto& own) { return own.second.size() > 1; }));
+    return apart.size() == 1 && several == 1 && spellings.size() > 1
+               ? apart
+               : std::vector<std::pair<std::string, std::string>>();
+}
+
 } // namespace
 
 LabelKeys::LabelKeys(const std::vector<std::string>& labels, char decimal, bool codes)
@@ -121,9 +165,16 @@ MergedLabels mergedLabels(const ColumnSurvey& survey, const ColumnReading& readi
         return found == survey.values().end() ? ColumnSurvey::Times() : found->second;
     };
     std::vector<std::string> keyOf;
+    for (const std::string& text : texts)
+        keyOf.push_back(keys.of(text, decimal));
+    merged.apart = twoAbbreviations(survey, texts, keyOf);
     std::map<std::string, std::string> commonest;
-    for (const std::string& text : texts) {
-        const std::string& key = keyOf.emplace_back(keys.of(text, decimal));
+    for (std::size_t k = 0; k < texts.size(); ++k) {
+        const std::string& text = texts[k];
+        if (std::any_of(merged.apart.begin(), merged.apart.end(),
+                        [&](const auto& pair) { return pair.first == text; }))
+            keyOf[k] = text;
+        const std::string& key = keyOf[k];
         const auto [known, isNew] = commonest.emplace(key, text);
         const auto here = times(text), there = times(known->second);
         if (!isNew && std::tuple(there.count, here.line) < std::tuple(here.count, there.line))

@@ -37,10 +37,14 @@ struct MergedLabels {
         names; ///< of each the commonest spelling; of equals the first in the file
     /// Every other spelling with the place of its name.
     std::vector<std::pair<std::string, std::size_t>> others;
+    /// Spellings that stay two names: "CO" and "Co".
+    std::vector<std::pair<std::string, std::string>> apart;
 };
 
 /// `texts` in their order, with what is one label merged; `survey` counts them, `reading` says how they
-/// are written. Unless `match`, all stay.
+/// are written. Unless `match`, all stay. Kept apart are two abbreviations of two letters that differ
+/// in case only, where both are frequent and no other label is spelled in two ways: CO beside Co and Fe,
+/// but not NO beside No, nor CA beside Ca where NY stands beside Ny.
 MergedLabels mergedLabels(const ColumnSurvey& survey, const ColumnReading& reading,
                           const std::vector<std::string>& texts, bool match);
 

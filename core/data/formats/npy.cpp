@@ -206,11 +206,6 @@ void NpyReader::readHeader()
         refuse(m_path, "npy.truncated",
                fmt::format("The array should have {} bytes, {} are there; save it again.", wanted,
                            there));
-    if (m_fortran && m_shape.size() > 2)
-        refuse(m_path, "npy.order",
-               fmt::format("The array of shape {} is stored column by column; save "
-                           "numpy.ascontiguousarray of it.",
-                           shapeText()));
 }
 
 std::string NpyReader::shapeText() const
@@ -225,6 +220,25 @@ void NpyReader::take(char* to, std::size_t count)
 {
     if (m_bytes->read(to, count) < count)
         refuse(m_path, "npy.truncated", "The array is cut off or damaged; save it again.");
+}
+
+/// Of an array stored column by column, where the first side changes fastest: which value of a row, row-major, the
+/// k-th column holds.
+std::vector<std::size_t> NpyReader::places() const
+{
+    std::vector<std::size_t> all(m_width);
+    std::vector<std::size_t> at(m_shape.size(), 0);
+    for (std::size_t& place : all) {
+        std::size_t step = 1;
+        for (std::size_t side = m_shape.size(); side-- > 1;) {
+            place += at[side] * step;
+            step *= static_cast<std::size_t>(m_shape[side]);
+        }
+        for (std::size_t side = 1;
+             side < at.size() && ++at[side] == static_cast<std::size_t>(m_shape[side]); ++side)
+            at[side] = 0;
+    }
+    return all;
 }
 
 std::vector<char> NpyReader::nextRows(std::size_t count)
@@ -252,6 +266,7 @@ std::vector<char> NpyReader::nextRows(std::size_t count)
             take(m_turned.data(), all);
         }
         std::vector<char> column(count * m_each);
+        const std::vector<std::size_t> to = places();
         for (std::size_t c = 0; c < m_width; ++c) {
             const std::uint64_t place = (std::uint64_t{c} * m_rows + m_at) * m_each;
             if (m_turned.empty()) {
@@ -263,8 +278,8 @@ std::vector<char> NpyReader::nextRows(std::size_t count)
                 std::memcpy(column.data(), m_turned.data() + place, column.size());
             }
             for (std::size_t r = 0; r < count; ++r)
-                std::memcpy(bytes.data() + (r * m_width + c) * m_each, column.data() + r * m_each,
-                            m_each);
+                std::memcpy(bytes.data() + (r * m_width + to[c]) * m_each,
+                            column.data() + r * m_each, m_each);
         }
     }
     m_at += count;

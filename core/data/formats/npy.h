@@ -53,6 +53,7 @@ private:
     void readHeader();
     std::vector<char> nextRows(std::size_t count);
     void take(char* to, std::size_t count);
+    std::vector<std::size_t> places() const;
 
     std::unique_ptr<ArrayBytes> m_bytes;
     std::filesystem::path m_path;

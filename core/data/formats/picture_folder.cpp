@@ -143,7 +143,7 @@ void Reader::count()
         const bool training = fileOf(picture).part == Part::Training;
         m_content.training += training ? 1 : 0;
         m_notes.validation += training && fileOf(picture).validation ? 1 : 0;
-        m_notes.deep += picture.header.deep ? 1 : 0;
+        m_notes.deep.add(picture);
         m_notes.hasMore += picture.hasMore ? 1 : 0;
     }
     m_notes.read = static_cast<std::int64_t>(m_loader.pictures().size());
@@ -168,6 +168,9 @@ void Reader::nameClasses()
             order.push_back(folder);
         if (training == 0 && test > 0 && m_content.training > 0 && !m_request.like)
             m_notes.onlyInTest.insert(m_files.folders[folder]);
+        if (training > 0 && test == 0 && m_content.training < m_loader.pictures().size()
+            && !m_request.like)
+            m_notes.onlyInTraining.insert(m_files.folders[folder]);
     }
     const auto rank = [&](std::uint32_t folder) {
         const std::string& name = m_files.folders[folder];

@@ -234,6 +234,8 @@ void PictureLoader::decode()
         const DecodedPicture decoded = m_decoder.decode(picture.path, shape.channels);
         picture.header.problem = decoded.problem;
         picture.hasMore = decoded.hasMore;
+        const auto largest = std::max_element(decoded.bytes.begin(), decoded.bytes.end());
+        picture.largest = largest == decoded.bytes.end() ? std::uint8_t{0} : *largest;
         if (decoded.problem.empty())
             bringTo(shape, fit, decoded.bytes, {decoded.channels, decoded.height, decoded.width},
                     {m_pixels.data() + i * one, one});

@@ -36,10 +36,11 @@ struct SizeNotes {
 /// One file on its way to an example.
 struct LoadedPicture {
     std::filesystem::path path;
-    std::size_t of = 0;   ///< its place in the list of who loads it
-    bool decides = true;  ///< the size is proposed from it, and from others like it
-    PictureHeader header; ///< its `problem`: why there is no picture
-    bool hasMore = false; ///< as DecodedPicture
+    std::size_t of = 0;       ///< its place in the list of who loads it
+    bool decides = true;      ///< the size is proposed from it, and from others like it
+    PictureHeader header;     ///< its `problem`: why there is no picture
+    bool hasMore = false;     ///< as DecodedPicture
+    std::uint8_t largest = 0; ///< of its values, once it is decoded
 };
 
 /// Reads files of pictures into examples of one size. The calls come in their order; after

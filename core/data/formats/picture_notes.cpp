@@ -3,10 +3,14 @@
 #include "data/formats/picture_notes.h"
 
 #include "base/finding_words.h"
+#include "base/number_text.h"
 #include "base/utf8.h"
 #include "data/formats/cell.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace assay::data::formats {
 
@@ -48,7 +52,29 @@ std::vector<base::Patch> otherSizes(std::int64_t side)
     return fixes;
 }
 
+/// A quarter of what 8 bits hold: at most 64 steps are left.
+constexpr std::uint8_t kFewSteps = 63;
+
 } // namespace
+
+void DeepPictures::add(const LoadedPicture& picture)
+{
+    if (!picture.header.deep)
+        return;
+    ++count;
+    largest = std::max(largest, picture.largest);
+}
+
+void DeepPictures::addTo(std::vector<Finding>& findings, const std::string& place) const
+{
+    if (count == 0)
+        return;
+    findings.push_back({.id = "pictures.deep",
+                        .severity = largest <= kFewSteps ? Severity::Warning : Severity::Hint,
+                        .place = place,
+                        .evidence = {{"count", static_cast<double>(count)},
+                                     {"largest", static_cast<double>(largest)}}});
+}
 
 std::vector<Finding> sizeFindings(const SizeNotes& notes, std::int64_t read,
                                   const std::string& place)
@@ -107,6 +133,9 @@ std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& n
     if (!notes.onlyInTest.empty())
         add("pictures.only_in_test", Severity::Warning,
             static_cast<std::int64_t>(notes.onlyInTest.size()), {listed(notes.onlyInTest)});
+    if (!notes.onlyInTraining.empty())
+        add("pictures.only_in_training", Severity::Warning,
+            static_cast<std::int64_t>(notes.onlyInTraining.size()), {listed(notes.onlyInTraining)});
     if (!files.partNames.empty())
         add("pictures.part_names", Severity::Hint,
             static_cast<std::int64_t>(files.partNames.size()),
@@ -126,8 +155,7 @@ std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& n
     addListed("pictures.beside_parts", files.beside);
     addListed("pictures.links", files.links);
     addListed("pictures.other_files", notes.others);
-    if (notes.deep > 0)
-        add("pictures.deep", Severity::Hint, notes.deep, {});
+    notes.deep.addTo(findings, base::validUtf8(notes.folder));
     if (notes.hasMore > 0)
         add("pictures.first_frame", Severity::Hint, notes.hasMore, {});
     return findings;
@@ -184,6 +212,14 @@ const base::FindingKinds& pictureFindings()
                                 f.place, counted(number(f, "count"), "class", "classes"),
                                 text(f, 0));
          }},
+        {"pictures.only_in_training",
+         [](const Finding& f) {
+             return fmt::format("{}: the test part has no picture of {} that the training part has "
+                                "({}), so that no error can be measured on them. Add pictures of "
+                                "them for testing, or take out what is no class.",
+                                f.place, counted(number(f, "count"), "class", "classes"),
+                                text(f, 0));
+         }},
         {"pictures.part_names",
          [](const Finding& f) {
              return fmt::format("{}: {} called as a part of the data and {} read as a class: {}. "
@@ -237,11 +273,19 @@ const base::FindingKinds& pictureFindings()
          }},
         {"pictures.deep",
          [](const Finding& f) {
-             return fmt::format("{}: {} more than 8 bits a value and {} brought to 8: 65535 "
-                                "becomes 255. Where values end far below that, scale them before.",
-                                f.place,
-                                counted(number(f, "count"), "picture has", "pictures have"),
-                                number(f, "count") == 1 ? "was" : "were");
+             const std::string what = fmt::format(
+                 "{}: {} more than 8 bits a value and {} brought to 8: 65535 becomes 255.", f.place,
+                 counted(number(f, "count"), "picture has", "pictures have"),
+                 number(f, "count") == 1 ? "was" : "were");
+             // Findings of before this was measured lack it.
+             if (!(number(f, "largest") <= kFewSteps))
+                 return what + " Where values end far below that, scale them before.";
+             return fmt::format(
+                 "{} No value of theirs is above {} then, so that at most {} steps "
+                 "of brightness are left. Multiply the values before they are saved, "
+                 "so that the largest comes near 65535.",
+                 what, whole(f, "largest"),
+                 base::countText(std::llround(number(f, "largest")) + 1));
          }},
         {"pictures.first_frame",
          [](const Finding& f) {

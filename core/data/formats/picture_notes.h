@@ -7,16 +7,28 @@
 
 namespace assay::data::formats {
 
+/// Pictures of more than 8 bits a value, which were brought to 8.
+struct DeepPictures {
+    std::int64_t count = 0;
+    std::uint8_t largest = 0; ///< of the values of all of them, in 8 bits
+
+    void add(const LoadedPicture& picture);
+    /// Nothing where there are none. A warning where values end so low that most of what told pictures apart is lost.
+    void addTo(std::vector<base::Finding>& findings, const std::string& place) const;
+};
+
 /// What was noticed of a folder of pictures.
 struct PictureNotes {
     std::string folder; ///< its name
     CountedNames broken, others;
     std::set<std::string> emptyClasses; ///< folders of classes without a picture that can be read
     std::set<std::string> onlyInTest;   ///< classes
-    std::int64_t read = 0;              ///< pictures
-    std::int64_t training = 0;          ///< of them
-    std::int64_t validation = 0;        ///< of the training part: from a validation part
-    std::int64_t deep = 0, hasMore = 0; ///< more than 8 bits a value; more than one frame
+    std::set<std::string> onlyInTraining;
+    std::int64_t read = 0;       ///< pictures
+    std::int64_t training = 0;   ///< of them
+    std::int64_t validation = 0; ///< of the training part: from a validation part
+    std::int64_t hasMore = 0;    ///< pictures of more than one frame
+    DeepPictures deep;
     SizeNotes size;
 };
 

@@ -131,6 +131,14 @@ const base::FindingKinds& seriesFindings()
                                     : whole(f, "labels") + " labels are spelled");
          },
          {"data.match_labels"}},
+        {"series.maybe_turned",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The sides of {} are taken for example, step, channel: series of {} "
+                 "steps with {} channels. Where they are example, channel, step, as "
+                 "PyTorch has them, save transpose(0, 2, 1) of the array.",
+                 f.place, whole(f, "steps"), whole(f, "channels"));
+         }},
         {"series.missing",
          [](const Finding& f) {
              return fmt::format("{} values of the series are missing ({}); each is drawn "

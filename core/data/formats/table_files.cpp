@@ -101,13 +101,24 @@ std::string inputName(const TablePlan& plan, const ColumnInfo& own)
     return isTaken ? fmt::format("{} ({}{})", column, name(own.kind), several) : column;
 }
 
+fs::path fileOfCell(const fs::path& folder, const std::string& cell)
+{
+    fs::path named = folder / fs::path(cell);
+    std::error_code failed;
+    if (cell.find('\\') == std::string::npos || fs::exists(fs::symlink_status(named, failed)))
+        return named;
+    std::string slashes = cell;
+    std::replace(slashes.begin(), slashes.end(), '\\', '/');
+    return folder / fs::path(slashes);
+}
+
 Places::Places(const fs::path& table)
     : m_beside(fs::absolute(table).parent_path())
 {}
 
 fs::path Places::of(const std::string& cell)
 {
-    const fs::path named = m_beside / fs::path(cell);
+    const fs::path named = fileOfCell(m_beside, cell);
     const auto [folder, isNew] = m_folders.try_emplace(named.parent_path());
     if (isNew) {
         std::error_code code;

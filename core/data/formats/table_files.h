@@ -20,6 +20,10 @@ inline constexpr const char* kTableInput = "table";
 /// stand in the network beside those of its layers.
 std::string inputName(const TablePlan& plan, const ColumnInfo& column);
 
+/// The file that a cell names, relative to `folder`. Where there is none of that name, backslashes are read as
+/// Windows means them.
+std::filesystem::path fileOfCell(const std::filesystem::path& folder, const std::string& cell);
+
 /// Where cells say that files are, relative to the folder of the table. Links among the folders are
 /// the person's own and are followed; files that are links are not.
 class Places

@@ -4,6 +4,7 @@
 
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "data/formats/number_steps.h"
 
 #include <fmt/format.h>
 
@@ -116,6 +117,20 @@ const base::FindingKinds& tableFindings()
                                 served(f));
          }},
         {"table.labels_matched", labelsMatched, {"data.match_labels"}},
+        {"table.case_pair",
+         [](const Finding& f) {
+             const double more = number(f, "pairs") - 1;
+             return fmt::format(
+                 "{} \"{}\": \"{}\" ({}, first on line {:.0f}) and \"{}\" ({}, first on line {:.0f}) "
+                 "differ in case only, and both are frequent: they are kept apart{}. If they are one, "
+                 "spell them alike in the file.",
+                 number(f, "target") == 1 ? "Target" : "Column", f.place, text(f, 0),
+                 counted(number(f, "cells 1"), "cell", "cells"), number(f, "line 1"), text(f, 1),
+                 counted(number(f, "cells 2"), "cell", "cells"), number(f, "line 2"),
+                 more > 0
+                     ? fmt::format(", and {} likewise", counted(more, "other pair", "other pairs"))
+                     : std::string());
+         }},
         {"table.same_names",
          [](const Finding& f) {
              const double more = number(f, "columns") - 1;
@@ -155,6 +170,13 @@ const base::FindingKinds& tableFindings()
                      "others (\"{}\" on line {:.0f}): delete them if they are no examples.",
                      fileOf(f), number(f, "rows"), number(f, "first"), text(f, 0),
                      number(f, "line"));
+             const bool sums = number(f, "sums") > 0;
+             if (sums || number(f, "means") > 0)
+                 return fmt::format(
+                     "{}: the last row, on line {:.0f}, holds the {} of the rows above in {} ({}): "
+                     "delete it if it is no example.",
+                     fileOf(f), number(f, "line"), sums ? "sums" : "means",
+                     counted(number(f, sums ? "sums" : "means"), "column", "columns"), text(f, 0));
              return fmt::format("{}: the last row, on line {:.0f}, begins with \"{}\": delete it "
                                 "if it is a sum of the others and no example.",
                                 fileOf(f), number(f, "line"), text(f, 0));
@@ -203,6 +225,7 @@ const base::FindingKinds& tableFindings()
                  f.place, text(f, 0));
          }},
         {"table.series_left_out", [](const Finding& f) { return filesLeftOut(f, "series"); }},
+        {"table.merged_numbers", mergedNumbersText},
     };
     return kinds;
 }

@@ -3,6 +3,7 @@
 #include "data/formats/table_notes.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 
@@ -23,6 +24,17 @@ bool isCountryCode(std::string_view text)
     return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
 }
 
+/// Of a column of countries or parts of the world.
+bool isPlaceName(const std::string& column)
+{
+    const std::string plain = plainLabel(column);
+    constexpr std::array<std::string_view, 8> words{"country",   "countries", "nation", "land",
+                                                    "continent", "region",    "pays",   "pais"};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return plain.find(word) != std::string::npos;
+    });
+}
+
 /// NA beside these is Namibia, or North America.
 bool arePlaces(const ColumnSurvey::Values& values)
 {
@@ -40,11 +52,41 @@ bool arePlaces(const ColumnSurvey::Values& values)
 
 } // namespace
 
+void TableNotes::parenthesised(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    // Sums of money are written so by all who keep accounts.
+    if (survey.parenthesised() == 0 || isMoney(reading.form.unit))
+        return;
+    const std::string* first = nullptr;
+    std::uint32_t line = 0;
+    for (const auto& [text, times] : survey.values()) {
+        const auto number = readNumber(text);
+        const bool is = number && number->parenthesised;
+        if (!is || !reading.value(text) || (first && line <= times.line))
+            continue;
+        first = &text;
+        line = times.line;
+    }
+    if (first)
+        add({.id = "table.parenthesised",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"cells", asNumber(survey.parenthesised())},
+                          {"of", asNumber(survey.numbers())},
+                          {"line", static_cast<double>(line)},
+                          {"value", reading.value(*first).value_or(0)}},
+             .texts = {*first}});
+}
+
 void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
 {
     if (reading.kind != ColumnKind::Category || survey.missing().total() == 0)
         return;
-    const bool places = arePlaces(survey.values());
+    const bool places =
+        arePlaces(survey.values())
+        || (isPlaceName(survey.name) && survey.distinct() >= 2
+            && std::all_of(survey.values().begin(), survey.values().end(),
+                           [](const auto& value) { return isCountryCode(value.first); }));
     const auto named = listOf(m_spec.missing);
     CellTexts words;
     for (const CellTexts::Seen& seen : survey.missing().seen()) {
@@ -105,12 +147,25 @@ void TableNotes::classes(const ColumnSurvey& survey, const MergedLabels& classes
 
 void TableNotes::merged(const ColumnSurvey& survey, const MergedLabels& labels, bool target)
 {
-    if (labels.others.empty())
-        return;
     const auto times = [&](const std::string& text) {
         const auto found = survey.values().find(text);
         return found == survey.values().end() ? ColumnSurvey::Times() : found->second;
     };
+    if (!labels.apart.empty()) {
+        const auto& [capitals, other] = labels.apart.front();
+        add({.id = "table.case_pair",
+             .severity = target ? Severity::Warning : Severity::Hint,
+             .place = survey.name,
+             .evidence = {{"pairs", static_cast<double>(labels.apart.size())},
+                          {"target", target ? 1.0 : 0.0},
+                          {"cells 1", static_cast<double>(times(capitals).count)},
+                          {"line 1", static_cast<double>(times(capitals).line)},
+                          {"cells 2", static_cast<double>(times(other).count)},
+                          {"line 2", static_cast<double>(times(other).line)}},
+             .texts = {capitals, other}});
+    }
+    if (labels.others.empty())
+        return;
     const auto commonest = std::max_element(
         labels.others.begin(), labels.others.end(),
         [&](const auto& a, const auto& b) { return times(a.first).count < times(b.first).count; });

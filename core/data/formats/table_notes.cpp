@@ -25,20 +25,6 @@ double asNumber(std::int64_t count)
     return static_cast<double>(count);
 }
 
-/// All texts of both, those of `a` first.
-CellTexts joined(const CellTexts& a, const CellTexts& b)
-{
-    CellTexts all = a;
-    for (const CellTexts::Seen& seen : b.seen())
-        all.see(seen.text, seen.line, seen.count);
-    std::int64_t unseen = b.total();
-    for (const CellTexts::Seen& seen : b.seen())
-        unseen -= seen.count;
-    if (unseen > 0)
-        all.addUnseen(unseen);
-    return all;
-}
-
 std::string_view withoutBrackets(std::string_view text)
 {
     const bool brackets = text.size() > 2
@@ -184,20 +170,23 @@ void TableNotes::sentinels(const ColumnSurvey& survey, const ColumnReading& read
     const auto found = sentinelsOf(survey, reading);
     // A few at the top may be what a survey writes for all that is larger (a gain of 99,999 in adult, 0.5 % of its rows).
     constexpr double kFewAtTheTop = 0.02;
-    if (found)
-        add({.id = "table.sentinel",
-             .severity =
-                 found->value > 0
-                         && asNumber(found->count) < kFewAtTheTop * asNumber(survey.filled())
-                     ? Severity::Hint
-                     : Severity::Warning,
-             .place = survey.name,
-             .evidence = {{"value", found->value},
-                          {"cells", asNumber(found->count)},
-                          {"of", asNumber(survey.filled())},
-                          {"share", asNumber(found->count) / asNumber(survey.filled())}},
-             .texts = {fmt::format("{}", fmt::join(found->texts, ", "))},
-             .fix = missingFix(found->texts)});
+    if (!found)
+        return;
+    const bool fewAtTheTop =
+        found->value > 0 && asNumber(found->count) < kFewAtTheTop * asNumber(survey.filled());
+    add({.id = "table.sentinel",
+         .severity = found->why != Sentinels::Why::Far
+                             || (fewAtTheTop && reading.kind == ColumnKind::Number)
+                         ? Severity::Hint
+                         : Severity::Warning,
+         .place = survey.name,
+         .evidence = {{"value", found->value},
+                      {"cells", asNumber(found->count)},
+                      {"of", asNumber(survey.filled())},
+                      {"share", asNumber(found->count) / asNumber(survey.filled())},
+                      {"why", static_cast<double>(found->why)}},
+         .texts = {fmt::format("{}", fmt::join(found->texts, ", "))},
+         .fix = missingFix(found->texts)});
 }
 
 void TableNotes::shortYears(const ColumnSurvey& survey, const ColumnReading& reading)
@@ -244,7 +233,7 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
         marks(survey, reading);
         units(survey, reading);
         if (survey.censored() > 0 && reading.belowLimit == BoundChoice::Missing) {
-            const CellTexts cells = joined(survey.below(), survey.above());
+            const CellTexts cells = CellTexts::joined(survey.below(), survey.above());
             auto fixes = limitFixes(survey);
             Finding finding{.id = "table.censored",
                             .severity = Severity::Warning,
@@ -258,8 +247,11 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
             quote(finding, cells);
             add(std::move(finding));
         }
-        sentinels(survey, reading);
+        parenthesised(survey, reading);
     }
+    sentinels(survey, reading);
+    if (!number && reading.dateForm == DateForm::TimeOfDay)
+        mixedTimes(survey);
     if (reading.compactDates && !number && m_served.empty()) {
         const CellTexts::Seen& first = survey.compactDates();
         auto numbers = listOf(m_spec.numbers);
@@ -312,7 +304,8 @@ void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading
 {
     const bool number = reading.kind == ColumnKind::Number;
     const std::int64_t rows = survey.cells();
-    const CellTexts none = number ? joined(survey.missing(), survey.marks()) : survey.missing();
+    const CellTexts none =
+        number ? CellTexts::joined(survey.missing(), survey.marks()) : survey.missing();
     if (none.total() > 0) {
         Finding finding{.id = "table.target_missing",
                         .severity = Severity::Warning,
@@ -343,7 +336,7 @@ void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading
         add(std::move(finding));
     }
     if (survey.censored() > 0 && reading.belowLimit == BoundChoice::Missing) {
-        const CellTexts cells = joined(survey.below(), survey.above());
+        const CellTexts cells = CellTexts::joined(survey.below(), survey.above());
         auto fixes = limitFixes(survey);
         Finding finding{.id = "table.target_censored",
                         .severity = Severity::Warning,
@@ -359,54 +352,7 @@ void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading
         return;
     marks(survey, reading);
     units(survey, reading);
-}
-
-void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& reading, bool leftOut)
-{
-    if (reading.chosen)
-        return;
-    auto columns = listOf(m_spec.numbers);
-    columns.push_back(survey.name);
-    const base::Patch fix{{"data.numbers", listText(columns)}};
-    if (reading.code) {
-        const CellTexts::Seen& first = survey.firstCode();
-        add({.id = "table.code_column",
-             .severity = Severity::Hint,
-             .place = survey.name,
-             .evidence = {{"line", asNumber(first.line)},
-                          {"zeros", survey.leadingZeros() > 0 ? 1.0 : 0.0},
-                          {"left_out", leftOut ? 1.0 : 0.0}},
-             .texts = {first.text},
-             .fix = fix});
-        return;
-    }
-    std::vector<ColumnSurvey::Unit> known;
-    std::copy_if(survey.units().begin(), survey.units().end(), std::back_inserter(known),
-                 [](const ColumnSurvey::Unit& unit) { return isKnownUnit(unit.text); });
-    if (known.size() >= 2 && survey.numbers() * 2 > survey.filled()) {
-        add({.id = "table.several_units",
-             .severity = Severity::Warning,
-             .place = survey.name,
-             .evidence = {{"line 1", asNumber(known[0].line)},
-                          {"line 2", asNumber(known[1].line)},
-                          {"left_out", leftOut ? 1.0 : 0.0}},
-             .texts = {known[0].cell, known[1].cell}});
-        return;
-    }
-    const double numbers = asNumber(survey.numbers()), all = asNumber(survey.filled());
-    const bool manyDifferent =
-        survey.distinct() > survey.notNumbers().seen().size() + kFewNumbers / 2;
-    if (survey.units().empty() && numbers >= (leftOut ? 0.5 : 0.8) * all && manyDifferent
-        && survey.numbers() < survey.filled()) {
-        Finding finding{
-            .id = "table.mostly_numbers",
-            .severity = Severity::Warning,
-            .place = survey.name,
-            .evidence = {{"cells", numbers}, {"of", all}, {"left_out", leftOut ? 1.0 : 0.0}},
-            .fix = fix};
-        quote(finding, joined(survey.notNumbers(), joined(survey.below(), survey.above())));
-        add(std::move(finding));
-    }
+    parenthesised(survey, reading);
 }
 
 void TableNotes::otherForm(const ColumnSurvey& survey, const ColumnReading& reading,

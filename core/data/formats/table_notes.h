@@ -48,6 +48,12 @@ private:
     void marks(const ColumnSurvey& survey, const ColumnReading& reading);
     void sentinels(const ColumnSurvey& survey, const ColumnReading& reading);
     void units(const ColumnSurvey& survey, const ColumnReading& reading);
+    /// 12:30 beside 1:02:30, of which the first is hours and minutes, or minutes and seconds.
+    void mixedTimes(const ColumnSurvey& survey);
+    /// (12) that was taken for -12.
+    void parenthesised(const ColumnSurvey& survey, const ColumnReading& reading);
+    /// Whether a column of no quantity holds dates of which some begin with the day, others with the month.
+    bool datesOfTwoOrders(const ColumnSurvey& survey, bool leftOut);
     /// Years of two digits that were taken for ones of 2030 to 2068.
     void shortYears(const ColumnSurvey& survey, const ColumnReading& reading);
     /// "data.missing=..." with what it holds already and the texts.

@@ -59,19 +59,17 @@ public:
     {
         m_loader.keep(kept);
         const std::vector<LoadedPicture>& read = m_loader.pictures();
-        const auto addCounted = [&](const char* id, std::int64_t count) {
-            if (count > 0)
-                content.findings.push_back({.id = id,
-                                            .severity = base::Severity::Hint,
-                                            .place = column(),
-                                            .evidence = {{"count", static_cast<double>(count)}}});
-        };
-        addCounted("pictures.deep",
-                   std::count_if(read.begin(), read.end(),
-                                 [](const LoadedPicture& one) { return one.header.deep; }));
-        addCounted("pictures.first_frame",
-                   std::count_if(read.begin(), read.end(),
-                                 [](const LoadedPicture& one) { return one.hasMore; }));
+        DeepPictures deep;
+        for (const LoadedPicture& picture : read)
+            deep.add(picture);
+        deep.addTo(content.findings, column());
+        const auto more = std::count_if(read.begin(), read.end(),
+                                        [](const LoadedPicture& one) { return one.hasMore; });
+        if (more > 0)
+            content.findings.push_back({.id = "pictures.first_frame",
+                                        .severity = base::Severity::Hint,
+                                        .place = column(),
+                                        .evidence = {{"count", static_cast<double>(more)}}});
         const auto left = static_cast<std::int64_t>(read.size());
         noteLeftOut(content, left);
         for (base::Finding& finding : sizeFindings(m_loader.notes(), left, column()))

@@ -88,6 +88,28 @@ bool mayBeTarget(const ColumnSurvey& survey, const ColumnReading& reading)
            && missing <= most;
 }
 
+/// Whether a table without names holds a few whole numbers, each again and again, in front of nothing but
+/// fractions: classes and what was measured of them, as many files of UCI and UCR do.
+bool firstIsClass(const std::vector<ColumnSurvey>& surveys,
+                  const std::vector<ColumnReading>& readings)
+{
+    if (surveys.size() < 3)
+        return false;
+    for (std::size_t k = 0; k < surveys.size(); ++k) {
+        const bool unnamed = surveys[k].name == kUnnamed.data() + std::to_string(k + 1);
+        if (!unnamed || readings[k].kind != ColumnKind::Number)
+            return false;
+    }
+    const auto isWhole = [&](std::size_t k) {
+        return surveys[k].range(readings[k].form.decimal).whole;
+    };
+    const auto& values = surveys[0].values();
+    return isWhole(0) && !isWhole(surveys.size() - 1) && values.size() >= 2
+           && values.size() <= kFewNumbers
+           && std::all_of(values.begin(), values.end(),
+                          [](const auto& value) { return value.second.count >= 5; });
+}
+
 /// The place of the target; `guess` says why it was taken for it, where none was named.
 std::size_t targetOf(const ReadRequest& request, const std::vector<ColumnSurvey>& surveys,
                      const std::vector<ColumnReading>& readings, TableNotes& notes,
@@ -106,6 +128,12 @@ std::size_t targetOf(const ReadRequest& request, const std::vector<ColumnSurvey>
     for (std::size_t k = surveys.size(); k-- > 0;) {
         if (!mayBeTarget(surveys[k], readings[k]))
             continue;
+        if (k + 1 == surveys.size() && firstIsClass(surveys, readings))
+            notes.add({.id = "table.first_may_be_target",
+                       .place = surveys[k].name,
+                       .evidence = {{"values", static_cast<double>(surveys[0].distinct())}},
+                       .texts = {surveys[0].name},
+                       .otherFixes = {{{"data.target", "#1"}}}});
         if (k + 1 < surveys.size()) {
             guess = "last that may be one";
             notes.add({.id = "table.target_guessed",
@@ -265,8 +293,19 @@ std::vector<std::size_t> numbersAsked(const ReadRequest& request,
 /// What becomes of a column.
 enum class Use { Target, LeftOut, Text, Pictures, Series, Objected, Enters };
 
-[[noreturn]] void refuseWithoutColumns(const ReadRequest& request, const TablePlan& plan)
+/// `picturesMissing`: a column that names pictures of which none is there; empty: none does.
+[[noreturn]] void refuseWithoutColumns(const ReadRequest& request, const TablePlan& plan,
+                                       const std::string& picturesMissing)
 {
+    if (!picturesMissing.empty())
+        throw base::inputError(
+            "table.no_columns",
+            fmt::format(
+                "No column could enter the network: column \"{}\" names pictures, and none "
+                "of those that were looked for is where it says. Put them there, relative to "
+                "the table.",
+                picturesMissing),
+            {.file = request.path, .row = {}, .byte = {}});
     const bool any = std::any_of(plan.columns.begin(), plan.columns.end(), [](const auto& column) {
         return column.info.kind != ColumnKind::Text && column.info.leftOut != "empty";
     });
@@ -311,6 +350,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
                       surveys);
     std::vector<Use> uses;
     std::vector<std::string> objections;
+    std::string picturesMissing; // a column of them
     for (std::size_t place = 0; place < surveys.size(); ++place) {
         const ColumnReading& reading = readings[place];
         const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
@@ -333,8 +373,10 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
                            ? Use::Objected
                            : Use::Enters);
         const bool isWord = uses.back() == Use::Objected || uses.back() == Use::Enters;
-        if (isWord && words && hasPictureNames(surveys[place]))
+        if (isWord && mayName && hasPictureNames(surveys[place])) {
             notes.picturesMissing(surveys[place]);
+            picturesMissing = surveys[place].name;
+        }
     }
     const auto any = [&uses] {
         return std::any_of(uses.begin(), uses.end(), [](Use use) {
@@ -388,8 +430,9 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         plan.columns.push_back(std::move(column));
     }
     if (!any())
-        refuseWithoutColumns(request, plan);
+        refuseWithoutColumns(request, plan, picturesMissing);
     plan.findings = notes.take();
+    keepValuesOfOthers(plan.findings, surveys);
     return plan;
 }
 

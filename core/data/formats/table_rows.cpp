@@ -20,6 +20,7 @@ constexpr std::int64_t kMostLeftOut = 20;   ///< one in so many
 constexpr std::int64_t kEarly = 10'000;     ///< so many left out end the reading before its end
 constexpr std::int64_t kLongestFoot = 10;   ///< lines below a table
 constexpr std::int64_t kShortestTable = 10; ///< rows above such a foot
+constexpr std::int64_t kFewestMaybe = 3;    ///< rows such as "min" and "max" that are no names
 constexpr std::size_t kFirstRows = 6, kLinesAbove = 4, kShownCells = 64, kShownBytes = 60;
 
 std::string_view firstFilled(const TableRows::Cells& cells)
@@ -39,17 +40,29 @@ std::string shortened(std::string_view text)
     return std::string(text.substr(0, end)) + "...";
 }
 
-/// What spreadsheets write before the sum of a column.
-bool isTotal(const std::string& text)
+enum class Summary { None, Maybe, Total };
+
+/// What spreadsheets and statistics programs write before a row of sums, means and the like. Some of them
+/// may also name an example.
+Summary summaryOf(const std::string& text)
 {
     constexpr std::array words{
         "total", "totals",     "grand total", "sum",  "summe",  "gesamt", "gesamtsumme", "average",
         "mean",  "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего"};
-    constexpr std::string_view beginnings = "tsgamTSGAM\xd0"; // asked of every row
-    if (text.empty() || text.size() > 24 || beginnings.find(text[0]) == std::string_view::npos)
-        return false;
+    constexpr std::array others{"sd",      "std",     "stdev",  "std dev", "std. dev", "min",
+                                "max",     "minimum", "median", "maximum", "variance", "count",
+                                "stabw",   "n",       "25%",    "50%",     "75%",      "anzahl",
+                                "moyenne", "media",   "range"};
+    constexpr std::string_view beginnings = "tsgamcnvrTSGAMCNVR\xd0"; // asked of every row
+    const bool share = text.size() == 3 && text[2] == '%';
+    if (text.empty() || text.size() > 24
+        || (!share && beginnings.find(text[0]) == std::string_view::npos))
+        return Summary::None;
     const std::string plain = plainLabel(text);
-    return std::find(words.begin(), words.end(), plain) != words.end();
+    if (std::find(words.begin(), words.end(), plain) != words.end())
+        return Summary::Total;
+    return std::find(others.begin(), others.end(), plain) != others.end() ? Summary::Maybe
+                                                                          : Summary::None;
 }
 
 base::Finding about(const std::filesystem::path& path, const char* id, base::Severity severity,
@@ -125,7 +138,18 @@ bool TableRows::take(const Cells& cells, std::int64_t line)
         m_foot = 0;
         m_lastLine = line;
         m_lastText.assign(firstFilled(cells).substr(0, kShownBytes));
-        m_totals = isTotal(m_lastText) ? m_totals + 1 : 0;
+        Summary summary = summaryOf(m_lastText);
+        if (summary == Summary::Maybe && !m_isSummary) {
+            // Below a table each of them stands once: "n" again and again is a category.
+            if (std::find(m_maybe.begin(), m_maybe.end(), m_lastText) == m_maybe.end())
+                m_maybe.push_back(m_lastText);
+            else
+                summary = Summary::None;
+        }
+        m_totals = summary != Summary::None ? m_totals + 1 : 0;
+        m_isSummary = summary == Summary::Total || (m_totals > 1 && m_isSummary);
+        if (m_totals == 0)
+            m_maybe.clear();
         if (m_totals == 1)
             m_firstTotal = line;
         return true;
@@ -185,7 +209,8 @@ std::vector<base::Finding> TableRows::findings() const
                                   {"columns", static_cast<double>(m_columns)}},
                                  {m_firstText, delimiterName(m_delimiter)}));
     // More of them are what the column is about.
-    if (m_totals > 0 && m_totals <= kLongestFoot && m_totals < m_taken)
+    if (m_totals > 0 && (m_isSummary || m_totals >= kFewestMaybe) && m_totals <= kLongestFoot
+        && m_totals < m_taken)
         findings.push_back(about(m_path, "table.total_row", base::Severity::Warning,
                                  {{"line", static_cast<double>(m_lastLine)},
                                   {"first", static_cast<double>(m_firstTotal)},

@@ -57,6 +57,8 @@ private:
     std::string m_firstText; ///< the first filled cell of the first row left out
     std::string m_lastText;  ///< of the last row taken
     std::int64_t m_totals = 0, m_firstTotal = 0; ///< rows at the end that look like sums
+    bool m_isSummary = false;                    ///< one of them can be nothing else
+    std::vector<std::string> m_maybe;            ///< texts of those that may be examples too
 };
 
 /// What was passed over or guessed about the lines of a table that a person should know:

@@ -73,6 +73,25 @@ base::Finding matchedFinding(const std::string& place, std::size_t count, const 
             .otherFixes = {{{"data.match_labels", "false"}}}}; // no remedy: a choice of a person
 }
 
+/// Throws a usage Error where no label of the second source is one of the first's: they are coded otherwise.
+void requireSharedLabel(const ReadRequest& request, const ColumnSurvey& target,
+                        const ColumnReading& reading, const LabelPlaces& places,
+                        const MissingCells& isMissing, const std::vector<std::string>& classes)
+{
+    const auto labels = categoriesOf(target, reading, isMissing);
+    const bool shared = std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+        return places.alike(label, reading.form.decimal).has_value();
+    });
+    if (shared || labels.size() < 2)
+        return;
+    throw base::usageError(
+        "data.classes",
+        fmt::format(
+            "No label of {} is one of the data: they are {} there, and {} in the data. Write both "
+            "in the same way.",
+            request.path, listedNames(labels), listedNames(classes)));
+}
+
 /// Labels as the second source spells them, on classes of the first, of which `decimal` is the mark.
 void matchLabels(const ReadRequest& request, const ColumnSurvey& target,
                  const ColumnReading& reading, char decimal, const MissingCells& isMissing,
@@ -80,6 +99,7 @@ void matchLabels(const ReadRequest& request, const ColumnSurvey& target,
 {
     const LabelPlaces places(plan.classes, decimal);
     std::vector<std::pair<std::string, std::size_t>> matched;
+    requireSharedLabel(request, target, reading, places, isMissing, plan.classes);
     for (const std::string& label : categoriesOf(target, reading, isMissing)) {
         if (const auto same = places.exact(label)) {
             plan.labels.emplace_back(label, static_cast<std::uint16_t>(*same));
@@ -238,6 +258,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
         plan.columns.push_back(std::move(column));
     }
     plan.findings = notes.take();
+    keepValuesOfOthers(plan.findings, surveys);
     return plan;
 }
 

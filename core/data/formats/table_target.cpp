@@ -128,7 +128,9 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
     }
     const std::int64_t most = request.spec.table.maxClasses;
     const auto different = static_cast<std::int64_t>(classes);
-    const bool id = target.filled() >= 100 && different * 2 > target.filled();
+    const bool dates = reading.kind == ColumnKind::Date;
+    // Of few rows the split would say so of another cause.
+    const bool id = target.filled() >= (dates ? 20 : 100) && different * 2 > target.filled();
     if (different <= most && !(id && most <= 1000))
         return;
     const std::string allow = different > kMostClasses
@@ -136,7 +138,6 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                                   : fmt::format(", or allow it with data.max_classes={}",
                                                 std::max<std::int64_t>(different, 1001));
     const bool numbers = reading.kind == ColumnKind::Number;
-    const bool dates = reading.kind == ColumnKind::Date;
     throw base::usageError(
         "table.many_classes",
         fmt::format("The target column \"{}\" has {}{} different values in {} rows: that looks "

@@ -200,6 +200,13 @@ private:
                 onlyInTest.add(m_content.info.classes[label]);
         }
         add("texts.only_in_test", base::Severity::Warning, onlyInTest.count(), &onlyInTest);
+        CountedNames onlyInTraining;
+        for (const std::uint16_t label : m_trained) {
+            if (!m_request.like && !m_tested.empty() && !m_tested.contains(label))
+                onlyInTraining.add(m_content.info.classes[label]);
+        }
+        add("texts.only_in_training", base::Severity::Warning, onlyInTraining.count(),
+            &onlyInTraining);
         CountedNames without;
         for (std::size_t label = 0; label < m_content.info.classes.size(); ++label) {
             const auto place = static_cast<std::uint16_t>(label);
@@ -317,6 +324,14 @@ const base::FindingKinds& textFindings()
              return fmt::format(
                  "{} of {} only in the test part: {}. A network cannot learn what it "
                  "never sees; are the folders complete?",
+                 base::counted(base::number(f, "count"), "class", "classes"), f.place,
+                 base::text(f, 0));
+         }},
+        {"texts.only_in_training",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} of {} only in the training part: {}. No error can be measured on what the test "
+                 "part lacks; where a folder holds texts without labels (\"unsup\"), take it out.",
                  base::counted(base::number(f, "count"), "class", "classes"), f.place,
                  base::text(f, 0));
          }},

@@ -202,8 +202,10 @@ private Q_SLOTS:
     {
         compareOrNone(readCompactDate("20230711"), 19549);
         compareOrNone(readCompactDate("202307"), 19539);
-        for (const char* none :
-             {"20231301", "20230231", "18991231", "202313", "2023071", "2023-07-11", ""})
+        compareOrNone(readCompactDate("202307111200"), 19549.5);
+        compareOrNone(readCompactDate("20230711180000"), 19549.75);
+        for (const char* none : {"20231301", "20230231", "18991231", "202313", "2023071",
+                                 "2023-07-11", "202307112400", "20230711120060", "2023071112", ""})
             QVERIFY2(!readCompactDate(none), none);
     }
 
@@ -213,8 +215,8 @@ private Q_SLOTS:
         QVERIFY(time);
         QCOMPARE(*time->days[3], (13 * 60 + 45) / 1440.0);
         for (const char* none :
-             {"13", "25:10", "10:30-11:30", "13:61", "2024-13-01", "31.02.2024", "1.2.10", "May",
-              "March 5", "Marseille 5 2024", "soon", "12/2024", "2024-01-10 x"})
+             {"13", "12:1", "25:10", "10:30-11:30", "13:61", "2024-13-01", "31.02.2024", "1.2.10",
+              "May", "March 5", "Marseille 5 2024", "soon", "12/2024", "2024-01-10 x"})
             QVERIFY2(!readDate(none), none);
     }
 

@@ -123,6 +123,16 @@ private Q_SLOTS:
         }
     }
 
+    /// Few codes of countries, in a column that is called so.
+    void aColumnOfCountriesMayHoldNamibia()
+    {
+        const testing::TempFolder folder;
+        QByteArray text = columnOf(repeated({"NA", "DE", "FR"}, 30));
+        QVERIFY(!finding(prepared(folder, text).findings, "table.missing_words"));
+        text.replace(0, 1, "Country code");
+        QVERIFY(finding(prepared(folder, text).findings, "table.missing_words", "Country code"));
+    }
+
     /// The cells that are none are named with their line.
     void badCellsAreNamed()
     {
@@ -442,7 +452,18 @@ private Q_SLOTS:
         row("the only negative number among large ones", with(counting(200, 2, 37, 1400), {"-200"}),
             "-200");
         row("signs", repeated({"1", "-1"}, 100));
-        row("-1 below counts", with(counting(100, 0, 7, 40), {"-1"}));
+        row("-1 below counts", with(counting(100, 0, 7, 40), {"-1"}), "-1");
+        row("-9 below scores", with(counting(100, 0, 7, 40), {"-9"}), "-9");
+        row("99 near ages", with(counting(100, 18, 11, 63), {"99"}), "99");
+        row("ages up to 99", counting(200, 18, 7, 82));
+        row("digits", counting(100, 0, 3, 10));
+        row("doses", repeated({"1", "3", "9"}, 90));
+        row("temperatures", with(counting(100, 0, 7, 12), {"-1"}, 20));
+        row("the largest float", with(measured(100), {"1e+20"}), "1e+20");
+        row("the fill value of NetCDF", with(measured(100), {"9.96921e+36"}), "9.96921e+36");
+        row("the least integer", with(ages, {"-2147483648"}), "-2147483648");
+        row("no date", with(dates(100), {"31.12.9999"}), "31.12.9999");
+        row("the first date of a program", with(dates(100), {"01.01.1900"}), "01.01.1900");
         row("a grade below all others", with(counting(100, 0, 1, 4), {"-1"}));
         row("within the others", with(counting(100, 100, 37, 1500), {"999"}));
         row("just above the others", with(counting(100, 0, 37, 600), {"999"}));
@@ -474,6 +495,37 @@ private Q_SLOTS:
         const auto again = prepared(folder, text, spec);
         QVERIFY(!finding(again.findings, "table.sentinel"));
         QCOMPARE(again.source->info().columns()[0].missing, std::int64_t(count));
+    }
+
+    /// data.missing holds for all columns: it is not offered where another has the value too.
+    void aMarkThatIsAValueElsewhereIsNoSetting()
+    {
+        const auto tableOf = [](bool shared) {
+            const Cells answers = with(counting(100, 1, 1, 5), {"9"});
+            QByteArray text("answer;dose;y\n");
+            for (int i = 0; i < answers.size(); ++i)
+                text += answers[i] + ';' + QByteArray::number(shared ? i % 10 : 10 + i % 7)
+                        + (i % 2 ? ";p\n" : ";q\n");
+            return text;
+        };
+        const testing::TempFolder folder;
+        const auto alone = prepared(folder, tableOf(false));
+        const auto* said = finding(alone.findings, "table.sentinel", "answer");
+        QVERIFY2(said, idsOf(alone.findings).c_str());
+        QCOMPARE(said->severity, base::Severity::Hint);
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Column \"answer\" holds 9 in 10 of 100 cells (10.0 %), above a gap that "
+                        "holds none: if it means a missing value, set data.missing=9."));
+        const auto both = prepared(folder, tableOf(true));
+        said = finding(both.findings, "table.sentinel", "answer");
+        QVERIFY2(said, idsOf(both.findings).c_str());
+        QVERIFY(said->fix.empty());
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Column \"answer\" holds 9 in 10 of 100 cells (10.0 %), above a gap that "
+                        "holds none: if it means a missing value, empty these cells in the file, "
+                        "as data.missing would also take those of column \"dose\"."));
     }
 
     void sentinelsOfTheServedTableNameIt()

@@ -5,6 +5,7 @@
 #include "support/errors.h"
 #include "support/temp_project.h"
 
+#include <QStringList>
 #include <QTest>
 
 using namespace assay;
@@ -57,6 +58,7 @@ private Q_SLOTS:
         row("libsvm", "1 3:0.5 7:1\n-1 1:0.25 3:0.125 9:2\n1 2:1\n", "libsvm");
         row("libsvm of ranks", "2 qid:1 1:0.5 2:1\n0 qid:1 1:0.25\n", "libsvm");
         row("UTF-32", inUtf32("a,b,y\n1,2,u\n3,4,v\n"), "UTF-32");
+        row("fastText", "__label__spam win a prize\n__label__ham see you soon\n", "fastText");
         row("ARFF", "@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n1,2\n", "ARFF");
     }
     void filesThatAreNoTablesAreNamed()
@@ -98,6 +100,56 @@ private Q_SLOTS:
         testing::write(folder / "data.csv", content);
         const std::string problem = data::formats::foreignFile(folder / "data.csv");
         QVERIFY2(problem.empty(), problem.c_str());
+    }
+
+    void aFolderThatNoReaderTakesIsNamedByWhatItHolds_data()
+    {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("tables") << QStringList{
+            "test.csv", "Train.CSV",
+            "notes.txt"} << "The folder holds tables (Train.CSV, test.csv) and is none itself";
+        QTest::newRow("arrays") << QStringList{"weights.npy"}
+                                << "(weights.npy), and no two of them";
+        QTest::newRow("sets") << QStringList{"b.npz", "a.npz"}
+                              << "sets of arrays (a.npz, b.npz): choose one";
+        QTest::newRow("one class")
+            << QStringList{"Dutch.txt"} << "The folder holds texts (Dutch.txt)";
+        QTest::newRow("nothing of these") << QStringList{"a.bin"} << "No reader knows this folder";
+    }
+    void aFolderThatNoReaderTakesIsNamedByWhatItHolds()
+    {
+        QFETCH(QStringList, names);
+        QFETCH(QString, says);
+        const testing::TempFolder folder;
+        for (const QString& name : names)
+            testing::write(folder.path() / name.toStdString(), "van Aan\n");
+        const auto error = testing::errorOf([&] {
+            data::DataSpec spec;
+            spec.path = folder.path().string();
+            data::open({spec, spec.path, nullptr, {}});
+        });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string("data.unknown_format"));
+        QVERIFY2(QString::fromStdString(error->text()).contains(says), error->what());
+    }
+
+    void aTextWithoutLabelsIsAskedForThem()
+    {
+        const testing::TempFolder folder;
+        const auto file = folder / "play.txt";
+        testing::write(file, "Hello\nWorld\nagain\n");
+        const auto error = testing::errorOf([&] {
+            data::DataSpec spec;
+            spec.path = file.string();
+            data::open({spec, spec.path, nullptr, {}});
+        });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string("data.unknown_format"));
+        QVERIFY2(error->text().starts_with("This is a text, and nothing in it says which label"),
+                 error->what());
+        testing::write(file, QByteArray("\1\2\3letters\n"));
+        QVERIFY(data::formats::unlabelledText(file).empty());
     }
 };
 

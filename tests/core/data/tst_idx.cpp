@@ -169,7 +169,7 @@ void TestIdx::saysThatOnePartHasAnotherRange()
     QCOMPARE(set->pictures()->values(4)[1], 1.0F);
     QCOMPARE(set->info().findings.size(), std::size_t{1});
     QCOMPARE(set->info().findings[0].id, std::string("pictures.other_range"));
-    // The same range in other types is nothing to speak of.
+    // The same range in other types is no finding.
     put(folder, "t10k-images-idx3-float",
         header({4, 1, 2}, 0x0D) + bigFloats({0, 255, 9, 1, 0, 1, 1, 0}));
     QVERIFY(open(temp.path())->info().findings.empty());

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 using namespace assay;
 using testing::npy;
@@ -66,6 +67,34 @@ private Q_SLOTS:
         QCOMPARE(reader.read(1), (std::vector<double>{1, 2, 3}));
         QCOMPARE(reader.read(5), (std::vector<double>{4, 5, 6}));
         QVERIFY(reader.read(1).empty());
+    }
+
+    // As numpy.asfortranarray(numpy.arange(24).reshape(2, 3, 2, 2)) is saved: the first side changes fastest.
+    void readsPicturesThatAreStoredColumnByColumn()
+    {
+        std::vector<std::uint8_t> stored;
+        for (int d = 0; d < 2; ++d) {
+            for (int c = 0; c < 2; ++c) {
+                for (int b = 0; b < 3; ++b) {
+                    for (int a = 0; a < 2; ++a)
+                        stored.push_back(std::uint8_t(((a * 3 + b) * 2 + c) * 2 + d));
+                }
+            }
+        }
+        std::vector<double> wanted(24);
+        std::iota(wanted.begin(), wanted.end(), 0);
+        const QByteArray bytes = npyOf("|u1", "(2, 3, 2, 2)", values(stored), true);
+        const testing::TempFolder folder;
+        testing::write(folder / "x.npy", bytes);
+        QCOMPARE(data::formats::readNpy(folder / "x.npy").values, wanted);
+        data::formats::NpyReader reader(folder / "x.npy");
+        QCOMPARE(reader.read(1), std::vector<double>(wanted.begin(), wanted.begin() + 12));
+        QCOMPARE(reader.read(1), std::vector<double>(wanted.begin() + 12, wanted.end()));
+        for (const bool packed : {false, true}) {
+            testing::write(folder / "x.npz", testing::zipOf({{"x.npy", bytes}}, packed));
+            data::formats::NpyReader within = data::formats::openArray(folder / "x.npz", "x");
+            QCOMPARE(within.read(2), wanted);
+        }
     }
 
     void readsEveryHalfFloat_data()

@@ -48,7 +48,9 @@ private Q_SLOTS:
         row("per cent", {"12.5 %", "7 %"}, 12.5, 7, "1234.5 %");
         row("kilograms", {"12 kg", "3 kg"}, 12, 3, "1234 kg");
         row("years and a year", {"1 year", "2 years", "7 years"}, 1, 2, "1234 year");
-        row("an accountant's minus", {"(12.50)", "7.25"}, -12.5, 7.25, "1234.5");
+        row("an accountant's minus", {"(12.50)", "7.25"}, -12.5, 7.25, "1234.5",
+            "table.parenthesised");
+        row("an accountant's minus before money", {"($12.50)", "$7.25"}, -12.5, 7.25, "$1234.5");
         row("a true minus", {"\u221212.5", "7.25"}, -12.5, 7.25, "1234.5");
         row("a minus behind", {"12.5-", "7.25"}, -12.5, 7.25, "1234.5");
         row("exponents", {"1.5e3", "2e-1"}, 1500, 0.2, "1234.5");
@@ -103,6 +105,24 @@ private Q_SLOTS:
         QCOMPARE(numbers.at(1), float(second));
         QCOMPARE(QString::fromStdString(idsOf(read.findings)).trimmed(), said);
         QCOMPARE(column.missing, std::int64_t{0});
+    }
+
+    /// Among numbers that are plain.
+    void numbersInParenthesesAreSaid()
+    {
+        const testing::TempFolder folder;
+        Cells cells;
+        for (int i = 0; i < 60; ++i)
+            cells << (i % 10 == 7 ? "(7.2)" : QByteArray::number(i * 7 % 23 + 0.5));
+        const auto read = prepared(folder, columnOf(cells));
+        QCOMPARE(read.source->table()->table().columns[0].numbers.at(7), -7.2F);
+        const auto* said = finding(read.findings, "table.parenthesised", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Column \"x\": 6 of 60 numbers stand in parentheses and are read as "
+                        "negative, as accountants write them: \"(7.2)\" (line 9) is -7.2. If the "
+                        "parentheses mean something else, write these cells without them."));
     }
 
     void otherColumnsDecide()

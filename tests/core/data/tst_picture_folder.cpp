@@ -214,6 +214,9 @@ void TestPictureFolder::aClassThatTrainLacksIsReported()
     const base::Finding* only = finding(findings, "pictures.only_in_test");
     QVERIFY(only && only->severity == base::Severity::Warning);
     QCOMPARE(only->texts.at(0), std::string("c"));
+    const base::Finding* untested = finding(findings, "pictures.only_in_training");
+    QVERIFY(untested && untested->severity == base::Severity::Warning);
+    QCOMPARE(untested->texts.at(0), std::string("a"));
     QCOMPARE(finding(findings, "pictures.outside")->texts.at(0), std::string("test/9.png"));
     QCOMPARE(finding(findings, "pictures.beside_parts")->texts.at(0), std::string("more"));
 }
@@ -497,7 +500,7 @@ void TestPictureFolder::namesNeedNotBeUtf8()
     QVERIFY(base::isUtf8(experiment::sentence(*broken)));
     const auto served = open("set\xE9", {}, set.get());
     QCOMPARE(served->info().fingerprint, set->info().fingerprint);
-    std::filesystem::remove_all(at("set\xE9")); // QTemporaryDir does not know such names
+    std::filesystem::remove_all(at("set\xE9")); // QTemporaryDir does not take such names
 }
 
 void TestPictureFolder::readingCanBeCancelled()

@@ -20,7 +20,7 @@ using data::ColumnKind;
 
 namespace {
 
-/// Reads `text` as a table; the file lies where `folder` lives.
+/// Reads `text` as a table; the file lies in `folder`.
 data::DatasetPtr read(const testing::TempFolder& folder, const QByteArray& text,
                       const data::TableSpec& spec = {}, const data::Dataset* like = nullptr)
 {

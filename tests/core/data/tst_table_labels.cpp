@@ -168,6 +168,36 @@ private Q_SLOTS:
         VERIFY_ERROR(prepared(folder, first, strict, second), "data.labels_differ");
     }
 
+    /// Cobalt and carbon monoxide.
+    void frequentAbbreviationsThatDifferInCaseStayTwo()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, targetOf(repeated({"CO", "Co", "Fe"}, 60)));
+        QCOMPARE(read.source->info().classes, (std::vector<std::string>{"CO", "Co", "Fe"}));
+        const auto* said = finding(read.findings, "table.case_pair", "y");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Target \"y\": \"CO\" (20 cells, first on line 2) and \"Co\" (20 cells, "
+                        "first on line 3) differ in case only, and both are frequent: they are "
+                        "kept apart. If they are one, spell them alike in the file."));
+        QVERIFY(!finding(read.findings, "table.labels_matched"));
+        const auto served = prepared(folder, targetOf(repeated({"CO", "Co", "Fe"}, 60)), {},
+                                     targetOf(repeated({"Co", "Fe", "CO"}, 30)));
+        QCOMPARE(served.serving->label(0), std::uint16_t{1});
+        QCOMPARE(served.serving->label(2), std::uint16_t{0});
+        // Two habits of writing, or a slip, are one label.
+        for (const Cells& cells :
+             {repeated({"YES", "Yes", "NO", "No"}, 60), repeated({"Yes", "yes", "Nope"}, 60),
+              repeated({"YES", "Yes", "NO"}, 60), repeated({"YES", "NO", "No"}, 60),
+              repeated({"RED", "Red", "Blue"}, 60), repeated({"CA", "Ca", "NY", "Ny"}, 60),
+              repeated({"CA", "Ca", "Texas", "TEXAS"}, 60)}) {
+            const auto one = prepared(folder, targetOf(cells));
+            QCOMPARE(one.source->info().classes.size(), std::size_t{2});
+            QVERIFY(!finding(one.findings, "table.case_pair"));
+        }
+    }
+
     void codesOfTestDataAreNoNumbers()
     {
         const testing::TempFolder folder;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/profile.h"
 #include "data/sample.h"
+#include "data/source_files.h"
 #include "experiment/suite.h"
 #include "qt_image_decoder.h"
 #include "support/errors.h"
@@ -285,6 +286,48 @@ private Q_SLOTS:
         const data::Prepared prepared = testing::prepared(folder, text);
         QCOMPARE(idsOf(prepared.findings), QStringList{"pictures.deep"});
         QCOMPARE(prepared.findings[0].place, std::string("photo"));
+    }
+
+    void deepPicturesThatAreNearlyBlackAreWarnedOf()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = rows(folder);
+        QImage dark(8, 8, QImage::Format_Grayscale16);
+        dark.fill(1000U); // 4 of 255
+        testing::place(folder.path() / "img/2.png", testing::encoded(dark));
+        const data::Prepared prepared = testing::prepared(folder, text);
+        QCOMPARE(idsOf(prepared.findings), QStringList{"pictures.deep"});
+        QVERIFY(prepared.findings[0].severity == base::Severity::Warning);
+        const std::string said = experiment::sentence(prepared.findings[0]);
+        QVERIFY2(said.find("No value of theirs is above 4 then, so that at most 5 steps")
+                     != std::string::npos,
+                 said.c_str());
+    }
+
+    void pathsThatWindowsWroteAreFound()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = rows(folder).replace("img/", "img\\");
+        const data::Prepared prepared = testing::prepared(folder, text);
+        QVERIFY(prepared.source->pictures());
+        QCOMPARE(prepared.source->size(), std::size_t{kRows});
+        QCOMPARE(int(prepared.source->pictures()->pixels(5)[0]), greyOf(5));
+        // They are packed with the table, too.
+        QCOMPARE(data::sourceFiles(*prepared.source).files.size(), std::size_t{kRows + 1});
+    }
+
+    void aTableOfMissingPicturesAloneSaysWhichColumn()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("photo,label\n");
+        for (int row = 0; row < kRows; ++row)
+            text += QByteArray::number(row).rightJustified(3, '0') + ".jpg,"
+                    + (row % 2 ? "yes\n" : "no\n");
+        const auto error = testing::errorOf([&] { testing::prepared(folder, text); });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string("table.no_columns"));
+        QVERIFY2(error->text().find("column \"photo\" names pictures") != std::string::npos,
+                 error->text().c_str());
     }
 
     void twoColumnsAreTwoInputsAndTheBrokenOneIsNamed()

@@ -78,6 +78,10 @@ private Q_SLOTS:
         QVERIFY2(experiment::sentence(*said).find("90 in all") != std::string::npos,
                  experiment::sentence(*said).c_str());
         VERIFY_ERROR(read(folder, rows(300), spec), "table.many_classes");
+        QByteArray laps("driver,lap\n");
+        for (int i = 0; i < 40; ++i)
+            laps += QByteArray::number(i % 7) + ",12:" + QByteArray::number(10 + i) + '\n';
+        VERIFY_ERROR(read(folder, laps), "table.many_classes");
         try {
             read(folder, rows(300), spec);
         } catch (const base::Error& error) {
@@ -269,6 +273,68 @@ private Q_SLOTS:
         QVERIFY2(sentence.contains("the last 2 rows, from line 42 on")
                      && sentence.contains("line 43"),
                  qPrintable(sentence));
+    }
+
+    void meansAndDeviationsBelowATableAreNamed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("item,n,price\n");
+        for (int i = 0; i < 40; ++i)
+            text += "item " + QByteArray::number(i % 7) + ',' + QByteArray::number(i % 5) + ','
+                    + QByteArray::number(i * 1.5) + '\n';
+        const auto set = read(folder, text + "Mean,2,29.25\nSD,1.41,17.3\nMax,4,58.5\n");
+        const base::Finding* found = find(*set, "table.total_row");
+        QVERIFY(found);
+        const QString sentence = QString::fromStdString(experiment::sentence(*found));
+        QVERIFY2(sentence.contains("the last 3 rows, from line 42 on"), qPrintable(sentence));
+        // Max may be the name of an example.
+        QVERIFY(!find(*read(folder, text + "Max,4,50.5\n"), "table.total_row"));
+    }
+
+    /// The last rows of a column of y and n begin with n.
+    void aCategoryCalledAsACountIsNoSum()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("smokes,age,price\n");
+        for (int i = 0; i < 40; ++i)
+            text += QByteArray(i < 35 && i % 2 ? "y," : "n,") + QByteArray::number(20 + i % 7) + ','
+                    + QByteArray::number(i * 1.5) + '\n';
+        QVERIFY(!find(*read(folder, text), "table.total_row"));
+    }
+
+    /// Without a word in front.
+    void sumsAndMeansInTheLastRowAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("last");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("sums") << QByteArray(",80,1170\n")
+                              << "the last row, on line 42, holds the sums of the rows above in 2 "
+                                 "columns (n, price): delete it if it is no example.";
+        QTest::newRow("one sum") << QByteArray(",,1170\n")
+                                 << "holds the sums of the rows above in 1 column (price)";
+        QTest::newRow("means") << QByteArray(",2,29.25\n")
+                               << "holds the means of the rows above in 2 columns (n, price)";
+        QTest::newRow("one mean") << QByteArray(",,29.25\n") << QString();
+        QTest::newRow("a sum beside another number") << QByteArray(",3,1170\n") << QString();
+        QTest::newRow("an example") << QByteArray(",2,60\n") << QString();
+    }
+    void sumsAndMeansInTheLastRowAreNamed()
+    {
+        QFETCH(QByteArray, last);
+        QFETCH(QString, words);
+        const testing::TempFolder folder;
+        QByteArray text("item,n,price\n");
+        for (int i = 0; i < 40; ++i)
+            text += "item " + QByteArray::number(i % 7) + ',' + QByteArray::number(i % 5) + ','
+                    + QByteArray::number(i * 1.5) + '\n';
+        const auto set = read(folder, text + last);
+        QCOMPARE(int(set->size()), 41);
+        const base::Finding* found = find(*set, "table.total_row");
+        QCOMPARE(found != nullptr, !words.isEmpty());
+        if (!found)
+            return;
+        const QString sentence = QString::fromStdString(experiment::sentence(*found));
+        QVERIFY2(sentence.contains(words), qPrintable(sentence));
     }
 
     void columnsOfOneNameAreSaid()

@@ -346,6 +346,21 @@ private Q_SLOTS:
         QVERIFY(alone && alone->texts.front() == "Irish");
     }
 
+    // As the reviews of IMDB have a folder of texts without labels beside those of their classes.
+    void aClassOfTheTrainingPartAloneIsSaid()
+    {
+        const TempFolder folder;
+        writeNames(folder, "all/train");
+        writeNames(folder, "all/test");
+        QVERIFY(!testing::finding(read(folder / "all").source->info().findings,
+                                  "texts.only_in_training"));
+        testing::write(folder / "all" / "train" / "unsup.txt", "O'Neill\n");
+        const auto data = read(folder / "all");
+        const base::Finding* alone =
+            testing::finding(data.source->info().findings, "texts.only_in_training");
+        QVERIFY(alone && alone->texts.front() == "unsup");
+    }
+
     void repeatsAreCountedWhereTheyAre()
     {
         const TempFolder folder;

@@ -17,22 +17,6 @@ namespace {
 constexpr std::size_t kBins = 12;
 constexpr std::size_t kMostShown = 11; ///< categories; the rest is counted together
 
-/// "2024-01-10", with the time of day where there is one; "13:45" for times alone.
-std::string dateText(float days, DateForm form)
-{
-    const double minutes = std::round(static_cast<double>(days) * 1440);
-    const double whole = std::floor(minutes / 1440);
-    const auto ofDay = static_cast<int>(minutes - whole * 1440);
-    const std::string time = fmt::format("{:02}:{:02}", ofDay / 60, ofDay % 60);
-    if (form == DateForm::TimeOfDay)
-        return time;
-    const std::chrono::sys_days day{std::chrono::days(static_cast<int>(whole))};
-    const std::chrono::year_month_day date{day};
-    return fmt::format("{:04}-{:02}-{:02}{}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       ofDay == 0 ? std::string() : ' ' + time);
-}
-
 /// The number of an example by its index; NaN: missing.
 using NumberAt = std::function<double(const Dataset& dataset, std::uint32_t index)>;
 
@@ -200,6 +184,21 @@ ColumnSummary summariseTarget(const Splits& splits)
                                counts.resize(splits.train().dataset->info().classes.size());
                                return counts;
                            });
+}
+
+std::string dateText(double days, DateForm form)
+{
+    const double minutes = std::round(days * 1440);
+    const double whole = std::floor(minutes / 1440);
+    const auto ofDay = static_cast<int>(minutes - whole * 1440);
+    const std::string time = fmt::format("{:02}:{:02}", ofDay / 60, ofDay % 60);
+    if (form == DateForm::TimeOfDay)
+        return time;
+    const std::chrono::sys_days day{std::chrono::days(static_cast<int>(whole))};
+    const std::chrono::year_month_day date{day};
+    return fmt::format("{:04}-{:02}-{:02}{}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       ofDay == 0 ? std::string() : ' ' + time);
 }
 
 std::vector<ColumnInfo> readColumns(const DatasetInfo& info)

@@ -13,6 +13,10 @@ std::vector<ColumnSummary> summarise(const Splits& splits);
 /// steps, as a column has them.
 ColumnSummary summariseTarget(const Splits& splits);
 
+/// A value of ColumnKind::Date, days since 1970-01-01 with fraction and finite: "2024-01-10", with the time of day
+/// where there is one; "13:45" for times alone.
+std::string dateText(double days, DateForm form);
+
 /// What a person reads of an example: the columns of a table, or a text as one column; else nothing.
 std::vector<ColumnInfo> readColumns(const DatasetInfo& info);
 /// One example in those columns, cell after cell; what is missing or was not kept is empty.
