@@ -4,12 +4,17 @@
 #include "data/formats/npz.h"
 #include "interop/answer_checks.h"
 #include "interop/answer_forms.h"
+#include "interop/answer_labels.h"
+#include "interop/answer_meaning.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
+#include <span>
+#include <unordered_map>
 
 namespace assay::interop {
 
@@ -27,6 +32,7 @@ using std::filesystem::path;
 
 constexpr std::size_t kBlock = std::size_t{1} << 22; ///< values read at once
 constexpr std::size_t kMostExamples = 100'000'000;
+constexpr double kPercentSlack = 2; ///< by which percents of some classes may miss 100
 
 /// An array and what a person calls it.
 struct Source {
@@ -80,19 +86,29 @@ public:
         , m_prefix(labels.file.stem().string() + "/")
     {}
 
-    /// Probabilities of every class and one label an example.
+    /// Probabilities of every class (or logits, if the array is called that) and one label an example.
     PredictionsFile read(Source& probabilities, const std::vector<double>& labels)
     {
         const std::size_t classes = probabilities.reader.width();
+        const bool areLogits = lower(probabilities.name).starts_with("logit");
+        std::optional<bool> arePercents; // as the first block says
         begin(classes);
+        if (areLogits)
+            find("predictions.logits", {{"classes", static_cast<double>(classes)}, {"array", 1}});
         SumCheck sums(classes, precisionOf(probabilities.reader));
         checkLabels(labels, classes);
         const double slack = std::max(kRoundOff, precisionOf(probabilities.reader));
         std::vector<float> row(classes);
         int decimals = 0;
         for (std::size_t i = 0; i < labels.size();) {
-            const auto block =
-                probabilities.reader.read(std::max<std::size_t>(1, kBlock / classes));
+            auto block = probabilities.reader.read(std::max<std::size_t>(1, kBlock / classes));
+            if (areLogits)
+                softMax(block, classes, static_cast<std::int64_t>(i));
+            else if (!arePercents && (arePercents = sumToHundred(block, classes)).value())
+                find("predictions.percents", {});
+            if (arePercents.value_or(false))
+                std::transform(block.begin(), block.end(), block.begin(),
+                               [](double percent) { return percent / 100; });
             if (decimals < SumCheck::kMostDecimals)
                 decimals = std::max(decimals, sums.decimalsOf(block));
             for (std::size_t at = 0; at < block.size(); at += classes, ++i) {
@@ -135,6 +151,47 @@ public:
     }
 
 private:
+    void find(const char* id, std::vector<base::NamedNumber> evidence)
+    {
+        m_result.findings.push_back(
+            answerFinding(id, Severity::Hint, std::move(evidence), {m_probabilities}));
+    }
+
+    /// Of each row, of finite numbers.
+    void softMax(std::vector<double>& block, std::size_t classes, std::int64_t before)
+    {
+        for (std::size_t at = 0; at < block.size(); at += classes) {
+            const std::span<double> row(block.data() + at, classes);
+            const auto none = std::find_if(row.begin(), row.end(),
+                                           [](double logit) { return !std::isfinite(logit); });
+            if (none != row.end()) {
+                m_troubles.add("predictions.logit",
+                               before + static_cast<std::int64_t>(at / classes) + 1,
+                               fmt::format("A logit is a finite number, not {:g}.", *none));
+                std::fill(row.begin(), row.end(), 0);
+            }
+            const double largest = *std::max_element(row.begin(), row.end());
+            double total = 0;
+            for (double& logit : row)
+                total += logit = std::exp(logit - largest);
+            for (double& logit : row)
+                logit /= total;
+        }
+    }
+
+    /// Whether all rows of a block are shares of 100.
+    static bool sumToHundred(const std::vector<double>& block, std::size_t classes)
+    {
+        bool sound = !block.empty();
+        for (std::size_t at = 0; sound && at < block.size(); at += classes) {
+            const std::span<const double> row(block.data() + at, classes);
+            const double sum = std::accumulate(row.begin(), row.end(), 0.0);
+            sound = *std::min_element(row.begin(), row.end()) >= 0
+                    && std::abs(sum - 100) <= kPercentSlack;
+        }
+        return sound;
+    }
+
     void begin(std::size_t classes)
     {
         if (classes > evaluate::kMostClasses)
@@ -245,13 +302,64 @@ std::vector<double> labelsOf(Source& source, std::size_t classes)
                        source.text(), first.empty() ? std::string() : first.front(), classes - 1));
 }
 
-/// Two vectors: the one with fractions is the probability of class 1.
-PredictionsFile fromVectors(Source& one, Source& two)
+/// One answer and one label an example, numbers or the numbers of classes: read as a table with these columns is.
+PredictionsFile fromAnswers(const Source& source, const Source& labels,
+                            const std::vector<double>& answered, const std::vector<double>& truth)
+{
+    AnswerTable table;
+    table.file = source.file;
+    AnswerPart& part = table.parts[data::SplitKind::TestVal];
+    part.answers.split = data::SplitKind::TestVal;
+    std::unordered_map<double, std::uint32_t> known;
+    Troubles troubles;
+    const auto textOf = [&](double value, std::int64_t row) {
+        if (!std::isfinite(value))
+            troubles.add(
+                "predictions.number", row,
+                fmt::format("An answer and its label are finite numbers, not {:g}.", value));
+        const auto [found, isNew] =
+            known.emplace(value, static_cast<std::uint32_t>(table.texts.size()));
+        if (isNew)
+            table.texts.push_back(
+                {.text = fmt::format("{}", value), .labels = 0, .answers = 0, .line = row});
+        return found->second;
+    };
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        const auto row = static_cast<std::int64_t>(i) + 1;
+        part.labels.push_back(textOf(truth[i], row));
+        part.predictions.push_back(textOf(answered[i], row));
+        ++table.texts[part.labels.back()].labels;
+        ++table.texts[part.predictions.back()].answers;
+        part.lines.push_back(row);
+        part.single.push_back(std::nanf(""));
+        error_analysis::Mistake example;
+        example.name = std::to_string(i);
+        example.sample = exampleId(labels.file.stem().string() + "/" + example.name);
+        part.answers.ids.push_back(example.sample);
+        part.examples.push_back(std::move(example));
+    }
+    troubles.raise(source.file);
+    PredictionsFile result;
+    result.classes = giveMeaning(table, result.findings);
+    result.examples = std::move(part.examples);
+    result.splits.push_back(std::move(part.answers));
+    if (auto shifted = shiftedBy(result.classes, result.splits))
+        result.findings.push_back(std::move(*shifted));
+    return result;
+}
+
+/// Two vectors: the one with fractions is the probability of class 1. `areNamed`: the first holds answers and the
+/// second labels, by their names.
+PredictionsFile fromVectors(Source& one, Source& two, bool areNamed)
 {
     if (one.reader.kind() == NpyKind::Text || two.reader.kind() == NpyKind::Text)
         refuseShapes(one, two);
     const auto first = wholeOf(one), second = wholeOf(two);
     const bool firstWhole = areWhole(first), secondWhole = areWhole(second);
+    const bool ofTwo = std::all_of(second.begin(), second.end(),
+                                   [](double label) { return label == 0 || label == 1; });
+    if (areNamed && (firstWhole == secondWhole || !ofTwo))
+        return fromAnswers(one, two, first, second);
     if (firstWhole == secondWhole)
         refuse(one.file, "predictions.shapes",
                fmt::format("{} and {} hold one number an example each; one of them must be "
@@ -263,7 +371,7 @@ PredictionsFile fromVectors(Source& one, Source& two)
                       : ArrayAnswers(one, two).readSecond(first, second);
 }
 
-PredictionsFile fromSources(Source one, Source two)
+PredictionsFile fromSources(Source one, Source two, bool areNamed)
 {
     for (const Source* source : {&one, &two}) {
         if (source->values() == 0)
@@ -288,7 +396,7 @@ PredictionsFile fromSources(Source one, Source two)
         return ArrayAnswers(one, two).read(one, labels);
     }
     if (one.values() == two.values() && !one.isMatrix() && !two.isMatrix())
-        return fromVectors(one, two);
+        return fromVectors(one, two, areNamed);
     refuseShapes(one, two);
 }
 
@@ -310,7 +418,7 @@ std::optional<std::string> named(const std::vector<std::string>& arrays,
 PredictionsFile answersOfArrays(const path& one, const path& two)
 {
     return fromSources({NpyReader(one), one, one.filename().string()},
-                       {NpyReader(two), two, two.filename().string()});
+                       {NpyReader(two), two, two.filename().string()}, false);
 }
 
 PredictionsFile answersOfArchive(const path& npz)
@@ -318,9 +426,14 @@ PredictionsFile answersOfArchive(const path& npz)
     const std::vector<std::string> arrays = arraysOf(npz);
     auto probabilities =
         named(arrays, {"probabilities", "probability", "probs", "prob", "proba", "y_prob",
-                       "y_proba", "y_score", "pred_probs", "softmax", "scores"});
+                       "y_proba", "y_score", "pred_probs", "softmax", "scores", "logits", "logit"});
+    const bool areProbabilities = probabilities.has_value();
+    if (!areProbabilities)
+        probabilities = named(arrays, {"predictions", "prediction", "preds", "pred", "y_pred",
+                                       "predicted", "y_hat", "yhat"});
     auto labels = named(arrays, {"labels", "label", "y_true", "true_labels", "targets", "target",
                                  "truth", "y_test", "y"});
+    const bool areNamed = probabilities && !areProbabilities && labels;
     if (arrays.size() == 2 && (!probabilities || !labels)) {
         // Of two arrays each is one of them, and their shapes say which.
         probabilities = arrays[0];
@@ -332,7 +445,7 @@ PredictionsFile answersOfArchive(const path& npz)
                            "numpy.savez(file, probabilities=..., labels=...).",
                            listText(arrays)));
     return fromSources({openArray(npz, *probabilities), npz, *probabilities},
-                       {openArray(npz, *labels), npz, *labels});
+                       {openArray(npz, *labels), npz, *labels}, areNamed);
 }
 
 } // namespace assay::interop

@@ -39,10 +39,10 @@ const std::array<Role, 6>& roles()
     static const std::array<Role, 6> all{
         {{"id",
           &AnswerColumns::id,
-          true,
+          false,
           {"example_id", "sample_id", "image_id", "uid", "example", "sample", "index", "idx",
            "filename", "file", "name", "unnamed:_0", "key"}},
-         {"split", &AnswerColumns::split, true, {"subset", "partition", "set"}},
+         {"split", &AnswerColumns::split, false, {"subset", "partition", "set"}},
          {"label",
           &AnswerColumns::label,
           true,
@@ -99,6 +99,8 @@ void find(const Role& role, const std::vector<std::string_view>& header, const N
                                       known.size(), role.name);
     if (!known.empty()) {
         columns.*role.place = known.front();
+        if (role.place == &AnswerColumns::probability)
+            columns.probabilityName = header[static_cast<std::size_t>(known.front())];
         return;
     }
     std::vector<int> found;
@@ -189,6 +191,7 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
         std::vector<std::string> there;
         for (const std::string_view cell : header)
             there.push_back(std::string(cell.substr(0, 60)));
+        columns.lacksPredictionAlone = missing == "prediction";
         columns.problem = fmt::format(
             "The table lacks the column {}; its first line has {}. Name the columns id, split, "
             "label, prediction, and, if you like, probability or probability_CLASS for every "

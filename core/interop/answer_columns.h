@@ -18,17 +18,19 @@ struct AnswerColumns {
     std::vector<std::pair<std::string, int>> ofClasses;
     /// Found by another word than the documented one, so that content has to agree.
     bool probabilityIsGuessed = false, ofClassesIsGuessed = false;
-    std::string probabilityName, ofClassesName; ///< of the first such column, as the header has it
-    bool areLogits = false;                     ///< `ofClasses` are what a soft-max takes
-    std::vector<std::string> unread;            ///< columns of logits that are not used
-    std::vector<std::string> guessed;           ///< "y_true" as label, one for each such column
-    std::string problem; ///< why the table cannot be read, in words; empty: it can
+    std::string probabilityName,
+        ofClassesName;                 ///< of the first of these columns, as the header has it
+    bool areLogits = false;            ///< `ofClasses` are what a soft-max takes
+    std::vector<std::string> unread;   ///< columns of logits that are not used
+    std::vector<std::string> guessed;  ///< "y_true" as label, one for each such column
+    bool lacksPredictionAlone = false; ///< `problem` is that there is no answer, and nothing else
+    std::string problem;               ///< why the table cannot be read, in words; empty: it can
 
     bool isComplete() const { return problem.empty(); }
 };
 
 /// Finds them by name: id, split, label, prediction, probability, probability_CLASS and image, or
-/// other words that tools write for them. Where a documented word is there, no other is looked for.
+/// other words that tools write for them. Label and prediction (or what it follows from) must be there. Where a documented word is there, no other is looked for.
 /// Columns logit_CLASS are taken where there are no probabilities of classes.
 AnswerColumns answerColumns(const std::vector<std::string_view>& header);
 

@@ -87,6 +87,10 @@ const base::FindingKinds& answerFindings()
          }},
         {"predictions.logits",
          [](const Finding& f) {
+             if (number(f, "array") > 0)
+                 return fmt::format("{} holds logits, by its name: a soft-max over the {:.0f} of "
+                                    "each row made probabilities of them.",
+                                    text(f, 0), number(f, "classes"));
              return fmt::format("\"{}\" and the columns like it hold logits: a soft-max over the "
                                 "{:.0f} of each row made probabilities of them.",
                                 text(f, 0), number(f, "classes"));
@@ -201,9 +205,12 @@ const base::FindingKinds& answerFindings()
          [](const Finding& f) {
              return fmt::format(
                  "The column of probabilities holds that of class \"{}\", not of the "
-                 "answer (it is below one half wherever the other class is "
+                 "answer (it is below {} wherever the other class is "
                  "answered), and was read so.",
-                 text(f, 0));
+                 text(f, 0),
+                 number(f, "threshold") == 0.5 || std::isnan(number(f, "threshold"))
+                     ? std::string("one half")
+                     : fmt::format("{:.3g}", number(f, "threshold")));
          }},
         {"predictions.unlikely",
          [](const Finding& f) {
@@ -220,6 +227,46 @@ const base::FindingKinds& answerFindings()
                                 "known.",
                                 counted(f, "answers", "answer", "answers"),
                                 text(f, 0) + (number(f, "answers") == 1 ? " has" : " have"));
+         }},
+        {"predictions.no_split",
+         [](const Finding&) {
+             return std::string("The table has no column split, so all rows count as test-val. "
+                                "With a column split (train, train_val, test_val) the error can "
+                                "be taken apart.");
+         }},
+        {"predictions.no_id",
+         [](const Finding&) {
+             return std::string(
+                 "The table has no column id, so each row is called by its place "
+                 "in a file of this name: a file of another name has other examples, "
+                 "and one of the same name has the same ones, row by row. A column "
+                 "id says which example a row is.");
+         }},
+        {"predictions.percents",
+         [](const Finding& f) {
+             return fmt::format("The probabilities of \"{}\" are percents and were divided by "
+                                "100.",
+                                text(f, 0));
+         }},
+        {"predictions.of_two",
+         [](const Finding& f) {
+             return fmt::format("\"{}\" was read as the probability of \"{}\", of two classes{}.",
+                                text(f, 0), text(f, 1),
+                                number(f, "derived") > 0
+                                    ? "; the table has no predictions, so what lies above one "
+                                      "half was taken for an answer of that class"
+                                    : "");
+         }},
+        {"predictions.other_scale",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The answers rise and fall with the labels (correlation {:.2f}), but lie on another scale: their mean is "
+                 "{} and that of the labels {}, and they miss the labels by {} (RMSE), where a straight line through "
+                 "them would miss by {}. Was the target standardised, divided or made a logarithm for training, and the "
+                 "answers not turned back? No score below says how good the network is then.",
+                 number(f, "together"), base::shown(number(f, "answer")),
+                 base::shown(number(f, "label")), base::shown(number(f, "rmse")),
+                 base::shown(number(f, "line")));
          }},
         {"predictions.second_class",
          [](const Finding& f) {

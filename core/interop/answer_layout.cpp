@@ -5,6 +5,7 @@
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "data/formats/csv_dialect.h"
+#include "interop/answer_numbers.h"
 
 #include <optional>
 
@@ -72,6 +73,7 @@ AnswerLayout answerLayout(const path& file)
     if (!best)
         refuse(file, "predictions.empty", "The table is empty.");
     best->decimal = decimalOf(file, beginning, best->rules);
+    lookAtNumbers(file, *best);
     return std::move(*best);
 }
 

@@ -3,13 +3,15 @@
 #include "interop/answer_meaning.h"
 
 #include "base/error.h"
+#include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
-#include "interop/answer_checks.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace assay::interop {
@@ -17,10 +19,15 @@ namespace assay::interop {
 namespace {
 
 using base::Severity;
+using data::formats::labelSpelling;
 using data::formats::parseNumber;
 using evaluate::Predictions;
 
-constexpr std::size_t kMostCounted = 1000; ///< different whole numbers that are taken for classes
+constexpr std::size_t kFewNumbers = 30;      ///< answers that say how they go with their labels
+constexpr double kTogether = 0.7;            ///< correlation: about half of the variance
+constexpr double kClearlyBelow = 0.005;      ///< one half, of probabilities of two decimals
+constexpr std::size_t kMostNamedClasses = 5; ///< that train lacks; the others are counted
+constexpr std::size_t kMostCounted = 1000;   ///< different whole numbers that are taken for classes
 
 class Meaning
 {
@@ -82,15 +89,37 @@ public:
                 part.answers.predicted.push_back(matched.classOf[part.predictions[i]]);
             }
         }
-        m_ofClass = matched.classes.size() == 2 ? classOfProbability() : -1;
-        if (m_ofClass >= 0)
-            find("predictions.probability_of_class", Severity::Warning, {},
+        if (!m_table.ofClass.empty())
+            m_ofClass = classOf(matched, m_table.ofClass);
+        else if (matched.classes.size() == 2)
+            m_ofClass = classOfProbability();
+        if (m_ofClass >= 0 && m_table.ofClass.empty())
+            find("predictions.probability_of_class", Severity::Warning,
+                 {{"threshold", m_threshold}},
                  {matched.classes[static_cast<std::size_t>(m_ofClass)]});
+        else if (m_ofClass >= 0)
+            return finishClasses(std::move(matched.classes));
         else if (matched.classes.size() > 1)
             findUnlikely(matched.classes.size());
+        return finishClasses(std::move(matched.classes));
+    }
+
+    std::vector<std::string> finishClasses(std::vector<std::string> classes)
+    {
         for (auto& [split, part] : m_table.parts)
             finishSingle(part);
-        return std::move(matched.classes);
+        return classes;
+    }
+
+    /// Its place, of a class by how it is spelled in the table.
+    int classOf(const MatchedLabels& matched, const std::string& text) const
+    {
+        for (std::size_t k = 0; k < m_table.texts.size(); ++k) {
+            if (labelSpelling(m_table.texts[k].text, m_table.decimal)
+                == labelSpelling(text, m_table.decimal))
+                return matched.classOf[k];
+        }
+        return -1;
     }
 
     template <typename Use>
@@ -106,17 +135,28 @@ public:
 
     /// Of two classes: the class whose probability the column holds; -1: it holds that of the answer.
     /// That of a class is below one half wherever the other one is answered, which that of the
-    /// answer never is.
-    int classOfProbability() const
+    /// answer never is. Where answers are made at another threshold, that stands for one half.
+    int classOfProbability()
     {
-        bool low[2] = {false, false}, high[2] = {false, false};
+        std::array<double, 2> least{2, 2}, most{-1, -1};
         forEachSingle([&](const AnswerPart& part, std::size_t i, double p) {
-            low[part.answers.predicted[i]] |= p < 0.5;
-            high[part.answers.predicted[i]] |= p > 0.5;
+            const std::size_t answer = part.answers.predicted[i];
+            least[answer] = std::min(least[answer], p);
+            most[answer] = std::max(most[answer], p);
         });
-        for (const int one : {0, 1}) {
-            if (high[one] && !low[one] && low[1 - one] && !high[1 - one])
-                return one;
+        for (const std::size_t one : {0U, 1U}) {
+            const std::size_t other = 1 - one;
+            if (most[one] > 0.5 && least[one] >= 0.5 && least[other] < 0.5 && most[other] >= 0
+                && most[other] <= 0.5)
+                return static_cast<int>(one);
+        }
+        for (const std::size_t one : {0U, 1U}) {
+            const std::size_t other = 1 - one;
+            if (most[one] < 0 || most[other] < 0 || !(least[one] > most[other])
+                || !(std::min(least[0], least[1]) < 0.5 - kClearlyBelow))
+                continue;
+            m_threshold = (least[one] + most[other]) / 2;
+            return static_cast<int>(one);
         }
         return -1;
     }
@@ -176,6 +216,40 @@ public:
                 answers.losses.push_back(static_cast<float>(gap * gap));
             }
         }
+        findOtherScale();
+    }
+
+    /// Answers that rise and fall with the labels, and still are further from them than their mean: those of a
+    /// target that was standardised, divided or made a logarithm, and not turned back.
+    void findOtherScale()
+    {
+        std::vector<double> labels, values;
+        for (const auto& [split, part] : m_table.parts) {
+            labels.insert(labels.end(), part.answers.targets.begin(), part.answers.targets.end());
+            values.insert(values.end(), part.answers.values.begin(), part.answers.values.end());
+        }
+        if (labels.size() < kFewNumbers)
+            return;
+        const auto count = static_cast<double>(labels.size());
+        const double meanLabel = std::accumulate(labels.begin(), labels.end(), 0.0) / count,
+                     meanValue = std::accumulate(values.begin(), values.end(), 0.0) / count;
+        double ofLabels = 0, ofValues = 0, ofBoth = 0, gaps = 0;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            const double label = labels[i] - meanLabel, value = values[i] - meanValue;
+            ofLabels += label * label;
+            ofValues += value * value;
+            ofBoth += label * value;
+            gaps += (labels[i] - values[i]) * (labels[i] - values[i]);
+        }
+        const double together = ofBoth / std::sqrt(ofLabels * ofValues);
+        if (!(together > kTogether) || !(gaps > ofLabels))
+            return;
+        find("predictions.other_scale", Severity::Warning,
+             {{"together", together},
+              {"rmse", std::sqrt(gaps / count)},
+              {"line", std::sqrt(ofLabels * (1 - together * together) / count)},
+              {"label", meanLabel},
+              {"answer", meanValue}});
     }
 
 private:
@@ -192,7 +266,8 @@ private:
 
     AnswerTable& m_table;
     std::vector<base::Finding>& m_findings;
-    int m_ofClass = -1; ///< whose probability the column holds; -1: that of the answer
+    double m_threshold = 0.5; ///< of the probability, above which that class is answered
+    int m_ofClass = -1;       ///< whose probability the column holds; -1: that of the answer
 };
 
 } // namespace
@@ -204,6 +279,60 @@ std::vector<std::string> giveMeaning(AnswerTable& table, std::vector<base::Findi
         return meaning.classes();
     meaning.finishNumbers();
     return {};
+}
+
+void noteMissing(const AnswerTable& table, Troubles& troubles)
+{
+    std::set<std::uint32_t> missing;
+    bool words = true;
+    for (std::uint32_t k = 0; k < table.texts.size(); ++k) {
+        if (data::formats::lower(table.texts[k].text) == "nan")
+            missing.insert(k);
+        else
+            words = words && !parseNumber(table.texts[k].text, table.decimal);
+    }
+    std::erase_if(missing, [&](std::uint32_t k) {
+        return words && table.texts[k].labels > 0 && table.texts[k].answers > 0;
+    });
+    if (missing.empty())
+        return;
+    std::map<std::int64_t, const char*> rows;
+    for (const auto& [split, part] : table.parts) {
+        for (std::size_t i = 0; i < part.lines.size(); ++i) {
+            const bool label = missing.contains(part.labels[i]);
+            if (label || missing.contains(part.predictions[i]))
+                rows.emplace(part.lines[i], label ? "label" : "prediction");
+        }
+    }
+    for (const auto& [line, what] : rows)
+        troubles.add("predictions.cells", line,
+                     fmt::format("The row has no {} but \"nan\"; leave it out, or write what "
+                                 "is missing.",
+                                 what));
+}
+
+void findClassesNotInTrain(PredictionsFile& file)
+{
+    std::set<std::uint16_t> trained, met;
+    for (const Predictions& part : file.splits) {
+        auto& labels = part.split == data::SplitKind::Train ? trained : met;
+        labels.insert(part.truth.begin(), part.truth.end());
+    }
+    std::vector<std::string> lacking;
+    for (const std::uint16_t label : met) {
+        if (!trained.empty() && !trained.contains(label))
+            lacking.push_back(file.classes[label]);
+    }
+    const std::size_t count = lacking.size();
+    lacking.resize(std::min(count, kMostNamedClasses));
+    for (const std::string& label : lacking) {
+        file.findings.push_back(answerFinding("predictions.class_not_in_train", Severity::Warning));
+        file.findings.back().place = label;
+    }
+    if (count > lacking.size())
+        file.findings.push_back(
+            answerFinding("predictions.classes_not_in_train", Severity::Warning,
+                          {{"classes", static_cast<double>(count - lacking.size())}}));
 }
 
 } // namespace assay::interop

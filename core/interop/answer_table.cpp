@@ -9,6 +9,7 @@
 #include "interop/answer_labels.h"
 #include "interop/answer_layout.h"
 #include "interop/answer_meaning.h"
+#include "interop/answer_numbers.h"
 #include "interop/left_out_rows.h"
 
 #include <fmt/format.h>
@@ -27,13 +28,11 @@ namespace {
 using base::Severity;
 using data::SplitKind;
 using data::formats::CsvScanner;
-using data::formats::lower;
 using data::formats::parseNumber;
 using data::formats::refuse;
 using evaluate::Predictions;
 using std::filesystem::path;
 
-constexpr std::size_t kMostNamedClasses = 5; ///< that train lacks; the others are counted
 constexpr const char* kNeeded = "id, label and prediction must not be empty.";
 constexpr double kShareSlack = 0.01; ///< by which a sum of probabilities may miss 1
 
@@ -74,6 +73,9 @@ public:
         if (!m_classes.empty())
             finishClassColumns();
         m_table.hasProbability = m_columns.probability >= 0 && !m_singleTroubles.any();
+        reportLayout();
+        if (!m_layout.two.empty())
+            m_table.ofClass = m_layout.two.front();
         if (m_classes.empty())
             m_result.classes = giveMeaning(m_table, m_result.findings);
         if (m_singleTroubles.any() && !m_result.classes.empty())
@@ -84,7 +86,7 @@ public:
                       std::back_inserter(m_result.examples));
             m_result.splits.push_back(std::move(part.answers));
         }
-        findClassesNotInTrain();
+        findClassesNotInTrain(m_result);
         if (auto shifted = shiftedBy(m_result.classes, m_result.splits)) {
             // It is why an answer is no label.
             std::erase_if(m_result.findings, [](const base::Finding& finding) {
@@ -147,6 +149,30 @@ private:
         }
     }
 
+    /// Of two classes, by the probability of one of them; empty where that is no number.
+    std::string answerOfTwo(std::string_view cell) const
+    {
+        const auto share = shareOf(cell, m_table.decimal, m_layout.isProbabilityPercents);
+        return !share ? std::string() : m_layout.two[*share > 0.5 ? 0 : 1];
+    }
+
+    /// What was concluded from columns that are not there, and from how numbers are written.
+    void reportLayout()
+    {
+        if (m_columns.split < 0)
+            find("predictions.no_split", Severity::Hint);
+        if (m_columns.id < 0)
+            find("predictions.no_id", Severity::Hint);
+        const bool ofClasses = m_layout.areClassesPercents && !m_classes.empty();
+        if (ofClasses || m_layout.isProbabilityPercents)
+            find("predictions.percents", Severity::Hint, {},
+                 {ofClasses ? m_columns.ofClassesName : m_columns.probabilityName});
+        if (!m_layout.two.empty())
+            find("predictions.of_two", Severity::Hint,
+                 {{"derived", m_columns.prediction < 0 ? 1.0 : 0.0}},
+                 {m_columns.probabilityName, m_layout.two.front()});
+    }
+
     std::uint32_t textId(const std::string& text, std::int64_t line)
     {
         const auto [found, isNew] =
@@ -162,7 +188,7 @@ private:
     std::optional<double> probabilityOf(std::string_view cell, std::int64_t line,
                                         Troubles& troubles)
     {
-        const auto value = parseNumber(cell, m_table.decimal);
+        const auto value = shareOf(cell, m_table.decimal, m_layout.isProbabilityPercents);
         if (value && *value >= -kRoundOff && *value <= 1 + kRoundOff)
             return std::clamp(*value, 0.0, 1.0);
         addNoProbability(cell, cell.ends_with('%') || (value && *value > 1 && *value <= 100), false,
@@ -199,7 +225,9 @@ private:
         const auto cell = [&](int place) {
             return place < 0 ? std::string() : std::string(cells[static_cast<std::size_t>(place)]);
         };
-        const auto split = m_splits.find(cell(m_columns.split), line, m_troubles);
+        const auto split = m_columns.split < 0
+                               ? std::optional(SplitKind::TestVal) // as arrays are
+                               : m_splits.find(cell(m_columns.split), line, m_troubles);
         std::string prediction = cell(m_columns.prediction);
         const bool derived = m_columns.prediction < 0;
         std::vector<float> ofClasses;
@@ -209,7 +237,12 @@ private:
                 prediction = m_classes[static_cast<std::size_t>(
                     std::max_element(ofClasses.begin(), ofClasses.end()) - ofClasses.begin())];
         }
-        const std::string id = cell(m_columns.id), label = cell(m_columns.label);
+        if (derived && m_classes.empty())
+            prediction = answerOfTwo(cell(m_columns.probability));
+        const std::string id = m_columns.id < 0
+                                   ? fmt::format("{}/{}", m_file.stem().string(), m_rows)
+                                   : cell(m_columns.id);
+        const std::string label = cell(m_columns.label);
         if (id.empty() || label.empty())
             return m_troubles.add(
                 "predictions.cells", line,
@@ -249,13 +282,16 @@ private:
         bool numbers = true;
         for (std::size_t k = 0; k < m_classes.size(); ++k) {
             const auto text = cells[static_cast<std::size_t>(m_columns.ofClasses[k].second)];
-            const auto value = parseNumber(text, m_table.decimal);
+            const auto value = shareOf(text, m_table.decimal, m_layout.areClassesPercents);
             sum += value.value_or(0);
             numbers = numbers && value;
             const bool sound = value && *value >= -kRoundOff && *value <= 1 + kRoundOff;
             m_ofClasses[k] = sound ? static_cast<float>(std::clamp(*value, 0.0, 1.0)) : 0;
             if (sound)
-                decimals = std::max(decimals, decimalsOf(text, m_table.decimal));
+                decimals =
+                    std::max(decimals, m_layout.areClassesPercents
+                                           ? 2 + decimalsOf(withoutPercent(text), m_table.decimal)
+                                           : decimalsOf(text, m_table.decimal));
             else if (!wrong)
                 wrong = text;
         }
@@ -334,7 +370,7 @@ private:
     {
         if (m_rows == 0)
             refuse(m_file, "predictions.empty", "The table has a header and no rows.");
-        noteMissing();
+        noteMissing(m_table, m_troubles);
         if (!m_unanswered.areFew(m_rows))
             m_unanswered.refuse("predictions.cells",
                                 fmt::format("The row has no prediction: {}", kNeeded), m_troubles);
@@ -351,37 +387,6 @@ private:
                   {"line", static_cast<double>(m_firstHeader)}});
         if (!m_columns.unread.empty())
             find("predictions.logits_left_out", Severity::Hint, {}, {listText(m_columns.unread)});
-    }
-
-    /// "nan" is what tools write where there is no value, unless both columns have it among words.
-    void noteMissing()
-    {
-        std::set<std::uint32_t> missing;
-        bool words = true;
-        for (std::uint32_t k = 0; k < m_table.texts.size(); ++k) {
-            if (lower(m_table.texts[k].text) == "nan")
-                missing.insert(k);
-            else
-                words = words && !parseNumber(m_table.texts[k].text, m_table.decimal);
-        }
-        std::erase_if(missing, [&](std::uint32_t k) {
-            return words && m_table.texts[k].labels > 0 && m_table.texts[k].answers > 0;
-        });
-        if (missing.empty())
-            return;
-        std::map<std::int64_t, const char*> rows;
-        for (const auto& [split, part] : m_table.parts) {
-            for (std::size_t i = 0; i < part.lines.size(); ++i) {
-                const bool label = missing.contains(part.labels[i]);
-                if (label || missing.contains(part.predictions[i]))
-                    rows.emplace(part.lines[i], label ? "label" : "prediction");
-            }
-        }
-        for (const auto& [line, what] : rows)
-            m_troubles.add("predictions.cells", line,
-                           fmt::format("The row has no {} but \"nan\"; leave it out, or write what "
-                                       "is missing.",
-                                       what));
     }
 
     void finishClassColumns()
@@ -444,29 +449,6 @@ private:
                                 "column.",
                                 m_table.texts[known->second].text, m_table.texts[k].text));
         }
-    }
-
-    void findClassesNotInTrain()
-    {
-        std::set<std::uint16_t> trained, met;
-        for (const Predictions& part : m_result.splits) {
-            auto& labels = part.split == SplitKind::Train ? trained : met;
-            labels.insert(part.truth.begin(), part.truth.end());
-        }
-        std::vector<std::string> lacking;
-        for (const std::uint16_t label : met) {
-            if (!trained.empty() && !trained.contains(label))
-                lacking.push_back(m_result.classes[label]);
-        }
-        const std::size_t count = lacking.size();
-        lacking.resize(std::min(count, kMostNamedClasses));
-        for (const std::string& label : lacking) {
-            find("predictions.class_not_in_train", Severity::Warning);
-            m_result.findings.back().place = label;
-        }
-        if (count > lacking.size())
-            find("predictions.classes_not_in_train", Severity::Warning,
-                 {{"classes", static_cast<double>(count - lacking.size())}});
     }
 
     path m_file;

@@ -26,7 +26,7 @@ struct LoggedEvent {
     bool start = false; ///< a session starts: what an earlier one logged from `step` on is void
 };
 
-/// Knows which tags hold scalars: their description comes with the first value only. Old-style
+/// Keeps which tags hold scalars: their description comes with the first value only. Old-style
 /// values, and tensors with one number, are scalars; histograms, pictures, texts are not.
 class EventParser
 {

@@ -153,6 +153,15 @@ namespace {
 
 enum class Form { None, Lines, Whole };
 
+/// Objects in lines that count nothing, and can be counted themselves.
+bool hasLinesToCount(const fs::path& path)
+{
+    std::error_code ignored;
+    const auto bytes = fs::file_size(path, ignored);
+    const auto file = ignored || bytes > kLargestGuess ? nullptr : peekText(path);
+    return file && rowsOfLines(std::string(std::istreambuf_iterator<char>(*file), {}));
+}
+
 /// By the first lines: objects, of which one counts; other lines may stand between them. Else by the whole.
 Form formOf(const fs::path& path)
 {
@@ -179,7 +188,7 @@ Form formOf(const fs::path& path)
         ++objects;
     }
     if (objects > 1 && others <= 2 * objects)
-        return counts ? Form::Lines : Form::None;
+        return counts ? Form::Lines : hasLinesToCount(path) ? Form::Whole : Form::None;
     const char first = firstOf(text);
     std::error_code ignored;
     if (const auto bytes = fs::file_size(path, ignored);
@@ -434,14 +443,15 @@ void JsonLog::readWhole(LogSink& sink)
     if (now == m_read)
         return;
     const auto whole = parsed(text);
-    if (!whole || (!whole->is_array() && !whole->is_object())) {
+    const auto timed = whole ? rowsByTime(*whole) : rowsOfLines(text);
+    if (!timed && (!whole || (!whole->is_array() && !whole->is_object()))) {
         if (m_use == LogUse::Watch)
             return; // it is being written
         data::formats::refuse(m_path, "log.json", "This is no whole JSON; was it cut off?");
     }
     m_read = now;
     beginAnew(sink);
-    if (const auto timed = rowsByTime(*whole)) {
+    if (timed) {
         takeRows(sink, timed->rows);
         report(sink, "log.by_time", {}, {timed->name});
     } else if (whole->is_array()) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/json_times.h"
 
+#include "base/json_text.h"
 #include "interop/named_numbers.h"
 #include "interop/python_json.h"
 #include "interop/row_counter.h"
@@ -103,6 +104,31 @@ bool isLogRow(const Json& object)
     return scores;
 }
 
+/// Numbers and truth values alone, among them a loss: a table of examples has names and labels too.
+bool isPlainRow(const Json& object)
+{
+    bool hasLoss = false;
+    for (const auto& [key, value] : object.items()) {
+        if (!value.is_number() && !value.is_boolean() && !value.is_null() && !numberOf(value))
+            return false;
+        hasLoss = hasLoss || (isScore(key) && key.find("oss") != std::string::npos);
+    }
+    return hasLoss && isLogRow(object);
+}
+
+/// The rows as they stand, counted from 1.
+std::optional<RowsByTime> rowsInOrder(const Json& list)
+{
+    RowsByTime all;
+    for (const Json& object : list) {
+        if (!object.is_object() || !isPlainRow(object))
+            return std::nullopt;
+        all.rows.push_back(object);
+        all.rows.back()["step"] = all.rows.size();
+    }
+    return all;
+}
+
 } // namespace
 
 std::optional<RowsByTime> rowsByTime(const Json& list)
@@ -135,6 +161,26 @@ std::optional<RowsByTime> rowsByTime(const Json& list)
         all.rows.push_back(std::move(row));
     }
     return all;
+}
+
+std::optional<RowsByTime> rowsOfLines(const std::string& text)
+{
+    Json list = Json::array();
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string line = text.substr(at, end - at);
+        at = end + 1;
+        if (line.find_first_not_of(" \t\r") == std::string::npos)
+            continue;
+        auto object = base::parsedJson<Json>(withQuotedWords(line));
+        if (!object || !object->is_object())
+            return std::nullopt;
+        list.push_back(std::move(*object));
+    }
+    if (list.size() < 2)
+        return std::nullopt;
+    auto timed = rowsByTime(list);
+    return timed ? std::move(timed) : rowsInOrder(list);
 }
 
 } // namespace assay::interop

@@ -187,6 +187,10 @@ const base::FindingKinds& logFindings()
          }},
         {"log.by_time",
          [](const Finding& f) {
+             if (text(f, 0).empty())
+                 return fmt::format("The rows of {} have neither a step nor a time: they were "
+                                    "counted from 1 as they stand.",
+                                    f.place);
              return fmt::format("The rows of {} have no step: they were put in the order of \"{}\" "
                                 "and counted from 1.",
                                 f.place, text(f, 0));

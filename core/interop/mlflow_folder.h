@@ -49,7 +49,7 @@ private:
     std::filesystem::path m_folder;
     LogUse m_use;
     LoggedRun m_run;
-    std::string m_described; ///< what the sink was told last
+    std::string m_described; ///< what the sink got last
     int m_number = -1;
     bool m_told = false; ///< that meta.yaml is missing, as far as it is
     std::int64_t m_damaged = 0, m_firstDamaged = 0;

@@ -16,12 +16,22 @@ namespace {
 
 enum class Form { Table, Array, Archive };
 
-/// By the first bytes, whatever the name says.
+/// By the first bytes, whatever the name says. Throws an input Error for JSON.
 Form formOf(const std::filesystem::path& file)
 {
     base::requireNoOpenDatabase(file);
-    std::string start(6, '\0');
-    std::ifstream(file, std::ios::binary).read(start.data(), 6);
+    std::string start(64, '\0');
+    std::ifstream(file, std::ios::binary).read(start.data(), 64);
+    std::string dense = start;
+    std::erase_if(dense, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+    if (dense.starts_with("[{") || dense.starts_with("{\""))
+        throw base::inputError(
+            "predictions.json",
+            "The file holds JSON, which is not read as answers. Write it as a table: "
+            "pandas.read_json(file).to_csv(\"answers.csv\", index=False), with lines=True where "
+            "each line is an object.",
+            {.file = file.string(), .row = {}, .byte = {}});
+    start.resize(6);
     return start == "\x93NUMPY"              ? Form::Array
            : start.starts_with("PK\x03\x04") ? Form::Archive
                                              : Form::Table;

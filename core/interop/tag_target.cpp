@@ -51,7 +51,7 @@ std::vector<std::string> wordsOf(const std::string& tag)
     bool wasLower = false;
     for (const char c : tag) {
         const auto byte = static_cast<unsigned char>(c);
-        // Letters beyond ASCII make words too, which nothing below knows.
+        // Letters beyond ASCII make words too; nothing below handles them.
         if (byte < 0x80 && !std::isalnum(byte)) {
             end();
             wasLower = false;
@@ -140,7 +140,7 @@ Guess guessFrom(const TagSummary& tag)
     if (oneOf({"loss", "nll", "xent", "crossentropy"}) || onlyWords({"cross", "entropy"})
         || onlyWords({"cross", "entropy", "loss"}) || onlyWords({"nll", "loss"}))
         guess.target = {metric_name::kLoss, split, TagForm::Value};
-    else if (oneOf({"accuracy", "acc", "top1"}) || onlyWords({"acc", "top1"})
+    else if (oneOf({"accuracy", "acc", "acc1", "top1"}) || onlyWords({"acc", "top1"})
              || onlyWords({"acc", "1"}) || onlyWords({"categorical", "accuracy"})
              || onlyWords({"sparse", "categorical", "accuracy"})
              || onlyWords({"binary", "accuracy"}))

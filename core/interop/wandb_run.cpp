@@ -34,6 +34,8 @@ constexpr std::uint32_t kRecordHistory = 2, kRecordConfig = 5, kRecordRun = 17, 
 constexpr std::uint32_t kHistoryItem = 1, kHistoryStep = 2, kStepNumber = 1;
 constexpr std::uint32_t kItemKey = 1, kItemNested = 2, kItemJson = 16;
 constexpr std::uint32_t kRunId = 1, kRunProject = 3, kRunConfig = 4, kRunName = 8;
+/// What says which runs belong together.
+constexpr std::uint32_t kRunGroup = 6, kRunJobType = 7, kRunTag = 10, kRunSweep = 12;
 constexpr std::uint32_t kConfigUpdate = 1, kExitCode = 1;
 
 enum RecordPart : unsigned char { Whole = 1, First, Middle, Last };
@@ -118,10 +120,20 @@ void WandbRun::takeRun(std::string_view run)
 {
     WireReader field(run);
     std::string id, name;
+    std::map<std::string, std::string> together;
     while (field.next()) {
         if (!field.isBytes())
             continue;
-        if (field.field() == kRunId)
+        const std::string text(field.bytes());
+        if (field.field() == kRunSweep)
+            together["sweep"] = text;
+        else if (field.field() == kRunGroup)
+            together["group"] = text;
+        else if (field.field() == kRunJobType)
+            together["job_type"] = text;
+        else if (field.field() == kRunTag)
+            together["tags"] += (together["tags"].empty() ? "" : ", ") + text;
+        else if (field.field() == kRunId)
             id = field.bytes();
         else if (field.field() == kRunName)
             name = field.bytes();
@@ -134,6 +146,10 @@ void WandbRun::takeRun(std::string_view run)
                     takeSetting(config.bytes());
             }
         }
+    }
+    for (const auto& [key, text] : together) {
+        if (!text.empty())
+            m_run.settings.try_emplace(key, text); // a setting of the person's by that name stays
     }
     if (!name.empty() || !id.empty())
         m_run.name = name.empty() ? id : name;

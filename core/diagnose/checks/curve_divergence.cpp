@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace assay::diagnose {
 
@@ -31,6 +32,8 @@ constexpr double kAnyGuess = 12;    ///< nats: more than ln C of any vocabulary
 constexpr std::int64_t kFirstSteps = 12;
 constexpr double kAdded = 0.5;      ///< of the first gradient norm times the steps
 constexpr double kHardlyFell = 0.9; ///< of the first loss
+constexpr double kStillBest = 1.05; ///< times the lowest validation loss: still at its best
+constexpr double kMostOfFew = 50; ///< examples of a validation set whose loss a few of them decide
 
 /// Whether values that were measured on the same examples go up and down by much, without a way.
 bool bounces(const Curve& curve)
@@ -54,6 +57,23 @@ bool bounces(const Curve& curve)
     const double level = medianOf(later);
     return 3 * turns >= jumps.size() && medianOf(jumps) > kJumps * std::abs(level)
            && later.back() > 0.5 * level;
+}
+
+/// Whether the scores of the validation set are shares of so few examples that one sure error moves its loss by much:
+/// all are multiples of 1/n for an n of 50 at most, and written finely enough to say so.
+bool hasFewExamples(const Curve& error)
+{
+    std::set<double> different(error.values.begin(), error.values.end());
+    if (error.size() < kFewest || different.size() < 3)
+        return false;
+    const double written = resolutionOf(error);
+    for (double n = 2; n <= kMostOfFew && n * written < 0.1; ++n) {
+        if (std::all_of(error.values.begin(), error.values.end(), [&](double share) {
+                return std::abs(share * n - std::round(share * n)) <= n * (written / 2 + 1e-6);
+            }))
+            return true;
+    }
+    return false;
 }
 
 /// Right at the beginning the norm is that of the first gradient times the number of steps: each is added to those
@@ -195,8 +215,13 @@ std::vector<Finding> run(const Subject& subject)
     if (loss.end > kRose * loss.begin && loss.end > loss.begin + 6 * loss.noise)
         return found(2, base::Severity::Blocker);
     const Shape validation = shapeOf(curves.valLoss);
-    if (loss.end > kRose * loss.lowest && loss.end - loss.lowest > kWentBack * gained
-        && loss.end - loss.lowest > 3 * loss.noise && loss.halfHigh > 0)
+    // Harder examples or another weight of a term make the loss of train larger, and validation no worse.
+    const bool isStillBest = validation.points >= 3 && validation.lowest > 0
+                             && validation.end <= kStillBest * validation.lowest
+                             && validation.end < kHardlyFell * validation.first;
+    if (!isStillBest && loss.end > kRose * loss.lowest
+        && loss.end - loss.lowest > kWentBack * gained && loss.end - loss.lowest > 3 * loss.noise
+        && loss.halfHigh > 0)
         return found(3, base::Severity::Warning);
     if (validation.points >= 3 && validation.end > kBothRose * validation.lowest
         && validation.lowest > 0 && loss.end > kBothRose * loss.lowest
@@ -235,8 +260,9 @@ std::vector<Finding> run(const Subject& subject)
             && loss.end > 0.97 * guess && medianOf(moves) > kNearGuess / 3 * guess)
             return found(5, base::Severity::Warning);
     }
-    // 6: the same examples are answered now well, now badly.
-    if (bounces(curves.valLoss) && loss.end > 0.3 * loss.begin)
+    // 6: the same examples are answered now well, now badly. Of a few examples chance does that.
+    const bool isChance = hasFewExamples(curves.valError) && !bounces(curves.epochLoss);
+    if (bounces(curves.valLoss) && loss.end > 0.3 * loss.begin && !isChance)
         return found(6, base::Severity::Warning);
     return {};
 }

@@ -79,7 +79,8 @@ std::optional<Finding> underfits(const RunCurves& curves, const Shape& loss)
     if (loss.points < curves.enough(kFewest, kFewEpochs) || !(loss.begin > 0) || !(loss.end > 0))
         return std::nullopt;
     const double validation = curves.valLoss.empty() ? std::nan("") : shapeOf(curves.valLoss).end;
-    const bool heldBack = validation > 0 && validation < kHeldBack * loss.endMean;
+    const bool heldBack =
+        validation > 0 && validation < kHeldBack * loss.endMean && scaleOfTrain(curves) == 1;
     const bool flat = std::abs(loss.halfChange) < kFlat * std::max(loss.gained(), 0.1 * loss.begin);
     if ((!flat && !heldBack) || rateCameDown(curves)
         || loss.end < (curves.isOfBatches ? kHigh : kHighOfEpochs) * loss.begin)

@@ -24,6 +24,7 @@ constexpr double kNearBegin = 0.5;    ///< of the first loss
 constexpr double kEpochRose = 0.2;    ///< of the first loss
 constexpr double kBackToBegin = 0.75; ///< of the first loss: what was learned is gone
 constexpr double kLearned = 0.6;      ///< of the first loss: something was learned
+constexpr double kStillBest = 1.05;   ///< times the lowest validation loss so far
 constexpr double kSpike = 4;          ///< times the loss around it
 constexpr double kRepeats = 0.6;      ///< correlation of odd with even epochs
 constexpr double kSwing = 0.15;       ///< of the first loss
@@ -45,6 +46,19 @@ bool rateRose(const RunCurves& curves, std::int64_t step)
     return now && before && *now > 3 * *before;
 }
 
+/// Whether validation is at its best at the first look after a step: a network that begins anew is not.
+bool isBestAfter(const Curve& validation, std::int64_t step)
+{
+    const auto first = static_cast<std::size_t>(
+        std::lower_bound(validation.steps.begin(), validation.steps.end(), step)
+        - validation.steps.begin());
+    if (first < 2 || first == validation.size())
+        return false;
+    const double before = *std::min_element(
+        validation.values.begin(), validation.values.begin() + static_cast<std::ptrdiff_t>(first));
+    return before > 0 && validation.values[first] <= kStillBest * before;
+}
+
 /// From one point to the next the loss is back where the run began, and stays there for a while, as at the
 /// beginning: a new start whose weights were not those of before.
 std::optional<Finding> lostResume(const RunCurves& curves, const Shape& loss)
@@ -56,7 +70,8 @@ std::optional<Finding> lostResume(const RunCurves& curves, const Shape& loss)
         if (before > 0 && after > 1.8 * before && rose > kEpochRose * loss.begin
             && values.back() < after - 0.3 * rose && before < kLearned * loss.begin
             && after < 1.3 * loss.begin && after > kNearBegin * loss.begin
-            && !rateRose(curves, curves.loss.steps[k]))
+            && !rateRose(curves, curves.loss.steps[k])
+            && !isBestAfter(curves.valLoss, curves.loss.steps[k]))
             return Finding{
                 .id = "curve.resume_lost",
                 .severity = base::Severity::Warning,

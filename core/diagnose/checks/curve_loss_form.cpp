@@ -102,7 +102,7 @@ std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
 }
 
 /// Negative losses: those of probabilities or logits in place of log-probabilities, or of a flipped sign. A
-/// likelihood of numbers may be negative, so the scores must speak against it.
+/// likelihood of numbers may be negative, so the scores must contradict it.
 std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
 {
     const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
@@ -195,6 +195,19 @@ std::optional<Finding> sum(const RunCurves& curves, const Shape& loss)
         .evidence = {{"first", loss.first}, {"examples", examples}, {"classes", classes}}};
 }
 
+/// A sum beside a mean: the two losses of one run lie too far apart to be of one kind.
+std::optional<Finding> otherScale(const RunCurves& curves)
+{
+    const double times = scaleOfTrain(curves);
+    if (times == 1)
+        return std::nullopt;
+    return Finding{
+        .id = "curve.loss_summed",
+        .severity = base::Severity::Warning,
+        .place = times > 1 ? curves.epochLoss.name : curves.valLoss.name,
+        .evidence = {{"times", std::max(times, 1 / times)}, {"of_train", times > 1 ? 1.0 : 0.0}}};
+}
+
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.curves
@@ -203,8 +216,9 @@ std::vector<Finding> run(const Subject& subject)
     const RunCurves& curves = *subject.curves;
     const Shape loss = shapeOf(curves.loss);
     std::vector<Finding> findings;
-    for (const auto& found :
-         {zero(curves), softmaxTwice(curves, loss), negative(curves, loss), sum(curves, loss)}) {
+    const auto summed = sum(curves, loss);
+    for (const auto& found : {zero(curves), softmaxTwice(curves, loss), negative(curves, loss),
+                              summed ? summed : otherScale(curves)}) {
         if (found)
             findings.push_back(*found);
     }
@@ -265,6 +279,19 @@ const Check& curveLossForm()
              }},
             {"curve.loss_summed",
              [](const Finding& f) {
+                 if (const double times = number(f, "times"); !std::isnan(times)) {
+                     const bool ofTrain = number(f, "of_train") > 0;
+                     return fmt::format(
+                         "The loss of {} is about {} times that of {} at every look: it is a sum over a batch or an "
+                         "epoch, and the other one a mean. Divide it by the number of what was summed before it is "
+                         "logged; until then the two curves cannot be compared.{}",
+                         ofTrain ? "train" : "validation", shown(times),
+                         ofTrain ? "validation" : "train",
+                         ofTrain
+                             ? " If backward() is called on that sum, its gradient is as many times larger "
+                               "too: use reduction=\"mean\", or divide the rate."
+                             : "");
+                 }
                  return fmt::format(
                      "The first loss, {}, is that of a guess among {} classes times {} examples: the loss is summed "
                      "over the batch. Its gradient is {} times as large, so that the learning rate is too. Use "

@@ -21,6 +21,9 @@ using base::shown;
 
 constexpr std::size_t kFewest = 20, kFewEpochs = 5;
 constexpr double kSlower = 2.5; ///< times the first half
+constexpr double kSteadily = 2; ///< times the beginning, where it rises all the way
+constexpr int kBlocks = 12;
+constexpr std::size_t kFewSteady = 36;
 constexpr double kWaits = 0.5;  ///< of a step
 constexpr double kMemory = 1.5; ///< times the beginning
 constexpr double kRises = 0.9;  ///< share of the blocks
@@ -32,6 +35,36 @@ double part(const Curve& curve, double from, double to)
                      curve.values.begin() + static_cast<std::ptrdiff_t>(to * all)});
 }
 
+struct Pace {
+    double early = 0, late = 0, times = 0;
+    double limit = 0; ///< times `early`
+};
+
+/// How much slower a run got: from its first part to its last, or all the way. 0 times: it did not. The first
+/// twentieth is left out: a program warms up.
+Pace slowing(const Curve& curve, bool isPace)
+{
+    const auto times = [isPace](double early, double late) {
+        return isPace ? early / late : late / early;
+    };
+    Pace pace{.early = part(curve, 0.05, 0.4), .late = part(curve, 0.8, 1), .limit = kSlower};
+    pace.times = times(pace.early, pace.late);
+    if (pace.early > 0 && pace.times > kSlower)
+        return pace;
+    if (curve.size() < kFewSteady)
+        return {};
+    std::vector<double> blocks;
+    for (int k = 0; k < kBlocks; ++k)
+        blocks.push_back(part(curve, 0.05 + 0.95 * k / kBlocks, 0.05 + 0.95 * (k + 1) / kBlocks));
+    int slower = 0;
+    for (std::size_t k = 1; k < blocks.size(); ++k)
+        slower += times(blocks[k - 1], blocks[k]) > 1 ? 1 : 0;
+    pace = {.early = blocks.front(), .late = blocks.back(), .limit = kSteadily};
+    pace.times = times(pace.early, pace.late);
+    return pace.early > 0 && pace.times > kSteadily && slower >= kRises * (kBlocks - 1) ? pace
+                                                                                        : Pace{};
+}
+
 /// Steps that take longer and longer, or at once; steps that wait for data; memory that grows to the end.
 std::vector<Finding> run(const Subject& subject)
 {
@@ -39,25 +72,25 @@ std::vector<Finding> run(const Subject& subject)
         return {};
     const RunCurves& curves = *subject.curves;
     std::vector<Finding> findings;
-    // The first twentieth is left out: a program warms up.
     for (const Curve* const curve : {&curves.stepSeconds, &curves.throughput}) {
         if (curve->size() < curves.enough(kFewest, kFewEpochs))
             continue;
         const bool isPace = curve == &curves.throughput;
-        const double early = part(*curve, 0.05, 0.4), late = part(*curve, 0.8, 1);
-        const double slower = isPace ? early / late : late / early;
-        if (!(slower > kSlower) || !(early > 0))
+        const Pace pace = slowing(*curve, isPace);
+        if (!(pace.times > 0))
             continue;
+        const double much = pace.limit * 0.8;
         std::size_t from = 0;
         while (from + 1 < curve->size()
-               && (isPace ? curve->values[from] > early / (kSlower * 0.8)
-                          : curve->values[from] < early * kSlower * 0.8))
+               && (isPace ? curve->values[from] > pace.early / much
+                          : curve->values[from] < pace.early * much))
             ++from;
-        findings.push_back({.id = "curve.slower",
-                            .severity = base::Severity::Warning,
-                            .place = curve->name,
-                            .step = curve->steps[from],
-                            .evidence = {{"early", early}, {"late", late}, {"times", slower}}});
+        findings.push_back(
+            {.id = "curve.slower",
+             .severity = base::Severity::Warning,
+             .place = curve->name,
+             .step = curve->steps[from],
+             .evidence = {{"early", pace.early}, {"late", pace.late}, {"times", pace.times}}});
         break;
     }
     const auto waits = pairs(curves.loaderSeconds, curves.stepSeconds);

@@ -27,6 +27,7 @@ constexpr double kSettled = 0.15; ///< of the validation loss at the first look
 constexpr double kCoarse = 0.009; ///< a score written in percent
 constexpr std::size_t kManyLooks = 8;
 constexpr double kNearPrior = 0.35;
+constexpr double kAtPrior = 0.02; ///< relative, of a loss to that of the commonest class
 
 /// A score that stays the same to the last digit, or hardly moves, while the loss falls: the network always gives
 /// the commonest class, or the score is not computed from its answers.
@@ -70,13 +71,18 @@ std::vector<Finding> run(const Subject& subject)
         // What the loss of always giving these shares is, at the most.
         const double entropy = -right * std::log(right) - (1 - right) * std::log(1 - right);
         const bool isPrior = validation.empty() || validation.back() > (1 - kNearPrior) * entropy;
-        if (error->size() >= kLooks && right >= kCommon && (validation.empty() || settled)
-            && isPrior) {
+        // Of two classes it is just that, wherever the run began.
+        const bool atPrior = validation.size() >= kLooks
+                             && std::abs(validation.back() - entropy) < kAtPrior * entropy;
+        if (error->size() >= kLooks && right >= kCommon
+            && (validation.empty() || settled || atPrior) && isPrior) {
             finding.id = "curve.one_class";
             return {finding};
         }
-        if (error->size() >= kLooks && right > 0.5 && settled) {
+        if (error->size() >= kLooks && right > 0.5 && (settled || atPrior)) {
             finding.id = "curve.commonest_class";
+            if (!settled)
+                finding.evidence.push_back({"entropy", entropy});
             return {finding};
         }
         if (loss.points >= kFewest && loss.gained() > kFell * std::abs(loss.begin)
@@ -107,12 +113,17 @@ const Check& curveScores()
              }},
             {"curve.commonest_class",
              [](const Finding& f) {
+                 const double entropy = number(f, "entropy");
                  return fmt::format(
-                     "{} of the answers are right at all {} looks, to the last digit, and the validation loss stays: the "
+                     "{} of the answers are right at all {} looks, to the last digit, and the validation loss {}: the "
                      "network always gives the commonest class, as it finds nothing in the inputs that goes with the "
                      "targets. Look whether targets belong to their inputs (shuffled, misaligned) and whether inputs "
                      "reach the network; overfit one batch to see which.",
-                     percentText(number(f, "right")), base::whole(f, "times"));
+                     percentText(number(f, "right")), base::whole(f, "times"),
+                     std::isnan(entropy)
+                         ? std::string("stays")
+                         : fmt::format("comes down to that of giving this share every time ({})",
+                                       shown(entropy)));
              }},
             {"curve.score_flat",
              [](const Finding& f) {

@@ -114,7 +114,8 @@ std::vector<Finding> run(const Subject& subject)
     const bool isPositive =
         loss.lowest > 0 && !validation.empty()
         && *std::min_element(validation.values.begin(), validation.values.end()) > 0;
-    if ((learned || atChance) && validation.size() >= 2 && isPositive) {
+    const bool isOneScale = scaleOfTrain(curves) == 1;
+    if ((learned || atChance) && validation.size() >= 2 && isPositive && isOneScale) {
         const Shape shape = shapeOf(validation);
         const double best = *std::min_element(validation.values.begin(), validation.values.end());
         const double early = trainAt(curves, validation.steps.front());
@@ -205,7 +206,7 @@ std::vector<Finding> run(const Subject& subject)
             return {found};
         }
         // Nor need it rise: it stays far above train.
-        if (learned && isPositive && shape.end > 2.5 * loss.endMean
+        if (learned && isPositive && isOneScale && shape.end > 2.5 * loss.endMean
             && shape.end - loss.endMean > 0.15 * loss.begin && !(shape.halfHigh < 0)) {
             const bool isWrong =
                 !errors.empty() && errors.back().second - errors.back().first > kGap;
@@ -216,7 +217,7 @@ std::vector<Finding> run(const Subject& subject)
             found.evidence = {{"lowest", *lowest}, {"end", shape.end}, {"train", loss.end}};
             return {found};
         }
-        if (learned && isPositive && shape.end < kTooGood * loss.end
+        if (learned && isPositive && isOneScale && shape.end < kTooGood * loss.end
             && validation.values.front() < 0.5 * trainAt(curves, validation.steps.front())) {
             // Smoothed or mixed labels make the loss of train another one; its errors are not.
             const bool isBetter =

@@ -184,7 +184,9 @@ CurveReader::Thinned* CurveReader::placeOf(const train::PointList::Key& key)
                         {"test", "avg", "loss"},
                         {"test", "set", "average", "loss"}}))
         return &m_testLoss;
-    if (isOneOf(words, {{"test", "acc"}, {"test", "accuracy"}, {"test", "set", "accuracy"}}))
+    if (isOneOf(
+            words,
+            {{"test", "acc"}, {"test", "acc1"}, {"test", "accuracy"}, {"test", "set", "accuracy"}}))
         return &m_testError;
     return nullptr;
 }

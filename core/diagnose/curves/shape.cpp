@@ -17,6 +17,10 @@ constexpr std::size_t kMostBlocks = 24, kTwentieths = 20, kManyValues = 30;
 constexpr double kLargest = 1e150; ///< differences of larger ones are no numbers
 constexpr double kMad = 1.4826;    ///< standard deviation of a normal in median absolute deviations
 constexpr double kNearGuess = 0.07; ///< nats
+constexpr double kOtherScale = 16;  ///< times: dropout and mixed labels do not do that
+constexpr double kEvenScale = 3;    ///< of such ratios to one another
+constexpr double kSameRight = 0.1;  ///< share of right answers
+constexpr std::size_t kFewLooks = 3;
 constexpr double kShootsUp =
     1.4; ///< times the loss of a guess: an update has done that, and no noise
 
@@ -131,6 +135,29 @@ bool isConstant(const Curve& curve, std::size_t fewest)
 double chanceOf(double classes)
 {
     return 1 / classes + std::min(0.5 / classes, 0.05);
+}
+
+double scaleOfTrain(const RunCurves& curves)
+{
+    std::vector<double> ratios;
+    for (const Pair& pair : pairs(curves.epochLoss, curves.valLoss)) {
+        if (!(pair.first > 0) || !(pair.second > 0))
+            return 1;
+        ratios.push_back(pair.first / pair.second);
+    }
+    if (ratios.size() < kFewLooks)
+        return 1;
+    const auto [low, high] = std::minmax_element(ratios.begin(), ratios.end());
+    if (*low >= kOtherScale)
+        return medianOf(ratios);
+    // A validation set that is prepared otherwise, or is not learned by heart as train is, has a large loss too, but not
+    // as many right answers; a loss of wrong ones is about as many times larger as they are.
+    const double wrongOfTrain = curves.trainError.empty() ? 1 : shapeOf(curves.trainError).end;
+    const double wrongOfVal = curves.valError.empty() ? 0 : shapeOf(curves.valError).end;
+    const bool agrees = !curves.trainError.empty() && !curves.valError.empty()
+                        && std::abs(wrongOfTrain - wrongOfVal) < kSameRight
+                        && wrongOfVal <= kEvenScale * wrongOfTrain;
+    return agrees && *high <= 1 / kOtherScale && *high < kEvenScale * *low ? medianOf(ratios) : 1;
 }
 
 std::size_t firstNotFinite(const Curve& curve)

@@ -44,6 +44,11 @@ bool isConstant(const Curve& curve, std::size_t fewest);
 /// Share of right answers up to which a network with so many classes may be guessing.
 double chanceOf(double classes);
 
+/// How many times the loss of validation that of train is (median over the looks that both have), where one of them
+/// can only be a sum and the other a mean: 16 times and more at each look, or a sixteenth and less at each, evenly,
+/// while about as many answers are right on both. 1: nothing speaks for two scales.
+double scaleOfTrain(const RunCurves& curves);
+
 /// Where the values of a curve are not finite: the first place, or its size.
 std::size_t firstNotFinite(const Curve& curve);
 
@@ -51,7 +56,7 @@ std::size_t firstNotFinite(const Curve& curve);
 double guessLoss(double classes);
 /// The setting that holds how many classes there are where that is known, 0 where a guess does not cost ln C.
 inline constexpr const char* kKnownClasses = "assay.known_classes";
-/// How many classes the loss at the beginning speaks of, where it is within 0.07 of ln C for a C that is
+/// How many classes the loss at the beginning fits, where it is within 0.07 of ln C for a C that is
 /// common (2 to 12, 20, 26, 47, 50, 62, 64, 65, 100, 101, 200, 256, 1000 ...), or what the settings say;
 /// 0: not known.
 double classesOf(const RunCurves& curves, const Shape& loss);

@@ -117,6 +117,67 @@ private Q_SLOTS:
         QVERIFY(error->text().find("\"weights\", \"bias\", \"labels\"") != std::string::npos);
     }
 
+    void logitsAndPercentsBecomeProbabilities()
+    {
+        const testing::TempFolder folder;
+        const QByteArray y = npyOf("<i8", "(2,)", values<std::int64_t>({0, 1}));
+        testing::write(
+            folder / "l.npz",
+            testing::storedZip(
+                {{"logits.npy", npyOf("<f4", "(2, 2)", values<float>({2, 2, -1000, 1000}))},
+                 {"labels.npy", y}}));
+        const PredictionsFile logits = interop::readPredictions({folder / "l.npz"});
+        QCOMPARE(logits.splits[0].probabilities, (std::vector<float>{0.5F, 0.5F, 0, 1}));
+        QCOMPARE(logits.findings.size(), std::size_t{1});
+        QCOMPARE(logits.findings[0].id, std::string("predictions.logits"));
+        testing::write(folder / "p.npy", npyOf("<f4", "(2, 2)", values<float>({75, 25, 50, 50})));
+        testing::write(folder / "y.npy", y);
+        const PredictionsFile percents =
+            interop::readPredictions({folder / "p.npy", folder / "y.npy"});
+        QCOMPARE(percents.splits[0].probabilities, (std::vector<float>{0.75F, 0.25F, 0.5F, 0.5F}));
+        QCOMPARE(percents.findings.size(), std::size_t{1});
+        QCOMPARE(percents.findings[0].id, std::string("predictions.percents"));
+    }
+
+    void answersWithoutProbabilitiesAreNamedAsSuch()
+    {
+        const testing::TempFolder folder;
+        const QByteArray truth = npyOf("<i8", "(4,)", values<std::int64_t>({0, 1, 2, 2})),
+                         answers = npyOf("<i8", "(4,)", values<std::int64_t>({0, 1, 1, 2}));
+        testing::write(folder / "c.npz",
+                       testing::storedZip({{"y_true.npy", truth}, {"y_pred.npy", answers}}));
+        const PredictionsFile classes = interop::readPredictions({folder / "c.npz"});
+        QCOMPARE(classes.classes, (std::vector<std::string>{"0", "1", "2"}));
+        QCOMPARE(classes.splits[0].truth, (std::vector<std::uint16_t>{0, 1, 2, 2}));
+        QCOMPARE(classes.splits[0].predicted, (std::vector<std::uint16_t>{0, 1, 1, 2}));
+        testing::write(
+            folder / "n.npz",
+            testing::storedZip(
+                {{"targets.npy", npyOf("<f8", "(2,)", values<double>({1, 2}))},
+                 {"predictions.npy", npyOf("<f8", "(2, 1)", values<double>({1.5, 2.25}))}}));
+        const PredictionsFile numbers = interop::readPredictions({folder / "n.npz"});
+        QVERIFY(numbers.classes.empty());
+        QCOMPARE(numbers.splits[0].targets, (std::vector<double>{1, 2}));
+        QCOMPARE(numbers.splits[0].values, (std::vector<double>{1.5, 2.25}));
+        // A probability an example is no answer to compare with three classes.
+        testing::write(
+            folder / "s.npz",
+            testing::storedZip(
+                {{"labels.npy", truth},
+                 {"probs.npy", npyOf("<f8", "(4,)", values<double>({0.9, 0.8, 0.7, 0.6}))}}));
+        const auto single = testing::errorOf([&] { interop::readPredictions({folder / "s.npz"}); });
+        QVERIFY(single);
+        QCOMPARE(single->code(), std::string("predictions.class"));
+        // Nothing says which of two files holds the answers.
+        testing::write(folder / "a.npy", answers);
+        testing::write(folder / "b.npy", truth);
+        const auto error = testing::errorOf([&] {
+            interop::readPredictions({folder / "a.npy", folder / "b.npy"});
+        });
+        QVERIFY(error);
+        QCOMPARE(error->code(), std::string("predictions.shapes"));
+    }
+
     /// Half floats and few decimals round, and the sum of many of them shows it.
     void sumsOfRoundedArraysPass_data()
     {

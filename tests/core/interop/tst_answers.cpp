@@ -246,7 +246,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("header");
         QTest::addColumn<QString>("said");
         QTest::newRow("one too few")
-            << QByteArray("id,label,prediction") << "lacks the column split";
+            << QByteArray("id,split,label") << "lacks the column prediction";
         QTest::newRow("nothing known") << QByteArray("a,b,c,d") << "\"a\", \"b\", \"c\", \"d\"";
         QTest::newRow("two labels")
             << QByteArray("id,split,target,actual,prediction") << "Both \"target\" and \"actual\"";
@@ -325,7 +325,7 @@ private Q_SLOTS:
         QTest::newRow("a hundred of two")
             << 100 << QByteArray("0.60") << QByteArray("0.00") << true;
         QTest::newRow("ten too large") << 10 << QByteArray("0.80") << QByteArray("0.03") << false;
-        QTest::newRow("percents") << 2 << QByteArray("95") << QByteArray("5") << false;
+        QTest::newRow("percents") << 2 << QByteArray("95") << QByteArray("5") << true;
         QTest::newRow("whole numbers") << 3 << QByteArray("1") << QByteArray("1") << false;
     }
     void sumsAreJudgedByWhatIsWritten()

@@ -190,6 +190,27 @@ private Q_SLOTS:
         VERIFY_ERROR(imported(folder / "run.json"), "log.unknown");
     }
 
+    void linesThatCountNothingAreCounted()
+    {
+        const testing::TempFolder folder;
+        put(folder / "run.jsonl", "{\"loss\": 2.5, \"lr\": 0.1}\n{\"loss\": NaN, \"lr\": 0.1}\n"
+                                  "\n{\"loss\": 1.5, \"lr\": 0.05}\n");
+        const RecordedLog log = imported(folder / "run.jsonl");
+        QCOMPARE(shown(log), QStringList({"loss@1=2.5", "lr@1=0.1", "loss@2=nan", "lr@2=0.1",
+                                          "loss@3=1.5", "lr@3=0.05"}));
+        QCOMPARE(sentencesOf(log).size(), 1);
+        QVERIFY2(
+            sentencesOf(log)[0].contains("neither a step nor a time: they were counted from 1"),
+            qPrintable(sentencesOf(log)[0]));
+        // Examples with their answers are no log.
+        put(folder / "answers.jsonl", "{\"image\": \"a.png\", \"loss\": 2.5}\n"
+                                      "{\"image\": \"b.png\", \"loss\": 0.5}\n");
+        VERIFY_ERROR(imported(folder / "answers.jsonl"), "log.unknown");
+        // Nor is a line that is cut off one.
+        put(folder / "cut.jsonl", "{\"loss\": 2.5}\n{\"loss\": 1.5}\n{\"lo");
+        VERIFY_ERROR(imported(folder / "cut.jsonl"), "log.unknown");
+    }
+
     void stepsThatBeginAnewInEachEpochFallWithinIt()
     {
         const testing::TempFolder folder;

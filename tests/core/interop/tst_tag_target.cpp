@@ -53,6 +53,8 @@ private Q_SLOTS:
         row("valid_loss", "loss:train_val:value");
         row("val_accuracy", "error:train_val:hundred_minus", 1.25);
         row("val_top1", "error:train_val:hundred_minus", 71.0);
+        row("valid/acc1", "error:train_val:hundred_minus", 71.0);
+        row("valid/acc5", "-", 91.0);
         row("Test/acc", "-");
         row("test/val_loss", "-");
         row("eval/test_acc", "-");

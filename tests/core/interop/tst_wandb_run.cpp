@@ -131,6 +131,20 @@ private Q_SLOTS:
                                           "loss@4=1", "loss@5=nan", "val.acc@6=0.5"}));
     }
 
+    void runsThatBelongTogetherSayIt()
+    {
+        const testing::TempFolder folder;
+        const QByteArray config = field(4, field(1, field(1, "group") + field(16, "\"mine\"")));
+        const QByteArray run =
+            field(17, field(1, "abc") + field(6, "theirs") + config + field(10, "small")
+                          + field(10, "night") + field(12, "k3x9"));
+        put(folder / "run-abc.wandb", fileOf({run, history(0, "loss", "2")}));
+        const RecordedLog log = imported(folder / "run-abc.wandb");
+        QCOMPARE(log.runs[0].run.settings,
+                 (std::map<std::string, std::string>{
+                     {"group", "mine"}, {"sweep", "k3x9"}, {"tags", "small, night"}}));
+    }
+
     void damageIsReadAround()
     {
         const testing::TempFolder folder;

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/checks/check_list.h"
+#include "experiment/suite.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <functional>
+
+using namespace assay;
+
+namespace {
+
+using Values = std::vector<double>;
+
+Values valuesOf(int count, const std::function<double(int)>& value)
+{
+    Values values;
+    for (int k = 0; k < count; ++k)
+        values.push_back(value(k));
+    return values;
+}
+
+diagnose::Curve curve(const char* name, const Values& values)
+{
+    diagnose::Curve made{.name = name, .steps = {}, .values = values};
+    for (std::size_t k = 0; k < values.size(); ++k)
+        made.steps.push_back(static_cast<std::int64_t>(k));
+    return made;
+}
+
+/// A log with a row an epoch.
+diagnose::RunCurves byEpochs(const Values& train, const Values& validation,
+                             const Values& wrong = {}, const Values& validationWrong = {})
+{
+    diagnose::RunCurves curves;
+    curves.loss = curves.epochLoss = curve("loss", train);
+    curves.valLoss = curve("val_loss", validation);
+    if (!wrong.empty())
+        curves.trainError = curve("acc", wrong);
+    if (!validationWrong.empty())
+        curves.valError = curve("val_acc", validationWrong);
+    return curves;
+}
+
+/// What a check finds, as it is said.
+QStringList said(const diagnose::Check& check, const diagnose::RunCurves& curves)
+{
+    diagnose::Subject subject;
+    subject.curves = curves;
+    QStringList found;
+    for (const base::Finding& finding : check.run(subject))
+        found << QString::fromStdString(finding.id + ": " + experiment::sentence(finding));
+    return found;
+}
+
+/// Falls within each of three stages of 20 epochs, and harder examples come at the beginning of a stage.
+double ofStages(int epoch)
+{
+    return 1.2 * std::exp(-(epoch % 20) / 6.0) + 0.3 + 0.2 * (epoch / 20);
+}
+
+double falls(int epoch)
+{
+    return 2.2 * std::exp(-epoch / 18.0) + 0.55;
+}
+
+/// Scores of a validation set of 12 examples, and its loss: one sure error more or less.
+double ofTwelve(int epoch)
+{
+    return 0.6 + (epoch % 2 == 0 ? 0.3 : 0.0) + 0.02 * (epoch % 3);
+}
+
+} // namespace
+
+/// Runs whose curves have a shape of their own: what is usual there is not said, and what is wrong is.
+class TestCurveShapes : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void harderExamplesAreNoLostResume()
+    {
+        const auto sound = byEpochs(valuesOf(60, ofStages), valuesOf(60, falls));
+        QCOMPARE(said(diagnose::curveJumps(), sound), QStringList());
+        QCOMPARE(said(diagnose::curveDivergence(), sound), QStringList());
+        // The same losses of train, while validation is back where it was too.
+        const auto lost = byEpochs(valuesOf(60, ofStages),
+                                   valuesOf(60, [](int epoch) { return ofStages(epoch) + 0.1; }));
+        const QStringList found = said(diagnose::curveJumps(), lost);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.resume_lost: At step 20 "), qPrintable(found[0]));
+    }
+
+    void aLossOfTrainThatRisesAloneIsNoDivergence()
+    {
+        const auto rises = valuesOf(
+            40, [](int epoch) { return 2.0 * std::exp(-epoch / 3.0) + 0.4 + 0.03 * epoch; });
+        QCOMPARE(said(diagnose::curveDivergence(), byEpochs(rises, valuesOf(40, falls))),
+                 QStringList());
+        const QStringList found = said(diagnose::curveDivergence(), byEpochs(rises, rises));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.rate_high: The loss had come down to "),
+                 qPrintable(found[0]));
+    }
+
+    void aFewValidationExamplesJumpByChance()
+    {
+        const auto train =
+            valuesOf(40, [](int epoch) { return 1.5 * std::exp(-epoch / 20.0) + 0.5; });
+        const auto twelfths = valuesOf(40, [](int epoch) { return (2 + epoch % 3) / 12.0; });
+        QCOMPARE(said(diagnose::curveDivergence(),
+                      byEpochs(train, valuesOf(40, ofTwelve), {}, twelfths)),
+                 QStringList());
+        // Of many examples the network does that.
+        const auto many = valuesOf(40, [](int epoch) { return 0.2 + 0.00137 * (epoch % 7); });
+        const QStringList found =
+            said(diagnose::curveDivergence(), byEpochs(train, valuesOf(40, ofTwelve), {}, many));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.rate_high: The validation loss jumps up and down"),
+                 qPrintable(found[0]));
+        // So it does where train jumps as well.
+        QCOMPARE(said(diagnose::curveDivergence(),
+                      byEpochs(valuesOf(40, ofTwelve), valuesOf(40, ofTwelve), {}, twelfths))
+                     .size(),
+                 1);
+    }
+
+    void aLossThatSettlesAtTheSharesOfTheClassesIsThatOfTheCommonest()
+    {
+        const double entropy = -0.8 * std::log(0.8) - 0.2 * std::log(0.2);
+        const auto loss =
+            valuesOf(25, [=](int epoch) { return entropy + 0.25 * std::exp(-epoch / 1.0); });
+        const Values wrong(25, 0.2);
+        const QStringList found = said(diagnose::curveScores(), byEpochs(loss, loss, wrong, wrong));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(
+            found[0].startsWith("curve.commonest_class: 80.0 % of the answers are right at all "
+                                "25 looks, to the last digit, and the validation loss comes "
+                                "down to that of giving this share every time (0.5)"),
+            qPrintable(found[0]));
+        // A loss far below that is one of answers, so the score is not computed from them.
+        const auto learned =
+            valuesOf(25, [](int epoch) { return 0.1 + 0.65 * std::exp(-epoch / 4.0); });
+        const QStringList flat =
+            said(diagnose::curveScores(), byEpochs(learned, learned, wrong, wrong));
+        QCOMPARE(flat.size(), 1);
+        QVERIFY2(flat[0].startsWith("curve.score_flat: "), qPrintable(flat[0]));
+    }
+
+    void aSumBesideAMeanIsSaid()
+    {
+        const auto mean = valuesOf(8, [](int epoch) { return 1.4 * std::exp(-epoch / 4.0) + 0.5; });
+        auto sum = mean;
+        for (double& value : sum)
+            value *= 3000;
+        const QStringList found = said(diagnose::curveLossForm(), byEpochs(sum, mean));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(
+            found[0].startsWith("curve.loss_summed: The loss of train is about 3,000 times that "
+                                "of validation at every look"),
+            qPrintable(found[0]));
+        QVERIFY(found[0].contains("If backward() is called on that sum"));
+        // Nothing is claimed from comparing the two.
+        QCOMPARE(said(diagnose::curveValidation(), byEpochs(sum, mean)), QStringList());
+        QCOMPARE(said(diagnose::curveEnd(), byEpochs(sum, mean)), QStringList());
+
+        // The other way round, only as many right answers say that it is a sum.
+        const auto wrong = valuesOf(8, [](int epoch) { return 0.5 - 0.05 * epoch; });
+        const QStringList other =
+            said(diagnose::curveLossForm(), byEpochs(mean, sum, wrong, wrong));
+        QCOMPARE(other.size(), 1);
+        QVERIFY2(
+            other[0].startsWith("curve.loss_summed: The loss of validation is about 3,000 times "
+                                "that of train at every look"),
+            qPrintable(other[0]));
+        QVERIFY(!other[0].contains("backward()"));
+        QCOMPARE(said(diagnose::curveLossForm(), byEpochs(mean, sum, wrong, Values(8, 0.9))),
+                 QStringList());
+        // Thirty times as many wrong answers make the loss as many times larger.
+        const auto learned = valuesOf(8, [](int epoch) { return 0.005 - 0.0002 * epoch; });
+        auto served = learned;
+        for (double& value : served)
+            value *= 30;
+        QCOMPARE(said(diagnose::curveLossForm(),
+                      byEpochs(learned, served, Values(8, 0.001), Values(8, 0.03))),
+                 QStringList());
+        QCOMPARE(said(diagnose::curveLossForm(), byEpochs(mean, mean)), QStringList());
+    }
+
+    void stepsThatGetSlowerAllTheWayAreSaid()
+    {
+        diagnose::RunCurves curves;
+        // 0.11 s, and 0.48 s at the end: less than 2.5 times the median of the first part.
+        curves.stepSeconds =
+            curve("step_time", valuesOf(200, [](int k) { return 0.11 * (1 + k / 60.0); }));
+        const QStringList found = said(diagnose::curvePace(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.slower: Steps get slower"), qPrintable(found[0]));
+        // Up and down by as much is no way.
+        curves.stepSeconds =
+            curve("step_time", valuesOf(200, [](int k) { return k / 17 % 2 == 0 ? 0.11 : 0.24; }));
+        QCOMPARE(said(diagnose::curvePace(), curves), QStringList());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCurveShapes)
+#include "tst_curve_shapes.moc"
