@@ -41,7 +41,7 @@ bool learnsTrain(const AdaptSpec& spec);
 /// methods that use labels.
 data::Subset labelledTarget(const AdaptSpec& spec, const data::Splits& splits, std::uint64_t seed);
 
-/// That a class has fewer labelled target examples than the spec wants: a hint, "adapt.labels_few". Empty: none has, or
+/// That a class has fewer labelled target examples than the spec asks for: a hint, "adapt.labels_few". Empty: none has, or
 /// the method reads no labels.
 std::optional<base::Finding> fewLabels(const AdaptSpec& spec, const data::Splits& splits,
                                        std::uint64_t seed);

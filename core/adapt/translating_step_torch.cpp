@@ -4,9 +4,11 @@
 
 #include "adapt/step_around_torch.h"
 #include "adapt/translator_torch.h"
+#include "base/clock.h"
 #include "base/compute.h"
 #include "base/error.h"
 #include "train/operation_threads_torch.h"
+#include "train/preparing.h"
 
 #include <c10/core/GradMode.h>
 
@@ -27,6 +29,33 @@ std::string stateName(const std::string& name)
     full += name;
     return full;
 }
+
+/// Says while a step prepares how long that still takes, from how long it took so far. Work is counted in updates
+/// of the generators.
+class Remaining
+{
+public:
+    explicit Remaining(const train::Preparation& preparation)
+        : m_preparation(preparation)
+        , m_saying(kSaySeconds)
+    {}
+
+    void begins() { m_since = base::steadySeconds(); }
+    /// So much was done since it began.
+    void ends(double work, double left)
+    {
+        m_seconds += base::steadySeconds() - m_since;
+        m_done += work;
+        if (m_saying.isDue())
+            m_preparation.happened(train::kPreparing, m_seconds / m_done * left);
+    }
+
+private:
+    static constexpr double kSaySeconds = 0.5;
+    const train::Preparation& m_preparation;
+    base::AtMostEvery m_saying;
+    double m_since = 0, m_seconds = 0, m_done = 0;
+};
 
 using Make = std::function<std::unique_ptr<train::Step>(data::Subset)>;
 
@@ -51,24 +80,41 @@ public:
     {
         // Of a few examples at a time: threads share each operation.
         const train::OperationThreads threads(base::threadsFor(m_use.job.spec.threads));
+        Remaining remaining(preparation);
+        const double pictures = workOfTranslating();
         while (number(TranslationNumber::Updates) < static_cast<double>(m_use.spec.translation)) {
             if (!preparation.mayGoOn())
                 return false;
+            remaining.begins();
             m_translator.update(static_cast<std::int64_t>(number(TranslationNumber::Updates)));
             set(TranslationNumber::Updates, number(TranslationNumber::Updates) + 1);
+            remaining.ends(1, static_cast<double>(m_use.spec.translation)
+                                  - number(TranslationNumber::Updates) + pictures);
         }
         const bool isNew = number(TranslationNumber::IsDone) == 0;
         if (isNew)
             set(TranslationNumber::CycleError, finite(m_translator.cycleError()));
         const data::DatasetPtr translated = translatedPictures(
-            *m_use.job.data,
+            *m_use.job.data, m_translator.placement(),
             [this](const at::Tensor& pictures) { return m_translator.asTarget(pictures); },
-            [&](double) { return preparation.mayGoOn(); });
+            [&, done = 0.0](double share) mutable {
+                if (share > 0)
+                    remaining.ends(pictures * (share - done), pictures * (1 - share));
+                done = share;
+                if (!preparation.mayGoOn())
+                    return false;
+                remaining.begins();
+                return true;
+            });
         if (!translated)
             return false;
         if (isNew) {
             keepShown(*translated);
             set(TranslationNumber::IsDone, 1);
+            if (const Placement placement = m_translator.placement(); !placement.isNone()) {
+                preparation.happened(kPlacedAcross, placement.across.size);
+                preparation.happened(kPlacedDown, placement.down.size);
+            }
             preparation.happened("cycle_error", number(TranslationNumber::CycleError));
         }
         learnFrom(translated);
@@ -93,6 +139,14 @@ public:
     }
 
 private:
+    /// Of all of train, in updates: those pass six batches through a generator and their gradients back.
+    double workOfTranslating() const
+    {
+        constexpr double kBatchesOfUpdate = 20;
+        return static_cast<double>(m_use.job.data->splits.train().size())
+               / static_cast<double>(m_translator.batch()) / kBatchesOfUpdate;
+    }
+
     double number(TranslationNumber which) const
     {
         return m_numbers[static_cast<std::int64_t>(which)].item<double>();

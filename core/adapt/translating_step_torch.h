@@ -18,7 +18,7 @@ enum class TranslationNumber { Updates, IsDone, CycleError, Count };
 
 /// The updates of `make` on train whose pictures look like the target's (Method::CycleGan). prepare() learns the
 /// generators, AdaptSpec::translation updates of them, and translates train once; a resumed run translates it again,
-/// to the same pictures. Says the event "cycle_error" (Translation::cycleError). Throws the usage Error
+/// to the same pictures. Says the events kPlacedAcross and kPlacedDown where those were placed, "cycle_error" (Translation::cycleError), and train::kPreparing meanwhile. Throws the usage Error
 /// "adapt.translation" where the generators' numbers stop being finite.
 std::unique_ptr<train::Step> translatingStep(
     const Use& use, std::function<std::unique_ptr<train::Step>(data::Subset)> make);

@@ -75,9 +75,14 @@ data::DatasetPtr translatedTrain(const std::filesystem::path& checkpoint,
         throw base::usageError("adapt.translation",
                                "This run has no translated pictures: they are made by a run with "
                                "adapt.method=cyclegan, before its network learns.");
+    // Of a version that placed nothing there are none.
+    const model::NamedValues* placed = stored.find(kPlacementState);
+    const Placement placement =
+        placed ? Placement::of({placed->values.begin(), placed->values.end()}) : Placement{};
     const at::Tensor toTarget = at::tensor(weights->values, at::kFloat).narrow(0, 0, each);
     data::DatasetPtr translated = translatedPictures(
-        data, [&](const at::Tensor& pictures) { return generator.forward(pictures, toTarget); },
+        data, placement,
+        [&](const at::Tensor& pictures) { return generator.forward(pictures, toTarget); },
         [&](double share) { return !progress || progress(share); });
     if (!translated)
         throw base::usageError("file.cancelled", "The writing was ended; nothing was written.");

@@ -441,6 +441,27 @@ const base::FindingKinds& breakdownFindings()
                                     ? base::percentText(value, low, high)
                                     : base::unitText(value, low, high));
          }},
+        {"breakdown.adapted",
+         [](const base::Finding& f) {
+             const auto number = [&f](const char* name) { return base::number(f, name); };
+             const std::string shift =
+                 f.evidence.empty()
+                     ? std::string()
+                     : fmt::format(
+                         " (distribution shift {})",
+                         number("is_share") == 1
+                             ? base::percentText(number("value"), number("low"), number("high"))
+                             : base::unitText(number("value"), number("low"), number("high")));
+             return fmt::format(
+                 "This network was adapted to the target{}. Train-val is scored on examples as they "
+                 "are, which it was not adapted to: that it is worse there{} does not mean that "
+                 "code or data are wrong. {}",
+                 f.texts.empty() ? std::string() : fmt::format(": {}", f.texts.front()), shift,
+                 f.texts.size() > 1
+                     ? f.texts[1]
+                     : std::string("Judge it on test-val, against the same network without the "
+                                   "adaptation."));
+         }},
     };
     return kinds;
 }

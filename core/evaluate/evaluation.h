@@ -46,7 +46,7 @@ struct Evaluation {
     std::vector<base::Finding> findings; ///< of imported answers: what reading them found
 };
 
-/// A system that lives elsewhere, its errors typed in.
+/// A system outside the project, its errors typed in.
 struct TypedSystem {
     std::int64_t id = 0; ///< 0: not stored
     std::string name;

@@ -6,15 +6,16 @@
 #include "base/number_text.h"
 #include "base/random.h"
 #include "data/augment.h"
+#include "data/inputs/picture/ink.h"
 #include "data/inputs/picture/picture_input.h"
 #include "data/inputs/series/series_input.h"
+#include "stats/medians.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <span>
 #include <utility>
 
 namespace assay::evaluate {
@@ -22,34 +23,15 @@ namespace assay::evaluate {
 namespace {
 
 using data::Subset;
+using stats::median;
+using stats::mediansDiffer;
+using stats::quantile;
+using stats::variance;
+using stats::widening;
 
 constexpr std::size_t kMostExamples = 2000;
-/// Median of |a - 2 b + c| of normal noise of deviation 1: 0.6745 times the root of 1 + 4 + 1.
-const double kSecondDifference = 0.6745 * std::sqrt(6.0);
 /// Differences below these are left alone: a share of a ratio, of the range, of a side.
 constexpr double kLeastRatio = 0.1, kLeastRange = 0.04, kLeastPlace = 0.02, kLeastNoise = 0.015;
-
-double quantile(std::vector<double> values, double share)
-{
-    if (values.empty())
-        return 0;
-    const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), values.begin() + at, values.end());
-    return values[static_cast<std::size_t>(at)];
-}
-double median(std::vector<double> values)
-{
-    return quantile(std::move(values), 0.5);
-}
-double variance(const std::vector<double>& values)
-{
-    double mean = 0, squares = 0;
-    for (const double value : values)
-        mean += value / static_cast<double>(values.size());
-    for (const double value : values)
-        squares += (value - mean) * (value - mean);
-    return values.size() < 2 ? 0 : squares / static_cast<double>(values.size() - 1);
-}
 
 /// Strengths are rounded: a fit is not that sharp.
 double rounded(double strength)
@@ -75,121 +57,36 @@ struct PictureSide {
     std::vector<double> extent;           ///< its deviation from that place, in sides
 };
 
-/// What is measured of one picture.
-void addPicture(PictureSide& side, const std::vector<double>& pixels, double noise,
-                std::size_t height, std::size_t width)
-{
-    const auto at = [&](std::size_t y, std::size_t x) { return pixels[y * width + x]; };
-    std::vector<double> border, far;
-    for (std::size_t y = 0; y < height; ++y) {
-        for (std::size_t x = 0; x < width; ++x) {
-            if (y == 0 || x == 0 || y + 1 == height || x + 1 == width)
-                border.push_back(at(y, x));
-        }
-    }
-    const double ground = median(border);
-    double ink = 0, across = 0, down = 0;
-    std::vector<double> weights(pixels.size());
-    for (std::size_t k = 0; k < pixels.size(); ++k) {
-        const double off = std::abs(pixels[k] - ground);
-        far.push_back(off);
-        weights[k] = std::max(0.0, off - 3 * noise);
-        ink += weights[k];
-        across += weights[k] * static_cast<double>(k % width);
-        down += weights[k] * static_cast<double>(k / width);
-    }
-    side.ground.push_back(ground);
-    side.level.push_back(quantile(far, 0.95));
-    if (ink <= 0)
-        return;
-    const double x = across / ink, y = down / ink;
-    double spread = 0;
-    for (std::size_t k = 0; k < pixels.size(); ++k)
-        spread += weights[k] / ink
-                  * (std::pow(static_cast<double>(k % width) - x, 2)
-                     + std::pow(static_cast<double>(k / width) - y, 2));
-    side.centreX.push_back(x / static_cast<double>(width));
-    side.centreY.push_back(y / static_cast<double>(height));
-    side.extent.push_back(std::sqrt(spread) / static_cast<double>(std::max(width, height)));
-}
-
-/// Deviation of what changes from pixel to pixel of one channel.
-double noiseOf(std::span<const float> plane, std::size_t height, std::size_t width)
-{
-    std::vector<double> rough;
-    for (std::size_t y = 0; y < height; ++y) {
-        for (std::size_t x = 0; x + 2 < width; ++x) {
-            const float* const at = plane.data() + y * width + x;
-            rough.push_back(std::abs(static_cast<double>(at[0]) - 2 * static_cast<double>(at[1])
-                                     + static_cast<double>(at[2])));
-        }
-    }
-    return median(std::move(rough)) / kSecondDifference;
-}
-
 PictureSide pictureSide(const Subset& subset, const data::PictureInput& pictures,
                         const std::function<void()>& step)
 {
     const data::Shape shape = pictures.info().shape;
-    const auto height = static_cast<std::size_t>(shape.height);
-    const auto width = static_cast<std::size_t>(shape.width);
-    const auto channels = static_cast<std::size_t>(shape.channels);
+    const auto height = static_cast<double>(shape.height);
+    const auto width = static_cast<double>(shape.width);
     const data::ValueRange range = pictures.info().range;
     const double span = range.high > range.low ? range.high - range.low : 1;
     PictureSide side;
     std::vector<float> read;
-    std::vector<double> pixels(height * width);
     for (const std::uint32_t index : subset.indices) {
         step();
         pictures.picture(index, read);
-        double noise = 0; // of a channel
-        for (std::size_t channel = 0; channel < channels; ++channel) {
-            const double one = noiseOf(std::span<const float>(read).subspan(channel * pixels.size(),
-                                                                            pixels.size()),
-                                       height, width)
-                               / span;
-            noise += one / static_cast<double>(channels);
-        }
-        for (std::size_t k = 0; k < pixels.size(); ++k) {
-            double sum = 0;
-            for (std::size_t channel = 0; channel < channels; ++channel)
-                sum += static_cast<double>(read[channel * pixels.size() + k]);
-            pixels[k] = (sum / static_cast<double>(channels) - range.low) / span;
-        }
-        side.noise.push_back(noise);
-        addPicture(side, pixels, noise, height, width);
+        const data::Ink ink = data::inkOf(read, shape);
+        side.ground.push_back((ink.ground - range.low) / span);
+        side.level.push_back(ink.level / span);
+        side.noise.push_back(ink.noise / span);
+        if (ink.sum <= 0)
+            continue;
+        side.centreX.push_back(ink.x / width);
+        side.centreY.push_back(ink.y / height);
+        side.extent.push_back(std::sqrt(ink.varianceX + ink.varianceY) / std::max(width, height));
     }
     return side;
-}
-
-/// Whether the medians differ by more than three standard errors (those of normal values).
-bool differ(const std::vector<double>& here, const std::vector<double>& there)
-{
-    constexpr double kOfMedian = 1.2533; // against that of the mean
-    if (here.size() < 3 || there.size() < 3)
-        return false;
-    const double error = kOfMedian
-                         * std::sqrt(variance(here) / static_cast<double>(here.size())
-                                     + variance(there) / static_cast<double>(there.size()));
-    return std::abs(median(there) - median(here)) > 3 * error;
-}
-
-/// By how much the variance is larger there, where that is more than three standard errors of the
-/// difference (those of normal values); else 0.
-double widening(const std::vector<double>& here, const std::vector<double>& there)
-{
-    if (here.size() < 3 || there.size() < 3)
-        return 0;
-    const double a = variance(here), b = variance(there);
-    const double error = std::hypot(a * std::sqrt(2 / static_cast<double>(here.size() - 1)),
-                                    b * std::sqrt(2 / static_cast<double>(there.size() - 1)));
-    return b - a > 3 * error ? b - a : 0;
 }
 
 /// By how much the middle of the places lies elsewhere there; 0 where they do not differ clearly.
 double displacement(const std::vector<double>& here, const std::vector<double>& there)
 {
-    return differ(here, there) ? std::abs(median(there) - median(here)) : 0;
+    return mediansDiffer(here, there) ? std::abs(median(there) - median(here)) : 0;
 }
 
 /// Noise that is on one side and not on the other; independent noises add in squares.
@@ -214,13 +111,13 @@ std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& t
 
     const double levelA = median(a.level), levelB = median(b.level);
     const double ratio = levelA > 0 ? levelB / levelA : 1;
-    if (std::abs(ratio - 1) > kLeastRatio && differ(a.level, b.level)) {
+    if (std::abs(ratio - 1) > kLeastRatio && mediansDiffer(a.level, b.level)) {
         // A factor is drawn from 1 - strength to 1 + strength: reaches the faintest quarter.
         const double far = quantile(b.level, ratio < 1 ? 0.25 : 0.75) / levelA;
         add("contrast", std::abs(far - 1), 0.05, 0.9, both("contrast", levelB, levelA));
     }
     const double groundA = median(a.ground), groundB = median(b.ground);
-    if (std::abs(groundB - groundA) > kLeastRange && differ(a.ground, b.ground))
+    if (std::abs(groundB - groundA) > kLeastRange && mediansDiffer(a.ground, b.ground))
         add("brightness", std::abs(groundB - groundA), 0.05, 0.9,
             both("brightness of the ground", groundB, groundA));
     // A place that is drawn evenly within +- s has the variance s^2 / 3; one that is displaced by d
@@ -238,11 +135,11 @@ std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& t
                        std::sqrt(std::max(variance(a.centreX), variance(a.centreY)))));
     const double extentA = median(a.extent), extentB = median(b.extent);
     if (extentA > 0 && extentB > 0 && std::abs(extentB / extentA - 1) > kLeastRatio
-        && differ(a.extent, b.extent))
+        && mediansDiffer(a.extent, b.extent))
         add("scale", std::abs(extentB / extentA - 1), 0.05, 0.6, both("extent", extentB, extentA));
     const double noiseA = median(a.noise), noiseB = median(b.noise);
     const double noise = added(noiseA, noiseB, std::min(ratio, 1.0));
-    if (noise > kLeastNoise && differ(a.noise, b.noise)) {
+    if (noise > kLeastNoise && mediansDiffer(a.noise, b.noise)) {
         const data::Encoding& encoding = data.preprocess.encoder(0).encoding();
         double range = 0; // of what enters the network
         for (std::size_t channel = 0; channel < encoding.least.size(); ++channel)
@@ -283,7 +180,7 @@ SeriesSide seriesSide(const Subset& subset, const data::Encoder& encoder, std::s
             for (std::size_t k = 2; k < own.size(); ++k)
                 rough.push_back(std::abs(own[k - 2] - 2 * own[k - 1] + own[k]));
             deviation += std::sqrt(variance(own)) / static_cast<double>(channels);
-            noise += median(rough) / kSecondDifference / static_cast<double>(channels);
+            noise += stats::noiseOf(std::move(rough)) / static_cast<double>(channels);
         }
         side.deviation.push_back(deviation);
         side.noise.push_back(noise);
@@ -305,12 +202,12 @@ std::vector<FittedChange> ofSeries(const data::Prepared& data, const Subset& tra
         return fmt::format("{} {:.3g} on test-val, {:.3g} on train-val, in deviations of train",
                            what, there, here);
     };
-    if (std::abs(ratio - 1) > kLeastRatio && differ(a.deviation, b.deviation))
+    if (std::abs(ratio - 1) > kLeastRatio && mediansDiffer(a.deviation, b.deviation))
         changes.push_back({"scale", rounded(std::clamp(std::abs(ratio - 1), 0.05, 0.95)),
                            both("strength", wideB, wideA)});
     const double noiseA = median(a.noise), noiseB = median(b.noise);
     const double noise = added(noiseA, noiseB, std::min(ratio, 1.0));
-    if (noise > kLeastNoise && differ(a.noise, b.noise))
+    if (noise > kLeastNoise && mediansDiffer(a.noise, b.noise))
         changes.push_back({"noise", rounded(std::max(noise, 0.01)), both("noise", noiseB, noiseA)});
     return changes;
 }

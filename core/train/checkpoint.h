@@ -14,7 +14,7 @@
 
 namespace assay::train {
 
-/// Larger than any score: there is none yet. Finite, as JSON knows no infinity.
+/// Larger than any score: there is none yet. Finite, as JSON has no infinity.
 inline constexpr double kNoBest = std::numeric_limits<double>::max();
 
 /// Which run a checkpoint is of. Empty members are not compared; a checkpoint of an earlier version

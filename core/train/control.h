@@ -9,7 +9,7 @@
 
 namespace assay::train {
 
-/// What a person wants of a run that is training. All calls from any thread; the trainer asks
+/// What is asked of a run that is training. All calls from any thread; the trainer asks
 /// between steps, so each acts within one step.
 class Control
 {

@@ -56,7 +56,7 @@ const double* valueIn(const SplitScore& score, const std::string& name);
 /// A score of which no value is known: all are NaN.
 SplitScore unknownScore();
 
-/// What a project wants: a metric, what is to be reached, and what is possible. Unknown: empty.
+/// The goal of a project: a metric, what is to be reached, and what is possible. Unknown: empty.
 struct Goal {
     std::string metric;                ///< name; empty: the usual one of the task
     std::optional<double> target;      ///< what is wanted, a value of the metric

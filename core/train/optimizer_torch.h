@@ -38,7 +38,7 @@ private:
     bool m_firstStep = false; ///< SGD: the momentum begins with it
     at::Tensor m_first;       ///< Adam: mean of the gradient; SGD: momentum
     at::Tensor m_second;      ///< Adam, RMSprop: mean of its square
-    at::Tensor m_steps;       ///< updates made, one float, as the kernels want it
+    at::Tensor m_steps;       ///< updates made, one float, as the kernels take it
 };
 
 } // namespace assay::train

@@ -23,7 +23,7 @@ enum class Sharing {
 Sharing sharingOf(const model::Architecture& network);
 
 /// Splits a batch between threads: each takes a shard through the whole network by itself, so
-/// that they meet once a step and not once an operation. On two cores that others want too this
+/// that they meet once a step and not once an operation. On two cores that others use too this
 /// is an order of magnitude faster than threads within each operation, and as fast or faster on
 /// idle ones. Results depend on the number of threads, not on their timing.
 class Shards

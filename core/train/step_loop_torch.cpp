@@ -110,7 +110,7 @@ RunState StepLoop::loop()
     return RunState::Finished;
 }
 
-/// What a person wants now, or what the plan has for this step.
+/// What was asked for now, or what the plan has for this step.
 void StepLoop::changeLearningRate()
 {
     if (changeByHand())

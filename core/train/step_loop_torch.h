@@ -70,7 +70,7 @@ public:
 };
 
 /// Takes steps until the run is over: pauses, changes of the learning rate, schedule, pace,
-/// checkpoints and findings. Knows no network and no data. Runs on the calling thread.
+/// checkpoints and findings. Uses no network and no data. Runs on the calling thread.
 class StepLoop
 {
 public:

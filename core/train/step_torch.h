@@ -25,7 +25,7 @@ struct Preparation {
     std::function<void(const char* kind, double value)> happened; ///< as RunEvent
 };
 
-/// One update of the weights, whatever it takes. The loop, its pauses, checkpoints and findings know
+/// One update of the weights, whatever it takes. The loop, its pauses, checkpoints and findings use
 /// this and no network. One thread calls: lossAndGradient, then apply or applyMeasured, if any.
 class Step
 {

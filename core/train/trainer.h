@@ -52,7 +52,7 @@ std::int64_t stepsPerEpoch(const TrainSpec& spec, std::int64_t trainExamples);
 /// Updates a whole run makes.
 std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples);
 
-/// Trains by examples with targets. Knows neither screen nor store. Runs on the calling thread until the run is over.
+/// Trains by examples with targets. Uses neither screen nor store. Runs on the calling thread until the run is over.
 /// Order of examples: a fresh permutation an epoch from the stream ("order", epoch) of the seed;
 /// the last, smaller batch counts. The spec may keep the data's order, and leave that batch out.
 /// Equal spec, seed, data and threads give equal numbers; a run that was stopped and resumed gives the

@@ -8,6 +8,7 @@
 #include "support/run_log.h"
 #include "support/temp_project.h"
 #include "support/tiny_data.h"
+#include "train/preparing.h"
 
 #include <QTest>
 
@@ -130,6 +131,17 @@ private Q_SLOTS:
         const Trained little = trained(translating(1), data, first, folder / "little.ckpt");
         const Trained more = trained(translating(60), data, second, folder / "more.ckpt");
         QCOMPARE(more.outcome.state, train::RunState::Finished);
+        // How long the generators still take is said meanwhile, before the first update of the network.
+        std::size_t said = 0;
+        for (const train::RunEvent& event : more.log.events) {
+            if (event.kind != train::kPreparing)
+                continue;
+            ++said;
+            QCOMPARE(event.step, std::int64_t(0));
+            QVERIFY2(std::isfinite(event.value) && event.value >= 0,
+                     qPrintable(QString::number(event.value)));
+        }
+        QVERIFY(said > 0);
         // Bright ones have a mean of 191.5, dark ones of 63.5.
         const auto shown = adapt::translationIn(folder / "more.ckpt");
         QVERIFY(shown.has_value());

@@ -232,7 +232,7 @@ private Q_SLOTS:
         const LayerNumbers* dense = find(step, hidden);
         QVERIFY(dense);
         QVERIFY(near((*dense)[LayerQuantity::Deviation], plain.deviation));
-        QVERIFY(!(*dense)[LayerQuantity::Dead]); // it is what stands behind that dies
+        QVERIFY(!(*dense)[LayerQuantity::Dead]); // it is what stands behind that is dead
         QVERIFY(!(*dense)[LayerQuantity::Saturated]);
 
         const LayerNumbers* behind = nullptr;

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/breakdown.h"
+#include "tune/attempt.h"
+
+#include <string>
+#include <vector>
+
+namespace assay::tune {
+
+/// What an attempt did on the set nearest to Test, with what became of networks that are missing.
+/// Empty: it was not measured.
+std::string effectText(const MeasuredAttempt& attempt);
+
+/// Adds to what the breakdown of an adapted run says of that ("breakdown.adapted",
+/// advise/adapted.h) what its adaptation was measured to change against the same network without it;
+/// a warning where that is clearly worse. `attempts`: of the project. Without such a finding, or without a measured attempt that has the run, nothing
+/// changes.
+void addEffect(evaluate::Breakdown& breakdown, train::RunId run,
+               const std::vector<MeasuredAttempt>& attempts);
+
+} // namespace assay::tune
