@@ -58,7 +58,7 @@ struct Advice {
     Action action = Action::None;
     base::Patch patch;       ///< with Apply, Again and Rate: what changes
     int count = 0;           ///< with MoreSeeds: how many
-    bool aboutDraft = false; ///< it speaks of the draft, and not of a run: so does its patch
+    bool aboutDraft = false; ///< it is about the draft, and not about a run: so is its patch
 
     /// Title and reasons as one text, a line each.
     std::string text() const;

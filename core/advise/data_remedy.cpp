@@ -43,7 +43,7 @@ base::Patch asFound(const data::DataSpec& spec)
     return patch;
 }
 
-/// The list of columns that the problem speaks of, without the one which the table does not have;
+/// The list of columns that the problem names, without the one which the table does not have;
 /// the others stay: one may have been left out because it gives the answer away.
 base::Patch withoutMissing(const base::Error& problem, const data::TableSpec& table)
 {

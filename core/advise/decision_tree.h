@@ -15,7 +15,7 @@ struct Node {
     Place place;
     bool (*holds)(const Facts& facts);
     Advice (*say)(const Facts& facts); ///< label and place are filled in from the node
-    bool aboutDraft = false;           ///< it speaks of the draft, and not of a run
+    bool aboutDraft = false;           ///< it is about the draft, and not about a run
 };
 
 /// In the order in which they are asked; the last one always holds. What stops everything comes
@@ -24,7 +24,7 @@ struct Node {
 /// all of that is.
 const std::vector<Node>& nodes();
 
-/// The verdict on a situation: the first node that holds speaks; its tone is raised to that of the
+/// The verdict on a situation: the first node that holds gives it; its tone is raised to that of the
 /// worst fact. A pure function, on any thread.
 Advice advise(const Facts& facts);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/facts.h"
 
+#include "advise/adapted.h"
 #include "baseline/baselines.h"
 #include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
@@ -145,7 +146,7 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
     const auto isCause = [](const base::Finding& finding) {
         return finding.id.starts_with("overfit.cause.");
     };
-    // Where something measured speaks for a cause, no other is mended.
+    // Where something measured supports a cause, no other is mended.
     const bool evident = std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
         return isCause(finding) && !finding.texts.empty();
     });
@@ -270,6 +271,9 @@ Facts factsOf(const RunRecord& run, const std::vector<RunRecord>& runs, const Ru
         facts.trainValInterval = network->interval;
         facts.beside = besideOf(run, *network);
     }
+    if (facts.breakdown)
+        readAsAdapted(*facts.breakdown, run,
+                      facts.beside && facts.beside->verdict == Beside::Verdict::Worse);
     return facts;
 }
 

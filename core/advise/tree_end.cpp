@@ -36,7 +36,8 @@ Action goOn(const Facts& facts)
 
 bool isBeaten(const Facts& facts)
 {
-    return facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
+    // On train-val, which an adapted network did not learn for.
+    return facts.beside && facts.beside->verdict == Beside::Verdict::Worse && !adapted(facts);
 }
 
 bool hasFinished(const Facts& facts)
@@ -88,7 +89,7 @@ bool isTooShort(const Facts& facts)
     return mayGain(facts) && facts.curve.isTooShort();
 }
 
-/// Times as long, so that a run that is too short has the steps that the rule of its curve wants.
+/// Times as long, so that a run that is too short has the steps that the rule of its curve needs.
 std::int64_t factorToTell(const CurveEnd& curve)
 {
     constexpr std::int64_t kSteps = 100;
@@ -307,6 +308,17 @@ std::vector<Node> nodesOfProgress()
                                      : learns       ? Action::ChangeModel
                                                     : Action::OneBatch};
              suspectRate(advice, f);
+             base::Patch weights = learns ? balancedClasses(f) : base::Patch();
+             if (!weights.empty()) {
+                 advice.reasons.push_back(fmt::format(
+                     "It learns one batch, and answering \"{}\" always costs little, as most labels "
+                     "are of it: balanced class weights let the others count as much. The error over "
+                     "all examples may rise by that; look at the mean over classes.",
+                     f.collapse->answer));
+                 advice.improvement.clear();
+                 advice.action = Action::Apply;
+                 advice.patch = std::move(weights);
+             }
              return withEvidence(advice, f);
          }},
         {"no_better_than_guess", Place::Debug,

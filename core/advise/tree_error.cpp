@@ -124,6 +124,16 @@ std::int64_t examplesToShow(double share)
     return static_cast<std::int64_t>(std::ceil(stats::kZ95 * stats::kZ95 * (1 - share) / share));
 }
 
+/// The first term that lies below zero without a reason that is known. Null: none does.
+const base::Finding* negativeTerm(const Facts& facts)
+{
+    const auto& findings = facts.breakdown->findings;
+    const auto found = std::find_if(findings.begin(), findings.end(), [](const auto& finding) {
+        return finding.id == "breakdown.negative_term";
+    });
+    return found == findings.end() ? nullptr : &*found;
+}
+
 /// What a project that may not be written cannot do.
 bool changesTheProject(Action action)
 {
@@ -223,6 +233,25 @@ std::vector<Node> nodesOfTheError()
                                  base::countText(error.examples)));
              return withEvidence(advice, f);
          }},
+        {"adapted", Place::Improve,
+         [](const Facts& f) {
+             return isJudged(f) && adapted(f) && !is(culprit(f), TermKind::DistributionShift)
+                    && !is(culprit(f), TermKind::ValidationOverfitting);
+         },
+         [](const Facts& f) {
+             const evaluate::Ladder& ladder = f.breakdown->ladder;
+             std::vector<std::string> ids;
+             return withEvidence(
+                 {.title = fmt::format("Adapted to the target: {} on test-val",
+                                       shortError(ladder, ladder.testVal->error)),
+                  .reasons = {adaptedLine(f, ids),
+                              "Domain adaptation on the Improve page (assay-cli adapt) sets what "
+                              "was tried beside each other, by test-val."},
+                  .evidence = {"breakdown.adapted"},
+                  .improvement = "distribution_shift.adapt",
+                  .action = Action::SeeWhatToTry},
+                 f);
+         }},
         {"distribution_shift", Place::Improve,
          [](const Facts& f) { return isJudged(f) && is(culprit(f), TermKind::DistributionShift); },
          [](const Facts& f) {
@@ -300,9 +329,9 @@ std::vector<Node> nodesOfTheError()
                                  f);
          }},
         {"negative_term", Place::Evaluate,
-         [](const Facts& f) { return isJudged(f) && !f.breakdown->findings.empty(); },
+         [](const Facts& f) { return isJudged(f) && negativeTerm(f); },
          [](const Facts& f) {
-             const base::Finding& finding = f.breakdown->findings.front();
+             const base::Finding& finding = *negativeTerm(f);
              const bool bias = finding.place == "avoidable_bias";
              Advice advice{.tone = Tone::Warning,
                            .title =
@@ -425,11 +454,15 @@ Advice advise(const Facts& facts)
     }
     // Never a green tick beside something red.
     if (facts.run && train::isOver(facts.run->state) && advice.tone < Tone::Warning) {
-        const bool warns = std::any_of(
-            facts.findings.begin(), facts.findings.end(),
-            [](const base::Finding& finding) { return finding.severity != base::Severity::Hint; });
-        const bool negative = facts.breakdown && !facts.breakdown->findings.empty();
-        const bool beaten = facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
+        const auto isWarning = [](const base::Finding& finding) {
+            return finding.severity != base::Severity::Hint;
+        };
+        const bool warns = std::any_of(facts.findings.begin(), facts.findings.end(), isWarning);
+        const bool negative = facts.breakdown
+                              && std::any_of(facts.breakdown->findings.begin(),
+                                             facts.breakdown->findings.end(), isWarning);
+        const bool beaten =
+            facts.beside && facts.beside->verdict == Beside::Verdict::Worse && !adapted(facts);
         const bool missed = targetState(facts) == Target::Missed;
         if (!node->aboutDraft && (warns || negative || beaten || missed))
             advice.tone = Tone::Warning;

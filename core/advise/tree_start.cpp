@@ -17,7 +17,7 @@ namespace {
 
 using train::RunState;
 
-/// The draft speaks, and not the run that is looked at.
+/// The verdict is of the draft, and not of the run that is looked at.
 /// A draft without data is no plan: the runs may come from another program.
 bool isAboutTheDraft(const Facts& facts)
 {
@@ -50,6 +50,17 @@ std::string reading(const std::string& name, bool drawn)
 bool failsOneBatch(const Facts& facts)
 {
     return facts.oneBatch && !facts.oneBatch->passed && facts.oneBatch->sameSettings;
+}
+
+/// Updates that generators make before the first one of the network; 0: there are no generators.
+std::int64_t translationUpdates(const Facts& facts)
+{
+    try {
+        const adapt::AdaptSpec spec = experiment::fromJson(facts.run->spec).adapt;
+        return spec.method == adapt::Method::CycleGan ? spec.translation : 0;
+    } catch (const base::Error&) {
+        return 0; // settings of another version
+    }
 }
 
 /// What a queued or beginning run reads.
@@ -126,7 +137,7 @@ bool isPerfectNow(const Facts& facts)
 }
 
 /// Ready means that the data and the network fit together. Whether these settings can learn is known
-/// once one batch was tried with them: what speaks against taking that for granted.
+/// once one batch was tried with them: the evidence against taking that for granted.
 std::string unchecked(const Facts& facts)
 {
     if (facts.oneBatch && facts.oneBatch->sameSettings)
@@ -309,6 +320,20 @@ std::vector<Node> nodesAtWork()
              return Advice{.tone = Tone::Working,
                            .title = "Another program is training",
                            .reasons = oneLine(bestLine(f))};
+         }},
+        {"translating", Place::Train,
+         [](const Facts& f) {
+             return isAtWork(f) && isBeginning(f) && f.run->state == RunState::Running
+                    && f.run->totalSteps > 0 && translationUpdates(f) > 0;
+         },
+         [](const Facts& f) {
+             return Advice{
+                 .tone = Tone::Working,
+                 .title = "CycleGAN learns to translate pictures",
+                 .reasons = {fmt::format(
+                     "Its generators take {} updates (adapt.translation), and then translate all of "
+                     "train; the first update of the network follows.",
+                     base::countText(translationUpdates(f)))}};
          }},
         {"preparing", Place::Train,
          [](const Facts& f) {

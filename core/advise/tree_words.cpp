@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/tree_words.h"
 
-#include "advise/ways.h"
+#include "advise/way_finder.h"
 #include "base/number_text.h"
 #include "base/value.h"
 #include "diagnose/overfit_verdict.h"
@@ -298,7 +298,8 @@ std::string besideLine(const Facts& facts, std::vector<std::string>& evidence)
     switch (beside.verdict) {
     case Beside::Verdict::Better: return fmt::format("Better than {} ({}).", beside.name, value);
     case Beside::Verdict::Worse:
-        return fmt::format("Worse than {} ({}) by {}.", beside.name, value, gap());
+        return fmt::format("Worse than {} ({}) by {}{}.", beside.name, value, gap(),
+                           adapted(facts) ? " on train-val, which it was not adapted to" : "");
     case Beside::Verdict::Unclear:
         return fmt::format("No clear difference from {} ({}): {}.", beside.name, value, gap());
     case Beside::Verdict::NoInterval: break;
@@ -351,8 +352,10 @@ std::string termsLine(const Facts& facts, std::vector<std::string>& evidence)
             text += fmt::format(" {} {} is above zero too.", capital(evaluate::name(term.kind)),
                                 evaluate::errorText(breakdown.ladder, term.value, term.interval));
     }
-    for (const base::Finding& finding : breakdown.findings)
-        text += (text.empty() ? "" : " ") + experiment::sentence(finding);
+    for (const base::Finding& finding : breakdown.findings) {
+        if (&finding != adapted(facts)) // it has a line of its own
+            text += (text.empty() ? "" : " ") + experiment::sentence(finding);
+    }
     if (facts.bestWeights && !text.empty())
         text += " Of the best epoch's weights.";
     return text;
@@ -367,44 +370,6 @@ std::string floorLine(const Facts& facts)
         "How much of the train error ({}) can be avoided is not known: give a "
         "human-level error as part of the goal, then bias can be judged.",
         evaluate::errorText(facts.breakdown->ladder, facts.breakdown->ladder.train->error));
-}
-
-std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence)
-{
-    const std::size_t count = facts.seeds.count();
-    // How answers made elsewhere were trained is not known.
-    if (count == 0 || (count == 1 && facts.run && facts.run->kind == train::RunKind::Imported))
-        return {};
-    evidence.emplace_back("seeds");
-    std::string text;
-    if (count >= train::kSeedsToJudge) {
-        const train::Metric& metric = facts.metric();
-        double low = std::numeric_limits<double>::infinity(), high = -low, sum = 0;
-        std::size_t known = 0;
-        for (const train::RunRecord& run : facts.seeds.runs) {
-            const auto found = run.last->find(SplitKind::TrainVal);
-            const double value = found == run.last->end() ? std::nan("") : metric.of(found->second);
-            if (std::isnan(value))
-                continue;
-            ++known;
-            low = std::min(low, value);
-            high = std::max(high, value);
-            sum += value;
-        }
-        text = known == 0
-                   ? fmt::format("{} seeds.", count)
-                   : fmt::format("Train-val {} over {} seeds: mean {}, from {} to {}.",
-                                 metric.label, known, metric.text(sum / static_cast<double>(known)),
-                                 metric.text(low), metric.text(high));
-    } else {
-        text = count == 1 ? "One seed: seed noise unknown."
-                          : "2 of 3 seeds done; 3 show the noise between seeds.";
-    }
-    if (!facts.seeds.repeated.empty()) {
-        evidence.emplace_back("seeds.repeated");
-        text += " " + train::sentence(facts.seeds.repeated);
-    }
-    return text;
 }
 
 std::string oneBatchLine(const Facts& facts, std::vector<std::string>& evidence)
@@ -443,6 +408,7 @@ Advice withEvidence(Advice advice, const Facts& facts)
     std::vector<std::string>& ids = advice.evidence;
     lines.push_back(collapseLine(facts, ids));
     lines.push_back(guessLine(facts, ids));
+    lines.push_back(adaptedLine(facts, ids));
     lines.push_back(scoreLine(facts));
     lines.push_back(besideLine(facts, ids));
     lines.push_back(targetLine(facts, ids));
@@ -482,6 +448,19 @@ base::Patch bigger(const Facts& facts)
         return {};
     const Ways ways = waysOf("avoidable_bias.bigger_model", spec);
     return ways.ways.empty() ? base::Patch() : ways.ways.front().patch;
+}
+
+base::Patch balancedClasses(const Facts& facts)
+{
+    constexpr double kMost = 0.8; // of the labels
+    experiment::ExperimentSpec spec;
+    if (!facts.collapse || facts.collapse->amongLabels < kMost || !isTraining(facts)
+        || !specOf(facts, spec) || !spec.train.classWeights.empty())
+        return {};
+    const WayFacts about{.task = facts.run->task};
+    if (!WayFinder(spec, about).field("train.class_weights"))
+        return {};
+    return {{"train.class_weights", "balanced"}};
 }
 
 } // namespace assay::advise

@@ -24,6 +24,10 @@ bool isOver(const Facts& facts);
 /// The first blocker that was found in the run. Null: there is none.
 const base::Finding* blocker(const Facts& facts);
 
+/// What is said of a network that was adapted, where train-val does not measure what it was adapted
+/// for (advise/adapted.h). Null: there is nothing of that kind.
+const base::Finding* adapted(const Facts& facts);
+
 /// Where the error that a user of the model meets stands on the ladder: test-val, else the one
 /// validation set. Null: not known.
 const evaluate::Measured* served(const Facts& facts);
@@ -70,6 +74,7 @@ std::string guessLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string collapseLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string besideLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string targetLine(const Facts& facts, std::vector<std::string>& evidence);
+std::string adaptedLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string termsLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string floorLine(const Facts& facts);
 std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence);
@@ -86,5 +91,8 @@ Advice withEvidence(Advice advice, const Facts& facts);
 base::Patch longer(const Facts& facts, std::int64_t factor);
 /// The next larger network of the run's template; empty when it has no such setting.
 base::Patch bigger(const Facts& facts);
+/// Balanced class weights, where a network that has none answers a class for nearly everything which is
+/// most of the labels: answering it always costs little there. Empty: it is not so, or the loss takes none.
+base::Patch balancedClasses(const Facts& facts);
 
 } // namespace assay::advise

@@ -145,9 +145,10 @@ void findAdaptation(WayFinder& finder)
         case Method::CycleGan:
             if (!isModule && isOfPictures(finder))
                 addMethod(finder, info, info.key, info.words, {},
-                          "no label of the target is read; first the generators learn, minutes on "
-                          "processors; it can make things worse where train's pictures are the "
-                          "more varied ones, as from MNIST to USPS");
+                          "no label of the target is read; train's pictures are brought to the "
+                          "target's size and place, then the generators learn, minutes on "
+                          "processors; it can make things worse where a generator changes what a "
+                          "picture shows");
             break;
         case Method::TargetOnly:
             addMethod(finder, info, "oracle", "all labelled target examples alone (the oracle)",

@@ -220,6 +220,22 @@ void findNothing(WayFinder& finder, const char* byHand)
     finder.found.byHand = byHand;
 }
 
+/// What a person does with the columns of a table: with others of them other examples are scored, so no setting
+/// tries it. `only`: of data that have none.
+void findColumns(WayFinder& finder, const char* byHand)
+{
+    const std::vector<Modality> inputs = finder.inputs();
+    if (!inputs.empty() && !has(inputs, Modality::Table)) {
+        finder.found.byHand =
+            "These data have no columns of a table that could be added or left out.";
+        return;
+    }
+    finder.found.byHand = byHand;
+    if (const std::string out = finder.text("data.leave_out"); !out.empty())
+        finder.found.byHand += fmt::format(" Left out by hand are: {}.", out);
+    finder.found.byHand += " Then train a run of its own.";
+}
+
 struct Entry {
     const char* improvement; ///< without the term
     void (*find)(WayFinder& finder);
@@ -244,19 +260,19 @@ constexpr std::array kEntries{
           }},
     Entry{"features",
           [](WayFinder& finder) {
-              findNothing(finder, "Add columns that say more about the answer to the file, or take "
+              findColumns(finder, "Add columns that say more about the answer to the file, or take "
                                   "columns in again that were left out on the Data page.");
           }},
     Entry{"fewer_features",
           [](WayFinder& finder) {
-              findNothing(finder, "Leave columns out on the Data page (data.leave_out).");
+              findColumns(finder, "Leave columns out on the Data page (data.leave_out).");
           }},
     Entry{"collect",
           [](WayFinder& finder) {
               findNothing(finder,
                           "Sort the errors on test-val into types on the Errors page, collect "
-                          "training examples of the types that test-val has more of, and "
-                          "open the new file on the Data page.");
+                          "training examples of the types that test-val has more of (the exported "
+                          "table ends with their list), and open the new file on the Data page.");
           }},
     Entry{"synthesise", findSynthesis},
     Entry{"adapt", findAdaptation},

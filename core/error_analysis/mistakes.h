@@ -65,7 +65,7 @@ struct MistakeQuery {
 
 struct MistakePage {
     MistakeQuery query;
-    std::int64_t total = 0; ///< that the query finds without limit; told with the first page only
+    std::int64_t total = 0; ///< that the query finds without limit; set with the first page only
     std::vector<Mistake> mistakes;
     std::vector<std::string> classes; ///< empty: numbers are predicted
 };

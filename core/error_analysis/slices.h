@@ -30,7 +30,7 @@ struct Slice {
 struct SliceSearch {
     std::size_t least = 20;      ///< examples of a slice; half of all are the most
     std::size_t leastWrong = 10; ///< errors of a slice
-    std::size_t most = 8;        ///< slices that are told
+    std::size_t most = 8;        ///< slices that are returned
 };
 
 /// Conditions: a category; a number at most or above the quantiles 0.1, 0.25, 0.5, 0.75, 0.9; a

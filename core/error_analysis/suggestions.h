@@ -97,10 +97,10 @@ struct SuggestionMaterial {
 };
 
 /// Label errors are looked for in each split apart, and no more are named than the network's surest
-/// answers support (sure_errors.h). Confident learning takes the network for one that knows the
+/// answers support (sure_errors.h). Confident learning takes the network for one that fits the
 /// distribution: where `shift` (train-val against test-val, of the breakdown) is real, what it finds
 /// in test-val is no label error but SureAndWrong. Clusters in the errors of all splits, as many as there are
-/// classes; told when 40 % are one confusion or their inputs differ much from the other errors.
+/// classes; named when 40 % are one confusion or their inputs differ much from the other errors.
 /// Slices in the last split (test-val: what counts), with `together` (one distribution) in all of
 /// them. `classes`: names, empty for numbers. `shift`: empty where it is not known.
 Suggestions suggest(const std::vector<SuggestionMaterial>& splits,

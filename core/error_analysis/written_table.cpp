@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <string_view>
+#include <vector>
 
 namespace assay::error_analysis {
 
@@ -43,7 +45,7 @@ std::string htmlCell(std::string text)
 
 /// Shows the text as it is: what means something in Markdown is escaped, and what means something in
 /// the HTML that Markdown may hold.
-std::string markdownCell(const std::string& text)
+std::string markdownCell(std::string text)
 {
     std::string escaped;
     for (const char c : text) {
@@ -108,6 +110,30 @@ std::string csv(const ErrorTable& table)
     return text;
 }
 
+constexpr const char* kCollect = "What to collect for training, the most wanted first";
+
+/// Types that test-val has more of than train-val, by how much more. `cell` makes a name harmless.
+std::vector<std::string> toCollect(const ErrorTable& table, std::string (*cell)(std::string))
+{
+    const auto more = [](const ErrorRow* row) {
+        return row->testVal.share->value - row->trainVal.share->value;
+    };
+    std::vector<const ErrorRow*> wanted;
+    for (const ErrorRow& row : table.rows) {
+        if (row.testVal.share && row.trainVal.share && more(&row) > 0)
+            wanted.push_back(&row);
+    }
+    std::stable_sort(wanted.begin(), wanted.end(),
+                     [&](const ErrorRow* a, const ErrorRow* b) { return more(a) > more(b); });
+    std::vector<std::string> items;
+    for (const ErrorRow* row : wanted)
+        items.push_back(
+            fmt::format("examples like {}: {} of test-val against {} of train-val{}",
+                        cell(row->type.name), percent(row->testVal), percent(row->trainVal),
+                        row->adjusted && *row->adjusted <= 0.05 ? "" : ", which may be chance"));
+    return items;
+}
+
 std::string markdown(const ErrorTable& table)
 {
     const bool hasTrain = table.hasTrain();
@@ -123,7 +149,13 @@ std::string markdown(const ErrorTable& table)
                             markdownCell(joined(row.type.solutions, "; ")),
                             capital(name(row.priority())), markdownCell(row.type.owner));
     }
-    return text + "\n" + table.precision + "\n";
+    text += "\n" + table.precision + "\n";
+    const auto items = toCollect(table, markdownCell);
+    if (!items.empty())
+        text += fmt::format("\n## {}\n\n", kCollect);
+    for (const std::string& item : items)
+        text += "- " + item + "\n";
+    return text;
 }
 
 std::string html(const ErrorTable& table)
@@ -146,7 +178,13 @@ std::string html(const ErrorTable& table)
                             shares, solutions.empty() ? "" : "<ul>" + solutions + "</ul>",
                             capital(name(row.priority())), htmlCell(row.type.owner));
     }
-    return text + "</table>\n<p>" + htmlCell(table.precision) + "</p>\n</html>\n";
+    text += "</table>\n<p>" + htmlCell(table.precision) + "</p>\n";
+    const auto items = toCollect(table, htmlCell);
+    if (!items.empty())
+        text += fmt::format("<h2>{}</h2>\n<ol>\n", kCollect);
+    for (const std::string& item : items)
+        text += "<li>" + item + "\n";
+    return text + (items.empty() ? "" : "</ol>\n") + "</html>\n";
 }
 
 } // namespace

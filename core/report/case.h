@@ -79,6 +79,10 @@ struct Case {
     std::vector<std::string> unread; ///< what could not be read of the project, a sentence each
 };
 
+/// Those of `attempts` that are on a run's experiment. They point into `attempts`.
+std::vector<const tune::MeasuredAttempt*> attemptsOn(
+    const std::vector<tune::MeasuredAttempt>& attempts, const train::RunRecord& run);
+
 /// The whole case in the order in which it is read. Each number stands beside the run that it is of: in its
 /// sentence, its row, or the caption of its table. Answers on Test are in it only where Test was opened. Pure; any
 /// thread.

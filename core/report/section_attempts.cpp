@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/improvements.h"
+#include "experiment/spec.h"
 #include "report/sections.h"
+#include "tune/type_effects.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -33,6 +35,58 @@ std::vector<train::RunId> runsOf(const tune::MeasuredAttempt& attempt)
 }
 
 } // namespace
+
+std::vector<const tune::MeasuredAttempt*> attemptsOn(
+    const std::vector<tune::MeasuredAttempt>& attempts, const train::RunRecord& run)
+{
+    std::vector<const tune::MeasuredAttempt*> own;
+    for (const tune::MeasuredAttempt& one : attempts) {
+        if (experiment::family(one.study.base) == run.family)
+            own.push_back(&one);
+    }
+    return own;
+}
+
+void addTypeEffects(const Case& all, Section& section)
+{
+    Table table{.caption =
+                    fmt::format("What attempts on the experiment of run {} did to the error "
+                                "types: change of the share of their examples that are answered "
+                                "wrongly",
+                                all.run->id),
+                .columns = {{"type"},
+                            {"tried"},
+                            {"of run", true},
+                            {"seeds a side", true},
+                            {"change"},
+                            {"verdict"}},
+                .rows = {}};
+    std::vector<std::string> sure;
+    for (const error_analysis::ErrorRow& row : all.errors->rows) {
+        for (const tune::MeasuredAttempt* one : attemptsOn(all.attempts, *all.run)) {
+            for (const evaluate::Effect* effect : tune::onTypes(*one)) {
+                if (tune::typeOf(*effect) == row.type.name)
+                    table.rows.push_back({plain(row.type.name, kLongestName),
+                                          plain(one->tried().words, kLongestName),
+                                          one->study.of ? std::to_string(*one->study.of) : "-",
+                                          std::to_string(effect->pairs),
+                                          tune::typeChangeText(*one, *effect),
+                                          evaluate::verdictWords(one->verdict(*effect))});
+            }
+        }
+    }
+    if (table.rows.empty())
+        return;
+    section.blocks.emplace_back(std::move(table));
+    for (const tune::MeasuredAttempt* one : attemptsOn(all.attempts, *all.run)) {
+        const std::string text = tune::howSureOfTypes(*one);
+        if (!text.empty())
+            sure.push_back(fmt::format("{}: {}", plain(one->tried().words, kLongestName), text));
+    }
+    section.blocks.emplace_back(
+        Bullets{.lead = fmt::format("What these rest on, of run {}:", all.run->id),
+                .items = std::move(sure)});
+}
 
 Section attemptsSection(const Case& all)
 {

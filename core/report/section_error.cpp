@@ -318,6 +318,7 @@ Section errorTableSection(const Case& all)
     if (!all.errors->precision.empty())
         section.blocks.emplace_back(
             Paragraph{fmt::format("Run {}: {}", run, all.errors->precision)});
+    addTypeEffects(all, section);
     return section;
 }
 

@@ -22,6 +22,10 @@ Section studiesSection(const Case& all);
 Section environmentSection(const Case& all);
 Section limitsSection(const Case& all);
 
+/// What attempts on the run's experiment did to the error types; nothing where none was measured. Of a case with a
+/// run and an error table.
+void addTypeEffects(const Case& all, Section& section);
+
 /// A sentence that says that something is not there, with a word beside it where not all of the project could be read.
 std::string absenceText(const Case& all, const std::string& sentence);
 /// "run 3".

@@ -4,6 +4,9 @@
 #include "store/error_store_body.h"
 
 #include <cmath>
+#include <map>
+#include <optional>
+#include <string>
 
 namespace assay::store {
 
@@ -190,6 +193,45 @@ error_analysis::ErrorTable ErrorStore::table(train::RunId run)
             m_body->countTypes(head.id, split, looked.end, counts);
     }
     return error_analysis::tableOf(std::move(counts), sets[1], sets[2], sets[0]);
+}
+
+std::optional<tune::TypedAnswers> ErrorStore::typedAnswers(train::RunId run, SplitKind split)
+{
+    std::optional<Body::Head> head;
+    try {
+        head = m_body->evaluationOf(run, evaluate::name(evaluate::Checkpoint::Last));
+    } catch (const base::Error& error) {
+        if (error.code() != "evaluation.none")
+            throw;
+    }
+    if (!head || head->classes.empty())
+        return std::nullopt;
+    const std::string name = data::key(split);
+    const Body::Looked looked = m_body->lookedAt(head->id, name);
+    const SetState set = m_body->stateOf(head->id, name, looked);
+    if (!set.isKnown())
+        return std::nullopt;
+    tune::TypedAnswers answers{.looked = set.looked, .isComplete = set.isComplete(), .wrong = {}};
+    std::map<std::int64_t, std::string> names;
+    for (const ErrorType& type : types())
+        names.emplace(type.id, type.name);
+    m_body->query(
+        "SELECT t.type, p.sample, p.wrong FROM example_types t JOIN predictions p ON p.sample = "
+        "t.sample WHERE p.evaluation = ? AND p.split = ?",
+        [&](SQLite::Statement& rows) {
+            m_body->each(
+                rows, "example_types",
+                [&](RowReader& next) {
+                    const auto type = names.find(next.integer());
+                    const base::SampleId sample = next.sample();
+                    const bool isWrong = next.flag();
+                    if (type != names.end())
+                        answers.wrong[type->second][sample.value] = isWrong;
+                },
+                2);
+        },
+        head->id, name);
+    return answers;
 }
 
 } // namespace assay::store

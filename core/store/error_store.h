@@ -5,6 +5,7 @@
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
 #include "error_analysis/suggestions.h"
+#include "tune/type_effects.h"
 
 #include <filesystem>
 #include <memory>
@@ -40,6 +41,9 @@ public:
     /// Throws a usage Error "evaluation.none" when the run was not evaluated. A split whose stored answers are not those
     /// that were scored is set aside (store/set_aside.h) and has no share; the others stay.
     error_analysis::ErrorTable table(train::RunId run);
+    /// What a run with its last weights answered to the examples of a set that carry a type. Empty: it was not
+    /// evaluated so, it predicts numbers, or nothing is known of the set. Types that are deleted do not count.
+    std::optional<tune::TypedAnswers> typedAnswers(train::RunId run, data::SplitKind split);
 
     struct Decided {
         std::int64_t type = 0;        ///< that was given; 0: refused

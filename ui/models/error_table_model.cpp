@@ -41,6 +41,37 @@ QString ErrorTableModel::priorityText(const std::optional<error_analysis::Priori
     return {};
 }
 
+void ErrorTableModel::setEffects(std::map<std::string, Effect> effects)
+{
+    if (effects == m_effects)
+        return;
+    m_effects = std::move(effects);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Moved), index(rowCount() - 1, Moved));
+}
+
+std::map<std::string, ErrorTableModel::Effect> effectsByType(
+    const std::vector<const tune::MeasuredAttempt*>& attempts)
+{
+    std::map<std::string, ErrorTableModel::Effect> found;
+    for (const tune::MeasuredAttempt* one : attempts) {
+        for (const evaluate::Effect* effect : tune::onTypes(*one)) {
+            QString& all = found[tune::typeOf(*effect).value_or(std::string())].all;
+            all += (all.isEmpty() ? QString() : QStringLiteral("\n"))
+                   + text(tune::typeSentence(*one, *effect)) + QLatin1Char(' ')
+                   + text(tune::howSureOfTypes(*one));
+        }
+    }
+    for (auto& [type, shown] : found) {
+        const tune::TypeMove move = tune::clearestMove(attempts, type);
+        shown.change = move.effect->change();
+        shown.clearest = unbroken(text(tune::typeChangeText(*move.attempt, *move.effect))
+                                      .remove(QStringLiteral(" points")))
+                         + QStringLiteral(", ") + text(move.attempt->tried().words);
+    }
+    return found;
+}
+
 QString ErrorTableModel::header(int column) const
 {
     switch (column) {
@@ -56,6 +87,7 @@ QString ErrorTableModel::header(int column) const
     case Owner: return tr("Owner");
     case Effort: return tr("Effort");
     case Tried: return tr("Tried in");
+    case Moved: return tr("Change on these");
     default: return {};
     }
 }
@@ -64,7 +96,8 @@ Qt::ItemFlags ErrorTableModel::flags(const QModelIndex& index) const
 {
     const Qt::ItemFlags flags = TableModel::flags(index);
     const int column = index.column();
-    return column == Type || column >= Solutions ? flags | Qt::ItemIsEditable : flags;
+    const bool isEdited = column == Type || (column >= Solutions && column <= Tried);
+    return isEdited ? flags | Qt::ItemIsEditable : flags;
 }
 
 bool ErrorTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
@@ -130,6 +163,15 @@ QVariant ErrorTableModel::cell(const error_analysis::ErrorRow& row, int column, 
         case Tried: return row.type.triedRun ? QString::number(*row.type.triedRun) : QString();
         default: return {};
         }
+    }
+    if (column == Moved) {
+        const auto known = m_effects.find(row.type.name);
+        if (known == m_effects.end())
+            return role == Qt::DisplayRole ? QVariant(QStringLiteral("\u2013")) : QVariant();
+        return role == Qt::ToolTipRole                         ? QVariant(known->second.all)
+               : role == SortRole                              ? QVariant(known->second.change)
+               : role == Qt::DisplayRole || role == ExportRole ? QVariant(known->second.clearest)
+                                                               : QVariant();
     }
     const auto share = [&](const error_analysis::TypeShare& of) -> QVariant {
         if (!of.share)

@@ -20,7 +20,9 @@ namespace assay::ui {
 namespace {
 
 constexpr int kLeastSolutions = 190; ///< pixels; the tooltip has all of the text
+constexpr int kEmptySolutions = 120; ///< of a table without rows, which does not scroll
 constexpr int kLeastType = 108;
+constexpr int kMoved = 190;        ///< the interval; the tooltip has all attempts
 constexpr double kMostType = 0.45; ///< of what numbers and short columns leave
 
 } // namespace
@@ -58,6 +60,11 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
          {ErrorTableModel::Train, ErrorTableModel::TrainVal, ErrorTableModel::TestVal,
           ErrorTableModel::Difference, ErrorTableModel::Ceiling})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    // Beside the other numbers, as the columns that a person fills in may be out of sight.
+    header->moveSection(header->visualIndex(ErrorTableModel::Moved),
+                        header->visualIndex(ErrorTableModel::Solutions));
+    header->resizeSection(ErrorTableModel::Moved, kMoved);
+    m_table->setColumnHidden(ErrorTableModel::Moved, true);
     m_table->setFilling(ErrorTableModel::Solutions, kLeastSolutions);
     m_table->viewport()->installEventFilter(this);
     addMenu();
@@ -67,6 +74,13 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     column->addWidget(m_precision);
     connect(&book, &ErrorBook::tableChanged, this, &ErrorTableView::refresh);
     refresh();
+}
+
+void ErrorTableView::setAttempts(const std::vector<const tune::MeasuredAttempt*>& attempts)
+{
+    m_rows.setEffects(effectsByType(attempts));
+    m_table->setColumnHidden(ErrorTableModel::Moved, !m_rows.hasEffects());
+    fitType();
 }
 
 void ErrorTableView::fitType()
@@ -121,6 +135,12 @@ void ErrorTableView::refresh()
     m_rows.setRows(table ? table->rows : std::vector<error_analysis::ErrorRow>());
     m_table->setColumnHidden(ErrorTableModel::Train, !table || !table->hasTrain());
     m_precision->setText(table ? text(table->precision) : QString());
+    // Without rows there is nothing to scroll to.
+    const bool empty = m_rows.rowCount() == 0;
+    m_table->setColumnHidden(ErrorTableModel::Effort, empty);
+    m_table->setColumnHidden(ErrorTableModel::Tried, empty);
+    m_table->setHorizontalScrollBarPolicy(empty ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    m_table->setFilling(ErrorTableModel::Solutions, empty ? kEmptySolutions : kLeastSolutions);
     fitType();
 }
 

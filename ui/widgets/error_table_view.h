@@ -20,6 +20,9 @@ class ErrorTableView : public QWidget
 public:
     explicit ErrorTableView(ErrorBook& book, QWidget* parent = nullptr);
 
+    /// What attempts on the experiment of the shown run did to the types.
+    void setAttempts(const std::vector<const tune::MeasuredAttempt*>& attempts);
+
     TableView& table() { return *m_table; }
 
 protected:

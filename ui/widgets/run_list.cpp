@@ -194,6 +194,11 @@ void RunList::makeMenu()
     grouped->setChecked(true);
     grouped->setToolTip(tr("Runs that differ by their seed only share a line"));
     connect(grouped, &QAction::toggled, this, [this](bool on) { m_runs.setGrouped(on); });
+    QAction* tree = menu()->addAction(tr("Forks below their run"));
+    tree->setCheckable(true);
+    tree->setChecked(true);
+    tree->setToolTip(tr("A run that goes on from another one stands below it"));
+    connect(tree, &QAction::toggled, this, [this](bool on) { m_runs.setTree(on); });
     const auto setAll = [this](bool open) {
         for (int row = m_runs.rowCount() - 1; row >= 0; --row)
             m_runs.setOpen(row, open);
@@ -409,6 +414,7 @@ void RunList::toggle(int row)
         if (m_runs.keyAt(at) == key)
             m_table->selectRow(at);
     }
+    m_fit.start();
 }
 
 void RunList::showEvent(QShowEvent* event)

@@ -23,6 +23,7 @@ namespace {
 /// Pixels of the column of names: the least of long and of short ones, of what is usual the most, and
 /// of all.
 constexpr int kLeastName = 160, kShortestName = 96, kMostName = 280, kWidestName = 800;
+constexpr int kMostFrom = 180;
 
 /// A column that a person may show or hide: its name in the settings, and whether it is usual.
 struct Choosable {
@@ -205,6 +206,9 @@ void RunList::fitColumns()
             continue;
         if (column != RunTableModel::Name)
             m_table->resizeColumnToContents(column);
+        // What a fork changed may be long: the tooltip has all of it.
+        if (column == RunTableModel::From)
+            m_table->setColumnWidth(column, std::min(m_table->columnWidth(column), kMostFrom));
     }
     if (m_runs.rowCount() > 0 && m_table->isVisible()) {
         // Of the rows in sight; so that nothing jumps, they only grow while the list stays.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/number_text.h"
 #include "cli/command_steps.h"
+#include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/errors.h"
 
@@ -52,7 +53,9 @@ public:
 
     int run(Context& context) override
     {
-        const error_analysis::ErrorTable found = readErrorTable(context, m_run);
+        const auto [run, found] = readErrorTable(context, m_run);
+        const auto attempts =
+            found.rows.empty() ? std::vector<tune::MeasuredAttempt>() : attemptsOn(run, context);
         std::vector<std::vector<std::string>> rows;
         for (const error_analysis::ErrorRow& row : found.rows) {
             std::string solutions;
@@ -71,7 +74,8 @@ public:
                            {"proposed", priorityJson(row.proposed)},
                            {"owner", row.type.owner},
                            {"effort", row.type.effort},
-                           {"run", row.type.triedRun ? Json(*row.type.triedRun) : Json(nullptr)}});
+                           {"run", row.type.triedRun ? Json(*row.type.triedRun) : Json(nullptr)},
+                           {"attempts", typeEffectsJson(attempts, row.type.name)}});
             const std::string priority = error_analysis::name(row.priority());
             rows.push_back({row.type.name, shareText(row.trainVal), shareText(row.testVal),
                             solutions, priority.empty() ? "-" : priority});
@@ -86,6 +90,7 @@ public:
                 header.insert(header.begin() + 1, "error % (train)");
             printTable(header, rows);
             say("{}\n", found.precision);
+            sayTypeEffects(attempts);
         }
         return 0;
     }

@@ -83,13 +83,12 @@ const error_analysis::ErrorType& typeNamed(const std::vector<error_analysis::Err
                                        known.empty() ? "are none yet" : "are: " + known));
 }
 
-error_analysis::ErrorTable readErrorTable(Context& context,
-                                          const std::optional<train::RunId>& wanted)
+RunErrors readErrorTable(Context& context, const std::optional<train::RunId>& wanted)
 {
     const train::RunRecord run = openRun(context, wanted);
-    const auto table = [&] {
+    const auto table = [&]() -> RunErrors {
         context.session.errors().table(run.id, kAsk);
-        return context.inbox.until<session::ErrorTableRead>(kAsk).table;
+        return {run, context.inbox.until<session::ErrorTableRead>(kAsk).table};
     };
     // The answers themselves are read only where there are none yet: a damaged one costs its split.
     try {

@@ -16,7 +16,12 @@ std::vector<error_analysis::ErrorType> errorTypes(Context& context);
 const error_analysis::ErrorType& typeNamed(const std::vector<error_analysis::ErrorType>& types,
                                            const std::string& name);
 
+/// A table and the run that it is of.
+struct RunErrors {
+    train::RunRecord run;
+    error_analysis::ErrorTable table;
+};
 /// Of this run, or of the newest; a run that was not evaluated is evaluated first.
-error_analysis::ErrorTable readErrorTable(Context& context, const std::optional<train::RunId>& run);
+RunErrors readErrorTable(Context& context, const std::optional<train::RunId>& run);
 
 } // namespace assay::cli

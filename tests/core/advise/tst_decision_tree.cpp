@@ -247,6 +247,16 @@ Situation evaluated(double train, double trainVal, std::optional<double> testVal
     return situation;
 }
 
+/// The same of a run that was adapted.
+Situation asAdapted(Situation situation, adapt::Method method)
+{
+    experiment::ExperimentSpec spec = experiment::fromJson(situation.run.spec);
+    spec.adapt.method = method;
+    situation.run.spec = experiment::toJson(spec);
+    situation.run.family = experiment::family(spec);
+    return situation;
+}
+
 advise::Draft draftOf(bool isNew = true)
 {
     advise::Draft draft;
@@ -388,6 +398,17 @@ void TestDecisionTree::isRightInEverySituation_data()
         spec.data.path = "/home/me/mnist";
         s.run.spec = experiment::toJson(spec);
         row("one's own data", s, "preparing", Tone::Working, "Reading mnist ...", "", Action::None);
+        experiment::ExperimentSpec translating = spec;
+        translating.adapt.method = adapt::Method::CycleGan;
+        translating.adapt.translation = 1200;
+        s.run.spec = experiment::toJson(translating);
+        row("generators wait for their data too", s, "preparing", Tone::Working,
+            "Reading mnist ...", "", Action::None);
+        s.run.state = RunState::Running;
+        row("generators learn before the network", s, "translating", Tone::Working,
+            "CycleGAN learns to translate pictures", "take 1,200 updates", Action::None);
+        s.run.state = RunState::Queued;
+        s.run.spec = experiment::toJson(spec);
         train::RunRecord before = runOf(0.1, 0.1, 3);
         before.state = RunState::Running;
         before.here = true;
@@ -481,6 +502,36 @@ void TestDecisionTree::isRightInEverySituation_data()
     row("test-val easier than train-val", evaluated(0.02, 0.0205, 0.01, 0.02), "negative_term",
         Tone::Warning, "Test-val comes out better than train-val", "Check code and data",
         Action::LookAtData);
+
+    // adapted to the target: train-val is of the distribution that it was adapted away from
+    {
+        const auto simple = [](Situation s) {
+            s.run.baselines = {{"logistic_regression", 0.067, 10'000, stats::wilson(670, 10'000)}};
+            return s;
+        };
+        row("test-val easier, and a simple method better on train-val",
+            simple(evaluated(0.29, 0.29, 0.17)), "worse_than_baseline", Tone::Warning,
+            "Worse than logistic regression", "Check code and data", Action::OneBatch);
+        row("the same, adapted by CycleGAN",
+            asAdapted(simple(evaluated(0.29, 0.29, 0.17)), adapt::Method::CycleGan), "adapted",
+            Tone::Neutral, "Adapted to the target: 17 % wrong on test-val",
+            "does not mean that code or data are wrong", Action::SeeWhatToTry);
+        row("adapted, and variance of train-val is clear",
+            asAdapted(evaluated(0.25, 0.29, 0.17), adapt::Method::DeepCoral), "adapted",
+            Tone::Neutral, "Adapted to the target: 17 % wrong on test-val",
+            "Train-val is scored on examples as they are", Action::SeeWhatToTry);
+        row("adapted, alike on both, and a simple method better on train-val",
+            asAdapted(simple(evaluated(0.29, 0.29, 0.293)), adapt::Method::FineTune), "adapted",
+            Tone::Neutral, "Adapted to the target: 29 % wrong on test-val",
+            "on train-val, which it was not adapted to", Action::SeeWhatToTry);
+        row("adapted, and a shift is left",
+            asAdapted(simple(evaluated(0.29, 0.29, 0.40)), adapt::Method::Dann),
+            "distribution_shift", Tone::Warning, "Distribution shift: 40 % wrong on test-val",
+            "on train-val, which it was not adapted to", Action::SeeWhatToTry);
+        Situation checked = asAdapted(evaluated(0.29, 0.25, 0.17), adapt::Method::CycleGan);
+        row("adapted, and validation better than training", checked, "validation_better",
+            Tone::Warning, "check code and data", "Check code and data", Action::LookAtData);
+    }
 
     // with and without a goal
     row("overfitting, train error as large as it, no floor", evaluated(0.10, 0.15), "overfitting",
@@ -806,6 +857,27 @@ void TestDecisionTree::isRightInEverySituation_data()
             "It answers \"a\" for nearly everything",
             "It answers \"a\" for 97 % of validation; the share of \"a\" among the labels is 10 %.",
             Action::OneBatch);
+        // Of a class that most labels are of, once one batch was learned.
+        Situation rare = s;
+        evaluate::SplitReport& skewed = rare.evaluation->reports.at(SplitKind::TrainVal);
+        skewed.classes[0].examples = 9500;
+        skewed.classes[0].predicted = 9900;
+        skewed.classes[0].correct = 9450;
+        skewed.classes[1].examples = 500;
+        skewed.classes[1].predicted = 100;
+        skewed.classes[1].correct = 50;
+        row("it is most of the labels, and no batch was tried", rare, "one_class", Tone::Warning,
+            "It answers \"a\" for nearly everything", "", Action::OneBatch);
+        train::RunRecord learnedBatch;
+        learnedBatch.id = 90;
+        learnedBatch.kind = RunKind::Overfit;
+        learnedBatch.state = RunState::Finished;
+        learnedBatch.spec = rare.run.spec;
+        rare.attempt = learnedBatch;
+        rare.oneBatchFindings = {{.id = "overfit.passes", .step = 30}};
+        row("it is most of the labels", rare, "one_class", Tone::Warning,
+            "It answers \"a\" for nearly everything", "balanced class weights", Action::Apply,
+            "train.class_weights=balanced");
         s.run.kind = RunKind::Imported;
         row("so do answers made elsewhere", s, "one_class", Tone::Warning, "It answers \"a\"", "",
             Action::LookAtErrors);

@@ -188,6 +188,29 @@ private Q_SLOTS:
         QVERIFY(html.find("<li>first<li>second") != std::string::npos);
     }
 
+    void documentsEndWithWhatToCollect()
+    {
+        using error_analysis::TableFormat;
+        const auto table = error_analysis::tableOf(
+            {counts("same", 40, 40), counts("rain", 10, 14), counts("night", 0, 46)},
+            whole(1000, 50), whole(1000, 100));
+        const std::string text = written(table, TableFormat::Markdown);
+        const auto at = text.find("## What to collect for training");
+        QVERIFY2(at != std::string::npos, text.c_str());
+        const auto night = text.find("- examples like night: ", at),
+                   rain = text.find("- examples like rain: ", at);
+        QVERIFY2(night != std::string::npos && rain != std::string::npos && night < rain,
+                 text.c_str());
+        QVERIFY(text.find("examples like same", at) == std::string::npos);
+        QVERIFY(text.find("may be chance", night) > rain);
+        const std::string html = written(table, TableFormat::Html);
+        QVERIFY2(html.find("<li>examples like night: ") != std::string::npos, html.c_str());
+        // Nothing that test-val has more of: no list.
+        const auto none =
+            error_analysis::tableOf({counts("same", 40, 40)}, whole(1000, 50), whole(1000, 50));
+        QVERIFY(written(none, TableFormat::Markdown).find("What to collect") == std::string::npos);
+    }
+
     // Train is what underfitting is analysed on: no column of it until one of its errors was looked at.
     void trainHasAColumnOnceItWasLookedAt()
     {

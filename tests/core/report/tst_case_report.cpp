@@ -205,6 +205,24 @@ class TestCaseReport : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void whatMovedAnErrorTypeStandsBelowTheTable()
+    {
+        Case all = full();
+        QVERIFY(!markdown(all).contains("did to the error types"));
+        all.run->family = experiment::family(all.attempts.front().study.base);
+        evaluate::Effect moved{.key = "type: lenet", .isTerm = false, .before = 0.2, .after = 0.14};
+        moved.pairs = 3;
+        moved.sampleError = 0.001;
+        all.attempts.front().effects.push_back(moved);
+        const QString text = markdown(all);
+        QVERIFY2(text.contains("What attempts on the experiment of run 5 did to the error types"),
+                 qPrintable(text));
+        QVERIFY(text.contains("6.0 points"));
+        // Of a type that the table no longer has nothing is said.
+        all.attempts.front().effects.back().key = "type: another";
+        QVERIFY(!markdown(all).contains("did to the error types"));
+    }
+
     void allPartsStandInTheirOrder()
     {
         const testing::Page page = testing::readPage(html(full()));
