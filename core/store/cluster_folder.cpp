@@ -6,6 +6,7 @@
 #include "base/json_text.h"
 #include "base/plain_file.h"
 #include "base/utf8.h"
+#include "store/cluster_files.h"
 #include "store/files.h"
 
 #include <fmt/format.h>
@@ -21,21 +22,12 @@
 namespace assay::store {
 
 namespace fs = std::filesystem;
+using namespace cluster_files;
 using nlohmann::json;
 
 namespace {
 
-constexpr std::uintmax_t kLargest = 4 << 20; ///< bytes of a file that is read
 constexpr std::size_t kLongestTrouble = 1000;
-
-[[noreturn]] void fail(const fs::path& file, const std::string& why)
-{
-    throw base::environmentError("cluster.files",
-                                 fmt::format("The folder that workers share cannot be used ({}); "
-                                             "check its rights and the space on its disk.",
-                                             why),
-                                 {.file = file.string(), .row = {}, .byte = {}});
-}
 
 std::string orderName(std::int64_t trial, int tries)
 {
@@ -50,29 +42,6 @@ std::string takenName(const TakenOrder& order)
 std::string doneName(std::int64_t trial)
 {
     return fmt::format("trial-{}.json", trial);
-}
-
-/// What stands in the parentheses of the pattern, for each file of a folder whose name is such. A folder that is not
-/// there has none.
-std::vector<std::vector<std::string>> names(const fs::path& folder, const char* pattern)
-{
-    static constexpr std::size_t kLongest = 100;
-    const std::regex form(pattern);
-    std::vector<std::vector<std::string>> all;
-    std::error_code code;
-    for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
-        const std::string file = at->path().filename().string();
-        std::smatch found;
-        if (file.size() > kLongest || !std::regex_match(file, found, form))
-            continue;
-        std::vector<std::string> parts;
-        for (std::size_t k = 1; k < found.size(); ++k)
-            parts.push_back(found[k].str());
-        all.push_back(std::move(parts));
-    }
-    if (code && code != std::errc::no_such_file_or_directory)
-        fail(folder, code.message());
-    return all;
 }
 
 // Numbers of at most so many digits fit.
@@ -93,46 +62,6 @@ bool moved(const fs::path& from, const fs::path& to)
     return false;
 }
 
-void put(const fs::path& file, const json& text)
-{
-    if (const std::string why = base::replaceFile(file, base::dumped(text), base::Durable::Yes);
-        !why.empty())
-        fail(file, why);
-}
-
-/// Nothing: it is not there, or cannot be understood.
-std::optional<json> jsonOf(const fs::path& path)
-{
-    base::PlainFile file(path, base::PlainFile::Use::Read);
-    if (!file.isOpen() || file.size() > kLargest)
-        return std::nullopt;
-    auto text = base::parsedJson<json>(file.readAll());
-    if (!text || !text->is_object())
-        return std::nullopt;
-    return text;
-}
-
-std::string textAt(const json& from, const char* key)
-{
-    const auto found = from.find(key);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-double numberAt(const json& from, const char* key)
-{
-    const auto found = from.find(key);
-    const double value = found != from.end() && found->is_number() ? found->get<double>() : 0;
-    return std::isfinite(value) && value > 0 ? value : 0;
-}
-
-void removeAll(const fs::path& path)
-{
-    std::error_code code;
-    fs::remove_all(path, code);
-    if (code && code != std::errc::no_such_file_or_directory)
-        fail(path, code.message());
-}
-
 void removeProjectAt(const fs::path& project)
 {
     for (const char* end : {"-files", "-wal", "-shm", "-journal", ""})
@@ -150,10 +79,29 @@ void removeProjectAt(const fs::path& project)
         removeAll(copy);
 }
 
-bool lies(const fs::path& path)
+/// Of an order of an earlier version: none. Throws a usage Error.
+tune::EarlyStop earlyStopAt(const json& order)
 {
-    std::error_code ignored;
-    return fs::exists(fs::symlink_status(path, ignored));
+    const std::string rule = textAt(order, "early_stop");
+    return rule.empty() ? tune::EarlyStop::None : tune::earlyStopFrom(rule);
+}
+
+/// A folder elsewhere belongs to one project, as trials of a copy have the same numbers. Throws a usage Error.
+void requireOwn(const fs::path& folder, const fs::path& project, const fs::path& link)
+{
+    if (!lies(folder))
+        fail(folder, "it is not there");
+    const std::string own = fs::absolute(project).lexically_normal().string();
+    const fs::path file = folder / "project";
+    const auto text = jsonOf(file);
+    if (!text)
+        return put(file, {{"project", own}});
+    if (const std::string other = textAt(*text, "project"); other != own)
+        throw base::usageError(
+            "cluster.shared",
+            fmt::format("The folder {} holds trials of {}. If that project was moved here, delete "
+                        "{}; if this one is a copy of it, delete {}.",
+                        folder.string(), base::onTerminal(other), file.string(), link.string()));
 }
 
 } // namespace
@@ -175,6 +123,48 @@ std::optional<ClusterWorker> clusterWorkerFrom(const std::string& name)
 fs::path ClusterFolder::of(const fs::path& project, tune::SearchId search)
 {
     return filesOf(fs::absolute(project)) / fmt::format("cluster-{}", search);
+}
+
+fs::path ClusterFolder::placed(const fs::path& project, tune::SearchId search,
+                               const fs::path& shared)
+{
+    const fs::path usual = of(project, search);
+    std::error_code code;
+    const bool isLink = fs::is_symlink(usual, code);
+    if (shared.empty() && !isLink)
+        return usual;
+    const fs::path wanted = shared.empty() ? fs::path() : fs::canonical(shared, code);
+    if (code || (!shared.empty() && !fs::is_directory(wanted)))
+        throw base::usageError(
+            "cluster.shared",
+            fmt::format("The folder {} is not there; make it, or name another one that all "
+                        "machines see.",
+                        shared.string()));
+    if (isLink || lies(usual)) {
+        fs::path there = isLink ? fs::read_symlink(usual, code) : usual;
+        if (!shared.empty() && there.parent_path() != wanted)
+            throw base::usageError(
+                "cluster.shared",
+                fmt::format("The trials of study {} are handed out in {} already; leave out the "
+                            "other folder, or delete {} once all of them have come back.",
+                            search, there.string(), usual.string()));
+        requireOwn(there, project, usual);
+        return there;
+    }
+    const std::string stem =
+        fmt::format("{}-study-{}", fs::absolute(project).stem().string(), search);
+    fs::path made = wanted / stem;
+    for (int k = 2; !fs::create_directory(made, code) && !code; ++k)
+        made = wanted / fmt::format("{}-{}", stem, k);
+    if (code)
+        fail(made, code.message());
+    requireOwn(made, project, usual);
+    fs::create_directories(usual.parent_path(), code);
+    if (!code)
+        fs::create_directory_symlink(made, usual, code);
+    if (code)
+        fail(usual, code.message());
+    return made;
 }
 
 fs::path ClusterFolder::trialProject(std::int64_t trial) const
@@ -247,6 +237,8 @@ void ClusterFolder::open(const ClusterOrder& order)
         {{"trial", order.trial},
          {"name", order.name},
          {"metric", order.metric},
+         {"early_stop", tune::name(order.earlyStop)},
+         {"stop_metric", order.stopMetric},
          {"spec", json::parse(experiment::toJson(order.spec))}});
 }
 
@@ -292,9 +284,14 @@ std::optional<TrainedTrial> ClusterFolder::trained(std::int64_t trial) const
     const auto run = text->find("run");
     if (run == text->end() || !run->is_number_integer() || run->get<std::int64_t>() < 1)
         return std::nullopt;
-    return TrainedTrial{run->get<std::int64_t>(),
-                        base::onTerminal(textAt(*text, "worker").substr(0, kLongestTrouble)),
-                        numberAt(*text, "begun"), numberAt(*text, "ended")};
+    const auto shown = [&](const char* key) {
+        return base::onTerminal(textAt(*text, key).substr(0, kLongestTrouble));
+    };
+    return TrainedTrial{.run = run->get<std::int64_t>(),
+                        .worker = shown("worker"),
+                        .begun = numberAt(*text, "begun"),
+                        .ended = numberAt(*text, "ended"),
+                        .stopped = shown("stopped")};
 }
 
 bool ClusterFolder::putBack(const TakenOrder& order, bool cameToNothing)
@@ -354,9 +351,13 @@ std::optional<ClusterOrder> ClusterFolder::read(const TakenOrder& order)
         if (const auto text = jsonOf(file)) {
             const auto spec = text->find("spec");
             if (spec != text->end() && spec->is_object() && numberAt(*text, "trial") == order.trial)
-                return ClusterOrder{order.trial, order.tries, textAt(*text, "name"),
-                                    textAt(*text, "metric"),
-                                    experiment::fromJson(base::dumped(*spec))};
+                return ClusterOrder{.trial = order.trial,
+                                    .tries = order.tries,
+                                    .name = textAt(*text, "name"),
+                                    .metric = textAt(*text, "metric"),
+                                    .spec = experiment::fromJson(base::dumped(*spec)),
+                                    .earlyStop = earlyStopAt(*text),
+                                    .stopMetric = textAt(*text, "stop_metric")};
         }
     } catch (const base::Error&) {
         // Of a newer version, or changed by hand.
@@ -403,7 +404,8 @@ void ClusterFolder::finish(const ClusterOrder& order, const ClusterWorker& worke
     put(m_folder / "done" / doneName(order.trial), {{"run", trained.run},
                                                     {"worker", trained.worker},
                                                     {"begun", trained.begun},
-                                                    {"ended", trained.ended}});
+                                                    {"ended", trained.ended},
+                                                    {"stopped", trained.stopped}});
     removeAll(m_folder / "taken" / takenName({order.trial, order.tries, worker}));
 }
 

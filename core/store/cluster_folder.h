@@ -34,6 +34,8 @@ struct ClusterOrder {
     std::string name = {};   ///< of its run
     std::string metric = {}; ///< of the project's goal; empty: the usual one
     experiment::ExperimentSpec spec = {};
+    tune::EarlyStop earlyStop = tune::EarlyStop::None; ///< by its curve and those of the others
+    std::string stopMetric = {}; ///< of the values of that curve (train::metricNamed)
 };
 
 /// An order that a worker has taken.
@@ -48,6 +50,7 @@ struct TrainedTrial {
     train::RunId run = 0; ///< of the trial's own project
     std::string worker;   ///< "slurm 1234_3 node1", as it is shown
     double begun = 0, ended = 0;
+    std::string stopped = {}; ///< why it was stopped early, a sentence; empty: it was not
 };
 
 /// The array that works on a search.
@@ -65,6 +68,7 @@ struct ClusterJob {
 ///   taken/trial-7.0.1234_3.0.json   by the first start of task 3 of job 1234
 ///   trials/trial-7.assay            its project, from the first who takes it on
 ///   done/trial-7.json               its run is over
+///   curves/trial-7.json             what it reached after each epoch (store/cluster_curves.h)
 /// A worker that takes an order goes on with what lies in its project. Names that are none of these are left alone.
 /// Each throws an environment Error where files cannot be read or written.
 class ClusterFolder
@@ -74,6 +78,11 @@ public:
         : m_folder(std::move(folder))
     {}
     static std::filesystem::path of(const std::filesystem::path& project, tune::SearchId search);
+    /// The same, or where a link stands there, what it names. With `shared`, a folder that all machines see, one of its own
+    /// is made in that first, and the link, so that later calls need not name it. Throws a usage Error where that is not
+    /// there, and where the orders of the search lie elsewhere already; and for one that another project uses.
+    static std::filesystem::path placed(const std::filesystem::path& project, tune::SearchId search,
+                                        const std::filesystem::path& shared);
 
     const std::filesystem::path& path() const { return m_folder; }
     std::filesystem::path logs() const { return m_folder / "logs"; }
@@ -99,7 +108,7 @@ public:
     bool putBack(const TakenOrder& order, bool cameToNothing);
     /// False: it is not open.
     bool withdraw(std::int64_t trial);
-    void forget(std::int64_t trial); ///< all that is here of it
+    void forget(std::int64_t trial); ///< all that is here of it but its curve
     /// Why a worker gave up; empty: it left no word.
     std::string trouble(const ClusterWorker& worker) const;
 

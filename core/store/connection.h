@@ -88,7 +88,7 @@ struct Connection {
         });
     }
 
-    /// While it lives, all that is read is of one moment, whatever others write. Within a transaction
+    /// While it exists, all that is read is of one moment, whatever others write. Within a transaction
     /// it does nothing.
     class Reading
     {

@@ -10,7 +10,7 @@
 
 namespace assay::store {
 
-/// What a project knows of data at a path where nothing is left.
+/// What a project stores of data at a path where nothing is left.
 struct MovedData {
     std::vector<std::string> fingerprints; ///< of the data it knew there; empty: none
     std::vector<std::string> places;       ///< of the same data, newest first, that exist
@@ -19,7 +19,7 @@ struct MovedData {
 /// fingerprint of what is read. Throws Error when the project cannot be read.
 MovedData movedData(const std::filesystem::path& project, const std::string& path);
 
-/// Data were read at `info.path`. Noted when the project knows the same from another place; nothing
+/// Data were read at `info.path`. Noted when the project has the same from another place; nothing
 /// otherwise, and nothing in a project that may not be written.
 void notePlace(const std::filesystem::path& project, const data::DatasetInfo& info);
 

@@ -27,7 +27,7 @@ inline constexpr const char* kModuleFolder = "module-"; ///< what its name begin
 class RunLock
 {
 public:
-    /// Empty when another holder lives. Creates the folder. Throws an environment Error.
+    /// Empty when another holder exists. Creates the folder. Throws an environment Error.
     static std::optional<RunLock> take(const std::filesystem::path& lock);
     /// Whether somebody holds it now.
     static bool isHeld(const std::filesystem::path& lock);

@@ -159,7 +159,7 @@ struct ImportWriter::Body {
             return *state;
         if (!over)
             return RunState::Running;
-        // Its tool thinks that it goes on, and nobody follows it.
+        // Its log has no end, and nobody follows it.
         return state ? RunState::Interrupted : RunState::Finished;
     }
     void setState(Run& run, bool over)

@@ -23,7 +23,7 @@ public:
     ImportWriter(std::filesystem::path project, interop::LogUse use);
     ~ImportWriter() override;
 
-    /// Is told how far the reading is; when it answers false the reading is given up with an Error
+    /// Gets how far the reading is; when it answers false the reading is given up with an Error
     /// "import.cancelled".
     void onReached(std::function<bool(double)> tell);
 
@@ -44,7 +44,7 @@ public:
     /// The reading failed: what was read stays, and the run at which it failed says why it is only
     /// a part. Throws nothing: there is an error already.
     void giveUp(const std::string& why) noexcept;
-    /// Watched runs that grew no more for `seconds`, and whose tool tells nothing, are finished.
+    /// Watched runs that grew no more for `seconds`, and whose tool writes no end, are finished.
     void settle(double seconds);
 
     std::vector<train::RunId> runs() const; ///< in the order in which they were found

@@ -22,7 +22,7 @@ struct WrittenOver {
 
 /// Finds restarts in the order of a log. A restart belongs to the run: it writes over the later
 /// steps of every tag that counts like the one that shows it, also of tags that are logged rarely,
-/// or never again. Numbers only; knows no database.
+/// or never again. Numbers only; uses no database.
 ///
 /// What shows a restart:
 ///  - a session that says from which step on the earlier points are void (TensorBoard's session

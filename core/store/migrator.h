@@ -22,7 +22,7 @@ enum class MigrationResult {
     Emptied       ///< nothing is left in it, but what lies beside it was a project's; untouched
 };
 
-/// Brings a project file to the newest schema. `PRAGMA application_id` tells our files from
+/// Brings a project file to the newest schema. `PRAGMA application_id` separates our files from
 /// others', `PRAGMA user_version` counts the steps it has seen. Throws an input Error when the tables
 /// of a project are not those that the steps make.
 MigrationResult migrate(const std::filesystem::path& path, bool readOnly,

@@ -58,7 +58,7 @@ bool renamedWithoutReplacing(const std::filesystem::path& from, const std::files
         return true;
     if (errno != EINVAL && errno != ENOSYS)
         return false;
-    // The file system knows no such call.
+    // The file system has no such call.
     std::error_code code;
     if (std::filesystem::exists(std::filesystem::symlink_status(to, code))) {
         errno = EEXIST;
@@ -262,7 +262,7 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
             else if (key == "kept_bytes")
                 info.keptBytes = next.count();
         });
-        // A name that this version does not know is shown and not obeyed.
+        // A name that this version does not have is shown and not applied.
         if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {
             info.goal.note = info.goal.note.empty() ? info.goal.metric : info.goal.note;
             info.goal.metric.clear();

@@ -110,7 +110,7 @@ void RunStore::chooseTag(const std::string& tag, const std::optional<interop::Ta
             if (!assignTargets(tags, choices))
                 continue;
             writeTags(database, run, tags);
-            // Whoever watches the run gets its points again, with their new meaning.
+            // Those who watch the run get its points again, with their new meaning.
             m_body->change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run);
         }
     });

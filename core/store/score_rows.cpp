@@ -48,7 +48,7 @@ std::string openSplits()
     return fmt::format("'{}'", fmt::join(names, "', '"));
 }
 
-/// Adds the assignment of a column of `runs` that other programs know. Without a row for it, it
+/// Adds the assignment of a column of `runs` that other programs read. Without a row for it, it
 /// `keeps` what it holds, or is emptied.
 void addColumn(std::string& set, Moment moment, data::SplitKind split, const char* metric,
                bool keeps)

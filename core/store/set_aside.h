@@ -11,8 +11,8 @@
 
 namespace assay::store {
 
-// Rows of a project that hold what the program never writes: a damaged or foreign value. Whoever
-// reads such a row leaves it out and notes it here. There is one list for each project file and not
+// Rows of a project that hold what the program never writes: a damaged or foreign value. The code
+// that reads such a row leaves it out and notes it here. There is one list for each project file and not
 // for each connection, as the connections of several threads meet the same rows. Any thread.
 
 struct SetAside {

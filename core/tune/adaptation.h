@@ -49,7 +49,7 @@ std::string selectedBy(const Adaptation& adaptation);
 /// Fills in isChosen.
 void choose(std::vector<Adaptation>& adaptations);
 
-/// What to know first, most severe first: worse than without it, the source was forgotten, not chosen.
+/// What matters first, most severe first: worse than without it, the source was forgotten, not chosen.
 std::vector<std::string> warningsOf(const Adaptation& adaptation);
 
 /// "-8.1 points [-10.2, -6.0]", or in the target's unit.

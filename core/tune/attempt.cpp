@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/number_text.h"
 #include "train/run_list.h"
+#include "tune/adapted_effect.h"
+#include "tune/type_effects.h"
 
 #include <fmt/format.h>
 
@@ -126,7 +128,7 @@ const evaluate::Effect* MeasuredAttempt::onTerm() const
 
 evaluate::EffectVerdict MeasuredAttempt::verdict(const evaluate::Effect& effect) const
 {
-    const evaluate::EffectVerdict verdict = evaluate::verdictOf(effect, attempts);
+    const evaluate::EffectVerdict verdict = evaluate::verdictOf(effect, judgedWith(*this, effect));
     return failed && verdict == evaluate::EffectVerdict::Better ? evaluate::EffectVerdict::Unclear
                                                                 : verdict;
 }
@@ -247,18 +249,8 @@ std::optional<advise::TriedBetter> bestTried(const std::vector<const MeasuredAtt
 std::string attemptText(const MeasuredAttempt& attempt, train::RunId run)
 {
     const std::string what = fmt::format("{}, on run {}", attempt.tried().words, run);
-    if (const evaluate::Effect* effect = attempt.onValidation()) {
-        const train::Metric* metric = train::findMetric(attempt.metric);
-        std::string text = fmt::format(
-            "{}: {}", what,
-            evaluate::sentence(*effect, attempt.attempts,
-                               metric ? metric->shortfallLabel() : std::string("error")));
-        if (!attempt.problem.empty())
-            text += ' ' + attempt.problem;
-        if (attempt.failed)
-            text += " So this is of the seeds that trained alone, and nothing is called better.";
-        return text;
-    }
+    if (const std::string measured = effectText(attempt); !measured.empty())
+        return fmt::format("{}: {}", what, measured);
     switch (attempt.state) {
     case AttemptState::Running: return fmt::format("{}: its networks are being trained.", what);
     case AttemptState::Trained: return fmt::format("{}: trained, not measured yet.", what);

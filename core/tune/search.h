@@ -101,7 +101,7 @@ inline constexpr int kFailedInARow = 5;
 std::vector<Trial> trialsSeen(const std::vector<TriedRun>& trials);
 /// The complete trial with the least value; null: there is none.
 const TriedRun* bestOf(const std::vector<TriedRun>& trials);
-/// How many of the trials that a search wants are there: those whose points are of the space.
+/// How many of the trials that a search plans are there: those whose points are of the space.
 std::int64_t countedTrials(const Space& space, const std::vector<TriedRun>& trials);
 /// Leaves out those that were scored on other examples than the newest one with a value, as those of a file
 /// that has changed since.

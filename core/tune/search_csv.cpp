@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <set>
 
 namespace assay::tune {
 
@@ -51,12 +52,22 @@ SearchTimes timesOf(const SearchState& state)
 
 std::string toCsv(const SearchState& state)
 {
-    const std::vector<Axis>& axes = state.search.space.axes;
+    std::vector<std::string> paths;
+    for (const Axis& axis : state.search.space.axes)
+        paths.push_back(axis.path);
+    std::set<std::string> others; // of trials from before the space was changed
+    for (const TriedRun& each : state.trials) {
+        for (const auto& [path, value] : each.trial.point)
+            others.insert(path);
+    }
+    for (const Axis& axis : state.search.space.axes)
+        others.erase(axis.path);
+    paths.insert(paths.end(), others.begin(), others.end());
     const bool isForeign = isImported(state.search);
     const double sign = isForeign && state.search.isMaximised ? -1 : 1;
     std::string text = "number,run,state,value";
-    for (const Axis& axis : axes)
-        text += "," + csvCell(axis.path);
+    for (const std::string& path : paths)
+        text += "," + csvCell(path);
     text += std::string(",reason,begun,ended") + (isForeign ? ",direction" : "") + kLineEnd;
     std::vector<const TriedRun*> rows;
     for (const TriedRun& each : state.trials)
@@ -70,8 +81,8 @@ std::string toCsv(const SearchState& state)
             fmt::format("{},{},{},{}", trial.number + 1,
                         row->run == 0 ? std::string() : std::to_string(row->run), name(trial.state),
                         hasValue(trial) ? fmt::format("{}", sign * trial.value) : std::string());
-        for (const Axis& axis : axes) {
-            const auto found = trial.point.find(axis.path);
+        for (const std::string& path : paths) {
+            const auto found = trial.point.find(path);
             text += "," + (found == trial.point.end() ? std::string() : valueCell(found->second));
         }
         text += "," + csvCell(row->reason) + "," + timeText(row->begun) + "," + timeText(row->ended)

@@ -2,19 +2,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/search_work.h"
 
+#include "base/random.h"
 #include "tune/importance.h"
+#include "tune/samplers.h"
+#include "tune/samplers/coarse_to_fine.h"
 #include "tune/samplers/grid.h"
 #include "tune/search_report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace assay::tune {
 
 namespace {
 
 constexpr int kFirstEnd = 64; ///< above what shells and errors use
+constexpr double kMostPoints = 20'000;
+
+/// Each point of a space; nothing: it has more than kMostPoints.
+std::optional<std::vector<Point>> pointsOf(const Space& space)
+{
+    double product = 1;
+    std::size_t most = 1;
+    for (const Axis& axis : space.axes) {
+        const std::size_t count = countOf(axis);
+        product *= static_cast<double>(count);
+        most = std::max(most, count);
+        if (count == 0 || product > kMostPoints)
+            return std::nullopt;
+    }
+    return GridSampler(space, static_cast<int>(most)).points();
+}
 
 } // namespace
 
@@ -108,6 +128,94 @@ std::string importanceWaitText(const SearchState& state)
         "or are left out.",
         kFewestForImportance, finished.complete, finished.all,
         finished.complete == 1 ? "has" : "have");
+}
+
+std::string importanceText(const SearchState& state, const SearchReport& report)
+{
+    if (report.importances.empty())
+        return {};
+    const auto percent = [](double share) { return fmt::format("{:.0f}", 100 * share); };
+    std::size_t valued = 0;
+    std::int64_t stopped = 0, failed = 0;
+    for (const TriedRun& one : state.trials) {
+        if (one.isLeftOut || !isOf(state.search.space, one.trial.point))
+            continue;
+        valued += hasValue(one.trial) ? 1 : 0;
+        stopped += one.trial.state == TrialState::Pruned ? 1 : 0;
+        failed += one.trial.state != TrialState::Pruned && hasFailed(one.trial) ? 1 : 0;
+    }
+    std::string words;
+    if (valued == report.finished) {
+        const FinishedTrials finished = finishedTrials(state);
+        words = fmt::format("Measured on {} finished trials", finished.complete);
+        std::vector<std::string> others;
+        if (stopped > 0)
+            others.push_back(fmt::format("{} stopped early", stopped));
+        if (failed > 0)
+            others.push_back(fmt::format("{} failed", failed));
+        if (finished.all > finished.complete)
+            others.push_back(fmt::format("{} of another space or other examples",
+                                         finished.all - finished.complete));
+        if (!others.empty())
+            words += fmt::format("; {} {} not counted", fmt::join(others, " and "),
+                                 stopped + failed + finished.all - finished.complete == 1 ? "is"
+                                                                                          : "are");
+    } else {
+        words = fmt::format("Measured when {} trials had a value; {} have one now", report.finished,
+                            valued);
+    }
+    const auto top = std::max_element(
+        report.importances.begin(), report.importances.end(),
+        [](const Importance& a, const Importance& b) { return a.share < b.share; });
+    double alone = 0;
+    for (const Importance& one : report.importances)
+        alone += one.share;
+    alone = std::min(alone, 1.0);
+    return fmt::format(
+        "{}. Of the variance of their values over the space {} explains {} % [{}, {}], all settings "
+        "one by one {} %, and settings together the other {} %.",
+        words, top->path, percent(top->share), percent(top->low), percent(top->high),
+        percent(alone), percent(1 - alone));
+}
+
+std::string handOverText(const SearchState& state)
+{
+    const Search& search = state.search;
+    if (search.method != "coarse_to_fine")
+        return {};
+    return CoarseToFineSampler(search.space, search.seed)
+        .handOver(trialsSeen(state.trials))
+        .value_or(std::string());
+}
+
+std::optional<Point> nextPoint(const Search& search, const std::vector<TriedRun>& trials)
+{
+    const std::vector<Trial> seen = trialsSeen(trials);
+    const auto point = samplerKindNamed(search.method).make(search.space, search.seed)->ask(seen);
+    std::set<Point> tried;
+    for (const TriedRun& one : trials) {
+        if (!one.isLeftOut)
+            tried.insert(one.trial.point);
+    }
+    if (!point || !tried.contains(*point))
+        return point;
+    base::Random random(search.seed, "tune.untried", static_cast<std::uint64_t>(nextNumber(seen)));
+    if (auto all = pointsOf(search.space)) {
+        std::erase_if(*all, [&](const Point& one) { return tried.contains(one); });
+        if (all->empty())
+            return std::nullopt;
+        return (*all)[random.below(all->size())];
+    }
+    constexpr int kDraws = 1000;
+    for (int draw = 0; draw < kDraws; ++draw) {
+        std::vector<double> unit(search.space.axes.size());
+        for (double& each : unit)
+            each = random.uniform();
+        Point other = pointAt(search.space, unit);
+        if (!tried.contains(other))
+            return other;
+    }
+    return point;
 }
 
 std::optional<WorkEnd> reasonToEnd(const Search& search, const std::vector<TriedRun>& trials,

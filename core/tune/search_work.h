@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tune/search.h"
+#include "tune/search_report.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,6 +37,20 @@ struct FinishedTrials {
 FinishedTrials finishedTrials(const SearchState& state);
 /// From how many trials on it is said which settings mattered, and how many there are: a sentence.
 std::string importanceWaitText(const SearchState& state);
+
+/// From how many trials the importances of a report were measured, which were left out, what matters most with its
+/// interval, and which share of the variance the settings explain one by one: sentences. Empty: it has none.
+std::string importanceText(const SearchState& state, const SearchReport& report);
+
+/// Why Bayesian optimisation does better from here than going on from coarse to fine, a sentence
+/// (CoarseToFineSampler::handOver); empty: it does not, or the search has another method.
+std::string handOverText(const SearchState& state);
+
+/// The point of the next trial: what the method proposes, but none that a trial has already, as equal settings train the
+/// same network, whose value would look like one without noise. In its place comes one that is left, drawn by chance; nothing
+/// once all points of the space were tried, or all that the method has. In a space of more than some ten thousand
+/// points a point may come twice where a thousand draws find no other.
+std::optional<Point> nextPoint(const Search& search, const std::vector<TriedRun>& trials);
 
 /// Why no further trial is to be proposed, beside time and a person. `failedInARow`: trials that failed one after the
 /// other until now.

@@ -32,7 +32,7 @@ void check(const SlurmOptions& options);
 std::string shellQuoted(const std::string& text);
 
 /// The script that sbatch takes: an array of `options.workers` tasks. Each becomes `command`, which is quoted for sh
-/// and may hold "$SLURM_ARRAY_TASK_ID", so that Slurm's signals reach it. A task whose node dies is queued again.
+/// and may hold "$SLURM_ARRAY_TASK_ID", so that Slurm's signals reach it. A task whose node fails is queued again.
 /// `logs`: where each task writes what it prints, worker-JOB_TASK.txt, appended to when it is queued again; an absolute
 /// folder that is there (a task whose log cannot be written ends as JobLaunchFailure). Checks options and folder.
 std::string arrayScript(const SlurmOptions& options, const std::string& command,

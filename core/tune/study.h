@@ -25,7 +25,7 @@ enum class Purpose {
 std::string name(Purpose purpose); ///< "size_curve", as in files and JSON
 Purpose purposeFrom(const std::string& name);
 
-/// One run that a study wants.
+/// One run that a study plans.
 struct PlannedRun {
     base::Patch patch = {};               ///< of the study's base
     std::string name = {};                ///< of the run; empty: made from the template

@@ -99,6 +99,23 @@ private Q_SLOTS:
         QCOMPARE(of(wider, "study").value(0)["study"].toInt(), 2);
     }
 
+    /// Equal settings would train the same network again.
+    void aSearchOfFewCombinationsEndsOnceAllWereTrained()
+    {
+        QTemporaryDir temp;
+        const Result result =
+            assayCli(search({"--method", "random", "--trials", "9", "--space",
+                             R"({"train.optimiser": {"values": ["adam", "sgd", "rmsprop"]}})"}),
+                     temp.path());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        QSet<QString> optimisers;
+        for (const QJsonObject& one : of(result, "trial"))
+            optimisers << one["parameters"].toObject()["train.optimiser"].toString();
+        QCOMPARE(of(result, "trial").size(), 3);
+        QCOMPARE(optimisers, (QSet<QString>{"adam", "sgd", "rmsprop"}));
+        QCOMPARE(of(result, "study").value(0)["ended_by"].toString(), QString("all_proposed"));
+    }
+
     void runsThatAreTakenInAreSaidAndNoPartOfAGrid()
     {
         QTemporaryDir temp;

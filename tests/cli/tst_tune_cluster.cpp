@@ -4,11 +4,13 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QRandomGenerator>
 #include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
 
@@ -145,6 +147,93 @@ private Q_SLOTS:
         const Result over = call(again(3));
         QCOMPARE(over.code, 0);
         QCOMPARE(textOf(state("jobs")), QByteArray("1\n"));
+    }
+
+    /// Of one worker, which comes to the trials in the same order: the same ones, after as many epochs, for the
+    /// same reason.
+    void trialsThatAreStoppedEarly_data()
+    {
+        QTest::addColumn<QString>("rule");
+        QTest::newRow("median") << "median";
+        QTest::newRow("halving") << "halving";
+    }
+    void trialsThatAreStoppedEarly()
+    {
+        QFETCH(QString, rule);
+        QStringList words = study(12);
+        words.last() = "12"; // trials
+        words[words.indexOf("--space") + 1] =
+            R"({"train.learning_rate": {"low": 1e-5, "high": 1e-1, "scale": "log"}})";
+        words << "--early-stop" << rule;
+        const Result cluster = call(words + onSlurm(1));
+        QVERIFY2(cluster.code == 0, qPrintable(cluster.err));
+        QVERIFY2(!cluster.err.contains("No trial is stopped early"), qPrintable(cluster.err));
+        QTemporaryDir other;
+        const Result here = assayCli(words, other.path());
+        QVERIFY2(here.code == 0, qPrintable(here.err));
+        int stopped = 0;
+        QCOMPARE(of(cluster, "trial").size(), 12);
+        QCOMPARE(of(here, "trial").size(), 12);
+        for (int k = 0; k < 12; ++k) {
+            const QJsonObject there = of(cluster, "trial")[k], own = of(here, "trial")[k];
+            QCOMPARE(there["trial"].toInt(), own["trial"].toInt());
+            QCOMPARE(there["state"].toString(), own["state"].toString());
+            QCOMPARE(there["reason"].toString(), own["reason"].toString());
+            QCOMPARE(there["value"].toDouble(-1), own["value"].toDouble(-1));
+            stopped += there["state"].toString() == "pruned" ? 1 : 0;
+        }
+        QVERIFY2(stopped > 0, qPrintable(cluster.out));
+    }
+
+    /// The project lies where only this machine finds it.
+    void aFolderOfItsOwnThatAllMachinesSee()
+    {
+        QDir(m_temp->path()).mkpath("everywhere");
+        QDir(m_temp->path()).mkpath("elsewhere");
+        const QString place = m_temp->filePath("everywhere/t-study-1");
+        const Result first =
+            call(study() + onSlurm(2) + QStringList{"--shared", m_temp->filePath("everywhere")});
+        QVERIFY2(first.code == 0, qPrintable(first.err));
+        QVERIFY(QFile::exists(place + "/orders"));
+        for (const QJsonObject& one : of(first, "cluster"))
+            QCOMPARE(one["folder"].toString(), QFileInfo(place).canonicalFilePath());
+        requireAll();
+        const Result other =
+            call(again(2) + QStringList{"--shared", m_temp->filePath("elsewhere")});
+        QCOMPARE(other.code, 2);
+        QVERIFY2(other.err.contains("handed out in"), qPrintable(other.err));
+        const Result none = call(again(2) + QStringList{"--shared", m_temp->filePath("nowhere")});
+        QCOMPARE(none.code, 2);
+        QVERIFY2(none.err.contains("is not there"), qPrintable(none.err));
+        // Later calls find it, and a copy of the project does not take its trials.
+        QCOMPARE(call(again(2)).code, 0);
+        QVERIFY(QFile::copy(m_temp->filePath("t.assay"), m_temp->filePath("copy.assay")));
+        QDir(m_temp->path()).mkpath("copy.assay-files");
+        QVERIFY(QFile::link(place, m_temp->filePath("copy.assay-files/cluster-1")));
+        QStringList words = again(2);
+        words[words.indexOf("t.assay")] = "copy.assay";
+        const Result copy = call(words);
+        QCOMPARE(copy.code, 2);
+        QVERIFY2(copy.err.contains("if this one is a copy of it, delete"), qPrintable(copy.err));
+    }
+
+    /// How the array is, for programs that call this one.
+    void theStateOfTheArray()
+    {
+        const Result result = call(study() + onSlurm(2));
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        const auto states = of(result, "cluster");
+        QVERIFY(states.size() > 1);
+        QCOMPARE(states[0]["study"].toInt(), 1);
+        QCOMPARE(states[0]["job"].toString(), QString("1"));
+        int most = 0, handedOut = 0;
+        for (const QJsonObject& one : states) {
+            most = std::max(most, one["running"].toInt());
+            handedOut = std::max(handedOut, one["handed_out"].toInt());
+            QVERIFY(one["running"].toInt() + one["waiting"].toInt() + one["over"].toInt() <= 2);
+        }
+        QVERIFY2(most > 0 && most <= 2, qPrintable(result.out));
+        QVERIFY2(handedOut > 0 && handedOut <= 2, qPrintable(result.out));
     }
 
     /// What one worker cannot write another can; the reason is said.
@@ -303,8 +392,6 @@ private Q_SLOTS:
             << study() + onSlurm(2) + QStringList{"--time", "soon"} << 2 << "soon";
         QTest::newRow("an option of ours")
             << study() + onSlurm(2) + QStringList{"--sbatch=--array=0-9"} << 2 << "leave it out";
-        QTest::newRow("early ends") << study() + onSlurm(2) + QStringList{"--early-stop", "median"}
-                                    << 2 << "--early-stop none";
         QTest::newRow("no orders")
             << QStringList{"tune", "--cluster-worker", "nowhere", "--worker-name", "1_0.0"} << 2
             << "no folder of orders";

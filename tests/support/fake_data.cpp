@@ -117,7 +117,7 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
         split.examples =
             std::accumulate(split.classCounts.begin(), split.classCounts.end(), std::int64_t{0});
         if (split.split == SplitKind::Test)
-            split.classCounts.clear(); // sealed: only its size is told
+            split.classCounts.clear(); // sealed: only its size is given
         profile.splits.push_back(split);
     }
     float scale = 0;

@@ -27,7 +27,7 @@ struct FakeRun {
     double noise = 0.12;      ///< relative, of the loss of a step
 };
 
-/// A session without torch, files or threads: runs live in memory and learn when told to.
+/// A session without torch, files or threads: runs are kept in memory and learn when asked to.
 /// Answers come at once, on the thread of the call; `emitEvent` sends any event on demand.
 class FakeSession final : public session::Session,
                           private session::Project,

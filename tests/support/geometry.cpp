@@ -273,7 +273,7 @@ private:
             const QString head = model->headerData(column, Qt::Horizontal).toString();
             const int width = table.columnWidth(column) + kSlack;
             const bool number = isNumber(*model, column);
-            // What a person may widen is as wide as the person wants; the tooltip has the rest.
+            // What a person may widen is as wide as the person makes it; the tooltip has the rest.
             const bool theirs =
                 table.horizontalHeader()->sectionResizeMode(column) == QHeaderView::Interactive;
             if (width < needed(table, column) && ((room && !theirs) || number))

@@ -98,7 +98,7 @@ struct RealWindow {
         QDropEvent event(QPointF(640, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(window.get(), &event);
     }
-    /// Keeps pictures for whoever wants to look at them, light and dark.
+    /// Keeps pictures to be looked at, light and dark.
     void keep(const char* name)
     {
         const QString place = qEnvironmentVariable("ASSAY_TEST_PICTURES");

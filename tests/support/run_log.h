@@ -16,7 +16,7 @@ struct RunLog : train::RunObserver {
     std::vector<train::StepReport> steps;
     std::vector<train::EpochReport> epochs;
     std::vector<train::RunEvent> events;
-    std::vector<train::RateChange> rateChanges; ///< as last told
+    std::vector<train::RateChange> rateChanges; ///< as last sent
     std::vector<base::Finding> findings;
     std::vector<train::Answers> answers;
     std::vector<train::RunState> states;

@@ -14,7 +14,7 @@ namespace assay::testing {
 struct ScriptTensor {
     enum class Role {
         Trained,
-        Frozen, ///< a parameter that wants no gradient
+        Frozen, ///< a parameter that gets no gradient
         Zeros,  ///< a buffer
         Ones,   ///< a buffer
         Count,  ///< a buffer of one whole number, 0

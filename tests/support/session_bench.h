@@ -28,7 +28,7 @@ inline experiment::ExperimentSpec small(int epochs, std::int64_t seed = 1)
     return spec;
 }
 
-/// A session with an open project. The log lives as long as the session talks.
+/// A session with an open project. The log exists as long as the session sends.
 struct SessionBench {
     explicit SessionBench(const std::filesystem::path& file,
                           const assay::session::SessionOptions& options = {})

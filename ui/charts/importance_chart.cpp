@@ -20,6 +20,18 @@ namespace {
 
 constexpr int kTop = 22, kRight = 96; ///< for the head and the column of the lecture
 constexpr double kBar = 12, kWhisker = 4;
+constexpr double kAboveWords = 8;
+
+/// Height of the words below the bars, in as many lines as they need.
+int footOf(const QString& words, double width)
+{
+    if (words.isEmpty())
+        return 0;
+    const QRectF room(0, 0, width, 1000);
+    const QRectF taken =
+        QFontMetricsF(Theme::smallFont()).boundingRect(room, Qt::TextWordWrap, words);
+    return int(std::ceil(taken.height() + kAboveWords));
+}
 
 } // namespace
 
@@ -40,15 +52,18 @@ ImportanceChart::ImportanceChart(Theme& theme, QWidget* parent)
     refresh();
 }
 
-void ImportanceChart::setReport(std::shared_ptr<const tune::SearchReport> report)
+void ImportanceChart::setReport(std::shared_ptr<const tune::SearchReport> report,
+                                const QString& words)
 {
     m_report = std::move(report);
+    m_words = words;
     m_order.assign(m_report ? m_report->importances.size() : 0, 0);
     std::iota(m_order.begin(), m_order.end(), std::size_t(0));
     std::stable_sort(m_order.begin(), m_order.end(), [this](std::size_t a, std::size_t b) {
         return m_report->importances[a].share > m_report->importances[b].share;
     });
-    setAccessibleDescription(m_order.empty() ? tr("not measured") : words(0));
+    setAccessibleDescription(m_order.empty() ? tr("not measured")
+                                             : tr("%1 %2").arg(this->words(0), m_words));
     refresh();
 }
 
@@ -64,7 +79,7 @@ QPointF ImportanceChart::place(double percent, std::size_t row) const
 
 void ImportanceChart::arrange()
 {
-    chart()->setMargins({0, kTop, kRight, 0});
+    chart()->setMargins({0, kTop, kRight, footOf(m_words, width())});
     for (QCategoryAxis* axis : {m_share, m_setting})
         axis->setVisible(!m_order.empty());
     if (m_order.empty())
@@ -128,6 +143,9 @@ void ImportanceChart::draw(QPainter& painter, const QRectF& area) const
     painter.drawText(QRectF(plot().left(), plot().top() - kTop, plot().width(), kTop - 4),
                      Qt::AlignLeft | Qt::AlignVCenter,
                      tr("Line: 95 % of the trees. Diamond: by permutation."));
+    const int foot = footOf(m_words, area.width());
+    painter.drawText(QRectF(area.left(), area.bottom() - foot, area.width(), foot),
+                     Qt::AlignLeft | Qt::AlignBottom | Qt::TextWordWrap, m_words);
     for (std::size_t row = 0; row < m_order.size(); ++row) {
         const tune::Importance& one = at(row);
         const QPointF from = place(0, row), to = place(100 * one.share, row);

@@ -18,7 +18,8 @@ class ImportanceChart : public Drawing
 public:
     explicit ImportanceChart(Theme& theme, QWidget* parent = nullptr);
 
-    void setReport(std::shared_ptr<const tune::SearchReport> report); ///< null: not known
+    /// Null: not known. `words`: from how many trials it is, and how much of the variance it explains.
+    void setReport(std::shared_ptr<const tune::SearchReport> report, const QString& words);
     int rows() const { return int(m_order.size()); }
     QString words(int row) const;
 
@@ -40,6 +41,7 @@ private:
     }
 
     std::shared_ptr<const tune::SearchReport> m_report;
+    QString m_words;
     std::vector<std::size_t> m_order;
     QCategoryAxis *m_share, *m_setting;
     QAbstractSeries* m_anchor;

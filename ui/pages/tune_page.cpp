@@ -59,8 +59,7 @@ TunePage::TunePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     , m_work(actionButton(actions.at(at("tune.work"))))
     , m_more(actionButton(actions.at(at("tune.more"))))
     , m_change(actionButton(actions.at(at("tune.change")), {}, true))
-    , m_high(actionButton(actions.at(at("tune.high")),
-                          tr("Search the learning rate and the other high ones")))
+    , m_high(actionButton(actions.at(at("tune.high")), tr("Search the settings that matter most")))
     , m_widen(new QPushButton(tr("Widen the range")))
     , m_compare(actionButton(actions.at(at("tune.compare")), tr("Compare with the default")))
     , m_verdict(new QLabel)
@@ -69,6 +68,7 @@ TunePage::TunePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     , m_sensitivity(new SensitivityView)
     , m_space(new SpaceForm)
     , m_search(new SearchForm)
+    , m_storing(bench.bridge())
     , m_views(new TuneViews(bench, theme, makePlan()))
     , m_table(new TableView(tr("Trials")))
     , m_parts(new QSplitter(Qt::Vertical))
@@ -165,7 +165,7 @@ QWidget* TunePage::makeHead()
     m_choice->setObjectName(QStringLiteral("tune.choice"));
     m_choice->setAccessibleName(tr("Which search is shown"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(30);
+    m_choice->setMinimumContentsLength(22);
     auto* head = new PageHead;
     head->addTool(m_choice);
     makeWorkers(*head);
@@ -196,11 +196,12 @@ QWidget* TunePage::makeVerdict()
     row->setContentsMargins(16, 8, 12, 8);
     row->setSpacing(12);
     row->addLayout(words, 1);
-    row->addWidget(m_high, 0, Qt::AlignVCenter);
+    row->addWidget(m_high, 0, Qt::AlignTop);
     auto* buttons = new QVBoxLayout;
     buttons->setSpacing(6);
     buttons->addWidget(m_compare);
     buttons->addWidget(m_widen);
+    makeCluster(words, buttons);
     buttons->addStretch();
     row->addLayout(buttons);
     return bar;
@@ -319,6 +320,7 @@ void TunePage::refresh()
     refreshTrials();
     refreshRounds();
     refreshVerdict();
+    refreshCluster();
     refreshActions();
     showParts();
 }
@@ -346,7 +348,7 @@ void TunePage::refreshTrials()
     if (m_current && (!m_trials || !m_trials->placeOf(*m_current)))
         m_current.reset();
     m_views->setTrials(m_trials);
-    m_views->setReport(book.report());
+    m_views->setReport(book.report(), importanceWords(state, book.report().get()));
     m_views->setCurves([all = book.all(), shown = m_trials, isShare, label,
                         task = state ? state->search.task : data::Task::Classification] {
         std::vector<ShareChart::Curve> curves;
@@ -417,7 +419,7 @@ void TunePage::refreshVerdict()
     if (state && m_trials) {
         m_verdict->setText(verdictText(*m_trials, *state));
         evidence = evidenceOf(*m_trials, report.get());
-        evidence << comparisonOf(*m_trials, m_finalists, state->search.id);
+        evidence << handOverWords(*state) << comparisonOf(*m_trials, m_finalists, state->search.id);
         QString progress = progressText(*state);
         const auto ended = book.ended(state->search.id);
         if (state->isWorking)

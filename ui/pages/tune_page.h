@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/cluster_program.h"
 #include "bridge/finalist_book.h"
+#include "bridge/request.h"
 #include "models/tune_table_models.h"
 
 #include <QWidget>
@@ -49,6 +51,7 @@ private:
     QWidget* makeHead();
     void makeWorkers(PageHead& head);
     void makeRounds(QVBoxLayout* column);
+    void makeCluster(QVBoxLayout* words, QVBoxLayout* buttons);
     QWidget* makeVerdict();
     QWidget* makePlan();
     QWidget* makeTrials();
@@ -57,6 +60,8 @@ private:
     void refreshChoice();
     void refreshWorkers();
     void refreshRounds();
+    void refreshCluster();
+    QString clusterObstacle() const;
     void refreshPlan();
     void refreshTrials();
     void refreshTable();
@@ -67,6 +72,9 @@ private:
     const experiment::ExperimentSpec& base() const;
     train::Metric metric() const;
     QString startObstacle() const;
+    /// Asks how, then hands trials of the search to a cluster; the second time ends its workers.
+    void trainOnCluster();
+    void startOnCluster(const ClusterProgram::Order& order);
     void choose(std::int64_t number);
     void open(std::int64_t number);
     const TrialSet::One* chosen() const; ///< null: none
@@ -92,7 +100,13 @@ private:
     SensitivityView* m_sensitivity;
     SpaceForm* m_space;
     SearchForm* m_search;
-    RoundForm* m_rounds; ///< made with the plan
+    RoundForm* m_rounds;       ///< made with the plan
+    ClusterProgram* m_cluster; ///< made with the verdict, as the next two
+    QLabel* m_clusterWords;
+    QPushButton* m_onCluster;
+    ClusterProgram::Order m_asked; ///< of a cluster, last
+    Request m_storing;             ///< of a new search that a cluster is to train
+    tune::SearchId m_toShow = 0;   ///< that search, until it is listed
     TuneViews* m_views;
     TableView* m_table;
     QWidget* m_trialCard;

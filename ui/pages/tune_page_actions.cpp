@@ -66,6 +66,7 @@ void TunePage::connectActions()
     });
     on("tune.use", [this] { use(); });
     on("tune.propose", [this] { propose({}); });
+    on("tune.cluster", [this] { trainOnCluster(); });
     on("tune.fork", [this] { fork(); });
 }
 
@@ -124,6 +125,12 @@ void TunePage::refreshActions()
                               : QString());
     allow("tune.remove", !state ? none : isWorking ? tr("Pause it first.") : QString());
     allow("tune.propose", none);
+    const bool isOnCluster = m_cluster->isRunning();
+    m_actions.turn(at("tune.cluster"),
+                   isOnCluster ? tr("End the workers on the cluster")
+                               : tr("Train on a cluster ..."),
+                   isOnCluster ? QStringLiteral("stop") : QStringLiteral("runs"));
+    allow("tune.cluster", isOnCluster || !state ? clusterObstacle() : none);
     const TrialSet::One* trial = chosen();
     const QString unchosen = trial ? QString() : tr("Choose a trial first.");
     allow("tune.use", !isOwn ? tr("Its settings have the names of another program.") : unchosen);
@@ -135,6 +142,7 @@ void TunePage::refreshActions()
     m_more->setVisible(state && isOwn && state->search.method != tune::kManual);
     m_change->setVisible(state && book.isChanged());
     m_workers->setVisible(project && (!state || isOwn));
+    m_onCluster->setVisible(project && (isOnCluster || !state || isOwn));
     refreshWorkers();
 }
 

@@ -191,13 +191,29 @@ QStringList comparisonOf(const TrialSet& trials, const FinalistBook& finalists,
     return lines;
 }
 
+QString importanceWords(const tune::SearchState* state, const tune::SearchReport* report)
+{
+    return state && report ? inWords(tune::importanceText(*state, *report)) : QString();
+}
+
+QStringList handOverWords(const tune::SearchState& state)
+{
+    const std::string words = tune::handOverText(state);
+    if (words.empty())
+        return {};
+    return {tr("%1 To change to it choose bayes as the method in Plan, and store the change.")
+                .arg(text(words))};
+}
+
 QString endText(tune::WorkEnd end, const std::string& method)
 {
     if (end == tune::WorkEnd::AllProposed && method == tune::kManual)
         return tr("No proposal is left; propose the next trial.");
     switch (end) {
     case tune::WorkEnd::AllTrials: return tr("All trials that were wanted are there.");
-    case tune::WorkEnd::AllProposed: return tr("The method has proposed all that it has.");
+    case tune::WorkEnd::AllProposed:
+        return tr(
+            "The method has proposed all that it has; equal settings would train the same networks again.");
     case tune::WorkEnd::AllFailed:
         return tr("Trials failed one after the other; see the reason of the last one.");
     case tune::WorkEnd::TimeOver: return tr("Its minutes are over.");

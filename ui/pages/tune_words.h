@@ -18,11 +18,15 @@ QString searchText(const tune::SearchState& state);
 QString progressText(const tune::SearchState& state);
 /// The best trial with its interval, or why there is none.
 QString verdictText(const TrialSet& trials, const tune::SearchState& state);
-/// What to know of it, a sentence each; report null: not known.
+/// Remarks on it, a sentence each; report null: not known.
 QStringList evidenceOf(const TrialSet& trials, const tune::SearchReport* report);
 /// How the best settings compare with the default and the runner-up, a sentence each; none: not compared.
 QStringList comparisonOf(const TrialSet& trials, const FinalistBook& finalists,
                          tune::SearchId search);
+/// From how many trials the importances of a report are, and how much they explain; empty: it has none. Null: unknown.
+QString importanceWords(const tune::SearchState* state, const tune::SearchReport* report);
+/// Why another method does better from here, and how to change to it, a sentence or two; none: it does not.
+QStringList handOverWords(const tune::SearchState& state);
 /// Why no more trials of a search of this method are taken.
 QString endText(tune::WorkEnd end, const std::string& method);
 

@@ -120,14 +120,15 @@ void TuneViews::setBoxes(const std::vector<tune::SearchBox>& boxes)
     m_slice->setBoxes(boxes);
 }
 
-void TuneViews::setReport(std::shared_ptr<const tune::SearchReport> report)
+void TuneViews::setReport(std::shared_ptr<const tune::SearchReport> report,
+                          const QString& importance)
 {
     const bool isFirst =
         report && !report->contours.empty() && (!m_report || m_report->contours.empty());
     m_report = report;
     m_slice->setReport(report);
     m_contour->setReport(report);
-    m_importance->setReport(report);
+    m_importance->setReport(report, importance);
     if (isFirst)
         offerAxes();
 }

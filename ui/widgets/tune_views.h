@@ -36,7 +36,8 @@ public:
     ~TuneViews() override;
 
     void setTrials(std::shared_ptr<const TrialSet> trials); ///< null: none
-    void setReport(std::shared_ptr<const tune::SearchReport> report);
+    /// `importance`: from how many trials its importances are, and what they explain.
+    void setReport(std::shared_ptr<const tune::SearchReport> report, const QString& importance);
     void setBoxes(const std::vector<tune::SearchBox>& boxes); ///< of its rounds; empty: it has none
     /// Asked for once the methods are compared.
     void setCurves(std::function<std::vector<ShareChart::Curve>()> curves);

@@ -52,6 +52,7 @@ how many threads each make most updates a second.
 --on slurm hands the trials to workers of a cluster, an array of --workers tasks, over the folder beside
 the project, which all machines must see. This program hands out, gathers and prints until it ends; after
 Ctrl+C, which cancels the array, or any other end the call with --resume goes on, from any machine.
+--shared FOLDER keeps what goes between the machines there instead; the project may lie on a disk of its own then.
 
 --propose keeps a trial of your own in the study, the next one that is trained, whatever the method; settings
 that it leaves out are those of the study. With --method manual nothing else is trained: the call ends when
@@ -107,7 +108,14 @@ public:
         }
         app.add_option("--method", m_method, "How the next trial is chosen; coarse-to-fine")
             ->check(CLI::IsMember(names));
-        app.add_option("--space", m_space, "What is searched: a file of JSON, or the JSON itself");
+        app.add_option("--space", m_space, "What is searched: a file of JSON, or the JSON itself")
+            ->check([](const std::string& given) {
+                const bool isEmpty = given.find_first_not_of(" \t\r\n") == std::string::npos;
+                return isEmpty
+                           ? std::string("the space is empty; name a file of JSON, give the JSON "
+                                         "itself, or leave the option out")
+                           : std::string();
+            });
         app.add_option("--trials", m_trials,
                        "Trials in all, those that are there included; 20 of a new study")
             ->check(CLI::Range(1, 1'000'000));

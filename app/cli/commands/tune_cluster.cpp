@@ -5,7 +5,6 @@
 #include "cli/cluster_trainer.h"
 #include "cli/command_steps.h"
 #include "cli/print.h"
-#include "session/cluster.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -37,6 +36,8 @@ void TuneOnCluster::add(CLI::App& app)
         ->take_all()
         ->expected(1)
         ->allow_extra_args(false);
+    app.add_option("--shared", m_shared,
+                   "Folder that all machines see, where the project's own is none");
     app.add_option("--cluster-worker", m_folder)->group("");
     app.add_option("--worker-name", m_worker)->group("");
     app.add_option("--idle-minutes", m_idleMinutes)->group("");
@@ -50,10 +51,12 @@ void TuneOnCluster::check(int workers) const
                                           "leave it out to train here.");
     const tune::SlurmOptions& asked = m_options;
     const bool any = !asked.partition.empty() || !asked.time.empty() || !asked.memory.empty()
-                     || !asked.gpus.empty() || !asked.account.empty() || !asked.more.empty();
+                     || !asked.gpus.empty() || !asked.account.empty() || !asked.more.empty()
+                     || !m_shared.empty();
     if (any && !isAsked())
-        throw base::usageError("tune.on", "--partition, --time, --memory, --gpus, --account and "
-                                          "--sbatch are of a cluster; add --on slurm.");
+        throw base::usageError("tune.on",
+                               "--partition, --time, --memory, --gpus, --account, "
+                               "--sbatch and --shared are of a cluster; add --on slurm.");
     if (isAsked())
         tune::check(options(workers));
 }
@@ -85,7 +88,8 @@ tune::WorkEnd TuneOnCluster::work(Context& context, const store::ProjectInfo& pr
                                     .goal = project.goal,
                                     .options = options(workers),
                                     .program = std::filesystem::read_symlink("/proc/self/exe"),
-                                    .lookSeconds = m_lookSeconds};
+                                    .lookSeconds = m_lookSeconds,
+                                    .shared = m_shared};
     // The threads of its trials are those that it needs; a person's own wish comes first.
     const std::int64_t threads = search.base.train.threads;
     const auto saysCpus = [](const std::string& option) { return option.starts_with("--cpus"); };
@@ -99,8 +103,27 @@ tune::WorkEnd TuneOnCluster::work(Context& context, const store::ProjectInfo& pr
             [&] {
                 context.inbox.drain();
                 return interrupted();
-            }};
+            },
+        .state = [&](const session::ClusterState& state) { sayState(context, search.id, state); }};
     return session::workOnCluster(request, listener);
+}
+
+/// As JSON alone: on a terminal squeue says it, and what is wrong is a note.
+void TuneOnCluster::sayState(const Context& context, tune::SearchId search,
+                             const session::ClusterState& state)
+{
+    if (!context.json)
+        return;
+    printLine(Json{{"event", "cluster"},
+                   {"study", search},
+                   {"job", state.job.empty() ? Json(nullptr) : Json(state.job)},
+                   {"running", state.running},
+                   {"waiting", state.waiting},
+                   {"over", state.over},
+                   {"reason", state.reason},
+                   {"handed_out", state.handedOut},
+                   {"folder", state.folder.string()}});
+    flushOutput();
 }
 
 void TuneOnCluster::sayHandedOut(const tune::SearchState& state)

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/commands/tune_print.h"
+#include "session/cluster.h"
 #include "tune/search.h"
 #include "tune/slurm_script.h"
 
@@ -37,9 +38,11 @@ public:
     int train(Context& context) const;
 
 private:
+    static void sayState(const Context& context, tune::SearchId search,
+                         const session::ClusterState& state);
     tune::SlurmOptions options(int workers) const;
 
-    std::string m_engine, m_folder, m_worker;
+    std::string m_engine, m_folder, m_worker, m_shared;
     double m_idleMinutes = 10, m_lookSeconds = 10;
     tune::SlurmOptions m_options;
 };

@@ -83,7 +83,8 @@ const char* progressName(const tune::SearchState& state)
 const char* sentence(tune::WorkEnd why)
 {
     switch (why) {
-    case tune::WorkEnd::AllProposed: return "The method has proposed all that it has.";
+    case tune::WorkEnd::AllProposed:
+        return "The method has proposed all that it has; equal settings would train the same networks again.";
     case tune::WorkEnd::AllFailed:
         return "Trials failed one after the other, so that the search was ended; see "
                "what the reason of the last one says.";
@@ -269,6 +270,12 @@ void SearchPrinter::report(const tune::SearchState& state, const tune::SearchRep
         const tune::FinishedTrials finished = tune::finishedTrials(state);
         line["finished"] = finished.all;
         line["with_all_settings"] = finished.complete; // that importance is computed from
+        double alone = 0;
+        for (const tune::Importance& one : report.importances)
+            alone += one.share;
+        const std::string handOver = tune::handOverText(state);
+        line["hand_over"] = handOver.empty() ? Json(nullptr) : Json(handOver);
+        line["explained_one_by_one"] = report.importances.empty() ? Json(nullptr) : number(alone);
         printLine(line);
     } else {
         sayLead(state, report);
@@ -281,6 +288,9 @@ void SearchPrinter::report(const tune::SearchState& state, const tune::SearchRep
             say("{} Widen it.\n", edge);
         for (const tune::FailingCorner& corner : report.failingCorners)
             say("{}\n", corner.words);
+        if (const std::string handOver = tune::handOverText(state); !handOver.empty())
+            say("{} To change to it: tune --resume {} --method bayes --trials NUMBER.\n", handOver,
+                state.search.id);
     }
     importances(state, report);
 }
@@ -313,6 +323,8 @@ void SearchPrinter::importances(const tune::SearchState& state,
     }
     if (!m_json)
         printTable({"setting", "explains of the variance", "the lecture's table"}, rows);
+    if (!m_json)
+        say("{}\n", tune::importanceText(state, report));
 }
 
 void SearchPrinter::compared(const tune::ComparedFinalists& compared) const

@@ -20,6 +20,7 @@ public:
     /// The first combination that no trial has; nothing once all were proposed.
     std::optional<Point> ask(const std::vector<Trial>& trials) const override;
     std::size_t size() const { return m_points.size(); }
+    const std::vector<Point>& points() const { return m_points; } ///< in the order of proposal
 
     static constexpr std::size_t kMostPoints = 100'000;
 

@@ -27,7 +27,7 @@ bool isOf(const Space& space, const Cube& cube, const Point& point);
 /// Trials whose points are not of the space are left out. `cube`: of the space.
 KnownTrials knownTrials(const Space& space, const Cube& cube, const std::vector<Trial>& trials);
 
-/// What Bayesian optimisation believes of the values: they go through `warp`, and `process` is over the
+/// The model that Bayesian optimisation has of the values: they go through `warp`, and `process` is over the
 /// images.
 struct Surrogate {
     Warp warp;

@@ -313,7 +313,7 @@ private Q_SLOTS:
         QCOMPARE(left(run), one("10 | 2 | 0"));
         QCOMPARE(runs.resumes(run), std::int64_t{2});
         QCOMPARE(runs.resumes(other), std::int64_t{0});
-        // A change of the learning rate at the checkpoint's step is made, and told, again.
+        // A change of the learning rate at the checkpoint's step is made, and sent, again.
         runs.forgetAfter(run, 5, 0);
         QCOMPARE(left(run), one("5 | 1 | 0"));
     }

@@ -161,7 +161,7 @@ private Q_SLOTS:
                  (Rows{"error | 0.5", "top5 | 0.75"}));
     }
 
-    /// What another version knows is neither read nor complained of; of Test there is no score.
+    /// What another version writes is neither read nor refused; of Test there is no score.
     void rowsOfOtherVersionsAreLeftAlone()
     {
         const TempProject project;

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/adapted.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
+#include "tune/adapted_effect.h"
 #include "tune/attempt.h"
 
 #include <QTest>
 
 #include <algorithm>
+#include <utility>
 
 using namespace assay;
 using train::RunRecord;
@@ -305,6 +309,69 @@ private Q_SLOTS:
         QVERIFY(tune::howSure(judged).find("97.5 %") != std::string::npos);
         judged.attempts = tune::kFreshValidationDue;
         QVERIFY(tune::howSure(judged).find("fresh validation set is due") != std::string::npos);
+    }
+
+    /// What an adaptation changed stands in what is said of its runs, and in that of no others.
+    void theEffectStandsInWhatIsSaidOfAnAdaptedRun()
+    {
+        auto base = with(3);
+        base.data.testPath = "other";
+        const std::vector<RunRecord> all{run(1, base)};
+        tune::MeasuredAttempt one;
+        one.study =
+            tune::attempt(all.front(), all,
+                          {.improvement = "distribution_shift.adapt",
+                           .way = "deep_coral",
+                           .words = "deep CORAL",
+                           .patch = {{"data.split.target", "0.5"}, {"adapt.method", "deep_coral"}}},
+                          3);
+        one.metric = "error";
+        one.pairs = {{.seed = 3, .before = 1, .after = 4},
+                     {.seed = 4, .before = 2, .after = 5},
+                     {.seed = 5, .before = 3, .after = 6}};
+        one.effects = {{.key = "test_val",
+                        .isTerm = false,
+                        .before = 0.485,
+                        .after = 0.155,
+                        .pairs = 3,
+                        .seedError = 0.001,
+                        .sampleError = 0.001}};
+
+        auto adapted = base;
+        adapted.adapt.method = adapt::Method::DeepCoral;
+        evaluate::Ladder ladder;
+        ladder.train = evaluate::measuredShare(0.29, 10'000);
+        ladder.trainVal = evaluate::measuredShare(0.29, 10'000);
+        ladder.testVal = evaluate::measuredShare(0.155, 10'000);
+        const evaluate::Breakdown plain = evaluate::breakDown(ladder);
+        const auto said = [&](train::RunId id, const experiment::ExperimentSpec& spec,
+                              const tune::MeasuredAttempt& attempt) {
+            evaluate::Breakdown breakdown = plain;
+            advise::readAsAdapted(breakdown, run(id, spec));
+            tune::addEffect(breakdown, id, {attempt});
+            return breakdown.findings;
+        };
+        const auto own = said(5, adapted, one);
+        QCOMPARE(own.size(), 1U);
+        QCOMPARE(own.front().id, std::string("breakdown.adapted"));
+        QVERIFY(own.front().severity == base::Severity::Hint);
+        const QString sentence = QString::fromStdString(experiment::sentence(own.front()));
+        QVERIFY2(sentence.contains("Against the same network without it, 3 seeds a side: test-val "
+                                   "error went from 48.5 % to 15.5 %"),
+                 qPrintable(sentence));
+        QVERIFY2(sentence.endsWith(": better."), qPrintable(sentence));
+
+        const auto other = said(9, adapted, one); // that the attempt did not train
+        QCOMPARE(other.front().texts.size(), 1U);
+        QVERIFY(!QString::fromStdString(experiment::sentence(other.front())).contains("48.5 %"));
+
+        tune::MeasuredAttempt harmful = one;
+        std::swap(harmful.effects.front().before, harmful.effects.front().after);
+        QVERIFY(said(5, adapted, harmful).front().severity == base::Severity::Warning);
+
+        const auto source = said(1, base, one); // not adapted: it stays a reason to check
+        QCOMPARE(source.size(), 1U);
+        QCOMPARE(source.front().id, std::string("breakdown.negative_term"));
     }
 
     void biasMovesAsTrainDoesWhereItsFloorIsNotKnown()

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 #include <utility>
 
 using namespace assay;
@@ -140,6 +141,68 @@ private Q_SLOTS:
         state.trials.back().isLeftOut = true;
         QVERIFY(tune::importanceWaitText(state).find("1 of the 3 finished ones has.")
                 != std::string::npos);
+    }
+
+    void noPointIsProposedTwice_data()
+    {
+        QTest::addColumn<std::string>("method");
+        for (const char* method : {"random", "sobol", "coarse_to_fine", "bayes", "grid"})
+            QTest::newRow(method) << std::string(method);
+    }
+    void noPointIsProposedTwice()
+    {
+        QFETCH(std::string, method);
+        tune::Search search;
+        search.method = method;
+        search.space = tune::spaceFrom(
+            R"({"train.optimiser": {"values": ["adam", "sgd"]},
+                "train.batch_size": {"low": 8, "high": 10, "integer": true},
+                "train.momentum": {"low": 0.5, "high": 0.5, "when": {"train.optimiser": "sgd"}}})");
+        std::vector<tune::TriedRun> trials;
+        std::set<tune::Point> points;
+        while (const auto point = tune::nextPoint(search, trials)) {
+            QVERIFY(trials.size() < 6);
+            QVERIFY(tune::isOf(search.space, *point));
+            points.insert(*point);
+            trials.push_back({.trial = {.number = std::ssize(trials),
+                                        .point = *point,
+                                        .state = tune::TrialState::Complete,
+                                        .value = 0.5 - 0.01 * double(trials.size())}});
+        }
+        QCOMPARE(trials.size(), std::size_t(6));
+        QCOMPARE(points.size(), std::size_t(6));
+        // Of one that was scored on other examples it is not known how good it is.
+        if (method == "random") {
+            trials[3].isLeftOut = true;
+            QVERIFY(tune::nextPoint(search, trials) == trials[3].trial.point);
+        }
+    }
+
+    void fromHowManyTrialsImportanceIsIsSaid()
+    {
+        tune::SearchState state;
+        state.search.space = space();
+        const tune::Point whole{{"train.learning_rate", 0.01}, {"train.optimiser", "adam"}};
+        for (const auto how : {tune::TrialState::Complete, tune::TrialState::Pruned,
+                               tune::TrialState::Failed, tune::TrialState::Complete})
+            state.trials.push_back({.trial = {.number = std::ssize(state.trials),
+                                              .point = whole,
+                                              .state = how,
+                                              .value = 0.5}});
+        tune::SearchReport report;
+        report.finished = 3;
+        QVERIFY(tune::importanceText(state, report).empty());
+        report.importances = {{"train.optimiser", 0.08, 0.01, 0.2},
+                              {"train.learning_rate", 0.62, 0.37, 0.87}};
+        QCOMPARE(tune::importanceText(state, report),
+                 std::string("Measured on 2 finished trials; 1 stopped early and 1 failed are not "
+                             "counted. Of the variance of their values over the space "
+                             "train.learning_rate explains 62 % [37, 87], all settings one by one "
+                             "70 %, and settings together the other 30 %."));
+        // The report is of before the last one ended.
+        report.finished = 2;
+        QVERIFY(tune::importanceText(state, report)
+                    .starts_with("Measured when 2 trials had a value; 3 have one now. Of the"));
     }
 
     void aPointIsOfASpaceWhenItHasWhatCounts()

@@ -52,6 +52,25 @@ private Q_SLOTS:
         QCOMPARE(tune::toCsv({}), std::string("number,run,state,value,reason,begun,ended\r\n"));
     }
 
+    /// Their settings do not vanish with the axis.
+    void trialsFromBeforeTheSpaceWasChanged()
+    {
+        tune::SearchState state;
+        state.search.space = {{{.path = "width", .low = 4, .high = 64, .integer = true}}};
+        state.trials.push_back(
+            {.trial = {.number = 0,
+                       .point = {{"width", std::int64_t{8}}, {"rate", 0.5}, {"kind", "a"s}},
+                       .state = TrialState::Complete,
+                       .value = 0.25}});
+        state.trials.push_back({.trial = {.number = 1,
+                                          .point = {{"width", std::int64_t{9}}},
+                                          .state = TrialState::Waiting}});
+        QCOMPARE(QString::fromStdString(tune::toCsv(state)),
+                 QString("number,run,state,value,width,kind,rate,reason,begun,ended\r\n"
+                         "1,,complete,0.25,8,a,0.5,,,\r\n"
+                         "2,,waiting,,9,,,,,\r\n"));
+    }
+
     void whatAnotherProgramMadeLargeHasItsOwnSign()
     {
         tune::SearchState state;

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tune/type_effects.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+using tune::TypedAnswers;
+using tune::TypedPair;
+
+namespace {
+
+constexpr const char* kNight = "night scenes";
+
+/// Examples 1 to 10 carry the type, and the first `wrong` of them are answered wrongly.
+TypedAnswers answers(std::uint64_t wrong, const std::string& type = kNight)
+{
+    TypedAnswers made{.looked = 0, .isComplete = false, .wrong = {}};
+    for (std::uint64_t sample = 1; sample <= 10; ++sample)
+        made.wrong[type][sample] = sample <= wrong;
+    return made;
+}
+
+tune::MeasuredAttempt attemptWith(const std::vector<TypedPair>& pairs)
+{
+    tune::MeasuredAttempt attempt;
+    attempt.study.tried = tune::Tried{.improvement = "avoidable_bias.bigger_model",
+                                      .way = "twice_as_wide",
+                                      .words = "twice as wide",
+                                      .patch = {}};
+    attempt.metric = "error";
+    attempt.effects = {{.key = "test_val", .isTerm = false}};
+    for (std::size_t k = 0; k < pairs.size(); ++k)
+        attempt.pairs.push_back({.seed = static_cast<std::int64_t>(k), .before = 1, .after = 2});
+    for (const evaluate::Effect& effect : tune::typeEffectsOf(pairs))
+        attempt.effects.push_back(effect);
+    return attempt;
+}
+
+} // namespace
+
+class TestTypeEffects : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aTypeIsComparedOverTheSameExamplesAndSeeds()
+    {
+        const auto attempt = attemptWith(std::vector<TypedPair>(3, {answers(8), answers(2)}));
+        const auto types = tune::onTypes(attempt);
+        QCOMPARE(types.size(), std::size_t{1});
+        const evaluate::Effect& effect = *types.front();
+        QVERIFY(tune::typeOf(effect) == kNight);
+        QVERIFY(!tune::typeOf(attempt.effects.front()));
+        QCOMPARE(effect.pairs, std::size_t{3});
+        QCOMPARE(effect.before, 0.8);
+        QCOMPARE(effect.after, 0.2);
+        QVERIFY(effect.seedError < 1e-12);
+        // Six of ten examples moved by one: squares of 6 - 6 * 6 / 10, and one more.
+        QVERIFY(effect.sampleError.has_value());
+        QCOMPARE(*effect.sampleError, std::sqrt(3.4) / 12);
+        QVERIFY(attempt.verdict(effect) == evaluate::EffectVerdict::Better);
+        const std::string sentence = tune::typeSentence(attempt, effect);
+        QVERIFY2(sentence.starts_with(
+                     "twice as wide moved the error on \"night scenes\" by -60.0 points ["),
+                 sentence.c_str());
+        QVERIFY2(sentence.ends_with("]: better."), sentence.c_str());
+    }
+
+    void seedsThatDifferWidenIt()
+    {
+        const auto attempt = attemptWith(
+            {{answers(8), answers(2)}, {answers(8), answers(5)}, {answers(8), answers(8)}});
+        const evaluate::Effect& effect = *tune::onTypes(attempt).front();
+        QVERIFY(std::abs(effect.change() + 0.3) < 1e-12);
+        QVERIFY(std::abs(effect.seedError - 0.3 / std::sqrt(3.0)) < 1e-12);
+        QVERIFY(attempt.verdict(effect) == evaluate::EffectVerdict::Unclear);
+    }
+
+    /// It errs on all of them because they were chosen so.
+    void aNetworkWhoseErrorsWereLookedAtIsLeftOut()
+    {
+        QVERIFY(tune::wasLookedAt(answers(10)));
+        QVERIFY(!tune::wasLookedAt(answers(8)));
+        TypedAnswers looked = answers(8); // and types came from another one too
+        looked.looked = 10;
+        QVERIFY(tune::wasLookedAt(looked));
+        for (const TypedAnswers& first : {answers(10), looked}) {
+            const auto attempt = attemptWith(
+                {{first, answers(2)}, {answers(6), answers(6)}, {answers(7), answers(7)}});
+            const evaluate::Effect& effect = *tune::onTypes(attempt).front();
+            QCOMPARE(effect.pairs, std::size_t{2});
+            QVERIFY(std::abs(effect.change()) < 1e-12); // nothing moved in the others
+            QVERIFY(attempt.verdict(effect) == evaluate::EffectVerdict::NoInterval);
+            const std::string sure = tune::howSureOfTypes(attempt);
+            QVERIFY2(sure.find("Left out: one seed of 3") != std::string::npos, sure.c_str());
+            QVERIFY2(sure.find("With 4 seeds a side there are intervals.") != std::string::npos,
+                     sure.c_str());
+        }
+        // All of one network's errors were looked at: so are they where another one was not.
+        const auto none = attemptWith({{answers(10), answers(2)}});
+        QCOMPARE(tune::onTypes(none).front()->pairs, std::size_t{0});
+        QVERIFY(tune::typeSentence(none, *tune::onTypes(none).front()).find("not measured")
+                != std::string::npos);
+    }
+
+    void whereAllErrorsWereLookedAtNothingWasChosen()
+    {
+        TypedAnswers before = answers(10), after = answers(2);
+        before.isComplete = after.isComplete = true;
+        before.looked = after.looked = 10;
+        const auto effects = tune::typeEffectsOf(std::vector<TypedPair>(3, {before, after}));
+        QCOMPARE(effects.front().pairs, std::size_t{3});
+        QCOMPARE(effects.front().before, 1.0);
+    }
+
+    void typesShareTheLevelWithTheAttempts()
+    {
+        TypedAnswers before = answers(8), after = answers(5);
+        before.wrong["blurred"] = answers(5).wrong[kNight];
+        after.wrong["blurred"] = answers(5).wrong[kNight];
+        auto attempt = attemptWith(std::vector<TypedPair>(3, {before, after}));
+        attempt.attempts = 2;
+        QCOMPARE(tune::judgedWith(attempt, attempt.effects.front()), std::size_t{2});
+        const auto types = tune::onTypes(attempt);
+        QCOMPARE(types.size(), std::size_t{2});
+        QCOMPARE(tune::judgedWith(attempt, *types.front()), std::size_t{4});
+        // 2.04 standard errors are enough for 95 %, and not for 98.75 %.
+        QVERIFY(types.back()->interval()->high < 0);
+        for (const evaluate::Effect* effect : types)
+            QVERIFY(attempt.verdict(*effect) == evaluate::EffectVerdict::Unclear);
+        QVERIFY(tune::howSureOfTypes(attempt).find("98.75 %") != std::string::npos);
+        const auto move = tune::clearestMove({&attempt}, kNight);
+        QCOMPARE(move.effect, types.back()); // by name: "blurred" comes first
+        QVERIFY(!tune::clearestMove({&attempt}, "rain").attempt);
+    }
+
+    /// Of an adaptation the second network answered a part of what the first did.
+    void onlyExamplesThatBothAnsweredCount()
+    {
+        TypedAnswers rest{.looked = 0, .isComplete = false, .wrong = {}};
+        for (const std::uint64_t sample : {1, 2, 3, 9})
+            rest.wrong[kNight][sample] = sample == 1;
+        const auto effects = tune::typeEffectsOf({{answers(8), rest}});
+        QCOMPARE(effects.front().before, 3.0 / 4);
+        QCOMPARE(effects.front().after, 1.0 / 4);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTypeEffects)
+#include "tst_type_effects.moc"
