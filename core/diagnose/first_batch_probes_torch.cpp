@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace assay::diagnose {
 
@@ -59,6 +60,17 @@ data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t cou
         part.inputs[k] = part.inputs[k].narrow(1, 0, lengths.max().item<std::int64_t>());
     }
     return part;
+}
+
+std::vector<std::uint32_t> firstPositions(const train::TrainSpec& spec, std::uint64_t seed,
+                                          const data::Prepared& data)
+{
+    std::vector<std::uint32_t> positions(data.splits.train().size());
+    std::iota(positions.begin(), positions.end(), 0U);
+    base::Random(seed, "first.batch").shuffle(positions);
+    const auto most = static_cast<std::size_t>(4 * std::max<std::int64_t>(1, spec.batchSize));
+    positions.resize(std::min({positions.size(), kFirstBatch, most}));
+    return positions;
 }
 
 std::vector<at::Tensor> drawnWeights(const std::vector<at::Tensor>& weights, double gain,
@@ -212,14 +224,20 @@ double zeroedByChance(const model::Network::Body& network, const data::Batch& ba
     return whole.numel() > 0 ? zeroed / kDraws / static_cast<double>(whole.numel()) : 0;
 }
 
+at::Tensor filledSteps(const at::Tensor& values)
+{
+    const std::int64_t count = values.size(0), steps = values.size(1);
+    const at::Tensor filled = values.reshape({count, steps, -1}).ne(0).any(2).to(at::kCPU);
+    return (filled * at::arange(1, steps + 1, at::kLong)).amax(1);
+}
+
 double movedByOrder(const model::Network::Body& network, const data::Batch& batch,
-                    std::uint64_t seed)
+                    const std::vector<bool>& stepped, std::uint64_t seed)
 {
     const c10::NoGradGuard noGrad;
     constexpr std::int64_t kExamples = 32, kMostWeights = 5'000'000;
     constexpr double kRounding = 1e-5; // of the largest answer
-    const auto& inputs = network.architecture.inputs;
-    if (std::none_of(inputs.begin(), inputs.end(), data::hasSteps))
+    if (std::find(stepped.begin(), stepped.end(), true) == stepped.end())
         return -1;
     const data::Batch few = partOf(batch, 0, std::min(kExamples, batch.inputs.front().size(0)));
     data::Batch other = few;
@@ -227,16 +245,20 @@ double movedByOrder(const model::Network::Body& network, const data::Batch& batc
         at::detail::createCPUGenerator(base::Random(seed, "first.order").next());
     for (std::size_t k = 0; k < other.inputs.size(); ++k) {
         const at::Tensor& input = few.inputs[k];
-        if (!data::hasSteps(inputs[k]) || input.dim() < 2)
+        if (!stepped[k] || input.dim() < 2)
             continue;
         const std::int64_t count = input.size(0), steps = input.size(1);
         const at::Tensor places = at::arange(steps, at::kDouble);
         at::Tensor keys = at::rand({count, steps}, generator, at::kDouble);
         // What fills an example up stays behind it.
-        if (k < few.lengths.size() && few.lengths[k].defined()) {
-            const at::Tensor ends = few.lengths[k].to(at::kCPU).to(at::kDouble).unsqueeze(1);
-            keys = at::where(places.unsqueeze(0) < ends, keys, places.unsqueeze(0) + 1);
-        }
+        at::Tensor ends;
+        if (k < few.lengths.size() && few.lengths[k].defined())
+            ends = few.lengths[k].to(at::kCPU);
+        else if (!data::hasSteps(network.architecture.inputs[k]))
+            ends = filledSteps(input);
+        if (ends.defined())
+            keys = at::where(places.unsqueeze(0) < ends.to(at::kDouble).unsqueeze(1), keys,
+                             places.unsqueeze(0) + 1);
         std::vector<std::int64_t> shape(static_cast<std::size_t>(input.dim()), 1);
         shape[0] = count;
         shape[1] = steps;

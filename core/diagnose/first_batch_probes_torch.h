@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 // Private to diagnose/: what is asked of a network with other weights, or of single examples. Each throws what the
@@ -19,6 +20,10 @@ namespace assay::diagnose {
 double largest(const at::Tensor& values);
 /// Part of a batch: examples [from, from + count).
 data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t count);
+
+/// Which examples of train lookAtFirstBatch looks at, in an order that the seed gives: kFirstBatch at most.
+std::vector<std::uint32_t> firstPositions(const train::TrainSpec& spec, std::uint64_t seed,
+                                          const data::Prepared& data);
 
 /// Other weights of the same shapes, with sums of `gain` over as many values as enter.
 std::vector<at::Tensor> drawnWeights(const std::vector<at::Tensor>& weights, double gain,
@@ -59,9 +64,12 @@ double drawnShare(const model::Network::Body& network, const data::Batch& batch,
 double zeroedByChance(const model::Network::Body& network, const data::Batch& batch,
                       std::uint64_t seed);
 
-/// FirstBatch::movedByOrder. Inputs without steps stay as they are.
+/// FirstBatch::movedByOrder. `stepped`: of each input whether its second side are steps; others stay as they are.
 double movedByOrder(const model::Network::Body& network, const data::Batch& batch,
-                    std::uint64_t seed);
+                    const std::vector<bool>& stepped, std::uint64_t seed);
+
+/// Of each example how many steps there are up to the last that is not 0 throughout: count, int64, on the processor.
+at::Tensor filledSteps(const at::Tensor& values);
 
 /// FirstBatch::merged of the k-th input, whose codes or tokens are below `count`. Nothing: there are none.
 std::optional<MergedCodes> mergedCodes(const model::Network::Body& network,
@@ -82,6 +90,23 @@ bool isStandardisedInside(const model::Network::Body& network, const data::Batch
 /// statistics are. Buffers are put back as they were.
 std::optional<KeptStatistics> keptStatistics(const model::Network::Body& network,
                                              const data::Batch& batch, std::uint64_t seed);
+
+/// How far answers in evaluation are from those in training, relative to how these differ from one example to the next,
+/// where running statistics are what this very batch moves them to. Root mean squares. Negative: training draws, or
+/// examples are too few. Buffers are put back as they were.
+double modesDiffer(const model::Network::Body& network, const data::Batch& batch,
+                   std::uint64_t seed);
+
+/// What is added to a variance so that it is not divided by 0 (epsilon), and is not small beside it.
+struct NormEpsilon {
+    std::string layer; ///< the batch norm where it matters most
+    /// How far answers in evaluation move when variances that are kept grow by 4 and factors by 2, relative to how they
+    /// differ: about the epsilon in variances. Root mean squares.
+    double moves = 0;
+};
+/// Of batch norms with factors of their own. Running statistics are what this very batch moves them to, and are put back.
+NormEpsilon normEpsilon(const model::Network::Body& network, const data::Batch& batch,
+                        std::uint64_t seed);
 
 /// FirstBatch::stillStatistics. Buffers are put back as they were.
 std::vector<std::string> stillStatistics(const model::Network::Body& network,

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace assay::diagnose {
 
@@ -320,17 +319,18 @@ std::optional<double> descentBy(LossAfter lossAfter, double before, double squar
 void lookAtSteps(const model::Network::Body& body, const data::Batch& batch, std::uint64_t seed,
                  FirstBatch& seen)
 {
-    seen.movedByOrder = measured([&] { return movedByOrder(body, batch, seed); }, -1);
     seen.attends =
         seen.notes.attends
         || std::any_of(body.architecture.nodes.begin(), body.architecture.nodes.end(),
                        [](const model::Node& node) { return node.kind == "self_attention"; });
+    std::vector<bool> stepped;
     for (std::size_t k = 0; k < body.architecture.inputs.size(); ++k) {
         const data::InputSpec& input = body.architecture.inputs[k];
         const bool areCodes =
             std::any_of(seen.inputs.begin(), seen.inputs.end(), [&](const InputFacts& facts) {
                 return facts.areCodes && facts.name == input.name;
             });
+        stepped.push_back(data::hasSteps(input) || areCodes);
         std::optional<MergedCodes> merged;
         measured(
             [&] {
@@ -345,6 +345,7 @@ void lookAtSteps(const model::Network::Body& body, const data::Batch& batch, std
         if (merged)
             seen.merged.push_back(*merged);
     }
+    seen.movedByOrder = measured([&] { return movedByOrder(body, batch, stepped, seed); }, -1);
 }
 
 } // namespace
@@ -355,11 +356,7 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     const data::Subset& train = data.splits.train();
     const model::Network::Body& body = network.body();
     FirstBatch seen;
-    std::vector<std::uint32_t> positions(train.size());
-    std::iota(positions.begin(), positions.end(), 0U);
-    base::Random(seed, "first.batch").shuffle(positions);
-    const auto most = static_cast<std::size_t>(4 * std::max<std::int64_t>(1, spec.batchSize));
-    positions.resize(std::min({positions.size(), kFirstBatch, most}));
+    const std::vector<std::uint32_t> positions = firstPositions(spec, seed, data);
     seen.examples = static_cast<std::int64_t>(positions.size());
     if (positions.empty())
         return seen;

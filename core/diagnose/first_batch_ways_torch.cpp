@@ -9,7 +9,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
-#include <string_view>
+#include <cmath>
 
 namespace assay::diagnose {
 
@@ -335,133 +335,6 @@ bool isStandardisedInside(const model::Network::Body& network, const data::Batch
     const double spread = largest(now - now.mean(0, true));
     return spread > 0
            && largest(now - answers(columns * units.to(columns.device()))) <= kSame * spread;
-}
-
-namespace {
-
-/// Passes of training with one batch; what normalisation keeps of them is put back.
-class TrainingPasses
-{
-public:
-    TrainingPasses(const model::Network::Body& network, const data::Batch& batch,
-                   std::uint64_t seed)
-        : m_network(network)
-        , m_batch(batch)
-        , m_seed(seed)
-        , m_before(network.flatBuffers.clone())
-    {}
-    ~TrainingPasses() { m_network.flatBuffers.copy_(m_before); }
-    TrainingPasses(const TrainingPasses&) = delete;
-    TrainingPasses& operator=(const TrainingPasses&) = delete;
-
-    void pass() const
-    {
-        m_network.forward(m_batch.inputs, m_network.leaves(),
-                          {.lengths = m_batch.lengths,
-                           .mode = model::Mode::Train,
-                           .place = {.seed = m_seed, .step = 0, .first = 0}});
-    }
-
-private:
-    const model::Network::Body& m_network;
-    const data::Batch& m_batch;
-    std::uint64_t m_seed;
-    at::Tensor m_before;
-};
-
-/// Where each pass moves what is kept towards `batch` by a share of the distance: batch, from what was kept before, after
-/// one pass and after two. Undefined: it does not move, or by too little to be seen.
-at::Tensor batchStatistic(const at::Tensor& before, const at::Tensor& once, const at::Tensor& twice)
-{
-    constexpr double kLeastShare = 1e-4;
-    const double first = (once - before).norm().item<double>();
-    const double second = (twice - once).norm().item<double>();
-    const double share = first > 0 ? 1 - second / first : 0;
-    if (!(share >= kLeastShare) || !(first > kLeastShare * kLeastShare))
-        return {};
-    return before + (once - before) / share;
-}
-
-} // namespace
-
-std::optional<KeptStatistics> keptStatistics(const model::Network::Body& network,
-                                             const data::Batch& batch, std::uint64_t seed)
-{
-    const c10::NoGradGuard noGrad;
-    constexpr std::string_view kMean = "running_mean", kVariance = "running_var";
-    const auto tensorOf = [&](const std::string& name) -> at::Tensor {
-        for (const auto& buffer : network.buffers) {
-            if (buffer.name == name)
-                return buffer.value;
-        }
-        return {};
-    };
-    if (batch.inputs.front().size(0) < 2)
-        return std::nullopt;
-    for (const auto& buffer : network.buffers) {
-        if (!buffer.name.ends_with(kMean))
-            continue;
-        const std::string layer = buffer.name.substr(0, buffer.name.size() - kMean.size());
-        const at::Tensor mean = buffer.value, variance = tensorOf(layer + std::string(kVariance));
-        if (!variance.defined() || variance.sizes() != mean.sizes())
-            continue;
-        if (variance.eq(1.0).all().item<bool>() && mean.eq(0.0).all().item<bool>())
-            return std::nullopt; // as it began
-        // With the usual momentum so many batches leave a twentieth of how it began.
-        constexpr double kFewestBatches = 30;
-        const at::Tensor batches = tensorOf(layer + "num_batches_tracked");
-        if (batches.defined() && batches.item<double>() < kFewestBatches)
-            return std::nullopt;
-        const at::Tensor means = mean.clone(), variances = variance.clone();
-        at::Tensor mean1, variance1, mean2, variance2;
-        {
-            const TrainingPasses passes(network, batch, seed);
-            passes.pass();
-            mean1 = mean.clone();
-            variance1 = variance.clone();
-            passes.pass();
-            mean2 = mean.clone();
-            variance2 = variance.clone();
-        }
-        const at::Tensor ownMean = batchStatistic(means, mean1, mean2);
-        const at::Tensor ownVariance = batchStatistic(variances, variance1, variance2);
-        if (!ownMean.defined() || !ownVariance.defined())
-            return std::nullopt;
-        // Channels that are constant are no evidence of a scale.
-        constexpr double kConstant = 1e-3;
-        const at::Tensor least = variances.mean() * kConstant;
-        const at::Tensor shift = (ownMean - means).abs() / (variances + least).sqrt();
-        const at::Tensor ratio = (ownVariance.clamp_min(0) + least) / (variances + least);
-        return KeptStatistics{.layer = layer.substr(0, layer.size() - 1),
-                              .channels = means.numel(),
-                              .shift = shift.median().item<double>(),
-                              .ratio = ratio.median().item<double>()};
-    }
-    return std::nullopt;
-}
-
-std::vector<std::string> stillStatistics(const model::Network::Body& network,
-                                         const data::Batch& batch, std::uint64_t seed)
-{
-    const c10::NoGradGuard noGrad;
-    // Of a mean of 0 a batch may keep 0; a variance of exactly 1 no batch has.
-    const auto begins = [](const std::string& name, const at::Tensor& value) {
-        return name.ends_with("running_var") && value.eq(1.0).all().item<bool>();
-    };
-    std::vector<std::string> still;
-    for (const auto& buffer : network.buffers) {
-        if (begins(buffer.name, buffer.value))
-            still.push_back(buffer.name);
-    }
-    if (still.empty() || batch.inputs.front().size(0) < 2)
-        return {};
-    const TrainingPasses passes(network, batch, seed);
-    passes.pass();
-    for (const auto& buffer : network.buffers) {
-        if (!begins(buffer.name, buffer.value))
-            std::erase(still, buffer.name);
-    }
-    return still;
 }
 
 } // namespace assay::diagnose

@@ -89,12 +89,12 @@ struct OverfitEvidence {
 struct OverfitCause {
     std::string id;    ///< "learning_rate_low"; finding "overfit.cause.learning_rate_low"
     std::string field; ///< of the spec that it points at
-    /// What was measured speaks for it. The name of that: "learning_rate", "not_finite",
+    /// What was measured supports it. The name of that: "learning_rate", "not_finite",
     /// "largest_input", "same_inputs", "weight_decay", "dropout", "silent_layer", "softmax_floor",
     /// "bounded_outputs", "slope"; empty: nothing does.
     std::string evidence;
 };
-/// The lecture's causes: those first that the evidence speaks for, then the others, both in the
+/// The lecture's causes: those first that the evidence supports, then the others, both in the
 /// lecture's order. A learning rate that is far too high is named for every outcome, and is then no
 /// longer called too low. Empty for Passes.
 std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const OverfitScale& scale,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "diagnose/check.h"
+#include "diagnose/modes_and_steps.h"
 #include "experiment/edited_layers.h"
 #include "experiment/suite.h"
 
@@ -61,6 +62,9 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
         return findings;
     }
     for (const base::Finding& finding : check(diagnose::Stage::Network, subject))
+        findings.push_back(forEditedLayers(finding, spec));
+    for (const base::Finding& finding : diagnose::modesAndSteps(
+             spec.train, static_cast<std::uint64_t>(spec.seed), data, network, *subject.firstBatch))
         findings.push_back(forEditedLayers(finding, spec));
     return findings;
 }

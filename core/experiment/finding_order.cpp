@@ -49,6 +49,13 @@ constexpr std::array kExplanations{
     Explanation{"network.ignores_inputs", "network.narrow"},
     Explanation{"network.one_answer_for_the_batch", "network.narrow"},
     Explanation{"network.frozen", "network.unreached"},
+    Explanation{"network.norm_still", "network.modes_differ"},
+    Explanation{"network.norm_slow", "network.modes_differ"},
+    Explanation{"network.counts_steps", "network.unreached"},
+    Explanation{"network.counts_steps", "network.reads_padding"},
+    Explanation{"inputs.", "network.norm_epsilon"},
+    Explanation{"network.mixes_examples", "network.steps_unused"},
+    Explanation{"network.ignores_inputs", "network.steps_unused"},
     Explanation{"examples.alike", "examples."},
     Explanation{"examples.unrelated", "labels.noisy"},
     Explanation{"pictures.scrambled", "examples.unrelated"},
@@ -139,7 +146,9 @@ int placeOf(const Finding& finding)
         return finding.texts.empty() ? 6 : 1; // a list of all that there are comes last
     if (isOfBatch(finding))
         return finding.severity == Severity::Blocker ? 2 : 5;
-    return matters ? 3 : 5;
+    // Rare classes are more often the nature of data than a mistake in them.
+    const bool isNatural = finding.id == "classes.imbalanced";
+    return !matters ? 5 : isNatural ? 4 : 3;
 }
 
 } // namespace

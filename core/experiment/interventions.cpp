@@ -220,7 +220,7 @@ void addWithoutEnd(Trials& trials)
                       {{"model.bypass", model::kModuleEnd}}));
 }
 
-/// What a finding about the weights or the outputs of a module speaks for.
+/// The causes that a finding about the weights or the outputs of a module supports.
 void addSuspected(Trials& trials, const std::vector<ModuleLayer>& layers,
                   const std::vector<Finding>& found)
 {
@@ -292,7 +292,7 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
     for (const auto& [finding, explainedBy] : inOrder(found)) {
         rises = rises || finding.id == "overfit.explodes" || finding.id == "overfit.oscillates"
                 || finding.id == "overfit.goes_up";
-        // A verdict has no fix; of causes only those that something speaks for come before the rest.
+        // A verdict has no fix; of causes only those with evidence come before the rest.
         // One batch takes as many updates as it needs.
         if (finding.severity == base::Severity::Hint || finding.id == "train.few_updates"
             || (finding.id.starts_with("overfit.cause.") && finding.texts.empty()))

@@ -19,7 +19,7 @@
 
 namespace assay::experiment {
 
-/// One run that is to be carried out. Knows no project and no screen.
+/// One run that is to be carried out. Uses no project and no screen.
 struct Job {
     ExperimentSpec spec;
     /// In the parts that the run had, when it goes on. Outlives the run.

@@ -11,6 +11,7 @@
 #include "data/formats/text_folder.h"
 #include "data/prepared.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/modes_and_steps.h"
 #include "evaluate/breakdown.h"
 #include "experiment/before_training.h"
 #include "experiment/memory_check.h"
@@ -79,6 +80,7 @@ const std::vector<FindingSource>& findingSources()
             {"start", startFindings()},
             {"adaptation", adapt::adaptFindings()},
             {"before training", beforeTrainingFindings()},
+            {"modes and steps", diagnose::modesAndStepsFindings()},
             {"memory", memoryFindings()},
             {"proof", proofFindings()},
             {"breakdown", evaluate::breakdownFindings()},

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-// Most files want sentences alone, so what the checks look at is declared only.
+// Most files need sentences alone, so what the checks look at is declared only.
 namespace assay::data {
 struct DataSpec;
 struct Prepared;

@@ -58,7 +58,7 @@ public:
     /// Sends `request` and waits for its answer, an object. `share`: of the limit of time, for requests that
     /// are larger than most. Throws what the other side refused, as the same Error; an environment Error
     /// when it took too long or was ended for that ("model.module_slow"), when the program closes
-    /// ("model.module_closed"), when nobody wants the answer any more (ModuleCancel,
+    /// ("model.module_closed"), when the answer is not needed any more (ModuleCancel,
     /// "model.module_cancelled"), when it needs too much memory ("model.module_memory"), or crashed
     /// ("model.module_ended"). After such a one every call throws it again.
     nlohmann::json call(const nlohmann::json& request, ModuleWork work, double share = 1);

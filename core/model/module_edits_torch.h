@@ -17,7 +17,7 @@ namespace assay::model {
 /// usage Error that names the first entry which is not there, or cannot be bypassed.
 void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
 
-/// The parameters of frozen layers want no gradient any more. Throws a usage Error that names the first entry of
+/// The parameters of frozen layers get no gradient any more. Throws a usage Error that names the first entry of
 /// `freeze` and `redraw` which is no layer with weights.
 void freezeLayers(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
 

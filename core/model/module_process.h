@@ -35,7 +35,7 @@ inline constexpr double kModuleSeconds = 30;
 /// What lasts longer is reported (onModuleWait), and can be ended.
 inline constexpr double kSlowModuleSeconds = 2;
 
-/// Other limits while it lives, for all processes; any thread. `bytes`: of those that start from now on,
+/// Other limits while it exists, for all processes; any thread. `bytes`: of those that start from now on,
 /// beyond what LibTorch itself takes; 0: three quarters of the memory that is free, at least 1 GB.
 class ModuleLimits
 {
@@ -50,7 +50,7 @@ private:
     std::int64_t m_bytes;
 };
 
-/// While it lives the program closes: a call that is not answered `seconds` after its beginning ends with
+/// While it exists the program closes: a call that is not answered `seconds` after its beginning ends with
 /// "model.module_closed", which is no fault of the module.
 class ModulesClose
 {
@@ -61,7 +61,7 @@ public:
     ModulesClose& operator=(const ModulesClose&) = delete;
 };
 
-/// While it lives, calls of this thread end once the flag is set.
+/// While it exists, calls of this thread end once the flag is set.
 class ModuleCancel
 {
 public:

@@ -3,6 +3,7 @@
 #include "model/script_code.h"
 
 #include "base/error.h"
+#include "model/script_file.h"
 
 #include <fmt/format.h>
 #include <zip.h>
@@ -19,6 +20,7 @@ namespace {
 
 /// Far more than the code of any network has.
 constexpr zip_uint64_t kMostCode = 64'000'000;
+constexpr std::size_t kPiece = std::size_t{1} << 20; ///< bytes that are read at once
 
 struct Close {
     void operator()(zip_t* zip) const { zip_discard(zip); }
@@ -84,6 +86,20 @@ std::string harmIn(std::string_view code)
     return {};
 }
 
+/// Reads an entry to its end, where libzip compares its checksum, which LibTorch does not. `into` gets what it holds.
+bool isSound(zip_file_t* entry, std::string* into)
+{
+    std::string piece(kPiece, '\0');
+    zip_int64_t got = 0;
+    while ((got = zip_fread(entry, piece.data(), piece.size())) > 0) {
+        if (into && into->size() > kMostCode) // more than it claims to hold
+            return false;
+        if (into)
+            into->append(piece, 0, static_cast<std::size_t>(got));
+    }
+    return got == 0;
+}
+
 } // namespace
 
 void requireHarmlessCode(std::string_view bytes, const std::string& file)
@@ -107,20 +123,22 @@ void requireHarmlessCode(std::string_view bytes, const std::string& file)
         if (zip_stat_index(zip.get(), place, 0, &about) != 0 || !about.name)
             continue;
         const std::string_view name = about.name;
-        if (!name.ends_with(".py"))
-            continue;
-        total += about.size;
-        const std::unique_ptr<zip_file_t, Close> entry(zip_fopen_index(zip.get(), place, 0));
-        std::string code;
-        if (total <= kMostCode)
-            code.resize(about.size);
-        if (total > kMostCode || !entry
-            || zip_fread(entry.get(), code.data(), code.size())
-                   != static_cast<zip_int64_t>(code.size()))
+        const bool isCode = name.ends_with(".py");
+        total += isCode ? about.size : 0;
+        if (total > kMostCode)
             throw base::usageError(
                 "model.script_code",
                 fmt::format("{} holds code that cannot be read ({}); save the network anew.", file,
                             name));
+        const std::unique_ptr<zip_file_t, Close> entry(zip_fopen_index(zip.get(), place, 0));
+        std::string code;
+        if (!entry || !isSound(entry.get(), isCode ? &code : nullptr))
+            throw moduleError("model.file_damaged",
+                              fmt::format("{} is damaged: {} in it is not what was saved, by its "
+                                          "checksum; copy or save the file anew.",
+                                          file, name));
+        if (!isCode)
+            continue;
         std::string harm = harmIn(code);
         if (harm.empty())
             harm = harmIn(withoutComments(code));

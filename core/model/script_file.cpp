@@ -97,7 +97,7 @@ std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
 
 base::Error moduleError(std::string code, std::string text)
 {
-    if (code == "model.not_script" || code == "model.file_changed")
+    if (code == "model.not_script" || code == "model.file_damaged" || code == "model.file_changed")
         return base::inputError(std::move(code), std::move(text), {});
     return base::usageError(std::move(code), std::move(text));
 }

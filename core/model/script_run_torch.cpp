@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/fixed_weight_torch.h"
 #include "model/module_edits_torch.h"
+#include "model/no_tensor_torch.h"
 #include "model/script_code.h"
 #include "model/script_file.h"
 #include "model/uncalled_layers_torch.h"
@@ -129,14 +130,22 @@ void addScrambled(const Shape& from, Shape to, std::vector<std::string>& scrambl
         scrambled.push_back(text);
 }
 
+/// What an operation takes. Within a graph all values that wait there are given, with those of the operation last.
+c10::ArrayRef<const c10::IValue> takenBy(const at::RecordFunction& function)
+{
+    const c10::ArrayRef<const c10::IValue> given = function.inputs();
+    return given.slice(given.size() - std::min(given.size(), function.num_inputs()));
+}
+
 /// Whether an operation weighs each step of a series by all others: a softmax over as many weights as there are steps,
 /// for each of them, or one call that does it all.
 bool isAttention(std::string_view name, const at::RecordFunction& function)
 {
     if (name == "aten::softmax") {
-        if (function.inputs().empty() || !function.inputs()[0].isTensor())
+        const auto taken = takenBy(function);
+        if (taken.empty() || !taken[0].isTensor())
             return false;
-        const at::Tensor& weights = function.inputs()[0].toTensor();
+        const at::Tensor& weights = taken[0].toTensor();
         return weights.dim() > 2 && weights.size(-1) > 1 && weights.size(-1) == weights.size(-2);
     }
     return name == "aten::scaled_dot_product_attention"
@@ -148,9 +157,10 @@ bool isAttention(std::string_view name, const at::RecordFunction& function)
 double momentumOf(std::string_view name, const at::RecordFunction& function)
 {
     constexpr std::size_t kMean = 3, kMomentum = 6;
-    if (name != "aten::batch_norm" || function.inputs().size() <= kMomentum)
+    const auto taken = takenBy(function);
+    if (name != "aten::batch_norm" || taken.size() <= kMomentum)
         return 0;
-    const c10::IValue &mean = function.inputs()[kMean], &momentum = function.inputs()[kMomentum];
+    const c10::IValue &mean = taken[kMean], &momentum = taken[kMomentum];
     return mean.isTensor() && mean.toTensor().defined() && momentum.isDouble() ? momentum.toDouble()
                                                                                : 0;
 }
@@ -267,8 +277,7 @@ at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor
                                                          input.options().dtype(at::kLong)));
     const c10::IValue output = torch::jit::Module(object).forward(inputs);
     if (!output.isTensor())
-        throw std::runtime_error(
-            fmt::format("forward gives a {} instead of a tensor", output.tagKind()));
+        throw NoTensor(output);
     at::Tensor values = output.toTensor();
     if (m_edits.inDouble && values.scalar_type() == at::kDouble)
         values = values.to(at::kFloat);
@@ -341,14 +350,18 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
 {
     const std::string shape = textOf(inputs);
     const std::size_t given = inputs.size();
-    if (given == 1 ? m_takes > 2 : m_takes != given)
+    // Beside a batch stand the lengths of its series; pictures have none.
+    const bool isPicture = given == 1 && inputs.front().size() == 3;
+    if (given == 1 ? m_takes > (isPicture ? 1U : 2U) : m_takes != given)
         throw refusedModule(
             "model.script_forward", m_file,
             fmt::format("has a forward that takes {} inputs; save a module whose forward takes {}.",
                         m_takes,
-                        given == 1 ? std::string("the batch alone, or a batch of series and their "
-                                                 "lengths")
-                                   : fmt::format("the {} inputs of the data", given)));
+                        isPicture ? std::string("the batch alone, as the data have one input")
+                        : given == 1
+                            ? std::string("the batch alone, or a batch of series and their "
+                                          "lengths")
+                            : fmt::format("the {} inputs of the data", given)));
     std::vector<at::Tensor> zeros;
     for (Shape batch : inputs) {
         batch.insert(batch.begin(), 2);
@@ -401,7 +414,7 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
             .needsOutputs(true));
     at::Tensor output;
     std::vector<std::string> written;
-    std::string problem;
+    std::string problem, noTensor;
     bool isProblemOfMemory = false;
     try {
         const c10::NoGradGuard noGrad;
@@ -410,12 +423,18 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         if (!written.empty()
             && at::allclose(run(module, zeros, {}), output, kSame, kSame, /*equal_nan=*/true))
             written.clear(); // a count of calls, say, that no answer looks at
+    } catch (const NoTensor& error) {
+        noTensor = fmt::format("gives {}; save a module whose forward returns the answers alone, "
+                               "for example {}.",
+                               error.what(), error.taken());
     } catch (const std::exception& error) {
         problem = reasonOf(error);
         isProblemOfMemory = isOfMemory(error);
     }
     at::removeCallback(handle);
     into = nullptr;
+    if (!noTensor.empty())
+        throw refusedModule("model.script_output", m_file, noTensor);
     if (isProblemOfMemory)
         throw std::bad_alloc();
     if (!problem.empty() && m_edits.inDouble)
@@ -423,11 +442,16 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                             fmt::format("cannot be computed with 64-bit numbers ({}); set "
                                         "model.precision to single.",
                                         problem));
+    // What an embedding says of numbers with a point.
+    const bool wantsCodes =
+        problem.find("'indices'") != std::string::npos && problem.find("Long") != std::string::npos;
     if (!problem.empty())
-        throw refusedModule("model.script_input", m_file,
-                            fmt::format("cannot take examples of {} ({}); save a module that does, "
-                                        "or choose other data.",
-                                        shape, problem));
+        throw refusedModule(
+            "model.script_input", m_file,
+            fmt::format("cannot take examples of {} ({}); {}.", shape, problem,
+                        wantsCodes ? "all inputs are 32-bit numbers, codes of tokens too, with a "
+                                     "last side of 1: begin its forward with x.squeeze(-1).long()"
+                                   : "save a module that does, or choose other data"));
     if (!output.is_floating_point())
         throw refusedModule(
             "model.script_output", m_file,

@@ -108,6 +108,9 @@ def loss_input(c: Corpus):
 
 
 def mode(c: Corpus):
+    for base, channels, classes in (('motions2', 6, 4), ('gunpoint', 1, 2), ('italy', 1, 2)):
+        c.fault('T-first-step', SHAPES, base, ['network.steps_unused'],
+                net=lambda: nets.FirstStep(channels, classes))
     for base in ('fashion', 'adult', 'arrowhead', 'mnist'):
         c.fault('F27', MODE, base, ['network.random_answers'], net=_with(c, base, middle=nets.AlwaysDrop()))
     c.fault('F31', MODE, 'mnist', ['network.dropout_strong', 'network.draws_rule', 'overfit.cause.regularisation'],
@@ -126,6 +129,14 @@ def mode(c: Corpus):
     for base in ('mnist', 'usps', 'fashion'):
         c.fault('T-momentum-bn', MODE, base, ['network.norm_slow'], net=lambda: nets.chain(
             nn.Flatten(), nn.Linear(784, 64), nn.BatchNorm1d(64, momentum=1e-5), nn.ReLU(), nn.Linear(64, 10)))
+    # Momentum as other libraries count it, and in the place of epsilon.
+    for base in ('mnist', 'fashion'):
+        c.fault('T-last-bn', MODE, base, ['network.norm_of_last_batch'], net=lambda: nets.chain(
+            nn.Flatten(), nn.Linear(784, 64), nn.BatchNorm1d(64, momentum=0.99), nn.ReLU(), nn.Linear(64, 10)))
+        c.fault('T-eps-bn', MODE, base, ['network.norm_epsilon'], net=lambda: nets.chain(
+            nn.Flatten(), nn.Linear(784, 64), nn.BatchNorm1d(64, 0.9), nn.ReLU(), nn.Linear(64, 10)))
+    for base in ('usps', 'fashion'):
+        c.fault('T-one-bn', MODE, base, ['network.modes_differ'], net=nets.OneNorm)
     # Batch norm that has no running statistics: evaluation depends on the batch.
     for base in ('mnist', 'fashion'):
         c.fault('T-bn', MODE, base, ['network.mixes_examples', 'network.random_answers'], net=lambda: nets.chain(
@@ -164,6 +175,9 @@ def _missing(c, rows, column, count, name, **more):
 
 
 def optimiser(c: Corpus):
+    c.fault('T-weights', OPTIMISER, 'pima', ['train.class_hardly_counts'], train={'class_weights': [50.0, 0.02]})
+    c.fault('T-weights', OPTIMISER, 'mnist', ['train.class_hardly_counts'],
+            train={'class_weights': [1, 1, 1, 1, 0.001, 1, 1, 1, 1, 1]})
     high = ['train.rate_high', 'overfit.cause.learning_rate_high']
     for base, settings in (('mnist', {'lr': 0.1}), ('motions', {'lr': 1.0}), ('motions2', {'lr': 1.0}),
                            ('california', {'lr': 3.0}), ('cifar', {'lr': 0.1}), ('winewhite', {'lr': 3.0}),

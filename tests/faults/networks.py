@@ -223,6 +223,35 @@ class AlwaysDrop(nn.Module):
         return F.dropout(x, 0.5, True)
 
 
+class OneNorm(nn.Module):
+    """Three convolutions with one batch norm behind each of them."""
+    def __init__(self, classes=10, width=16):
+        super().__init__()
+        self.first = nn.Conv2d(1, width, 3, 2, 1)
+        self.second = nn.Conv2d(width, width, 3, 2, 1)
+        self.third = nn.Conv2d(width, width, 3, 2, 1)
+        self.norm = nn.BatchNorm2d(width)
+        self.out = nn.Linear(width, classes)
+
+    def forward(self, x):
+        x = F.relu(self.norm(self.first(x)))
+        x = F.relu(self.norm(self.second(x)))
+        x = F.relu(self.norm(self.third(x)))
+        return self.out(x.mean((2, 3)))
+
+
+class FirstStep(nn.Module):
+    """A recurrent network that answers from the first of its steps."""
+    def __init__(self, channels, classes, hidden=32):
+        super().__init__()
+        self.cell = nn.GRU(channels, hidden, batch_first=True)
+        self.out = nn.Linear(hidden, classes)
+
+    def forward(self, x):
+        steps, _ = self.cell(x)
+        return self.out(steps[:, 0])
+
+
 class Zero(nn.Module):
     """A buffer that was never filled."""
     def forward(self, x):

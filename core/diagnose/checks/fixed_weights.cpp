@@ -19,6 +19,10 @@ using base::Finding;
 constexpr double kMostLeft =
     0.8; ///< own choice; with the usual momentum of 0.1 it is so after two updates
 
+/// Running statistics with momentum m are those of about (2 - m) / m batches, the reciprocal of the sum of their squared
+/// shares: of so few they are those of the last one.
+constexpr double kFewestBatches = 2;
+
 Finding of(const char* id, const std::vector<std::string>& names)
 {
     return {.id = id,
@@ -67,6 +71,11 @@ std::vector<Finding> run(const Subject& subject)
                             .evidence = {{"momentum", momentum},
                                          {"updates", static_cast<double>(subject.totalSteps)},
                                          {"left", left}}});
+    if (momentum > 0 && (2 - momentum) / momentum < kFewestBatches)
+        findings.push_back({.id = "network.norm_of_last_batch",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .evidence = {{"momentum", momentum}}});
     return findings;
 }
 
@@ -113,6 +122,15 @@ const Check& fixedWeights()
                      "usual in PyTorch, where momentum is the share of the new batch.",
                      base::numberText(base::number(f, "momentum")), base::whole(f, "updates"),
                      base::percentText(base::number(f, "left")));
+             }},
+            {"network.norm_of_last_batch",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Batch norm takes {} of each batch into its running statistics (momentum), so that "
+                     "evaluation normalises by the last batch of the training almost alone. 0.1 is "
+                     "usual in PyTorch, where momentum is the share of the new batch; other "
+                     "libraries name the share that is kept.",
+                     base::numberText(base::number(f, "momentum")));
              }},
         },
         run};

@@ -29,7 +29,7 @@ constexpr std::size_t kMost = 5000; ///< series, evenly
 constexpr std::size_t kSentinels = ColumnSurvey::kPlainSentinels;
 
 /// Numbers, and how often each of those that people write for "missing" is among them. By the rule of tables
-/// (column_reading.cpp).
+/// (column_sentinels.cpp).
 class Seen
 {
 public:

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "base/finding_words.h"
 #include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
+#include "train/class_weights.h"
 
 #include <fmt/format.h>
+
+#include <numeric>
 
 namespace assay::diagnose {
 
@@ -20,6 +24,47 @@ constexpr double kMostBeta1 = 0.99;    ///< 0.9 is usual (Kingma and Ba 2015), 0
 constexpr double kLeastBeta2 = 0.9;    ///< 0.999 is usual, 0.9 to 0.99 occur
 constexpr double kLeastAlpha = 0.9;    ///< Hinton 2012, lecture 6e; PyTorch's own is 0.99
 constexpr double kMostSmoothing = 0.5; ///< 0.1 is usual (Szegedy et al. 2016, section 7)
+
+// Own choice: what a class weighs in the loss, where that is little by itself and by what it is of the examples.
+constexpr double kLeastPart = 0.01, kTimesLess = 10;
+
+/// A class that weights take out of the loss, as where they are given in the wrong order.
+std::vector<Finding> ofClassWeights(const Subject& subject)
+{
+    if (!subject.data)
+        return {};
+    const data::Subset& train = subject.data->splits.train();
+    std::vector<double> weights;
+    try {
+        weights = train::classWeights(*subject.trainSpec, train);
+    } catch (const base::Error&) {
+        return {}; // not one a class: the training says so
+    }
+    if (weights.empty())
+        return {};
+    std::vector<double> parts;
+    for (const std::int64_t count : train.classCounts())
+        parts.push_back(static_cast<double>(count));
+    const double examples = std::accumulate(parts.begin(), parts.end(), 0.0);
+    double all = 0;
+    for (std::size_t k = 0; k < parts.size(); ++k)
+        all += parts[k] * weights[k];
+    std::vector<Finding> findings;
+    for (std::size_t k = 0; k < parts.size() && all > 0; ++k) {
+        const double share = parts[k] / examples, part = parts[k] * weights[k] / all;
+        if (parts[k] == 0 || part >= kLeastPart || part * kTimesLess > share)
+            continue;
+        findings.push_back({.id = "train.class_hardly_counts",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .place = "train.class_weights",
+                            .evidence = {{"part", part}, {"share", share}},
+                            .texts = {train.dataset->info().classes[k]},
+                            .fix = {{"train.class_weights", "balanced"}}});
+        break; // one shows the mistake
+    }
+    return findings;
+}
 
 /// Settings of the optimiser and of labels that hardly any training has on purpose.
 std::vector<Finding> run(const Subject& subject)
@@ -52,6 +97,8 @@ std::vector<Finding> run(const Subject& subject)
         add("train.alpha_low", "train.alpha", spec.alpha, "0.99");
     if (spec.labelSmoothing >= kMostSmoothing)
         add("train.smoothing_strong", "train.label_smoothing", spec.labelSmoothing, "0.1");
+    const std::vector<Finding> weights = ofClassWeights(subject);
+    findings.insert(findings.end(), weights.begin(), weights.end());
     return findings;
 }
 
@@ -68,7 +115,7 @@ const Check& unusualSettings()
 {
     static const Check check{
         "unusual_settings",
-        "Momentum, betas and label smoothing",
+        "Momentum, betas, label smoothing and class weights",
         Stage::Settings,
         {
             {"train.momentum_high",
@@ -116,6 +163,16 @@ const Check& unusualSettings()
                      base::percentText(number(f, "value")));
              },
              {"train.label_smoothing"}},
+            {"train.class_hardly_counts",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "\"{}\" is {} of train and, with the class weights that are set, {} of the loss: hardly "
+                     "anything is learned of it. Are the weights in the order of the classes, and "
+                     "large for the rare ones?",
+                     base::text(f, 0), base::percentText(number(f, "share")),
+                     base::percentText(number(f, "part")));
+             },
+             {"train.class_weights"}},
         },
         run};
     return check;

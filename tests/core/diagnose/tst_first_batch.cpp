@@ -820,6 +820,17 @@ private Q_SLOTS:
                                   "overfit.cause.learning_rate_low<inputs.large "));
         QVERIFY(experiment::inOrder({}).empty());
     }
+
+    void rareClassesStandBehindWhatIsWrongWithTheData()
+    {
+        using base::Severity;
+        const auto ordered = experiment::inOrder({found("classes.imbalanced", Severity::Warning),
+                                                  found("table.sentinel", Severity::Warning),
+                                                  found("examples.leaked", Severity::Hint)});
+        QCOMPARE(ordered[0].finding.id, std::string("table.sentinel"));
+        QCOMPARE(ordered[1].finding.id, std::string("classes.imbalanced"));
+        QCOMPARE(ordered[2].finding.id, std::string("examples.leaked"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFirstBatch)

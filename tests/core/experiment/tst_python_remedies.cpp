@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
+#include "diagnose/modes_and_steps.h"
 #include "experiment/python_remedies.h"
 #include "experiment/suite.h"
 
@@ -34,6 +35,8 @@ private Q_SLOTS:
                 ++raised;
             }
         }
+        for (const base::FindingKind& kind : diagnose::modesAndStepsFindings())
+            QVERIFY2(ids.erase(kind.id) == 1, kind.id);
         QVERIFY(raised > 20);
         QVERIFY2(ids.empty(),
                  ids.empty() ? "" : ids.begin()->data()); // no line for what is never raised

@@ -110,6 +110,16 @@ QByteArray series()
     return text;
 }
 
+/// No header, and rows of one of three whole numbers and two fractions.
+QByteArray classesFirst()
+{
+    QByteArray text;
+    for (int i = 0; i < 60; ++i)
+        text += QByteArray::number(i % 3 + 1) + ',' + QByteArray::number(i * 7 % 11 + 0.25) + ','
+                + QByteArray::number(i % 13 + 0.5) + '\n';
+    return text;
+}
+
 /// 20230101 and its like.
 Cells compactDates()
 {
@@ -167,6 +177,7 @@ const std::multimap<std::string, Input>& inputs()
         {"table.code_column", {columnOf(repeated({"01067", "80331"}, 40)), {}, {}}},
         {"table.mostly_numbers", {columnOf(numbersAndTexts()), {}, {}}},
         {"table.target_guessed", {remarks(), {}, {}}},
+        {"table.first_may_be_target", {classesFirst(), {}, {}}},
         {"table.text_column", {notes(), {}, {}}},
         {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
         {"table.labels_matched", {targetOf(repeated({"oak", "Oak", "elm"}, 60)), {}, {}}},
@@ -384,6 +395,7 @@ const std::vector<Trial>& trials()
         onStart("train.beta2_low", {"train.optimiser=adam", "train.beta2=0.5"});
         onStart("train.alpha_low", {"train.optimiser=rmsprop", "train.alpha=0.5"});
         onStart("train.smoothing_strong", {"train.label_smoothing=0.6"});
+        onStart("train.class_hardly_counts", {"train.class_weights=0.001, 1, 1"});
         onStart("train.few_updates", {"train.epochs=1", "train.batch_size=256"});
         onStart("train.clips_all", {"train.optimiser=adam", "train.clip_norm=1e-7"});
         onStart("train.schedule_early",

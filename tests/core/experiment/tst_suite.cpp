@@ -477,8 +477,9 @@ QByteArray related(bool isRelated)
     return text;
 }
 
-/// 800 rows about five places in a plane, with the names of those; `wrong` of ten were drawn anew.
-QByteArray labelled(unsigned wrong)
+/// 800 rows about five places in a plane, with the names of those; `wrong` of ten were drawn anew. `moved`: each has the
+/// name of a place so many further on.
+QByteArray labelled(unsigned wrong, unsigned moved = 0)
 {
     QByteArray text("depth,lead,class\n");
     unsigned drawn = 1;
@@ -490,7 +491,7 @@ QByteArray labelled(unsigned wrong)
         const unsigned place = i % 5, name = next(10) < wrong ? next(5) : place;
         text += QByteArray::number(100 * (place % 3) + next(40)) + ','
                 + QByteArray::number(100 * (place / 3) + next(40)) + ','
-                + QByteArray::number(1 + name) + "0\n";
+                + QByteArray::number(1 + (name + moved) % 5) + "0\n";
     }
     return text;
 }
@@ -996,6 +997,24 @@ private Q_SLOTS:
         QCOMPARE(ids(1e-5, true), std::string());
         QCOMPARE(ids(0.01), std::string());
         QCOMPARE(ids(0), std::string());
+        QCOMPARE(ids(0.5), std::string());
+        QCOMPARE(ids(0.9), std::string("network.norm_of_last_batch "));
+        QCOMPARE(ids(1), std::string("network.norm_of_last_batch "));
+    }
+
+    void labelsOfTestValAreHeldAgainstTrain()
+    {
+        const auto found = [](const QByteArray& served) {
+            return onFiles(labelled(0), served)(diagnose::unrelatedTargets());
+        };
+        QVERIFY(found(labelled(0)).empty());
+        const auto moved = found(labelled(0, 1));
+        QCOMPARE(testing::idsOf(moved), std::string("labels.exchanged "));
+        const std::string sentence = experiment::sentence(moved.front());
+        QVERIFY2(QString::fromStdString(sentence).startsWith("5 of 5 classes"), sentence.c_str());
+        const auto drawn = found(labelled(10));
+        QCOMPARE(testing::idsOf(drawn), std::string("examples.unrelated "));
+        QCOMPARE(drawn.front().place, std::string("test-val"));
     }
 
     void rareClassesAreAWarningOnlyWhereTheyAreVeryRare()

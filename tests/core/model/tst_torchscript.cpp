@@ -5,6 +5,7 @@
 #include "model/module_process.h"
 #include "model/network.h"
 #include "model/templates.h"
+#include "model/weight_file.h"
 #include "support/errors.h"
 #include "support/script_module.h"
 #include "support/script_network.h"
@@ -203,8 +204,20 @@ def forward(self, x):
         QTest::newRow("two answers")
             << Tensors{{"out", {2, 3}}}
             << "def forward(self, x):\n    y = torch.linear(x, self.out)\n    return y, y\n"
+            << "model.script_output"
+            << "a tuple of 2 instead of one tensor";
+        QTest::newRow("codes")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n    return torch.embedding(self.out, x).sum([1])\n"
             << "model.script_input"
-            << "Tuple";
+            << "begin its forward with x.squeeze(-1).long().";
+        QTest::newRow("answers by name")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n    y = torch.linear(x, self.out)\n    return {\"scores\": y, "
+               "\"more\": y}\n"
+            << "model.script_output"
+            << "a dict of scores, more instead of one tensor; save a module whose forward returns the "
+               "answers alone, for example out[\"scores\"].";
         QTest::newRow("no row an example")
             << Tensors{{"out", {2, 3}}}
             << "def forward(self, x):\n    return torch.linear(x, self.out).unsqueeze(2)\n"
@@ -253,6 +266,26 @@ def forward(self, x):
             file.close();
             VERIFY_ERROR(testing::scriptNetwork(m_folder / "broken.pt"), "model.not_script");
         }
+    }
+
+    // LibTorch compares no checksums: the network would begin with another weight, unsaid.
+    void aWeightThatWasDamagedOnTheWayIsNoticed()
+    {
+        const auto path = m_folder / "mailed.pt";
+        testing::writeScript(path, kHiddenTensors, kHidden);
+        const auto weights = model::WeightFile::open(path);
+        const std::vector<float> values = weights->values(*weights->find("w1"));
+        QByteArray bytes = testing::bytesOf(path);
+        const qsizetype at =
+            bytes.indexOf(QByteArray::fromRawData(reinterpret_cast<const char*>(values.data()),
+                                                  qsizetype(values.size() * sizeof(float))));
+        QVERIFY(at > 0);
+        bytes[at + 3] = char(bytes[at + 3] ^ 0x40);
+        testing::write(path, bytes);
+        VERIFY_ERROR(testing::scriptNetwork(path), "model.file_damaged");
+        const auto refused = testing::errorOf([&] { testing::scriptNetwork(path); });
+        QVERIFY(refused->kind() == base::ErrorKind::Input);
+        QVERIFY2(refused->text().starts_with("mailed.pt is damaged: "), refused->text().c_str());
     }
 
     void anotherFileOfThatNameIsNoticed()

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "diagnose/first_batch.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace assay::diagnose {
+
+/// What a network does otherwise in training than in evaluation, and which steps of its inputs it uses:
+/// "network.modes_differ", "network.norm_epsilon", "network.steps_unused", "network.counts_steps", "network.reads_padding". By the examples of lookAtFirstBatch, which
+/// gave `seen`; finds nothing where their answers were no numbers, and leaves out what the network refuses to be asked.
+/// Runs on the calling thread and changes nothing of the network.
+std::vector<base::Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t seed,
+                                         const data::Prepared& data, const model::Network& network,
+                                         const FirstBatch& seen);
+
+const base::FindingKinds& modesAndStepsFindings();
+
+} // namespace assay::diagnose

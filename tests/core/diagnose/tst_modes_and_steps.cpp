@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/modes_and_steps.h"
+#include "experiment/own_module.h"
+#include "experiment/run_plan.h"
+#include "experiment/suite.h"
+#include "support/errors.h"
+#include "support/script_module.h"
+#include "support/tables.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <string>
+#include <vector>
+
+using namespace assay;
+
+namespace {
+
+struct Seen {
+    diagnose::FirstBatch batch;
+    std::vector<base::Finding> findings;
+};
+
+/// Of a module that lies in `folder`.
+Seen seen(const testing::TempFolder& folder, const std::vector<std::string>& settings)
+{
+    experiment::ExperimentSpec spec;
+    for (const std::string& setting : settings)
+        experiment::setText(spec, setting);
+    experiment::setText(spec, "model.template=torchscript");
+    experiment::set(spec, "model.file", (folder / "module.pt").string());
+    spec = experiment::withModule(spec);
+    const data::Prepared data = data::prepare(spec.data);
+    const model::Network network = experiment::networkFor(spec, data);
+    const diagnose::FirstBatch batch = diagnose::lookAtFirstBatch(spec.train, 1, data, network);
+    return {batch, diagnose::modesAndSteps(spec.train, 1, data, network, batch)};
+}
+
+/// Rows of ten codes from 1 to 9, filled up with 0, and a word. The first row has all ten.
+Seen seenOfCodes(const std::string& forward)
+{
+    const testing::TempFolder folder;
+    QByteArray text;
+    std::string columns;
+    for (int step = 1; step <= 10; ++step)
+        columns += (step > 1 ? ", column " : "column ") + std::to_string(step);
+    for (int i = 0; i < 400; ++i) {
+        for (int step = 0; step < 10; ++step)
+            text += QByteArray::number(step < 10 - i % 8 ? 1 + (i * 7 + step * (3 + i % 5)) % 9 : 0)
+                    + ',';
+        text += i % 3 ? "oak\n" : "ash\n";
+    }
+    testing::write(folder / "data.csv", text);
+    testing::writeScript(folder / "module.pt",
+                         {{"table", {10, 8}},
+                          {"p", {10, 8}},
+                          {"q", {8, 8}},
+                          {"k", {8, 8}},
+                          {"w", {8, 8}},
+                          {"o", {2, 8}}},
+                         "def forward(self, x):\n"
+                         "    t = torch.embedding(self.table, x.long())\n"
+                             + forward);
+    return seen(folder, {"data.path=" + (folder / "data.csv").string(), "data.preprocess=none",
+                         "data.numbers=" + columns});
+}
+
+/// Series of ten steps and one channel.
+std::string idsOfSeries(const std::string& forward)
+{
+    const testing::TempFolder folder;
+    QByteArray text;
+    for (int i = 0; i < 200; ++i) {
+        text += i % 2 ? "1" : "2";
+        for (int step = 0; step < 10; ++step)
+            text += '\t' + QByteArray::number((i * 7 + step * (3 + i % 5)) % 11 + 0.5);
+        text += '\n';
+    }
+    testing::write(folder / "data.tsv", text);
+    testing::writeScript(folder / "module.pt", {{"w", {8, 1}}, {"o", {2, 8}}},
+                         "def forward(self, x):\n"
+                         "    h = torch.tanh(torch.linear(x, self.w))\n"
+                             + forward);
+    return testing::idsOf(seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings);
+}
+
+/// Points of two numbers, a batch norm before and behind a dense layer, each with statistics of these names.
+std::string idsOfNorms(const std::string& first, const std::string& second,
+                       const std::string& momentum = "0.1")
+{
+    using Role = testing::ScriptTensor::Role;
+    const testing::TempFolder folder;
+    std::vector<testing::ScriptTensor> tensors{{"w", {2, 2}}, {"o", {3, 2}}};
+    for (const std::string& name :
+         first == second ? std::vector{first} : std::vector{first, second}) {
+        tensors.push_back({name + "running_mean", {2}, Role::Zeros});
+        tensors.push_back({name + "running_var", {2}, Role::Ones});
+    }
+    const auto norm = [&](const std::string& name) {
+        return "    h = torch.batch_norm(h, None, None, self." + name + "running_mean, self." + name
+               + "running_var, self.training, " + momentum + ", 1e-5, False)\n";
+    };
+    testing::writeScript(folder / "module.pt", tensors,
+                         "def forward(self, x):\n"
+                         "    h = x\n"
+                             + norm(first) + "    h = torch.linear(h, self.w) * 30.0 + 200.0\n"
+                             + norm(second) + "    return torch.linear(torch.tanh(h), self.o)\n");
+    return testing::idsOf(seen(folder, {"data.path=points-blobs", "data.count=400"}).findings);
+}
+
+/// Points of two numbers, with a batch norm that adds `epsilon` to variances of a hundredth.
+std::string idsOfEpsilon(const std::string& epsilon)
+{
+    using Role = testing::ScriptTensor::Role;
+    const testing::TempFolder folder;
+    testing::writeScript(folder / "module.pt",
+                         {{"w", {2, 2}},
+                          {"o", {3, 2}},
+                          {.name = "a_weight", .shape = {2}, .value = 1.0},
+                          {"a_running_mean", {2}, Role::Zeros},
+                          {"a_running_var", {2}, Role::Ones}},
+                         "def forward(self, x):\n"
+                         "    h = torch.batch_norm(torch.linear(x, self.w), self.a_weight, None, "
+                         "self.a_running_mean, self.a_running_var, self.training, 0.1, "
+                             + epsilon
+                             + ", False)\n"
+                               "    return torch.linear(torch.tanh(h), self.o)\n");
+    return testing::idsOf(seen(folder, {"data.path=points-blobs", "data.count=400"}).findings);
+}
+
+} // namespace
+
+/// What differs between training and evaluation, and which steps of its inputs a network uses.
+class TestModesAndSteps : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void oneBatchNormAtTwoPlacesIsSeen()
+    {
+        QCOMPARE(idsOfNorms("a_", "a_"), std::string("network.modes_differ "));
+        QCOMPARE(idsOfNorms("a_", "b_"), std::string());
+        // Statistics that hardly move do not show where to.
+        QCOMPARE(idsOfNorms("a_", "b_", "0.00005"), std::string());
+    }
+
+    void anEpsilonThatIsNotSmallIsSeen()
+    {
+        QCOMPARE(idsOfEpsilon("0.9"), std::string("network.norm_epsilon "));
+        QCOMPARE(idsOfEpsilon("1e-5"), std::string());
+    }
+
+    void aMaskThatIsTurnedRoundIsSeen()
+    {
+        const auto ids = [](const std::string& mask) {
+            return testing::idsOf(seenOfCodes("    m = x.long()." + mask
+                                              + "(0).float().unsqueeze(2)\n"
+                                                "    h = torch.linear(t * m, self.w).mean(1)\n"
+                                                "    return torch.linear(h, self.o)\n")
+                                      .findings);
+        };
+        QCOMPARE(ids("eq"), std::string("network.counts_steps "));
+        QCOMPARE(ids("ne"), std::string());
+    }
+
+    void aFirstStepInPlaceOfAllIsSeen()
+    {
+        QCOMPARE(idsOfSeries("    return torch.linear(h.select(1, 0), self.o)\n"),
+                 std::string("network.steps_unused "));
+        QCOMPARE(idsOfSeries("    return torch.linear(h.mean(1), self.o)\n"), std::string());
+        // Of a maximum few steps have a gradient, and each may be the largest.
+        QCOMPARE(idsOfSeries("    return torch.linear(h.amax(1), self.o)\n"), std::string());
+    }
+
+    void whatPaddingMakesForgottenIsSeen()
+    {
+        const std::string loop = "    h = torch.zeros([x.size(0), 8])\n"
+                                 "    for k in range(x.size(1)):\n"
+                                 "        h = 0.2 * h + torch.linear(t.select(1, k), self.w)\n";
+        const Seen found = seenOfCodes(loop + "    return torch.linear(h, self.o)\n");
+        QCOMPARE(testing::idsOf(found.findings), std::string("network.reads_padding "));
+        QVERIFY(testing::isSentence(experiment::sentence(found.findings.front())));
+        QCOMPARE(testing::idsOf(seenOfCodes("    h = torch.linear(t, self.w).mean(1)\n"
+                                            "    return torch.linear(h, self.o)\n")
+                                    .findings),
+                 std::string());
+    }
+
+    void theOrderOfCodesIsAsked()
+    {
+        const auto batchWith = [](const std::string& places) {
+            return seenOfCodes("    h = t" + places
+                               + "\n"
+                                 "    a = torch.matmul(torch.linear(h, self.q),\n"
+                                 "                     torch.linear(h, self.k).transpose(1, 2))\n"
+                                 "    h = torch.tanh(torch.matmul(torch.softmax(a, -1), h))\n"
+                                 "    return torch.linear(h.mean(1), self.o)\n")
+                .batch;
+        };
+        const diagnose::FirstBatch blind = batchWith("");
+        QVERIFY(blind.attends);
+        QVERIFY2(blind.movedByOrder >= 0 && blind.movedByOrder < 1e-4,
+                 qPrintable(QString::number(blind.movedByOrder)));
+        QVERIFY(batchWith(" + self.p").movedByOrder > 1e-3);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModesAndSteps)
+#include "tst_modes_and_steps.moc"
