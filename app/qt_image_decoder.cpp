@@ -49,7 +49,7 @@ PictureHeader problem(std::string text, bool isPicture = true)
     return {.problem = std::move(text), .isPicture = isPicture};
 }
 
-/// Grey values with a transparency arrive as colours; the header of a PNG knows better (its byte 25
+/// Grey values with a transparency arrive as colours; the header of a PNG is exact (its byte 25
 /// is the kind of colour, W3C PNG 11.2.1).
 bool isGreyWithAlpha(std::string_view format, const QByteArray& beginning)
 {

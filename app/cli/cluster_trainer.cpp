@@ -68,6 +68,7 @@ ClusterTrainer::ClusterTrainer(Context& context, store::ClusterFolder& folder,
     : m_context(context)
     , m_folder(folder)
     , m_worker(std::move(worker))
+    , m_stopper(context.session, folder.path())
 {}
 
 ClusterTrainer::~ClusterTrainer()
@@ -172,6 +173,7 @@ void ClusterTrainer::attempt(const store::ClusterOrder& order)
     const auto latest = std::chrono::steady_clock::now() + kLongestLock;
     const double begun = now();
     for (bool hadCheckpoint = true; !interrupted();) {
+        m_stopper.watch(order);
         auto before = openTrial(order);
         if (before && !hasEnded(*before) && before->step > 0
             && !isThere(store::filesOf(m_folder.trialProject(order.trial), before->id).last)) {
@@ -211,9 +213,12 @@ void ClusterTrainer::attempt(const store::ClusterOrder& order)
             if (byAnother)
                 throw base::Error(*ended.problem);
         }
-        return m_folder.finish(
-            order, m_worker,
-            {.run = ended.run.id, .worker = shownName(m_worker), .begun = begun, .ended = now()});
+        return m_folder.finish(order, m_worker,
+                               {.run = ended.run.id,
+                                .worker = shownName(m_worker),
+                                .begun = begun,
+                                .ended = now(),
+                                .stopped = m_stopper.ended(order, state)});
     }
 }
 

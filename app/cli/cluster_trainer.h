@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/cluster_stopper.h"
 #include "cli/command.h"
 #include "store/cluster_folder.h"
 
@@ -38,6 +39,7 @@ private:
     Context& m_context;
     store::ClusterFolder& m_folder;
     store::ClusterWorker m_worker;
+    ClusterStopper m_stopper;
 };
 
 } // namespace assay::cli

@@ -4,6 +4,7 @@
 
 #include "cli/command_steps.h"
 #include "experiment/suite.h"
+#include "train/preparing.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -70,6 +71,13 @@ private:
     {
         if (!m_terminal || progress.totalSteps == 0)
             return;
+        if (train::isPreparing(progress.step, progress.secondsLeft)) {
+            fmt::print(stderr, "\rpreparing what it learns from: {:.0f} %, {} left\033[K",
+                       100 * train::preparedShare(progress.seconds, progress.secondsLeft),
+                       duration(progress.secondsLeft));
+            m_line = true;
+            return;
+        }
         const double share =
             static_cast<double>(progress.step) / static_cast<double>(progress.totalSteps);
         fmt::print(stderr, "\r{:3.0f} %  step {}  loss {:.3g}  {:.0f} samples/s  {}\033[K",

@@ -138,10 +138,15 @@ void SpecOptions::addNetwork(CLI::App& app)
     app.add_option_function<std::string>(
            "--layers",
            [this](const std::string& file) {
-               m_assignments.push_back(
-                   "model.architecture="
-                   + base::smallFile(file, "layers.file",
-                                     "a text of layers, as assay-cli layers writes it"));
+               const std::string text = base::smallFile(
+                   file, "layers.file", "a text of layers, as assay-cli layers writes it");
+               // Without a layer the setting would stand for those of the template.
+               if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+                   throw base::inputError("layers.file",
+                                          "The file holds no layer; write one a line, as assay-cli "
+                                          "layers --out does.",
+                                          {.file = file, .row = {}, .byte = {}});
+               m_assignments.push_back("model.architecture=" + text);
            },
            "Layers in place of those of the template: a file of their text (model.architecture)")
         ->trigger_on_parse();

@@ -67,7 +67,7 @@ Parsed parse(const QStringList& arguments)
 
     Parsed parsed;
     const bool good = parser.parse(arguments);
-    // Without an application object the parser does not know what it is called.
+    // Without an application object the parser does not have its name.
     parsed.help =
         parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("assay"))
         + QLatin1Char('\n');

@@ -21,6 +21,19 @@ struct ClusterRequest {
     /// The worker, an absolute path on every machine, called with "tune --cluster-worker FOLDER --worker-name NAME".
     std::filesystem::path program;
     double lookSeconds = 10; ///< between two questions to Slurm, which many ask
+    /// A folder that all machines see, in which that of the search is made; empty: it is made beside the project. One that
+    /// was made elsewhere before stays there, and another folder is refused.
+    std::filesystem::path shared = {};
+};
+
+/// How the array that works on a search is.
+struct ClusterState {
+    std::string job;                        ///< Slurm's; empty: there is none now
+    int running = 0, waiting = 0, over = 0; ///< its tasks
+    std::string reason = {};                ///< why the first that waits does, a word of Slurm's
+    int handedOut = 0;                      ///< trials that are with workers, or wait for one
+    std::filesystem::path folder = {};      ///< that is shared with them
+    bool operator==(const ClusterState&) const = default;
 };
 
 /// Called on the calling thread.
@@ -29,6 +42,8 @@ struct ClusterListener {
         ended; ///< a trial is over, and its run is in the project
     std::function<void(const std::string&)> note; ///< a sentence for the person
     std::function<bool()> isInterrupted;          ///< asked about twice a second
+    std::function<void(const ClusterState&)> state =
+        {}; ///< it is another one than before; may be empty
 };
 
 /// Trains trial after trial of a search by workers that Slurm starts, as Searches::work does here, and waits until

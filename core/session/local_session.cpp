@@ -132,7 +132,7 @@ private:
             .compute = m_compute,
             .trained = {},
             .epochEnded = [this](const EpochEnded& ended) { m_searches.epochEnded(ended); }};
-        // A person before a window wants to know what went wrong; a script asks for it.
+        // A window shows by itself what went wrong; a script asks for it.
         if (options.window)
             result.trained = [this](train::RunId run) {
                 // Trials come one after the other, and few of them are looked at.

@@ -216,7 +216,7 @@ public:
     virtual void restore(const std::vector<train::RunId>& runs, Tag tag) = 0; ///< -> RunsChanged
     /// -> RunsListed
     virtual void list() = 0;
-    /// Sends the stored points and, while the handle lives, the new ones, also of a run that
+    /// Sends the stored points and, while the handle exists, the new ones, also of a run that
     /// another program is writing. Before those of a fork come the points and events of the run that it
     /// goes on from, up to that place. -> PointsRead
     [[nodiscard]] virtual base::Subscription watch(train::RunId run) = 0;

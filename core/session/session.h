@@ -48,7 +48,7 @@ public:
                                  const data::Profile& data) const = 0;
     virtual Machine machine() const = 0;
 
-    /// `sink` runs on threads of the session until the returned handle dies.
+    /// `sink` runs on threads of the session until the returned handle is destroyed.
     [[nodiscard]] virtual base::Subscription listen(std::function<void(const Event&)> sink) = 0;
     /// Gives up what was asked for with this tag and is read, imported or answered just now; baselines
     /// end by a newer request only. -> Failed "data.cancelled", "import.cancelled" or

@@ -3,6 +3,8 @@
 #include "support/cli.h"
 #include "support/temp_project.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -81,6 +83,23 @@ private Q_SLOTS:
             if (one["run"].toInt() == 1)
                 QCOMPARE(one["examples"].toObject()["test_val"].toInt(), 2000);
         }
+        int advisedOn = 0;
+        // That a simple method is better on train-val is no verdict on a network of the target.
+        for (const QJsonObject& one : of(runs, "run")) {
+            if (one["spec"].toObject()["adapt"].toObject()["method"].toString() != "target_only")
+                continue;
+            const Result advised = assayCli({"advise", "--project", "p.assay", "--json", "--run",
+                                             QString::number(one["run"].toInt())},
+                                            m_temp.path());
+            const QJsonObject advice = of(advised, "advice").value(0);
+            QVERIFY2(!advice["title"].toString().contains("logistic regression"),
+                     qPrintable(advised.out + advised.err));
+            QVERIFY2(advice["text"].toString().contains("which it was not adapted to"),
+                     qPrintable(advised.out));
+            ++advisedOn;
+            break; // one of them is enough: each is answered first
+        }
+        QCOMPARE(advisedOn, 1);
         starts.removeDuplicates();
         QCOMPARE(starts.size(), 3);
 
@@ -138,6 +157,16 @@ private Q_SLOTS:
             if (one["run"] == kept.front()["run"])
                 QCOMPARE(kept.front()["examples"], one["examples"].toObject()["train"]);
         }
+        // How long the generators still took was shown and is not kept.
+        SQLite::Database project(m_temp.filePath("p.assay").toStdString(), SQLite::OPEN_READONLY,
+                                 5000);
+        SQLite::Statement events(project, "SELECT kind FROM run_events WHERE run = ?");
+        events.bind(1, kept.front()["run"].toInt());
+        QStringList kinds;
+        while (events.executeStep())
+            kinds << QString::fromStdString(events.getColumn(0).getString());
+        QVERIFY2(kinds.contains("cycle_error"), qPrintable(kinds.join(' ')));
+        QVERIFY2(!kinds.contains("preparing"), qPrintable(kinds.join(' ')));
         const Result read = assayCli({"data", "as-target.npz", "--json"}, m_temp.path());
         QVERIFY2(read.code == 0, qPrintable(read.err));
         const QJsonObject data = of(read, "data").value(0);

@@ -111,6 +111,37 @@ private Q_SLOTS:
         QCOMPARE(attempt(again)["runs"].toArray().size(), 6);
     }
 
+    /// Types were given to errors of run 1: its pair is left out, and that is said.
+    void whatMovedATypeStandsInTheErrorTable()
+    {
+        const auto wrong = assay::testing::rows(
+            (m_temp.path() + "/p.assay").toStdString(),
+            "SELECT printf('%016x', p.sample) FROM predictions p JOIN evaluations e ON e.id = "
+            "p.evaluation WHERE e.run = 1 AND p.split = 'test_val' AND p.wrong = 1 ORDER BY "
+            "p.sample LIMIT 12");
+        QCOMPARE(wrong.size(), std::size_t{12});
+        QStringList tag{"errors", "tag", "--project", "p.assay", "--add", "thick"};
+        for (const std::string& example : wrong)
+            tag << "--example" << QString::fromStdString(example);
+        const Result tagged = assayCli(tag, m_temp.path());
+        QVERIFY2(tagged.code == 0, qPrintable(tagged.err));
+        const auto types = attempt(run({"--json", "--attempts"}))["types"].toArray();
+        QCOMPARE(types.size(), 1);
+        QCOMPARE(types[0]["type"].toString(), QString("thick"));
+        QVERIFY(types[0]["seeds"].toInt() <= 2);
+        QCOMPARE(types[0]["verdict"].toString(), QString("no_interval"));
+        const auto rows =
+            of(assayCli({"errors", "table", "--project", "p.assay", "--run", "1", "--json"},
+                        m_temp.path()),
+               "row");
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(rows[0]["attempts"].toArray().at(0)["improvement"].toString(), QString(kFirst));
+        const Result shown =
+            assayCli({"errors", "table", "--project", "p.assay", "--run", "1"}, m_temp.path());
+        QVERIFY2(shown.out.contains("\"thick\"") && shown.out.contains("Left out: "),
+                 qPrintable(shown.out));
+    }
+
     void reducingTheModelIsSaidToBeWorseOrUnclearAndCorrectsTheFirst()
     {
         const Result smaller = run({"--json", "--run", "1", "--try", "variance.smaller_model"});

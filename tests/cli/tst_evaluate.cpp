@@ -494,7 +494,7 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray() << QString() << -1;
         QTest::newRow("no rows") << head << QString("predictions.empty") << -1;
         QTest::newRow("missing column")
-            << QByteArray("id,label,prediction\n1,a,a\n") << QString("predictions.columns") << -1;
+            << QByteArray("id,split,label\n1,test_val,a\n") << QString("predictions.columns") << -1;
         QTest::newRow("unknown split") << head + "1,tset,a,a,0.5\n"
                                        << QString("predictions.split") << 2;
         QTest::newRow("sealed test") << head + "1,test_val,a,a,0.5\n2,test,a,a,0.5\n"

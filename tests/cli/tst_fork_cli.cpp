@@ -78,9 +78,12 @@ private Q_SLOTS:
         paths.sort();
         QCOMPARE(paths, (QStringList{"train.continue_fingerprint", "train.continue_from",
                                      "train.epochs", "train.learning_rate"}));
-        // People see whose fork it is.
+        // People see whose fork it is, and what was changed.
         const Result listed = assayCli({"runs", "--project", "p.assay"}, temp.path());
-        QVERIFY2(listed.out.contains("run 1 at 13"), qPrintable(listed.out));
+        QVERIFY2(listed.out.contains("run 1 at 13, "), qPrintable(listed.out));
+        QVERIFY2(listed.out.contains("train.learning_rate=0.01")
+                     && listed.out.contains("train.epochs=4"),
+                 qPrintable(listed.out));
         // Without --at it is the last checkpoint, after which more epochs are needed.
         QCOMPARE(codeOf(assayCli(fork({"--fork", "1"}), temp.path())), std::string("fork.step"));
         const Result longer = assayCli(fork({"--fork", "1", "--epochs", "4"}), temp.path());

@@ -127,6 +127,10 @@ private Q_SLOTS:
         const Result binary = assayCli(layers({"--layers", "binary.layers"}), temp.path());
         QCOMPARE(binary.code, 2);
         QVERIFY(binary.err.contains("line 1"));
+        write(temp.filePath("empty.layers"), "\n\n");
+        const Result empty = assayCli(layers({"--layers", "empty.layers"}), temp.path());
+        QCOMPARE(empty.code, 3);
+        QVERIFY2(empty.err.contains("holds no layer"), qPrintable(empty.err));
         write(temp.filePath("large.layers"), QByteArray(2'000'000, '#'));
         QCOMPARE(assayCli(layers({"--layers", "large.layers"}), temp.path()).code, 3);
         const Result folder = assayCli(layers({"--out", temp.path()}), temp.path());

@@ -4,6 +4,7 @@
 #include "tune/adaptation.h"
 #include "widgets/adaptation_view.h"
 #include "widgets/sample_strip.h"
+#include "widgets/table_view.h"
 
 #include <QLabel>
 
@@ -73,7 +74,9 @@ private Q_SLOTS:
         QTRY_VERIFY(kit.isCompared());
         const QLabel* title = kit.label("improve.adaptation.translation");
         QVERIFY(title->isVisible());
-        QVERIFY(title->text().startsWith(QStringLiteral("Train pictures as the target's")));
+        QCOMPARE(title->text(), QStringLiteral("Pictures of train as the target's (CycleGAN)"));
+        const auto* table = kit.view->findChild<ui::TableView*>();
+        QVERIFY(table->viewport()->height() >= table->rowHeight(0)); // beside the pictures
         QVERIFY2(kit.label("improve.adaptation.cycle")->text().contains(QStringLiteral("0.15")),
                  qPrintable(kit.label("improve.adaptation.cycle")->text()));
         const auto strips = kit.view->findChildren<ui::SampleStrip*>();

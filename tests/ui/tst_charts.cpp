@@ -8,6 +8,7 @@
 #include "style/theme.h"
 
 #include <QFile>
+#include <QFontMetricsF>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -217,6 +218,22 @@ private Q_SLOTS:
         else
             QCOMPARE(view.cellArea(0, 0).left(), first.left());
         QVERIFY(QRectF(view.rect()).contains(view.cellArea(classes - 1, classes - 1)));
+    }
+
+    void rowsOfTheMatrixKeepTheirNamesWholeWhereThereIsRoom()
+    {
+        ConfusionView view(m_theme);
+        view.resize(900, 220);
+        evaluate::SplitReport report;
+        report.classes.resize(3);
+        const std::vector<std::string> names{"neither satisfied nor dissatisfied, perhaps", "no",
+                                             "yes"};
+        view.setReport(report, names);
+        const double wanted = QFontMetricsF(Theme::smallFont())
+                                  .horizontalAdvance(QString::fromStdString(names.front()));
+        QVERIFY(wanted > 180); // a fifth of the width is not enough
+        QVERIFY(view.nameArea(Qt::Vertical, 0).width() >= wanted);
+        QVERIFY(QRectF(view.rect()).contains(view.cellArea(2, 2)));
     }
 
     void classesOfTheMatrixHaveTheirNames_data()

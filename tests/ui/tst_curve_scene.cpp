@@ -4,8 +4,10 @@
 #include "charts/crosshair.h"
 #include "charts/curve_export.h"
 #include "charts/curve_scene.h"
+#include "style/theme.h"
 
 #include <QBuffer>
+#include <QFontMetricsF>
 #include <QTest>
 
 #include <cmath>
@@ -199,6 +201,22 @@ private Q_SLOTS:
         for (std::size_t i = 1; i < layout.legend.size(); ++i)
             QVERIFY(!layout.legend[i].area.intersects(layout.legend[i - 1].area));
         QVERIFY(layout.legend.back().area.bottom() <= layout.plot.top());
+    }
+
+    void namesAtTheLinesAreWholeBesideSmallValues()
+    {
+        const Series series = seriesOf({0.0046, 0.0039});
+        CurveScene scene = sceneOf({curveOf("train batch", series)}, 2);
+        const CurveLayout layout = layOut(scene, {900, 300});
+        QVERIFY(layout.namesAtEnd);
+        QFont figures = Theme::numberFont();
+        figures.setPointSizeF(Theme::smallFont().pointSizeF());
+        constexpr double kLine = 14, kGap = 8; // before the name, and between it and its value
+        const double taken = kLine
+                             + QFontMetricsF(Theme::smallFont()).horizontalAdvance("train batch")
+                             + kGap + QFontMetricsF(figures).horizontalAdvance("0.00390");
+        QVERIFY2(layout.namesEnd - layout.plot.right() >= taken,
+                 qPrintable(QString::number(taken)));
     }
 
     void everySpikeReachesItsPixel_data()

@@ -21,6 +21,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSlider>
@@ -86,7 +87,7 @@ private Q_SLOTS:
         kit.session.addRun(run);
         kit.session.openProject();
         kit.settle();
-        // Whoever draws the run holds it on, also while another page is in front.
+        // A view that draws the run keeps it, also while another page is in front.
         for (const char* page : {"train", "runs", "evaluate"}) {
             kit.window.goTo(page);
             kit.settle();
@@ -116,7 +117,7 @@ private Q_SLOTS:
     }
     void closesWithEditsThatCouldBeUndone()
     {
-        // The undo stack tells of its own end while the window falls apart around it.
+        // The undo stack signals its own end while the window is destroyed.
         testing::FakeSession session;
         const QTemporaryDir folder;
         ui::Settings settings(folder.path());
@@ -130,7 +131,7 @@ private Q_SLOTS:
         int told = 0;
         QObject::connect(window->actions().at("edit.undo"), &QAction::changed, [&told] { ++told; });
         window.reset();
-        QCOMPARE(told, 0); // whoever hears of it would look at runs that are gone
+        QCOMPARE(told, 0); // a slot of it would look at runs that are gone
     }
 
     void walksFromTheExampleToItsRun()
@@ -273,7 +274,7 @@ private Q_SLOTS:
         kit.settle();
         QVERIFY(buttonOf("run.resume")->isVisible());
         QVERIFY(buttonOf("run.start")->isVisible());
-        // Whoever clicks where the triangle was in a pause goes on, and begins nothing new.
+        // A click where the triangle was in a pause goes on, and begins nothing new.
         QCOMPARE(buttonOf("run.resume")->mapTo(&kit.window, QPoint()), inThePause);
         QVERIFY(!buttonOf("run.pause")->isVisible());
         QTest::mouseClick(buttonOf("run.resume"), Qt::LeftButton);
@@ -282,6 +283,43 @@ private Q_SLOTS:
                 == 1);
         QVERIFY(buttonOf("run.pause")->isVisible());
         QVERIFY(!buttonOf("run.resume")->isVisible());
+    }
+
+    void theTopBarSaysHowFarPreparingIs()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.state = train::RunState::Running;
+        run.epochsDone = 0;
+        const train::RunId id = kit.session.addRun(run);
+        kit.session.openProject();
+        kit.settle();
+        session::RunProgress progress{};
+        progress.run = id;
+        progress.state = train::RunState::Running;
+        progress.totalSteps = 1320;
+        progress.epoch = 1;
+        progress.totalEpochs = 10;
+        progress.seconds = 30;
+        progress.secondsLeft = 90;
+        kit.session.emitEvent(progress);
+        kit.settle();
+        const auto* bar = kit.window.findChild<QWidget*>("topBar");
+        const auto shows = [bar](const QString& words) {
+            const auto labels = bar->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
+                return label->isVisible() && label->text() == words;
+            });
+        };
+        const auto* share = bar->findChild<QProgressBar*>();
+        QVERIFY(shows("preparing"));
+        QVERIFY(shows("1 m 30 s left"));
+        QCOMPARE(4 * share->value(), share->maximum());
+        // Its first update is over.
+        kit.session.advance(id, 132);
+        kit.settle();
+        QVERIFY(!shows("preparing"));
+        QVERIFY(shows("epoch 2/10"));
     }
 
     void doesWhatTheNextStepSays()

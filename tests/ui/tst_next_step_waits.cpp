@@ -119,6 +119,24 @@ private Q_SLOTS:
         QVERIFY(label(kit) != "reading_answers");
     }
 
+    /// The draft is of the newest run, whose rate was changed while it trained: an older run that is looked at
+    /// keeps its verdict.
+    void aRateThatWasChangedMakesNoNewSettings()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun other, changed;
+        other.spec.train.learningRate = 1e-3;
+        changed.spec.train.rateChanges = "100:1e-4";
+        const train::RunId first = kit.session.addRun(other);
+        kit.session.addRun(changed);
+        kit.session.openProject();
+        kit.settle();
+        kit.bench.runs().look(first);
+        kit.settle();
+        QCOMPARE(kit.bench.runs().current()->id, first);
+        QVERIFY2(label(kit) != "ready", label(kit).c_str());
+    }
+
     void offersWhatWasTriedAndHelped()
     {
         testing::BenchKit kit;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/run_order.h"
 #include "models/run_table_model.h"
 #include "models/table_model.h"
 #include "style/theme.h"
@@ -123,6 +124,30 @@ private Q_SLOTS:
         m_model->showRuns({run(5, "a", 1, 0.1), split, overfit, log, otherLog});
         QVERIFY(!m_model->hasGroups());
         QCOMPARE(m_model->rowCount(), 5);
+    }
+
+    void forksStandBelowTheRunThatTheyGoOnFrom()
+    {
+        ui::RunArrangement how;
+        how.runs = 5;
+        how.parents = {2, 3, -1, 4, 0}; // places, newest first; the last one names a newer run
+        const auto shown = [&] {
+            QStringList lines;
+            for (const ui::RunLine& line : ui::arranged(how))
+                lines << QStringLiteral("%1/%2/%3").arg(line.run).arg(line.group).arg(line.depth);
+            return lines;
+        };
+        QCOMPARE(shown(), (QStringList{"2/-1/0", "0/-1/1", "4/-1/0", "3/-1/1", "1/-1/2"}));
+        // Without its run a fork stands for itself.
+        how.accepted = [](int run) { return run != 2; };
+        QCOMPARE(shown().first(), QString("0/-1/0"));
+        how.accepted = {};
+        // Below a group that is closed, and below its run where it is open.
+        how.groups = {{2, 4}};
+        how.parents = {2, -1, -1, 4, -1};
+        QCOMPARE(shown(), (QStringList{"1/-1/0", "-1/0/0", "0/-1/1", "3/-1/1"}));
+        how.open = [](int) { return true; };
+        QCOMPARE(shown(), (QStringList{"1/-1/0", "-1/0/0", "2/0/0", "0/-1/1", "4/0/0", "3/-1/1"}));
     }
 
     void isOrderedByTheMeanAndKeepsItsRunsBelow()

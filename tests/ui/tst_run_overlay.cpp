@@ -9,6 +9,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QTabBar>
 #include <QTest>
 
 #include <algorithm>
@@ -99,6 +100,23 @@ private Q_SLOTS:
         QCOMPARE(curveNames(), QStringList({"a, 2 seeds"}));
         QTRY_COMPARE(chart(1)->scene().curves.at(0).seeds.size(), 2U);
         QCOMPARE(m_overlay->looks().size(), 3U); // each run has its row
+    }
+
+    void namesOfTheViewsStayWholeBesideABand()
+    {
+        m_overlay->resize(420, 330);
+        const auto a = add("a", 1, 1e-3), b = add("b", 2, 1e-3);
+        m_overlay->setRuns({b, a});
+        QTRY_COMPARE(chart(1)->scene().curves.at(0).seeds.size(), 2U);
+        const auto labels = m_overlay->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().startsWith("Band: ");
+        }));
+        const auto* tabs = m_overlay->findChild<QTabBar*>();
+        QTRY_VERIFY(tabs->width() >= tabs->tabRect(1).right());
+        for (int tab = 0; tab < 2; ++tab)
+            QVERIFY(tabs->tabRect(tab).width()
+                    > tabs->fontMetrics().horizontalAdvance(tabs->tabText(tab)));
     }
 
     void runsOfOneNameAreToldApart()

@@ -351,9 +351,11 @@ private Q_SLOTS:
         kit.session.list();
         kit.settle();
         QVERIFY(!kit.table->isColumnHidden(RunTableModel::From));
-        QCOMPARE(from(0).data().toString(), QString("run 1 at 70"));
-        QCOMPARE(from(1).data().toString(), QString());
-        const QString tip = from(0).data(Qt::ToolTipRole).toString();
+        // It stands below its run, with where it goes on and what it changed.
+        QCOMPARE(from(0).data().toString(), QString());
+        QCOMPARE(from(1).data().toString(),
+                 QString("run 1 at 70, Learning rate: 3e-4 \u2192 0.01"));
+        const QString tip = from(1).data(Qt::ToolTipRole).toString();
         QVERIFY2(tip.contains("after update 70") && tip.contains("Learning rate: 3e-4 \u2192 0.01"),
                  qPrintable(tip));
         QVERIFY2(!tip.contains("1e-3"), qPrintable(tip));

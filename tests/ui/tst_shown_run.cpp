@@ -5,6 +5,7 @@
 #include "evaluate/evaluation.h"
 #include "support/window_kit.h"
 
+#include <QComboBox>
 #include <QLabel>
 
 #include <memory>
@@ -79,6 +80,28 @@ private Q_SLOTS:
         QCOMPARE(bench.runs().settled()->id, train::RunId{2});
         QVERIFY(!bench.evaluations().evaluation());
         QCOMPARE(ui::shownRunText(bench, 2), QStringLiteral("Run 2"));
+    }
+
+    void beforeARunIsEvaluatedItsScoresSayWhereTheErrorComesFrom()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun night; // 1.4 % wrong on train-val, 19 % on test-val
+        night.spec.data.testPath = "glyphs-night";
+        kit.session.addRun(night);
+        kit.session.openProject();
+        kit.settle();
+        const advise::Facts facts = kit.window.bench().facts();
+        QVERIFY(facts.breakdown && !facts.evaluated);
+        QCOMPARE(facts.breakdown->culprits, std::vector{evaluate::TermKind::DistributionShift});
+        kit.window.goTo("improve");
+        kit.settle();
+        // The same as the tree of the method has it, and the list is of that term.
+        const QString shown = said(kit, "improve");
+        QVERIFY2(shown.contains("Run 1, by the scores of its last epoch: "), qPrintable(shown));
+        QVERIFY2(!shown.contains("not evaluated"), qPrintable(shown));
+        const auto* term = kit.window.findChild<QComboBox*>("improve.term");
+        QCOMPARE(term->currentData().toInt(),
+                 static_cast<int>(evaluate::TermKind::DistributionShift));
     }
 
     void aNetworkThatAnswersOneClassIsNamedBeforeAnyTerm()

@@ -94,6 +94,31 @@ private Q_SLOTS:
         QVERIFY(button(view, "Show the batch")->isEnabled());
     }
 
+    void theBatchOfARunComesFromTheDataOfThatRun()
+    {
+        testing::BenchKit kit;
+        ui::Theme theme;
+        kit.session.openProject();
+        kit.settle(); // the settings of now are those of drawn digits
+        testing::FakeRun other;
+        other.spec.data.path = "points-moons";
+        const train::RunId run = kit.session.addRun(other);
+        kit.session.traceAnswer = account();
+        kit.settle();
+        ui::StepView view(kit.bench, theme);
+        view.resize(900, 600);
+        view.show();
+        kit.settle();
+        view.take(run, 7);
+        kit.settle();
+        QVERIFY(!kit.wasCalled("data.profile points-moons"));
+        button(view, "Show the batch")->click();
+        kit.settle();
+        QVERIFY(kit.wasCalled("data.profile points-moons"));
+        QVERIFY(kit.wasCalled("data.examples 2"));
+        QVERIFY(says(view, "2 examples."));
+    }
+
     void whatCannotBeMadeIsSaidWithItsCause()
     {
         testing::BenchKit kit;

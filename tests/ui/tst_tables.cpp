@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/column_table_model.h"
 #include "models/difference_table_model.h"
 #include "models/layer_table_model.h"
 #include "models/run_table_model.h"
+#include "models/sample_model.h"
 #include "models/table_text.h"
 #include "support/window_kit.h"
+#include "widgets/fair_columns.h"
 #include "widgets/table_view.h"
 
 #include <QAbstractItemModelTester>
@@ -132,7 +135,7 @@ private Q_SLOTS:
         auto list = runs({4, 3, 2, 1});
         list[3].scored = list[1].scored = "9f"; // runs 1 and 3
         list[0].scored = "2c";
-        model.showRuns(list); // run 2 was imported: nobody knows
+        model.showRuns(list); // run 2 was imported: unknown
         QVERIFY(model.hasSplits());
         QStringList letters;
         for (int row = 0; row < 4; ++row)
@@ -152,6 +155,70 @@ private Q_SLOTS:
         list[0].scored = "9f";
         model.showRuns(list);
         QVERIFY(!model.hasSplits());
+    }
+
+    void columnsThatWantLittleLeaveTheRestToOthers_data()
+    {
+        using Widths = std::vector<int>;
+        QTest::addColumn<Widths>("wanted");
+        QTest::addColumn<int>("room");
+        QTest::addColumn<Widths>("given");
+        QTest::newRow("all fit, and share the rest")
+            << Widths{92, 30, 30} << 212 << Widths{112, 50, 50};
+        QTest::newRow("a long name between two numbers")
+            << Widths{20, 300, 20} << 206 << Widths{20, 166, 20};
+        QTest::newRow("none fits") << Widths{300, 200, 400} << 300 << Widths{100, 100, 100};
+        QTest::newRow("no columns") << Widths{} << 300 << Widths{};
+    }
+    void columnsThatWantLittleLeaveTheRestToOthers()
+    {
+        QFETCH(std::vector<int>, wanted);
+        QFETCH(int, room);
+        QTEST(ui::fairShares(wanted, room), "given");
+    }
+
+    void aZeroHasNoMinus()
+    {
+        QCOMPARE(ui::fixedText(-0.001F, 2), QStringLiteral("0.00"));
+        QCOMPARE(ui::fixedText(-0.35F, 1), QStringLiteral("-0.3")); // less than a float of 0.35
+        QCOMPARE(ui::fixedText(-10.0F, 2), QStringLiteral("-10.00"));
+        QCOMPARE(ui::fixedText(0.25F, 3), QStringLiteral("0.250"));
+    }
+
+    void datesAreSummarisedAsDates()
+    {
+        ui::ColumnRow row;
+        row.info.name = "visited";
+        row.info.kind = data::ColumnKind::Date;
+        row.examples = 7;
+        data::ColumnProfile days;
+        days.mean = 19802.5; // 2024-03-20, at noon
+        days.deviation = 182.5;
+        days.min = 19358;
+        days.max = 20000;
+        days.counts = {1, 2};
+        data::ColumnProfile none; // a split whose dates are all missing
+        none.counts = {0, 0};
+        none.missing = 4;
+        row.summary.splits = {days, days, none};
+        ui::ColumnTableModel model;
+        model.setRows({row});
+        const auto shown = [&](int column, int role = Qt::DisplayRole) {
+            return model.index(0, column).data(role).toString();
+        };
+        const QString train = shown(ui::ColumnTableModel::Train);
+        QVERIFY2(train.startsWith(QStringLiteral("2024-03-20 \u00b1 ")) && train.endsWith(" days"),
+                 qPrintable(train));
+        QCOMPARE(shown(ui::ColumnTableModel::TestVal), QStringLiteral("\u2013"));
+        const QString detail = shown(ui::ColumnTableModel::Train, Qt::ToolTipRole);
+        QVERIFY2(detail.contains("2023-01-01 to 2024-10-04"), qPrintable(detail));
+        QVERIFY2(detail.contains("no values, 4 missing"), qPrintable(detail));
+
+        row.info.dateForm = data::DateForm::TimeOfDay;
+        row.summary.splits.front().mean = 0.5;
+        model.setRows({row});
+        QVERIFY2(shown(ui::ColumnTableModel::Train).startsWith(QStringLiteral("12:00 \u00b1 ")),
+                 qPrintable(shown(ui::ColumnTableModel::Train)));
     }
 
     void handsANewNameOnInsteadOfKeepingIt()

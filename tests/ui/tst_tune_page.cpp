@@ -46,6 +46,20 @@ private Q_SLOTS:
         }
     }
 
+    /// As `--view` of the program does, before the project is open.
+    void aViewThatWasAskedForStays()
+    {
+        for (const QString asked : {"plan", ""}) {
+            Kit kit;
+            if (!asked.isEmpty())
+                kit.window.showView(asked);
+            kit.session.fakeSearches.states = {searchOf(kSpace, 20)};
+            kit.session.openProject();
+            kit.settle();
+            QCOMPARE(kit.views->view(), asked.isEmpty() ? QString("parallel") : asked);
+        }
+    }
+
     // What to tune ----------------------------------------------------------------------------
     void offersTheSettingsThatMatterMost()
     {
@@ -55,7 +69,7 @@ private Q_SLOTS:
         QVERIFY(kit.action("tune.start")->toolTip().contains("Tick a setting"));
         QPushButton* offer = nullptr;
         for (QPushButton* button : kit.page->findChildren<QPushButton*>()) {
-            if (button->text() == "Search the learning rate and the other high ones")
+            if (button->text() == "Search the settings that matter most")
                 offer = button;
         }
         QVERIFY(offer && offer->isVisible());

@@ -95,7 +95,7 @@ private Q_SLOTS:
         program.choose("history");
         QTRY_COMPARE_WITH_TIMEOUT(program.column("Tags", TagTableModel::Meaning),
                                   (QStringList{"train loss", "train-val loss"}), kPatience);
-        // Nothing can be trained from it, and the other actions know.
+        // Nothing can be trained from it, and the other actions are disabled.
         QVERIFY(!program.window->actions().at("runs.again")->isEnabled());
         QVERIFY(!program.window->actions().at("runs.use")->isEnabled());
         QVERIFY(program.window->actions().at("runs.delete")->isEnabled());

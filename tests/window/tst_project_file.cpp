@@ -252,7 +252,7 @@ private Q_SLOTS:
         program.describe(0.125);
         program.openAndCloseBesideSqlite();
         QVERIFY(!testing::holdsSharedLock(program.project));
-        // The second program believes to be the only one and takes the journal with it.
+        // The second program takes itself for the only one and removes the journal with it.
         QCOMPARE(program.trainElsewhere().code, 0);
         QTRY_VERIFY2_WITH_TIMEOUT(program.notice().contains("The project was opened again"),
                                   qPrintable(program.notice()), kPatience);

@@ -12,6 +12,7 @@
 #include "data/catalog.h"
 #include "experiment/start_weights.h"
 #include "train/schedule.h"
+#include "tune/adapted_effect.h"
 
 #include <QFileInfo>
 
@@ -124,6 +125,8 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
                          .stored = isBehind(*run) || (evaluations.isReading() && !isOwn),
                          .answering = evaluations.isWorking() && !isOwn};
         facts.tried = tune::bestTried(attempts.on(*run), &spec);
+        if (facts.breakdown)
+            tune::addEffect(*facts.breakdown, run->id, attempts.all());
         // What was reported here may be newer than what was read.
         if (const auto reported = base::withoutDismissed(m_runs.findings(run->id), m_dismissals);
             reported.size() > facts.findings.size())
@@ -150,8 +153,11 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
     draft.templateName = experiment::modelName(spec);
     draft.spec = spec;
     const std::string family = experiment::family(spec);
+    const auto& runs = m_runs.runs();
+    // The draft is usually of the newest run: where a rate was changed in that, its family is another one.
     draft.isNew = !(run && trainedBy(*run, spec))
-                  && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
+                  && (runs.empty() || !trainedBy(runs.front(), spec))
+                  && std::none_of(runs.begin(), runs.end(),
                                   [&](const auto& other) { return other.family == family; });
     if (!run || draft.isNew)
         facts.oneBatch = advise::newestOneBatch(m_runs.overfit(), m_gathered, spec);

@@ -21,7 +21,7 @@ class RunBook;
 class SimpleBook;
 
 /// What Next step is made from: what is stored of the run that is looked at, as last read, and what
-/// the other books know.
+/// the other books have.
 class AdviceBook : public QObject
 {
     Q_OBJECT

@@ -14,6 +14,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSoonMs = 100;
+constexpr int kMarkedMs = 1000;
 constexpr int kMostListings = 5; ///< that may fail in a row
 
 QString lines(const std::vector<std::string>& all)
@@ -65,6 +66,17 @@ AttemptBook::AttemptBook(SessionBridge& bridge, RunBook& runs, StudyBook& studie
         listSoon();
     });
     bridge.on<session::RunEnded>(this, [this] { listSoon(); });
+    // Effects on error types follow what carries them, once a person pauses.
+    auto* marked = new QTimer(this);
+    marked->setSingleShot(true);
+    marked->setInterval(kMarkedMs);
+    connect(marked, &QTimer::timeout, this, &AttemptBook::listSoon);
+    const auto afterMarks = [this, marked] {
+        if (!m_attempts.empty())
+            marked->start();
+    };
+    bridge.on<session::Marked>(this, afterMarks);
+    bridge.on<session::TypesListed>(this, afterMarks);
     bridge.on<session::RunsChanged>(this, [this] {
         if (!m_attempts.empty()) // deleted, restored, gone on with
             listSoon();

@@ -16,7 +16,7 @@ namespace assay::ui {
 
 class RunBook;
 
-/// The evaluation of the run whose results are shown (RunBook::settled), as last heard, and what can be
+/// The evaluation of the run whose results are shown (RunBook::settled), as last received, and what can be
 /// asked of it.
 class EvaluationBook : public QObject
 {

@@ -26,7 +26,7 @@ class SessionBridge;
 /// A watched run as the window sees it: every stored point, smoothed curves, events, findings.
 /// Belongs to the project that was open when it was made: when another one is opened it takes in
 /// no more, since runs of two projects share their numbers.
-/// Lives on the GUI thread; takes in at most a few milliseconds of points per turn.
+/// Of the GUI thread; takes in at most a few milliseconds of points per turn.
 class LiveRun : public QObject
 {
     Q_OBJECT
@@ -47,7 +47,7 @@ public:
     train::RunId id() const { return m_id; }
     /// All that was stored when last read is here.
     bool complete() const { return m_allRead && m_caughtUp && m_waiting.empty(); }
-    /// Null when nothing of it was logged. Good as long as this LiveRun lives.
+    /// Null when nothing of it was logged. Valid as long as this LiveRun exists.
     const train::Series* series(const Key& key) const;
     const train::Series* smoothed(const Key& key) const; ///< only for the loss of each step
     const std::vector<train::RunEvent>& events() const { return m_events; }

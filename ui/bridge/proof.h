@@ -29,7 +29,7 @@ public:
 
     explicit Proof(SessionBridge& bridge, QObject* parent = nullptr);
 
-    /// Begins with the changes that the findings of `control` speak for. Requires that none is running.
+    /// Begins with the changes that the findings of `control` propose. Requires that none is running.
     void begin(const train::RunRecord& control, const std::vector<base::Finding>& findings);
     /// Ends the attempt that is running; what was tried stays.
     void stop();

@@ -16,7 +16,7 @@ namespace assay::ui {
 
 class SessionBridge;
 
-/// The runs of the open project as last heard, the progress of the one at work, and the one that
+/// The runs of the open project as last received, the progress of the one at work, and the one that
 /// is looked at. Pointers are good until the next signal.
 class RunBook : public QObject
 {
@@ -40,7 +40,7 @@ public:
     const train::RunRecord* active() const;
     /// Runs, and attempts on one batch, that wait in this program, in the order of their turns.
     std::vector<train::RunId> waiting() const;
-    /// Empty when nothing was heard since the run began here.
+    /// Empty when nothing was received since the run began here.
     const std::optional<session::RunProgress>& progress(train::RunId run) const;
     const std::vector<base::Finding>& findings(train::RunId run) const;
     /// The learning rate of a run, also one that a person gave and no update has had yet.

@@ -47,7 +47,7 @@ bool replaces(const session::Event& newer, const session::Event& older)
 
 } // namespace
 
-/// Shared with the sink, so that an event that arrives while the bridge dies finds it alive.
+/// Shared with the sink, so that an event that arrives while the bridge is destroyed finds it there.
 struct SessionBridge::Inbox {
     std::mutex mutex;
     std::vector<session::Event> waiting; ///< guarded

@@ -36,7 +36,7 @@ public:
         return tag;
     }
 
-    /// Calls `receive` with each `Answer` that comes, as long as `receiver` lives: a member function
+    /// Calls `receive` with each `Answer` that comes, as long as `receiver` exists: a member function
     /// of it or any other function, with the answer or without an argument.
     template <typename Answer, typename Receiver, typename Receive>
     QMetaObject::Connection on(Receiver* receiver, Receive receive)

@@ -45,7 +45,7 @@ struct Notice {
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
-/// and the runs, turns wishes into calls of the session. Pages share it; none knows another.
+/// and the runs, turns wishes into calls of the session. Pages share it; none uses another.
 class Workbench : public QObject
 {
     Q_OBJECT

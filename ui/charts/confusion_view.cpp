@@ -97,10 +97,15 @@ ConfusionView::Arrangement ConfusionView::arrangement(const QRectF& area) const
         top = kAbove + std::min(m_longestName + 4, kTallestName) + kGap;
     const double height = std::min(area.height() - top - 4, n * kTallest);
     made.rowColumns = height / n >= kReadable ? 1 : 2 * height / n >= kReadable ? 2 : 0;
-    const double left = leftOf(made.rowColumns);
+    double left = leftOf(made.rowColumns);
     double width = widthOf(left, height);
-    if (made.heads == Heads::Staggered) // a name reaches half a column further than its own
-        width = std::min(width, (area.width() - left - 4) * 2 * n / (2 * n + 1));
+    // A name reaches half a column further than its own.
+    const double beyond = made.heads == Heads::Staggered ? (2 * n + 1) / (2 * n) : 1;
+    width = std::min(width, (area.width() - left - 4) / beyond);
+    // What cells of their usual shape leave goes to the names of the rows.
+    if (made.rowColumns == 1)
+        left += std::clamp(m_longestName + kLine - left, 0.0,
+                           std::max(0.0, area.width() - left - 4 - width * beyond));
     made.matrix = {area.left() + left, area.top() + top, width, height};
     return made;
 }

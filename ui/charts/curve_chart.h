@@ -52,7 +52,7 @@ public:
     const CurveLayout& layoutNow() const; ///< of the last picture
     /// Copy, save, reset and log y: of the context menu and of a card's menu.
     void fillMenu(QMenu* menu);
-    /// By the ending of the path: .svg, .csv, else PNG. `said` tells when it is done.
+    /// By the ending of the path: .svg, .csv, else PNG. `said` reports when it is done.
     void save(const QString& path);
     void askForFile(const QString& ending); ///< "png", "svg" or "csv"; then saves
     void copy() const;

@@ -21,6 +21,7 @@ using train::Series;
 constexpr double kLeft = 52;          ///< room for six figures; the same in charts that line up
 constexpr double kBottom = 22;        ///< tick labels
 constexpr double kLane = 12;          ///< event marks
+constexpr double kLeastNamed = 400;   ///< width of a chart with names at the ends of its lines
 constexpr double kTickGap = 10;       ///< from a label to the axis, with the tick
 constexpr std::size_t kCrowd = 10;    ///< more curves are a crowd
 constexpr double kFarthest = 1e200;   ///< the span of an axis must be a number
@@ -236,7 +237,7 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
     layout.lane = scene.marks.empty() ? 0 : kLane;
     double top = 8;
     layout.namesAtEnd =
-        scene.named && scene.curves.size() <= kMostAtEnd && size.width() > 3 * scene.names;
+        scene.named && scene.curves.size() <= kMostAtEnd && size.width() > kLeastNamed;
     const double right = layout.namesAtEnd ? scene.names : 12;
     if (scene.named && !layout.namesAtEnd) {
         const double row = std::ceil(metrics.height()) + 5;

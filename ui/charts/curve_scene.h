@@ -33,7 +33,7 @@ struct CurveScene {
     Colours colours;
     QFont font;         ///< of words
     QFont numbers;      ///< of ticks and values: digits of one width
-    double names = 132; ///< room for names at the ends of lines; the same in charts that line up
+    double names = 150; ///< room for names at the ends of lines; the same in charts that line up
 
     bool shown(const Curve& curve) const { return !hidden.contains(curve.name); }
     bool empty() const; ///< no curve has a point

@@ -26,7 +26,7 @@ public:
     /// Copy and save; into a card's menu.
     void addTo(QMenu* menu);
     void copy() const;
-    /// By the ending of the path: .svg, else PNG. Trouble is told by `said`.
+    /// By the ending of the path: .svg, else PNG. Trouble is reported by `said`.
     void save(const QString& path);
 
 Q_SIGNALS:

@@ -38,7 +38,7 @@ private:
 };
 
 /// An axis whose labels stand at its ticks and are never cut. Its numbers are ours, because the
-/// axes of Qt Charts format theirs by printf, which knows neither "20k" nor "61,463", and its
+/// axes of Qt Charts format theirs by printf, which writes neither "20k" nor "61,463", and its
 /// logarithmic axis has labels at whole powers only: a logarithmic scale shows the logarithms.
 QCategoryAxis* addAxis(QChart& chart, Qt::Alignment side, const QString& title = {});
 /// Shows [from, to], with labels at those of `ticks` that lie within.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/run_curves.h"
 
+#include "adapt/placement.h"
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
 #include "experiment/memory_check.h"
@@ -61,11 +62,13 @@ std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Col
 
 EventMark::Kind kindOf(const std::string& kind)
 {
-    static const std::array<std::pair<const char*, EventMark::Kind>, 8> known{
+    static const std::array<std::pair<const char*, EventMark::Kind>, 10> known{
         {{"learning_rate", EventMark::Kind::LearningRate},
          {"checkpoint", EventMark::Kind::Checkpoint},
          {"epoch_chosen", EventMark::Kind::Checkpoint},
          {"cycle_error", EventMark::Kind::Checkpoint},
+         {adapt::kPlacedAcross, EventMark::Kind::Checkpoint},
+         {adapt::kPlacedDown, EventMark::Kind::Checkpoint},
          {"finding", EventMark::Kind::Finding},
          {"resumed", EventMark::Kind::Resumed},
          {"forked", EventMark::Kind::Resumed},
@@ -84,6 +87,13 @@ QString markText(const train::RunEvent& event)
     switch (kindOf(event.kind)) {
     case EventMark::Kind::LearningRate: return tr("learning rate %1").arg(numberText(event.value));
     case EventMark::Kind::Checkpoint:
+        if (event.kind == adapt::kPlacedAcross || event.kind == adapt::kPlacedDown)
+            return (event.kind == adapt::kPlacedAcross
+                        ? tr(
+                            "what pictures of train show made %1 times as wide, as on the target's")
+                        : tr(
+                            "what pictures of train show made %1 times as high, as on the target's"))
+                .arg(event.value, 0, 'f', 2);
         return event.kind == "cycle_error"
                    ? tr("pictures of train translated, cycle error %1").arg(numberText(event.value))
                : event.kind == "epoch_chosen"

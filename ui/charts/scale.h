@@ -21,7 +21,7 @@ struct Scale {
             share = (value - from) / (to - from);
         else if (value > 0)
             share = std::log(value / from) / std::log(to / from);
-        // Infinite for values beyond all bounds; a painter wants numbers.
+        // Infinite for values beyond all bounds; a painter needs numbers.
         return begin + std::clamp(share, -1e7, 1e7) * (end - begin);
     }
     double value(double pixel) const

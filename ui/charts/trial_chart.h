@@ -32,7 +32,7 @@ public:
 Q_SIGNALS:
     void chosen(qint64 number);
     void opened(qint64 number);
-    /// A person wants a trial of these settings; of the others nothing was said.
+    /// A trial of these settings is asked for; of the others nothing was said.
     void proposed(const assay::tune::Point& settings);
 
 protected:

@@ -57,6 +57,22 @@ void drawSplitEdge(QPainter& painter, const QRect& edge, data::SplitKind split,
             colours.split(split));
 }
 
+QString captionText(const QString& answer, const QFontMetrics& metrics, int width)
+{
+    const QString arrow = QStringLiteral(" \u2192 ");
+    const QStringList names = answer.split(arrow);
+    if (metrics.horizontalAdvance(answer) <= width || names.size() != 2)
+        return metrics.elidedText(answer, Qt::ElideMiddle, width);
+    const int room = std::max(0, width - metrics.horizontalAdvance(arrow));
+    // A width that was rounded down would cut the name that it is of.
+    const int truth = metrics.horizontalAdvance(names[0]) + 1;
+    const int answered = metrics.horizontalAdvance(names[1]) + 1;
+    // A short name leaves its room to the long one.
+    const int first = std::min(truth, std::max(room / 2, room - answered));
+    return metrics.elidedText(names[0], Qt::ElideRight, first) + arrow
+           + metrics.elidedText(names[1], Qt::ElideRight, room - first);
+}
+
 QSize MistakeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
     // Two large numbers, or two long names, side by side.
@@ -109,10 +125,10 @@ void MistakeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         }
     }
     painter->setPen(colours.ink);
-    painter->drawText(
-        QRect(tile.left() + 2, box.bottom() + 2, tile.width() - 4, 15), Qt::AlignCenter,
-        painter->fontMetrics().elidedText(index.data(MistakeModel::AnswerRole).toString(),
-                                          Qt::ElideMiddle, tile.width() - 6));
+    painter->drawText(QRect(tile.left() + 2, box.bottom() + 2, tile.width() - 4, 15),
+                      Qt::AlignCenter,
+                      captionText(index.data(MistakeModel::AnswerRole).toString(),
+                                  painter->fontMetrics(), tile.width() - 6));
     int left = tile.left() + kPadding;
     const int row = box.bottom() + 18;
     const auto chip = [&](const QString& label, const QColor& colour) {

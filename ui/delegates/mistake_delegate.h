@@ -35,6 +35,8 @@ private:
 /// An edge in the colour of a split: whole for train-val, in two parts for test-val.
 void drawSplitEdge(QPainter& painter, const QRect& edge, data::SplitKind split,
                    const Colours& colours);
+/// "3 \u2192 5" within `width` pixels: where both names are too long, each keeps its beginning.
+QString captionText(const QString& answer, const QFontMetrics& metrics, int width);
 /// Draws a small picture into a box without smoothing its pixels away.
 void drawInto(QPainter& painter, const QRect& box, const QImage& image);
 

@@ -26,7 +26,7 @@ namespace {
 
 constexpr int kWidth = 820, kHeight = 520;
 
-/// Knows files by their names alone. The dialog asks it from a thread of its own, so it holds what
+/// Recognises files by their names alone. The dialog asks it from a thread of its own, so it holds what
 /// it answers.
 class NamesOnly : public QAbstractFileIconProvider
 {

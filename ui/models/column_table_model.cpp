@@ -3,12 +3,14 @@
 #include "models/column_table_model.h"
 
 #include "bridge/convert.h"
+#include "data/inputs/table/summary.h"
 #include "style/theme.h"
 
 #include <QApplication>
 #include <QFont>
 #include <QStringList>
 
+#include <cmath>
 #include <numeric>
 
 namespace assay::ui {
@@ -41,10 +43,29 @@ QString kindText(const data::ColumnInfo& info)
                : kind + QLatin1Char(' ') + text(info.written);
 }
 
-/// A number of the column with its unit.
+/// A number of the column with its unit, or a date.
 QString inUnit(double value, const ColumnRow& row)
 {
+    if (row.info.kind == data::ColumnKind::Date)
+        return std::isfinite(value) ? text(data::dateText(value, row.info.dateForm))
+                                    : QStringLiteral("\u2013");
     return text(data::withUnit(number(value).toStdString(), row.info.form));
+}
+
+/// Examples that have a value.
+std::int64_t valuesOf(const data::ColumnProfile& profile)
+{
+    return std::accumulate(profile.counts.begin(), profile.counts.end(), std::int64_t{0});
+}
+
+/// "2024-03-20 \u00b1 183 days": a mean to the day, or of times alone to the minute.
+QString summaryOfDates(const data::ColumnProfile& profile, const ColumnRow& row)
+{
+    constexpr double kHours = 24;
+    const bool times = row.info.dateForm == data::DateForm::TimeOfDay;
+    const QString mean = inUnit(times ? profile.mean : std::floor(profile.mean), row);
+    return times ? tr("%1 \u00b1 %2 h").arg(mean, number(profile.deviation * kHours))
+                 : tr("%1 \u00b1 %2 days").arg(mean, number(profile.deviation));
 }
 
 /// "38.6 \u00b1 13.6", or the commonest category with its share.
@@ -53,10 +74,14 @@ QString summaryText(const ColumnRow& row, std::size_t split)
     if (split >= row.summary.splits.size())
         return QStringLiteral("\u2013");
     const data::ColumnProfile& profile = row.summary.splits[split];
+    const std::int64_t all = valuesOf(profile);
+    if (all == 0)
+        return QStringLiteral("\u2013");
+    if (row.info.kind == data::ColumnKind::Date)
+        return summaryOfDates(profile, row);
     if (row.info.kind != data::ColumnKind::Category)
         return QStringLiteral("%1 \u00b1 %2").arg(number(profile.mean), number(profile.deviation));
-    const auto all = std::accumulate(profile.counts.begin(), profile.counts.end(), std::int64_t{0});
-    if (all == 0 || row.summary.labels.empty())
+    if (row.summary.labels.empty())
         return QStringLiteral("\u2013");
     return QStringLiteral("%1 %2").arg(
         text(row.summary.labels.front()),
@@ -72,7 +97,9 @@ QString detail(const ColumnRow& row)
     for (std::size_t k = 0; k < row.summary.splits.size(); ++k) {
         const data::ColumnProfile& profile = row.summary.splits[k];
         QString line = splitText(data::kOpenSplits[k]) + QStringLiteral(": ");
-        if (row.info.kind != data::ColumnKind::Category) {
+        if (row.info.kind != data::ColumnKind::Category && valuesOf(profile) == 0) {
+            line += tr("no values, %1 missing").arg(countText(profile.missing));
+        } else if (row.info.kind != data::ColumnKind::Category) {
             line += tr("%1 to %2, %3 missing")
                         .arg(inUnit(profile.min, row), inUnit(profile.max, row),
                              countText(profile.missing));

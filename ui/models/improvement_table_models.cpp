@@ -3,6 +3,7 @@
 #include "models/improvement_table_models.h"
 
 #include "bridge/convert.h"
+#include "tune/type_effects.h"
 
 #include <algorithm>
 #include <functional>
@@ -68,6 +69,8 @@ QString changeText(const tune::MeasuredAttempt& attempt, const evaluate::Effect*
 
 QString effectText(const evaluate::Effect& effect)
 {
+    if (const auto type = tune::typeOf(effect))
+        return ImprovementTableModel::tr("type %1").arg(text(*type));
     QString name = text(effect.key);
     return name.replace(QLatin1Char('_'), effect.isTerm ? QLatin1Char(' ') : QLatin1Char('-'));
 }
@@ -208,9 +211,15 @@ QVariant EffectTableModel::cell(const EffectRow& row, int column, int role) cons
     unit.isShare = row.effect.isShare;
     switch (column) {
     case What: return effectText(row.effect);
-    case Before: return text(evaluate::errorText(unit, row.effect.before));
-    case After: return text(evaluate::errorText(unit, row.effect.after));
-    case Change: return inPoints(row.effect, row.attempts);
+    case Before:
+    case After:
+        return row.effect.pairs == 0
+                   ? QStringLiteral("\u2013")
+                   : text(evaluate::errorText(unit, column == Before ? row.effect.before
+                                                                     : row.effect.after));
+    case Change:
+        return row.effect.pairs == 0 ? QStringLiteral("\u2013")
+                                     : inPoints(row.effect, row.attempts);
     case Verdict:
         return row.verdict == evaluate::EffectVerdict::Unclear ? tr("unclear")
                                                                : verdictText(row.verdict);

@@ -38,8 +38,11 @@ MistakeModel::MistakeModel(SessionBridge& bridge, QObject* parent)
         const bool page = m_page.take(failure);
         if (!page && !m_samples.take(failure))
             return;
-        if (!page)
+        if (!page) {
             m_unread.clear();
+            if (rowCount() > 0)
+                Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        }
         // Not evaluated yet is no trouble: the page says so.
         if (failure.error.code() != "evaluation.none")
             Q_EMIT failed(errorText(failure.error));
@@ -54,6 +57,8 @@ void MistakeModel::setQuery(const error_analysis::MistakeQuery& query)
     m_query.limit = kPage;
     ++m_generation;
     if (query.run == 0) {
+        m_page.drop(); // what was asked of another run is not shown any more
+        m_samples.drop();
         beginResetModel();
         m_items.clear();
         m_unread.clear();
@@ -234,8 +239,10 @@ QVariant MistakeModel::data(const QModelIndex& index, int role) const
                           ? named
                           : text(cells[c]));
         }
+        // Of data that are being read nothing is known yet; a name would look like all there is.
         if (lines.isEmpty() && at->picture.isNull())
-            lines << text(error_analysis::idText(mistake));
+            lines << (isUnread(index.row()) ? tr("Reading ...")
+                                            : text(error_analysis::idText(mistake)));
         return lines;
     }
     case TypesRole: {
@@ -259,6 +266,13 @@ QVariant MistakeModel::data(const QModelIndex& index, int role) const
                                             text(error_analysis::idText(mistake)));
     default: return {};
     }
+}
+
+bool MistakeModel::isUnread(int row) const
+{
+    return std::any_of(m_unread.begin(), m_unread.end(), [row](const std::pair<int, int>& rows) {
+        return rows.first <= row && row < rows.second;
+    });
 }
 
 bool MistakeModel::canFetchMore(const QModelIndex& parent) const

@@ -66,6 +66,7 @@ private:
     void take(const session::MistakesRead& read);
     void takeSamples(const session::ExamplesRead& read);
     void loadPictures(int from);
+    bool isUnread(int row) const; ///< its example is still to come
 
     SessionBridge& m_bridge;
     error_analysis::MistakeQuery m_query;

@@ -18,8 +18,9 @@ namespace assay::ui {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
-constexpr int kEye = 16;  ///< pixels, as the square beside it
-constexpr int kMark = 12; ///< pixels
+constexpr int kEye = 16;      ///< pixels, as the square beside it
+constexpr int kMark = 12;     ///< pixels
+constexpr int kMostDepth = 2; ///< of forks, that a mark has room for
 
 QString tr(const char* source)
 {
@@ -185,6 +186,21 @@ QIcon groupMark(GroupMark mark, bool inGroup, const QColor& colour)
         else
             painter.drawPolyline(QPolygonF({{4.5, 2.5}, {8, 6}, {4.5, 9.5}}));
     }
+    return QIcon(picture);
+}
+
+QIcon forkMark(int depth, const QColor& colour)
+{
+    const int steps = std::clamp(depth, 1, kMostDepth);
+    const qreal ratio = qGuiApp->devicePixelRatio();
+    QPixmap picture(QSize((steps + 1) * kMark, kMark) * ratio);
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const double x = steps * kMark - 4;
+    painter.drawPolyline(QPolygonF({{x, 0.5}, {x, 6.0}, {x + 9, 6.0}}));
     return QIcon(picture);
 }
 

@@ -55,6 +55,10 @@ QString seedsText(const RunGroup& group, const train::Seeds& finished,
 enum class GroupMark { None, Closed, Open };
 QIcon groupMark(GroupMark mark, bool inGroup, const QColor& colour);
 
+/// What stands before the name of a fork below the run that it goes on from: further in the deeper it
+/// lies, as far as there is room.
+QIcon forkMark(int depth, const QColor& colour);
+
 /// A square in the colour of the curve, with pale stripes where its line is broken, and an eye: open
 /// while the curve is drawn. No colour: the eye alone.
 QIcon curveIcon(const RunLook& look, bool shown, const QColor& ink, const QColor& muted);

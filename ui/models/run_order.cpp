@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace assay::ui {
 
@@ -81,28 +82,52 @@ std::vector<RunLine> arranged(const RunArrangement& how)
     };
     std::vector<RunLine> heads; // groups and runs that are in none
     std::vector<std::vector<RunLine>> members(how.groups.size());
+    std::map<int, std::vector<int>> forks; // by the place of the run that they go on from
     for (int run = 0; run < how.runs; ++run) {
         if (!accepted(run))
             continue;
         const int group = groupOf[static_cast<std::size_t>(run)];
         if (group < 0) {
-            heads.push_back({run, -1});
+            const int parent =
+                how.parents.empty() ? -1 : how.parents[static_cast<std::size_t>(run)];
+            // Newest first: what stands in front is no older run, and a circle has no end.
+            if (parent > run && parent < how.runs && accepted(parent))
+                forks[parent].push_back(run);
+            else
+                heads.push_back({run, -1, 0});
             continue;
         }
         std::vector<RunLine>& own = members[static_cast<std::size_t>(group)];
         if (own.empty())
-            heads.push_back({-1, group});
-        own.push_back({run, group});
+            heads.push_back({-1, group, 0});
+        own.push_back({run, group, 0});
     }
     sort(heads);
-    std::vector<RunLine> lines;
-    for (const RunLine& head : heads) {
-        lines.push_back(head);
-        if (head.run >= 0 || !how.open || !how.open(head.group))
-            continue;
-        std::vector<RunLine>& own = members[static_cast<std::size_t>(head.group)];
-        sort(own);
-        lines.insert(lines.end(), own.begin(), own.end());
+    std::vector<RunLine> lines, next(heads.rbegin(), heads.rend());
+    while (!next.empty()) {
+        const RunLine line = next.back();
+        next.pop_back();
+        lines.push_back(line);
+        std::vector<RunLine> below;
+        const auto addForks = [&](int run) {
+            const auto own = forks.find(run);
+            if (own == forks.end())
+                return;
+            for (const int fork : own->second)
+                below.push_back({fork, -1, line.depth + 1});
+        };
+        if (line.run >= 0) {
+            addForks(line.run);
+        } else {
+            const auto& own = members[static_cast<std::size_t>(line.group)];
+            if (how.open && how.open(line.group))
+                below = own;
+            else
+                for (const RunLine& member : own)
+                    addForks(member.run);
+        }
+        sort(below);
+        next.insert(next.end(), below.rbegin(), below.rend());
     }
     return lines;
 }

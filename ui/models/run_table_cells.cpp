@@ -288,6 +288,8 @@ QVariant RunTableModel::decoration(const RunLine& line, int column) const
         }
         return icon(iconName(state), colour(state, colours));
     }
+    if (column == Name && line.depth > 0)
+        return forkMark(line.depth, colours.mutedInk);
     if (column == Name && hasGroups())
         return groupMark(line.run >= 0                                ? GroupMark::None
                          : m_open.contains(groupOf(line.group).first) ? GroupMark::Open

@@ -3,7 +3,6 @@
 #include "models/run_table_model.h"
 
 #include "bridge/convert.h"
-#include "experiment/fork.h"
 #include "experiment/run_settings.h"
 #include "models/table_model.h"
 #include "style/theme.h"
@@ -238,6 +237,8 @@ void RunTableModel::arrange()
             return good;
         };
     }
+    if (m_tree)
+        how.parents = forkParents();
     how.open = [this](int group) { return m_open.contains(groupOf(group).first); };
     if (m_sortColumn >= 0)
         how.keyOf = [this](const RunLine& line) { return sortKey(line, m_sortColumn); };
@@ -439,39 +440,6 @@ const RunTableModel::Changed& RunTableModel::changedIn(const train::RunRecord& r
     }
     return *m_changes.insert(hash,
                              {parts.join(QStringLiteral(", ")), paths.join(QLatin1Char(' '))});
-}
-
-QString RunTableModel::from(const train::RunRecord& run) const
-{
-    const bool isFork = !m_fields.value(run, "train.continue_from").isEmpty();
-    return isFork ? QCoreApplication::translate("run_table", "run %1 at %2")
-                        .arg(*run.parent)
-                        .arg(run.parentStep.value_or(0))
-                  : QCoreApplication::translate("run_table", "weights of run %1").arg(*run.parent);
-}
-
-QString RunTableModel::patchOf(const train::RunRecord& run) const
-{
-    const train::RunRecord* parent = run.parent ? train::findRun(m_runs, *run.parent) : nullptr;
-    if (!parent || m_fields.value(run, "train.continue_from").isEmpty())
-        return {};
-    QStringList lines{QCoreApplication::translate("run_table", "Goes on from %1 after update %2.")
-                          .arg(text(parent->name), countText(run.parentStep.value_or(0)))};
-    try {
-        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
-        const experiment::ExperimentSpec begun =
-            experiment::forkOf(*parent, run.parentStep.value_or(0));
-        own.train.rateChanges = begun.train.rateChanges; // by hand, while it was trained
-        for (const auto& change : experiment::differences(begun, own))
-            lines << QStringLiteral("%1: %2 \u2192 %3")
-                         .arg(settingLabel(change.path), settingValue(change.path, change.before),
-                              settingValue(change.path, change.after));
-    } catch (const base::Error&) {
-        return lines.first(); // written by another version
-    }
-    if (lines.size() == 1)
-        lines << QCoreApplication::translate("run_table", "Nothing was changed.");
-    return lines.join(QLatin1Char('\n'));
 }
 
 const QString& RunTableModel::description(const train::RunRecord& run) const

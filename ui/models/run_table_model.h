@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -106,6 +107,8 @@ public:
     int accepted() const { return m_accepted; } ///< runs that the filter lets through
     void setGrouped(bool grouped);
     bool isGrouped() const { return m_grouped; }
+    /// Forks below the run that they go on from, or where other runs stand.
+    void setTree(bool tree);
     bool hasGroups() const { return !m_groups.empty(); }
     /// -1: the order of the list, newest first.
     void sort(int column, Qt::SortOrder order) override;
@@ -143,10 +146,16 @@ public:
     /// "batch size 128, optimiser sgd": what a spec has that the default has not.
     QString changes(const train::RunRecord& run) const { return changedIn(run).shown; }
 
-    /// "run 3 at 500", "weights of run 3".
+    /// "run 3 at 500, learning rate 3e-4 -> 1e-4", "weights of run 3".
     QString from(const train::RunRecord& run) const;
 
 private:
+    bool isFork(const train::RunRecord& run) const;
+    /// What a fork changed of the settings that it goes on with, each "name: before -> after"; nothing:
+    /// it is of another version, or what it goes on from is gone.
+    std::optional<QStringList> forkPatch(const train::RunRecord& run) const;
+    /// Of each run the place of the one that it goes on from.
+    std::vector<int> forkParents() const;
     /// What a fork changed, and where it goes on; empty: it is none.
     QString patchOf(const train::RunRecord& run) const;
     /// The same as it is shown, and by the names of the fields, as the filter finds it too.
@@ -197,6 +206,7 @@ private:
     std::vector<Key> m_keys;       ///< of the lines
     std::set<train::RunId> m_open; ///< the oldest runs of groups that are open
     bool m_grouped = true;
+    bool m_tree = true;
     QStringList m_words;
     int m_accepted = 0;
     int m_sortColumn = -1;

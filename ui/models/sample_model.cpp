@@ -19,10 +19,19 @@ constexpr std::int64_t kShortText = 40; ///< characters
 
 QString number(float value)
 {
-    return QString::number(static_cast<double>(value), 'f', 2);
+    return fixedText(value, 2);
 }
 
 } // namespace
+
+QString fixedText(float value, int decimals)
+{
+    const QString number = QString::number(static_cast<double>(value), 'f', decimals);
+    const bool isZero = std::none_of(number.begin(), number.end(), [](QChar sign) {
+        return sign.isLetter() || (sign.isDigit() && sign != QLatin1Char('0'));
+    });
+    return isZero && number.startsWith(QLatin1Char('-')) ? number.mid(1) : number;
+}
 
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape)
 {

@@ -66,6 +66,8 @@ private:
 /// The first input of that kind as it enters the network; empty: there is none.
 const std::vector<float>& tensorOf(const data::Sample& sample, const data::Profile& profile,
                                    data::Modality modality);
+/// A number with so many decimals, and no minus before a zero: "-0.35", "0.00".
+QString fixedText(float value, int decimals);
 /// Channels x height x width bytes as a picture: grey for one channel, colours for three, the
 /// first channel otherwise.
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);

@@ -181,8 +181,9 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     m_findings->offerExamples();
     m_findings->offerDismissal(bench.dismissals());
     connect(m_findings, &FindingList::examplesWanted, this, [this](const base::Finding& finding) {
-        (new ExamplesDialog(m_bench.bridge(), m_bench.draft(), m_theme, examplesOf(finding),
-                            window()))
+        const Draft& now = m_bench.draft();
+        (new ExamplesDialog(m_bench.bridge(), now.spec().data, now.profile(), m_theme,
+                            examplesOf(finding), window()))
             ->open();
     });
     shown->addWidget(m_findings);
@@ -290,8 +291,9 @@ QWidget* DataPage::makeEmpty(const Actions& actions)
     m_empty = new EmptyState;
     m_empty->setTexts(tr("Choose data"),
                       tr("A table (CSV, TSV), pictures (the MNIST family, or a folder for each "
-                         "class) or time series: drop a file or a folder on the window, or choose "
-                         "it here. Its examples and how they were read appear here."));
+                         "class), texts (.txt) or time series: drop a file or a folder on the "
+                         "window, or choose it here. Its examples and how they were read appear "
+                         "here."));
     for (const auto& [id, words] :
          {std::pair(QStringLiteral("data.file"), tr("Choose file ...")),
           std::pair(QStringLiteral("data.folder"), tr("Choose folder ..."))}) {

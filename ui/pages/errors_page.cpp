@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/errors_page.h"
 
+#include "bridge/attempt_book.h"
 #include "bridge/convert.h"
 #include "bridge/error_book.h"
 #include "bridge/evaluation_book.h"
@@ -139,6 +140,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
         pressWaiting();
     });
     connect(&bench.evaluations(), &EvaluationBook::changed, this, &ErrorsPage::look);
+    connect(&bench.attempts(), &AttemptBook::changed, this, &ErrorsPage::showAttempts);
     connect(&bench.runs(), &RunBook::currentChanged, this, &ErrorsPage::look);
     look();
 }
@@ -278,7 +280,15 @@ void ErrorsPage::look()
         else
             ask();
     }
+    showAttempts();
     refreshState();
+}
+
+void ErrorsPage::showAttempts()
+{
+    const train::RunRecord* run = m_bench.runs().find(m_run);
+    m_table->setAttempts(run ? m_bench.attempts().on(*run)
+                             : std::vector<const tune::MeasuredAttempt*>());
 }
 
 void ErrorsPage::ask()

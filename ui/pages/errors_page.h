@@ -55,6 +55,7 @@ private:
     bool decideSuggested(bool accepted); ///< of the chosen examples; false: none is shown
     void look();                         ///< at the run that the other pages show
     void ask();
+    void showAttempts(); ///< what they did to the error types
     void refreshState();
     void refreshDetail();
     bool viewKey(const QKeyEvent& key); ///< false: it was for the view

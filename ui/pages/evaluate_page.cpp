@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/evaluate_page.h"
 
+#include "advise/adapted.h"
+#include "bridge/attempt_book.h"
 #include "bridge/convert.h"
 #include "bridge/evaluation_book.h"
 #include "bridge/source_text.h"
@@ -11,6 +13,7 @@
 #include "experiment/suite.h"
 #include "style/actions.h"
 #include "style/theme.h"
+#include "tune/adapted_effect.h"
 #include "widgets/action_button.h"
 #include "widgets/breakdown_view.h"
 #include "widgets/card.h"
@@ -239,13 +242,15 @@ void EvaluatePage::refreshHeadline()
 {
     const evaluate::Evaluation* evaluation = m_book.evaluation();
     const evaluate::TypedSystem* typed = m_views->typed();
-    QString verdict, about;
+    QString verdict, about, remarks;
     bool isStale = false;
     const auto judge = [&](const evaluate::Breakdown& breakdown, std::int64_t trainExamples) {
         m_breakdown->setBreakdown(breakdown, trainExamples);
         verdict += text(breakdown.text);
-        for (const base::Finding& finding : breakdown.findings)
-            verdict += QLatin1Char(' ') + text(experiment::sentence(finding));
+        for (const base::Finding& finding : breakdown.findings) {
+            QString& to = finding.severity == base::Severity::Hint ? remarks : verdict;
+            to += QLatin1Char(' ') + text(experiment::sentence(finding));
+        }
     };
     if (typed) {
         judge(evaluate::breakDown(typed->ladder), 0);
@@ -261,7 +266,12 @@ void EvaluatePage::refreshHeadline()
         }
         if (const auto collapse = evaluate::collapseOf(*evaluation))
             verdict += text(evaluate::sentence(*collapse)) + QLatin1Char(' ');
-        judge(evaluation->breakdown, trainExamplesOf(evaluation->run));
+        evaluate::Breakdown breakdown = evaluation->breakdown;
+        if (const train::RunRecord* run = m_bench.runs().find(evaluation->run)) {
+            advise::readAsAdapted(breakdown, *run);
+            tune::addEffect(breakdown, run->id, m_bench.attempts().all());
+        }
+        judge(breakdown, trainExamplesOf(evaluation->run));
         verdict += unfinishedText();
         about = aboutOf(*evaluation, isStale);
     } else {
@@ -276,7 +286,7 @@ void EvaluatePage::refreshHeadline()
         m_verdict->style()->unpolish(m_verdict);
         m_verdict->style()->polish(m_verdict);
     }
-    m_about->setText(unbroken(about));
+    m_about->setText(unbroken(about + remarks));
 }
 
 QString EvaluatePage::sourceOfPictures() const

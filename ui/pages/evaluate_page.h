@@ -46,7 +46,7 @@ private:
     QWidget* makeHead(Actions& actions);
     void makeContent(Theme& theme, Actions& actions);
     QFrame* makeSeal();
-    void makeRoom(); ///< for a view that wants the whole page
+    void makeRoom(); ///< for a view that takes the whole page
     void refresh();
     void refreshHeadline();
     QString unfinishedText() const; ///< that training longer comes first; empty: it does not

@@ -30,6 +30,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace assay::ui {
 
@@ -52,6 +53,32 @@ QString pageOf(advise::Place place)
     case advise::Place::Improve: break;
     }
     return {};
+}
+
+/// Where the error of a run that is over comes from, as the tree of the method has it, in words; the term
+/// to begin with.
+struct Judgement {
+    QString words;
+    std::optional<TermKind> largest;
+};
+
+Judgement judgementOf(Workbench& bench, const train::RunRecord& run)
+{
+    const advise::Facts facts = bench.facts();
+    const QString name = shownRunText(bench, run.id);
+    if (!facts.run || facts.run->id != run.id || !facts.breakdown)
+        return {
+            ImprovePage::tr("%1. It was not evaluated yet: which term is the largest is not known.")
+                .arg(name),
+            {}};
+    Judgement judged;
+    const QString text = unbroken(facts.breakdown->text);
+    judged.words = facts.evaluated
+                       ? ImprovePage::tr("%1. %2").arg(name, text)
+                       : ImprovePage::tr("%1, by the scores of its last epoch: %2").arg(name, text);
+    if (!facts.breakdown->culprits.empty())
+        judged.largest = facts.breakdown->culprits.front();
+    return judged;
 }
 
 } // namespace
@@ -247,14 +274,7 @@ void ImprovePage::refresh()
     m_empty->setVisible(!shows);
     refreshList();
     refreshLedger();
-    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
-    const bool judged = evaluation && run && evaluation->run == run->id;
-    const QString about =
-        !isOver ? QString()
-        : judged
-            ? tr("%1. %2").arg(shownRunText(m_bench, run->id), unbroken(evaluation->breakdown.text))
-            : tr("%1. It was not evaluated yet: which term is the largest is not known.")
-                  .arg(shownRunText(m_bench, run->id));
+    const QString about = isOver ? judgementOf(m_bench, *run).words : QString();
     m_about->setText(about);
     m_about->setVisible(!about.isEmpty());
 }
@@ -286,9 +306,8 @@ TermKind ImprovePage::term() const
         if (evaluate::key(kind) == proposed)
             return kind;
     }
-    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
-    return evaluation && !evaluation->breakdown.culprits.empty()
-               ? evaluation->breakdown.culprits.front()
+    const train::RunRecord* run = m_bench.runs().settled();
+    return run ? judgementOf(m_bench, *run).largest.value_or(TermKind::AvoidableBias)
                : TermKind::AvoidableBias;
 }
 

@@ -15,6 +15,7 @@
 #include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/card.h"
+#include "widgets/fair_columns.h"
 #include "widgets/log_strip.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
@@ -152,7 +153,7 @@ QWidget* RunsPage::makeDifference()
     card->setMinimumWidth(240);
     m_changes->setModel(&m_difference);
     m_changes->addTo(card->menu());
-    m_changes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_changes->viewport()->installEventFilter(this);
     m_changes->setTextElideMode(Qt::ElideMiddle); // paths differ at their ends
     m_better->setWordWrap(true);
     card->body()->addWidget(m_better);
@@ -276,6 +277,8 @@ bool RunsPage::eventFilter(QObject* watched, QEvent* event)
         m_list->focusTable();
         return true;
     }
+    if (watched == m_changes->viewport() && event->type() == QEvent::Resize)
+        shareColumns(*m_changes);
     return QWidget::eventFilter(watched, event);
 }
 
@@ -314,7 +317,7 @@ void RunsPage::refresh()
     m_list->showRuns(m_bench.runs().runs());
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
     if (there) {
-        // What was just imported is what a person wants to see.
+        // What was just imported is shown.
         choose(std::exchange(m_chooseNext, {}));
     } else if (first && isVisible())
         chooseCurrent();
@@ -421,6 +424,7 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
         if (experiments[0].size() > 1 || experiments[1].size() > 1)
             std::erase_if(differences, [](const auto& each) { return each.path == "seed"; });
         m_difference.setRows(std::move(differences));
+        shareColumns(*m_changes);
         const bool silent = experiment::isSilent(before) || experiment::isSilent(after);
         m_changes->setEmptyText(silent ? tr("Not known: a log does not tell its settings.")
                                        : tr("Nothing: both have the same spec and seed."));

@@ -51,7 +51,7 @@ private:
     void chooseCurrent();
     void refresh();
     void showChosen();
-    void compare();       ///< chooses the runs that Next step speaks of, and shows no others
+    void compare();       ///< chooses the runs that Next step names, and shows no others
     void cancelWaiting(); ///< the chosen ones that wait, else all
     void draw(const std::vector<train::RunRecord>& runs);
     void showDifference(const std::vector<train::RunRecord>& runs);

@@ -140,8 +140,8 @@ QWidget* StartPage::makeWays(const Actions& actions)
            "wrong."),
         {button("start.example", tr("Try the built-in example"))});
     add(QStringLiteral("folder"), tr("Start from your data"),
-        tr("Drop a file or a folder on the window, or choose one: tables (CSV, TSV), IDX pictures "
-           "(the MNIST family), also gzipped, a folder of pictures for each class, or time series "
+        tr("Drop a file or a folder on the window, or choose one: tables (CSV, TSV), pictures (the "
+           "MNIST family, also gzipped, or a folder for each class), texts (.txt) or time series "
            "(.ts, .tsv). They get a project of their own; the rest has sensible defaults."),
         {button("start.file", tr("Choose file ...")),
          button("start.folder", tr("Choose folder ..."))});

@@ -373,9 +373,9 @@ QString TrainPage::waitingText() const
         return tr("No tag of this run counts as a loss; the Runs page says what they count as.");
     if (train::isOver(m_run->state))
         return tr("This run ended before its first step.");
-    // "Drawing the digits ...", "Waiting for run 3 to finish."
+    // "Drawing the digits ...", "Waiting for run 3 to finish.", "CycleGAN learns to translate pictures"
     const train::RunRecord* current = m_bench.runs().current();
-    if (m_run->totalSteps == 0 && current && current->id == m_run->id)
+    if (m_run->step == 0 && current && current->id == m_run->id)
         return m_bench.nextStep().title;
     return tr("Waiting for the first step.");
 }

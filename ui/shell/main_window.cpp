@@ -114,8 +114,12 @@ MainWindow::~MainWindow()
 void MainWindow::showView(const QString& key)
 {
     const auto* shown = findChild<QWidget*>(QStringLiteral("page.") + page());
-    if (auto* tabs = shown ? shown->findChild<ViewTabs*>() : nullptr)
+    if (auto* tabs = shown ? shown->findChild<ViewTabs*>() : nullptr) {
+        const bool isShown = tabs->view() == key;
         tabs->showView(key);
+        if (isShown)
+            Q_EMIT tabs->viewChanged(); // it was asked for all the same, and stays
+    }
 }
 
 QStringList MainWindow::pageNames()
@@ -381,11 +385,13 @@ void MainWindow::refreshSteps()
 
 bool MainWindow::isSettled()
 {
+    const auto* errors = findChild<ErrorsPage*>();
     return m_bridge.isIdle() && m_bridge.quietFor() > kQuietMs && !m_bench.isWaiting()
            && !m_bench.adviceBook().isReading() && !m_bench.evaluations().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing()
            && !m_bench.attempts().isComparing() && !m_bench.attempts().isMeasuring()
-           && !m_bench.searches().isReporting() && !m_bench.simple().isComputing();
+           && !m_bench.searches().isReporting() && !m_bench.simple().isComputing()
+           && !errors->mistakes().isReading();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -29,8 +29,8 @@ class Settings;
 class Theme;
 class TrainPage;
 
-/// The one window: rail, top bar, page, next step, notices, status. Knows the pages; they do not
-/// know it.
+/// The one window: rail, top bar, page, next step, notices, status. Holds the pages; they do not
+/// use it.
 class MainWindow : public QWidget
 {
     Q_OBJECT
@@ -48,7 +48,7 @@ public:
     Workbench& bench() { return m_bench; }
     Actions& actions() { return *m_actions; }
     NoticeBar& notices() { return *m_notices; }
-    /// Nothing was heard for a while and no answer is awaited: what is shown will stay.
+    /// No event came for a while and no answer is awaited: what is shown will stay.
     bool isSettled();
 
 protected:

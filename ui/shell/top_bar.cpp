@@ -7,6 +7,7 @@
 #include "style/actions.h"
 #include "style/icons.h"
 #include "style/settings.h"
+#include "train/preparing.h"
 #include "widgets/run_controls.h"
 
 #include <QFileInfo>
@@ -161,14 +162,18 @@ void TopBar::refresh()
         m_run->setText(m_run->fontMetrics().elidedText(m_name, Qt::ElideRight, kNameWidth));
     }
     const auto& progress = runs.progress(run->id);
-    const double share = run->totalSteps > 0
+    const double share = progress && train::isPreparing(progress->step, progress->secondsLeft)
+                             ? train::preparedShare(progress->seconds, progress->secondsLeft)
+                         : run->totalSteps > 0
                              ? static_cast<double>(run->step) / static_cast<double>(run->totalSteps)
                              : 0;
     m_progress->setValue(static_cast<int>(share * kProgressSteps));
     // A run of another tool does not say how long it will be.
     m_progress->setVisible(!train::isOver(run->state) && run->totalSteps > 0);
     if (progress) {
-        m_epoch->setText(tr("epoch %1/%2").arg(progress->epoch).arg(progress->totalEpochs));
+        m_epoch->setText(train::isPreparing(progress->step, progress->secondsLeft)
+                             ? tr("preparing")
+                             : tr("epoch %1/%2").arg(progress->epoch).arg(progress->totalEpochs));
         m_left->setText(progress->evaluating ? tr("scoring")
                         : progress->secondsLeft < 0
                             ? QString()

@@ -154,6 +154,9 @@ constexpr std::array kTable{
                T("Train the best settings, the default and the runner-up with three seeds that the "
                  "search has not used, and compare them"),
                "evaluate", "Ctrl+Shift+L", Needs::View},
+    ActionSpec{"tune.cluster", T("Train on a cluster ..."),
+               T("Have workers that Slurm starts train the trials; or end them, with checkpoints"),
+               "runs", "Ctrl+Alt+7", Needs::View},
     ActionSpec{"tune.remove", T("Delete the search"), T("Its runs stay"), "delete", "Ctrl+Shift+H",
                Needs::View},
     ActionSpec{"tune.open", T("Open the run of the trial"), T("Its curves and findings, on Train"),

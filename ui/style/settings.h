@@ -33,7 +33,7 @@ private:
 };
 
 /// What the window remembers between two starts: an INI file. Keys that this version does not
-/// know stay as they are. Passed to whoever needs it; there is no global one.
+/// have stay as they are. Passed to the classes that need it; there is no global one.
 class Settings : public QObject
 {
     Q_OBJECT

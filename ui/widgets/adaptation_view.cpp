@@ -14,12 +14,29 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <optional>
 
 namespace assay::ui {
+
+namespace {
+
+constexpr int kMostRows = 4; ///< that are in sight however little room there is
+
+/// Of an adaptation, as a sentence begins.
+QString nameOf(const tune::Adaptation& one)
+{
+    QString words = text(one.words);
+    if (!words.isEmpty())
+        words[0] = words[0].toUpper();
+    return words;
+}
+
+} // namespace
 
 AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     : QWidget(parent)
@@ -43,7 +60,6 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->fitColumns(AdaptationTableModel::What, 210);
-    m_table->setMinimumHeight(60);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(6);
@@ -74,6 +90,10 @@ void AdaptationView::refresh()
     const auto* known = run ? book.adaptations(run->id) : nullptr;
     m_rows.setRows(known ? *known : std::vector<tune::Adaptation>());
     m_table->fill();
+    const int rows = std::clamp(m_rows.rowCount(), 1, kMostRows);
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height()
+                              + rows * m_table->verticalHeader()->defaultSectionSize()
+                              + m_table->horizontalScrollBar()->sizeHint().height());
     m_chart->show(m_rows.rows());
     m_chart->setFixedHeight(m_chart->minimumSizeHint().height());
     m_chart->setVisible(m_rows.rowCount() > 0);
@@ -84,7 +104,7 @@ void AdaptationView::refresh()
     for (const tune::Adaptation& one : m_rows.rows()) {
         for (const std::string& warning : tune::warningsOf(one))
             (one.gap.change() > 0 ? worse : warnings)
-                << tr("%1: %2").arg(text(one.words), unbroken(warning));
+                << tr("%1: %2").arg(nameOf(one), unbroken(warning));
         examples = one.gap.examples;
     }
     warnings = worse + warnings;
@@ -119,7 +139,7 @@ void AdaptationView::showTranslation()
         if (!one.translation)
             continue;
         newest = one.translation;
-        words = text(one.words);
+        words = nameOf(one);
     }
     m_translation->show(newest, words);
 }

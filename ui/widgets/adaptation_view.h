@@ -19,7 +19,7 @@ class WhenSeen;
 class Workbench;
 
 /// The adaptations of the run that is looked at, compared: what each brings beside the network without it and
-/// the oracle, and what to know of it first.
+/// the oracle, and what matters first.
 class AdaptationView : public QWidget
 {
     Q_OBJECT

@@ -16,13 +16,15 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 namespace {
 
-constexpr int kRowsMeasured = 64;            ///< beside those in view
-constexpr int kLeastName = 96, kShape = 104; ///< pixels
-constexpr int kLeastRows = 5;                ///< with the header
+constexpr int kRowsMeasured = 64;                             ///< beside those in view
+constexpr int kLeastName = 96, kMostName = 168, kShape = 104; ///< pixels
+constexpr int kLeastRows = 5;                                 ///< with the header
 
 } // namespace
 
@@ -77,6 +79,10 @@ void ColumnView::refresh()
         m_model.setRows(ColumnTableModel::rowsOf(*shown));
     else
         m_model.setRows({});
+    // A table that scrolls sideways anyway need not cut names of a usual length.
+    m_table->setFilling(
+        ColumnTableModel::Name,
+        std::clamp(m_table->wantedWidth(ColumnTableModel::Name), kLeastName, kMostName));
     // Arrays have no lines.
     auto* looks = findChild<QTabBar*>(QStringLiteral("columns.looks"));
     const bool areLines = !shown || shown->source.reader.empty()

@@ -3,7 +3,6 @@
 #include "widgets/examples_dialog.h"
 
 #include "bridge/convert.h"
-#include "bridge/draft.h"
 #include "delegates/sample_delegate.h"
 #include "models/example_table_model.h"
 #include "style/theme.h"
@@ -14,6 +13,9 @@
 #include <QLabel>
 #include <QListView>
 #include <QVBoxLayout>
+
+#include <set>
+#include <utility>
 
 namespace assay::ui {
 
@@ -33,20 +35,25 @@ NamedExamples examplesOf(const base::Finding& finding)
                          : QString()};
 }
 
-ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const Draft& draft, const Theme& theme,
-                               const NamedExamples& named, QWidget* parent)
+ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const data::DataSpec& data,
+                               const std::shared_ptr<const data::Profile>& profile,
+                               const Theme& theme, NamedExamples named, QWidget* parent)
     : QDialog(parent)
+    , m_bridge(bridge)
     , m_theme(theme)
-    , m_profile(draft.profile())
+    , m_data(data)
+    , m_named(std::move(named))
+    , m_profile(profile)
     , m_words(mutedLabel(tr("The examples are being read."), true))
     , m_column(new QVBoxLayout(this))
+    , m_profiling(bridge)
     , m_request(bridge)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("examples"));
     setWindowTitle(tr("Examples of a finding"));
     resize(kWidth, kHeight);
-    auto* sentence = new QLabel(named.words);
+    auto* sentence = new QLabel(m_named.words);
     sentence->setWordWrap(true);
     sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -57,17 +64,30 @@ ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const Draft& draft, const 
     m_column->addWidget(m_words);
     m_column->addStretch(1);
     m_column->addWidget(buttons);
+    bridge.on<session::DataProfiled>(this, [this](const session::DataProfiled& read) {
+        if (!m_profiling.take(read))
+            return;
+        m_profile = read.profile;
+        ask();
+    });
     bridge.on<session::ExamplesFound>(this, [this](const session::ExamplesFound& read) {
         if (m_request.take(read))
             take(read.samples);
     });
     bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
-        if (m_request.take(failure))
+        if (m_profiling.take(failure) || m_request.take(failure))
             m_words->setText(errorText(failure.error));
     });
-    m_most = m_profile && isTable() ? kMostRows : kMostDrawn;
-    m_order = named.order;
-    bridge.session().data().examples(draft.spec().data, named.examples, m_most, m_request.begin());
+    if (m_profile)
+        ask();
+    else
+        bridge.session().data().profile(m_data, m_profiling.begin());
+}
+
+void ExamplesDialog::ask()
+{
+    m_most = isTable() ? kMostRows : kMostDrawn;
+    m_bridge.session().data().examples(m_data, m_named.examples, m_most, m_request.begin());
 }
 
 bool ExamplesDialog::isTable() const
@@ -78,15 +98,21 @@ bool ExamplesDialog::isTable() const
 
 void ExamplesDialog::take(const std::vector<data::Sample>& samples)
 {
-    if (samples.empty() || !m_profile) {
+    if (samples.empty()) {
         m_words->setText(tr("None of its examples is among the data as they are read now."));
         return;
     }
     const QString count = countText(static_cast<qint64>(samples.size()));
-    m_words->setText((samples.size() == m_most ? tr("The first %1.").arg(count)
-                      : samples.size() == 1    ? tr("One example.")
-                                               : tr("%1 examples.").arg(count))
-                     + (samples.size() > 1 ? m_order : QString()));
+    const std::set<base::SampleId> named(m_named.examples.begin(), m_named.examples.end());
+    const QString said =
+        samples.size() == m_most ? tr("The first %1.").arg(count)
+        : samples.size() < named.size()
+            ? tr("%1 of %2 examples; the others are not among the data as they are "
+                 "read now, or in Test, which is sealed.")
+                  .arg(count, countText(static_cast<qint64>(named.size())))
+        : samples.size() == 1 ? tr("One example.")
+                              : tr("%1 examples.").arg(count);
+    m_words->setText(samples.size() > 1 ? said + m_named.order : said);
     QWidget* shown = isTable() ? makeTable(samples) : makeList(samples);
     constexpr int kStretch = 2; // in place of the empty room
     delete m_column->takeAt(kStretch);

@@ -15,7 +15,6 @@ class QVBoxLayout;
 
 namespace assay::ui {
 
-class Draft;
 class Theme;
 
 /// What a dialog of examples shows.
@@ -34,22 +33,28 @@ class ExamplesDialog : public QDialog
 {
     Q_OBJECT
 public:
-    ExamplesDialog(SessionBridge& bridge, const Draft& draft, const Theme& theme,
-                   const NamedExamples& named, QWidget* parent = nullptr);
+    /// `profile`: of `data`; null: it is asked for first.
+    ExamplesDialog(SessionBridge& bridge, const data::DataSpec& data,
+                   const std::shared_ptr<const data::Profile>& profile, const Theme& theme,
+                   NamedExamples named, QWidget* parent = nullptr);
 
 private:
+    void ask();           ///< once the profile is there
     bool isTable() const; ///< rows of columns alone
     void take(const std::vector<data::Sample>& samples);
     QWidget* makeTable(const std::vector<data::Sample>& samples);
     QWidget* makeList(const std::vector<data::Sample>& samples);
 
+    SessionBridge& m_bridge;
     const Theme& m_theme;
+    data::DataSpec m_data;
+    NamedExamples m_named;
     std::shared_ptr<const data::Profile> m_profile;
     SampleModel m_model;
     QLabel* m_words; ///< what is shown, or why nothing is
     QVBoxLayout* m_column;
     std::size_t m_most = 0; ///< examples that are asked for
-    QString m_order;        ///< how they stand, a sentence; empty: in no order
+    Request m_profiling;
     Request m_request;
 };
 

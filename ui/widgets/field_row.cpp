@@ -34,7 +34,7 @@ QToolButton* smallButton(const QString& name)
     return button;
 }
 
-/// Empty where the label says it already: "Epochs 10 epochs" tells nothing more.
+/// Empty where the label says it already: "Epochs 10 epochs" adds nothing.
 QString unitBeside(const base::Field& field)
 {
     const QString unit = text(field.unit);

@@ -16,7 +16,7 @@ namespace assay::ui {
 class Theme;
 
 /// One field of a spec in a form: mark of change, label, editor, unit, reset, help. Text that is
-/// not a value of the field is marked and told, and never handed on.
+/// not a value of the field is marked and named, and never handed on.
 class FieldRow : public QObject
 {
     Q_OBJECT

@@ -6,6 +6,7 @@
 #include "bridge/attempt_book.h"
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "tune/type_effects.h"
 #include "widgets/card.h"
 #include "widgets/change_preview.h"
 #include "widgets/table_view.h"
@@ -333,7 +334,7 @@ void ImprovementView::refreshAttempt()
     }
     std::vector<EffectRow> rows;
     for (const evaluate::Effect& effect : one->effects)
-        rows.push_back({effect, one->attempts, one->verdict(effect)});
+        rows.push_back({effect, tune::judgedWith(*one, effect), one->verdict(effect)});
     m_effects.setRows(std::move(rows));
     m_table->setMinimumHeight((m_effects.rowCount() + 1) * 28 + 18);
     m_table->fill();
@@ -341,7 +342,9 @@ void ImprovementView::refreshAttempt()
     m_verdict->setText(
         !why.isEmpty() ? why : unbroken(tune::attemptText(*one, one->study.of.value_or(0))));
     m_table->setVisible(!one->effects.empty());
-    m_sure->setText(unbroken(tune::howSure(*one)));
+    const std::string ofTypes = tune::howSureOfTypes(*one);
+    m_sure->setText(
+        unbroken(tune::howSure(*one) + (ofTypes.empty() ? std::string() : ' ' + ofTypes)));
     m_sure->setVisible(!one->effects.empty());
     m_progress->setVisible(book.isMeasuring() && one->state == tune::AttemptState::Trained);
 }

@@ -232,7 +232,7 @@ int MistakeView::widthFor(int column) const
 
 void MistakeView::fitColumns()
 {
-    // A view that was never seen does not know its fonts.
+    // A view that was never shown does not have its fonts yet.
     if (m_mistakes.rowCount() == 0 || !m_table->isVisible())
         return;
     m_fitted = m_rows.columnCount();

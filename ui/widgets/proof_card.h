@@ -28,7 +28,7 @@ public:
     explicit ProofCard(Workbench& bench, QWidget* parent = nullptr);
 
     const Proof& proof() const { return *m_proof; }
-    /// Tries what the findings of this run speak for; nothing while a proof is running.
+    /// Tries what the findings of this run propose; nothing while a proof is running.
     void begin(const train::RunRecord& control, const std::vector<base::Finding>& findings);
     void stop();
 

@@ -28,7 +28,7 @@ constexpr int kNameWidth = 150, kReadWidth = 120;
 
 QString number(float value)
 {
-    return QString::number(static_cast<double>(value), 'f', 3);
+    return fixedText(value, 3);
 }
 
 /// "0.532", "0.532, missing 0", "red 1, 4 others 0": the numbers that one column becomes, which are

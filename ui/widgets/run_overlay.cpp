@@ -100,7 +100,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_other(new CurveCard(theme, Measure::Number))
     , m_choice(new QComboBox)
     , m_tabs(new QTabBar)
-    , m_band(mutedLabel({}))
+    , m_band(mutedLabel({}, true))
     , m_hint(mutedLabel({}, true))
     , m_stack(new QStackedWidget)
     , m_grown(new WhenSeen(this, [this] { refresh(); }))
@@ -142,6 +142,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_tabs->addTab(tr("Everything logged"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->setAccessibleName(tr("Which curves are shown"));
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_stack->setCurrentIndex(tab);
@@ -150,14 +151,14 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_band->setToolTip(tr("At each step the least and the greatest value of the seeds, and their "
                           "mean as the line. It is no confidence interval."));
     auto* head = new QHBoxLayout;
-    head->setSpacing(12);
     head->addWidget(m_tabs);
-    head->addWidget(m_band, 1);
+    head->addStretch(1);
     head->addWidget(m_choice);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(head);
+    column->addWidget(m_band);
     column->addWidget(m_hint);
     column->addWidget(m_stack, 1);
     m_hint->hide();
@@ -256,15 +257,14 @@ void RunOverlay::forget()
 
 void RunOverlay::refreshBand()
 {
-    if (m_pair) {
-        m_band->setText(tr("One pair: the difference may be noise. Fork runs of other seeds at "
-                           "the same update."));
-        return;
-    }
     const bool band = std::any_of(m_groups.begin(), m_groups.end(),
                                   [](const Group& group) { return group.drawn.size() > 1; });
-    m_band->setText(band ? tr("Band: least to greatest of the seeds; line: their mean")
-                         : QString());
+    m_band->setText(m_pair
+                        ? tr("One pair: the difference may be noise. Fork runs of other seeds at "
+                             "the same update.")
+                    : band ? tr("Band: least to greatest of the seeds; line: their mean")
+                           : QString());
+    m_band->setVisible(m_pair || band);
 }
 
 void RunOverlay::setHint(const QString& sentence)

@@ -53,7 +53,9 @@ SensitivityView::SensitivityView(QWidget* parent)
     m_table->setMinimumHeight(80);
     auto* note = mutedLabel(text(tune::sensitivityNote()), true);
     note->setObjectName(QStringLiteral("tune.note"));
-    auto* hint = mutedLabel(tr("Start with the high ones. Tick what is to be searched."), true);
+    auto* hint = mutedLabel(
+        tr("How much a setting usually matters: start with High. Tick what is to be searched."),
+        true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -116,7 +118,7 @@ void SensitivityView::toggle(const QModelIndex& index)
         return;
     }
     tune::Space space = withRow(m_space, m_base, *line.row);
-    if (space == m_space) // none has an effect as the model is: a person may still want it
+    if (space == m_space) // none has an effect as the model is: a person may still take it
         space = withField(std::move(space), m_base, line.fields.front());
     Q_EMIT edited(space, tr("addition of %1 to the space").arg(name));
 }

@@ -219,6 +219,14 @@ void StepView::ask()
     m_words->setText(tr("The update is being made."));
     m_table->setEmptyText(tr("The update is being made."));
     m_stack->setCurrentWidget(m_content);
+    m_data = m_bench.draft().spec().data;
+    if (const train::RunRecord* record = m_bench.runs().find(run)) {
+        try {
+            m_data = experiment::fromJson(record->spec).data;
+        } catch (const base::Error&) {
+            // Settings of another version: the session says that it cannot make the update.
+        }
+    }
     m_bench.bridge().session().runs().trace({.run = run > 0 ? std::optional(run) : std::nullopt,
                                              .step = m_at->value(),
                                              .spec = m_bench.draft().spec()},
@@ -314,8 +322,13 @@ void StepView::showBatch()
     std::vector<base::SampleId> ids;
     for (const diagnose::TracedExample& example : m_trace->examples)
         ids.push_back(example.id);
+    // Not of the draft's data, which may be others by now.
+    const Draft& draft = m_bench.draft();
+    experiment::ExperimentSpec own = draft.spec();
+    own.data = m_data;
+    const bool same = experiment::hash(own) == experiment::hash(draft.spec());
     auto* dialog = new ExamplesDialog(
-        m_bench.bridge(), m_bench.draft(), m_theme,
+        m_bench.bridge(), own.data, same ? draft.profile() : nullptr, m_theme,
         {.words =
              tr("The batch of update %1, the largest loss first.").arg(countText(m_trace->step)),
          .examples = ids,

@@ -59,6 +59,7 @@ private:
     QWidget* m_content;
     std::shared_ptr<const diagnose::StepTrace> m_trace;
     train::RunId m_traced = 0; ///< whose account it is; 0: of settings
+    data::DataSpec m_data;     ///< that its batch comes from
     std::size_t m_line = 0;    ///< the last one that is shown
     QString m_refused;
     Request m_request;

@@ -151,6 +151,7 @@ void TableView::addTo(QMenu* menu)
 
 void TableView::setFilling(int column, int least)
 {
+    const bool follows = m_filling >= 0;
     m_filling = column;
     m_least = least;
     // Later: the header is in the middle of its own sizes when it says so.
@@ -158,7 +159,9 @@ void TableView::setFilling(int column, int least)
         if (resized != m_filling)
             fill();
     };
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, follow, Qt::QueuedConnection);
+    if (!follows)
+        connect(horizontalHeader(), &QHeaderView::sectionResized, this, follow,
+                Qt::QueuedConnection);
     fill();
 }
 

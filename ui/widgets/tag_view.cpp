@@ -45,7 +45,7 @@ TagView::TagView(LogBook& logs, QWidget* parent)
     m_table->setFilling(TagTableModel::Tag, kLeastTag);
     m_table->setTextElideMode(Qt::ElideMiddle);
     for (const int column : {TagTableModel::Points, TagTableModel::From, TagTableModel::To})
-        m_table->setColumnHidden(column, true); // told by the tooltip, and in what is copied
+        m_table->setColumnHidden(column, true); // in the tooltip, and in what is copied
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);

@@ -63,7 +63,7 @@ void TranslationView::show(const std::optional<adapt::Translation>& translation,
     setVisible(translation.has_value());
     if (!translation)
         return;
-    m_title->setText(tr("Train pictures as the target's: %1").arg(words));
+    m_title->setText(words);
     fill(*m_before, translation->before, translation->shape, tr("picture %1 of train"));
     fill(*m_after, translation->after, translation->shape,
          tr("picture %1 as the network learned it"));

@@ -15,7 +15,7 @@ namespace assay::ui {
 
 class Theme;
 
-/// A tab bar that knows how wide its tabs want to be.
+/// A tab bar that computes how wide its tabs have to be.
 class WideTabBar : public QTabBar
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ public:
 /// A card of several views, one at a time, each behind a tab that names it. Tabs that find no room
 /// are listed in a menu. Ctrl+Tab and Ctrl+Shift+Tab go on to the next view and back, so do the
 /// arrows while the bar has the focus. A view may ask for the whole page: by the button, F, or a
-/// double click on its tab; Escape gives the room back. Whoever owns the page makes the room.
+/// double click on its tab; Escape gives the room back. The owner of the page makes the room.
 class ViewTabs : public QFrame
 {
     Q_OBJECT

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/methods.h"
+#include "adapt/placement.h"
 #include "adapt/selection.h"
 #include "advise/ways.h"
 #include "cli/command_steps.h"
@@ -37,8 +38,9 @@ Methods without labels of the target:
               100 and 10 the largest is taken that leaves train-val within a point
   dann        features that a classifier of the two domains cannot part
   adabn       batch norms take the statistics of the target
-  cyclegan    generators learn to make train's pictures look like the target's (600 updates, minutes on
-              processors), and the network learns those pictures; --translated keeps them as data
+  cyclegan    train's pictures are brought to the target's size and place, generators learn to make
+              them look like the target's (600 updates, minutes on processors), and the network
+              learns those pictures; --translated keeps them as data
 With labels of the target:
   fine-tune   goes on from the weights of the run on --labels examples of each class
   add-target  as many of them are an eighth of each batch
@@ -47,9 +49,10 @@ With labels of the target:
 
 Each is trained on --seeds seeds, with the network without it on the same seeds. First see whether
 both distributions show things at the same size and place: `advise --try
-distribution_shift.synthesise` brings more than any adaptation where they do not.
-Without --method what was tried is listed. cyclegan takes pictures alone; from a part with more variety
-to a plainer one, as from MNIST to USPS, it makes things worse, which is said then.
+distribution_shift.synthesise` brings more than any other adaptation where they do not.
+cyclegan brings pictures to that size and place by itself.
+Without --method what was tried is listed. cyclegan takes pictures alone; a generator can change what
+a picture shows, so look at some of them. Where it makes things worse, that is said first.
 
 Exit code 0: done; 1: a network failed, or the method is worse than the network without it.
 
@@ -63,6 +66,30 @@ Examples:
 
 constexpr std::array kMethods{"coral",     "deep-coral", "dann",         "adabn", "cyclegan",
                               "fine-tune", "add-target", "labels-alone", "oracle"};
+
+/// How the pictures of a run were placed before they were translated; nothing where they were left where they are.
+void printPlacement(Context& context, train::RunId run)
+{
+    std::optional<double> across, down;
+    const base::Subscription watch = context.session.runs().watch(run);
+    for (;;) {
+        const auto points = context.inbox.until<session::PointsRead>(0);
+        if (points.run != run)
+            continue;
+        for (const train::RunEvent& event : points.events) {
+            if (event.kind == adapt::kPlacedAcross)
+                across = event.value;
+            if (event.kind == adapt::kPlacedDown)
+                down = event.value;
+        }
+        if (points.complete)
+            break;
+    }
+    if (across && down)
+        say("    Before that what train's pictures show was made {:.2f} times as wide and {:.2f} times as high, "
+            "and put where the target's are.\n",
+            *across, *down);
+}
 
 Json adaptationLine(const tune::Adaptation& one)
 {
@@ -298,8 +325,11 @@ private:
             }
             for (const tune::Adaptation& one : listed.adaptations) {
                 say("  {}\n", tune::sentence(one));
-                if (one.translation)
+                if (one.translation) {
+                    if (!one.runs.empty())
+                        printPlacement(context, one.runs.front());
                     say("    {}\n", tune::cycleText(*one.translation));
+                }
                 const std::vector<std::string> warnings = tune::warningsOf(one);
                 // What is worse was said above.
                 const std::size_t said = one.gap.change() > 0 && !one.isControl ? 1 : 0;

@@ -9,6 +9,7 @@
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
 #include "experiment/spec.h"
+#include "tune/adapted_effect.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -286,6 +287,8 @@ public:
         facts.draft.readOnly = project.readOnly;
         const auto attempts = attemptsIn(context);
         facts.tried = tune::bestTried(attemptsOn(run, attempts), nullptr);
+        if (facts.breakdown)
+            tune::addEffect(*facts.breakdown, run.id, attempts);
         const Advice advice = advise::advise(facts);
         print(advice, run, advise::methodTree(facts, advice, stepFacts(run, attempts)),
               context.json);

@@ -8,6 +8,7 @@
 #include "cli/follow_training.h"
 #include "cli/print.h"
 #include "tune/attempt.h"
+#include "tune/type_effects.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -118,12 +119,28 @@ Json effectLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
     return line;
 }
 
+Json typeLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
+{
+    const bool isMeasured = effect.pairs > 0;
+    const auto judged = static_cast<double>(tune::judgedWith(attempt, effect));
+    Json line{{"type", tune::typeOf(effect).value_or(effect.key)},
+              {"before", isMeasured ? number(effect.before) : Json(nullptr)},
+              {"after", isMeasured ? number(effect.after) : Json(nullptr)},
+              {"change", isMeasured ? number(effect.change()) : Json(nullptr)}};
+    putInterval(line, effect.interval(1 - 0.05 / judged));
+    line["verdict"] = evaluate::name(attempt.verdict(effect));
+    line["seeds"] = effect.pairs;
+    line["confidence"] = 1 - 0.05 / judged;
+    return line;
+}
+
 Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
 {
     Json line{{"event", "attempt"},
               {"improvement", improvement},
               {"state", attempt ? shortState(attempt->state) : "untried"}};
-    Json runs = Json::array(), effects = Json::array(), patch = Json::object();
+    Json runs = Json::array(), effects = Json::array(), types = Json::array(),
+         patch = Json::object();
     const std::string term = advise::termOf(improvement);
     const evaluate::Effect* onTerm = nullptr;
     if (attempt) {
@@ -131,8 +148,12 @@ Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
             if (member.run)
                 runs.push_back(*member.run);
         }
-        for (const evaluate::Effect& effect : attempt->effects)
-            effects.push_back(effectLine(effect, *attempt));
+        for (const evaluate::Effect& effect : attempt->effects) {
+            if (tune::typeOf(effect))
+                types.push_back(typeLine(effect, *attempt));
+            else
+                effects.push_back(effectLine(effect, *attempt));
+        }
         for (const base::FieldChange& change : attempt->tried().patch)
             patch[change.path] = change.value;
         onTerm = attempt->onTerm();
@@ -157,6 +178,7 @@ Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
     line["attempts_on_these_examples"] = attempt->attempts;
     line["confidence"] = levelOf(*attempt);
     line["effects"] = effects;
+    line["types"] = types;
     if (!attempt->problem.empty())
         line["problem"] = attempt->problem;
     return line;
@@ -172,6 +194,10 @@ std::vector<std::string> effectSentences(const MeasuredAttempt& attempt)
         if (effect)
             sentences.push_back(evaluate::sentence(*effect, attempt.attempts, measure));
     }
+    for (const evaluate::Effect* effect : tune::onTypes(attempt)) {
+        if (effect->pairs > 0)
+            sentences.push_back(tune::typeSentence(attempt, *effect));
+    }
     return sentences;
 }
 
@@ -186,12 +212,24 @@ void sayAttempt(const MeasuredAttempt& attempt, const char* before)
         say("{}  {}\n", before, attempt.problem);
 }
 
+/// What it did to each error type, a line each, and what that rests on.
+void sayTypes(const MeasuredAttempt& attempt, const char* before)
+{
+    const auto types = tune::onTypes(attempt);
+    for (const evaluate::Effect* effect : types)
+        say("{}{}\n", before, tune::typeSentence(attempt, *effect));
+    if (!types.empty())
+        say("{}{}\n", before, tune::howSureOfTypes(attempt));
+}
+
 void sayMeasured(const MeasuredAttempt& attempt, const train::RunRecord& run)
 {
     say("{}\n", tune::attemptText(attempt, run.id));
     std::vector<std::vector<std::string>> rows;
     evaluate::Ladder unit;
     for (const evaluate::Effect& effect : attempt.effects) {
+        if (tune::typeOf(effect))
+            continue;
         unit.isShare = effect.isShare;
         rows.push_back({effectName(effect), evaluate::errorText(unit, effect.before),
                         evaluate::errorText(unit, effect.after),
@@ -203,6 +241,7 @@ void sayMeasured(const MeasuredAttempt& attempt, const train::RunRecord& run)
         {metric ? metric->shortfallLabel() : "error", "before", "after", "change", "verdict"},
         rows);
     say("\n{}\n", tune::howSure(attempt));
+    sayTypes(attempt, "");
 }
 
 } // namespace
@@ -356,6 +395,44 @@ void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& 
     }
     if (!json)
         say("Try one with --try KEY [--way WAY] [--seeds 3].\n");
+}
+
+Json typeEffectsJson(const std::vector<MeasuredAttempt>& attempts, const std::string& type)
+{
+    Json all = Json::array();
+    for (const MeasuredAttempt& attempt : attempts) {
+        for (const evaluate::Effect* effect : tune::onTypes(attempt)) {
+            if (tune::typeOf(*effect) != type)
+                continue;
+            Json line{{"improvement", attempt.tried().improvement},
+                      {"words", attempt.tried().words},
+                      {"run", attempt.study.of ? Json(*attempt.study.of) : Json(nullptr)}};
+            line.update(typeLine(*effect, attempt));
+            all.push_back(line);
+        }
+    }
+    return all;
+}
+
+void sayTypeEffects(const std::vector<MeasuredAttempt>& attempts)
+{
+    for (const MeasuredAttempt& attempt : attempts) {
+        if (tune::onTypes(attempt).empty())
+            continue;
+        say("\n{}, on run {}:\n", attempt.tried().improvement,
+            attempt.study.of ? fmt::format("{}", *attempt.study.of) : "?");
+        sayTypes(attempt, "  ");
+    }
+}
+
+std::vector<MeasuredAttempt> attemptsOn(const train::RunRecord& run, Context& context)
+{
+    std::vector<MeasuredAttempt> own;
+    for (MeasuredAttempt& attempt : attemptsIn(context)) {
+        if (experiment::family(attempt.study.base) == run.family)
+            own.push_back(std::move(attempt));
+    }
+    return own;
 }
 
 int printAttempts(Context& context)

@@ -4,6 +4,7 @@
 
 #include "advise/curve_end.h"
 #include "cli/command.h"
+#include "cli/print.h"
 #include "evaluate/evaluation.h"
 #include "train/run.h"
 #include "tune/attempt.h"
@@ -54,6 +55,13 @@ void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& 
 
 /// All that was tried in the project, newest first.
 std::vector<tune::MeasuredAttempt> attemptsIn(Context& context);
+
+/// Those on a run's experiment, newest first.
+std::vector<tune::MeasuredAttempt> attemptsOn(const train::RunRecord& run, Context& context);
+/// What these attempts did to an error type, an object each.
+Json typeEffectsJson(const std::vector<tune::MeasuredAttempt>& attempts, const std::string& type);
+/// What they did to all types, a sentence each; nothing where none was measured.
+void sayTypeEffects(const std::vector<tune::MeasuredAttempt>& attempts);
 
 /// Every attempt of the project, newest first.
 int printAttempts(Context& context);

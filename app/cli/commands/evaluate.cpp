@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/evaluate.h"
 
+#include "advise/adapted.h"
 #include "advise/improvements.h"
+#include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
 #include "evaluate/class_mean.h"
 #include "experiment/suite.h"
+#include "tune/adapted_effect.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -454,12 +457,17 @@ public:
         }
         context.session.advice().gather(evaluation.run, kAsk);
         const auto shape = context.inbox.until<session::FactsGathered>(kAsk).gathered.curve.shape;
+        Breakdown breakdown = evaluation.breakdown;
+        if (advise::adaptationOf(run)) {
+            advise::readAsAdapted(breakdown, run);
+            tune::addEffect(breakdown, run.id, attemptsIn(context));
+        }
         if (context.json) {
-            printTerms(evaluation.breakdown, evaluation.run, shape);
+            printTerms(breakdown, evaluation.run, shape);
         } else {
             say("\n");
             const auto train = run.examples.find(SplitKind::Train);
-            sayTerms(evaluation.breakdown, train == run.examples.end() ? 0 : train->second, shape);
+            sayTerms(breakdown, train == run.examples.end() ? 0 : train->second, shape);
             sayClassMeans(evaluation);
         }
         return base::isBlocked(evaluation.findings) ? 1 : 0;

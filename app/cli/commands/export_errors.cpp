@@ -41,7 +41,7 @@ public:
         using error_analysis::TableFormat;
         if (m_csv.empty() && m_markdown.empty() && m_html.empty())
             throw base::usageError("arguments", "Name a file: --csv, --markdown or --html.");
-        const error_analysis::ErrorTable found = readErrorTable(context, m_run);
+        const error_analysis::ErrorTable found = readErrorTable(context, m_run).table;
         writeIfNamed(m_csv, error_analysis::written(found, TableFormat::Csv));
         writeIfNamed(m_markdown, error_analysis::written(found, TableFormat::Markdown));
         writeIfNamed(m_html, error_analysis::written(found, TableFormat::Html));

@@ -7,6 +7,7 @@
 #include "experiment/field_words.h"
 #include "experiment/fork.h"
 #include "experiment/run_settings.h"
+#include "train/run_list.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -27,18 +28,27 @@ Examples:
   assay-cli runs --project digits.assay --layers 1 > layers.csv
 )";
 
-/// The run that it goes on from, or whose weights it began with.
-std::string fromOf(const train::RunRecord& run)
+/// The run that it goes on from, after which update and with which changes, or whose weights it began with.
+std::string fromOf(const train::RunRecord& run, const std::vector<train::RunRecord>& runs)
 {
     if (!run.parent)
         return "-";
-    const std::string weights = fmt::format("weights of run {}", *run.parent);
+    std::string text = fmt::format("weights of run {}", *run.parent);
     try {
-        const auto fork = experiment::forkPoint(experiment::fromJson(run.spec));
-        return fork ? fmt::format("run {} at {}", fork->run, fork->step) : weights;
+        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        const auto fork = experiment::forkPoint(own);
+        if (!fork)
+            return text;
+        text = fmt::format("run {} at {}", fork->run, fork->step);
+        if (const train::RunRecord* parent = train::findRun(runs, fork->run)) {
+            const experiment::ExperimentSpec begun = experiment::forkOf(*parent, fork->step);
+            own.train.rateChanges = begun.train.rateChanges; // by hand, while it was trained
+            for (const experiment::Difference& change : experiment::differences(begun, own))
+                text += fmt::format(", {}={}", change.path, change.after);
+        }
     } catch (const base::Error&) { // of another version
-        return weights;
     }
+    return text;
 }
 
 void printStudies(Context& context)
@@ -140,7 +150,7 @@ public:
             if (run.last && run.last->contains(data::SplitKind::TrainVal))
                 last = run.last->at(data::SplitKind::TrainVal);
             rows.push_back({std::to_string(run.id), train::name(run.state), run.name,
-                            run.templateName, std::to_string(run.seed), fromOf(run),
+                            run.templateName, std::to_string(run.seed), fromOf(run, listed.runs),
                             std::to_string(run.epoch), error(last), error(run.bestTrainVal),
                             duration(run.seconds)});
         }

@@ -20,6 +20,7 @@
 #include "store/study_store.h"
 #include "train/run_list.h"
 #include "train/seeds.h"
+#include "tune/adapted_effect.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -234,6 +235,11 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run)
     reading(all, [&] { all.openings = store::EvaluationStore(project.path, true).openings(); });
     if (all.run)
         readRun(all, project, store);
+    reading(all, [&] { all.attempts = store::attemptsOf(project.path, all.runs, project.goal); });
+    if (all.run)
+        all.facts.tried = tune::bestTried(report::attemptsOn(all.attempts, *all.run), nullptr);
+    if (all.run && all.facts.breakdown)
+        tune::addEffect(*all.facts.breakdown, all.run->id, all.attempts);
     all.advice = advise::advise(all.facts);
     for (const RunRecord& one : all.runs) {
         reading(all, [&] {
@@ -250,7 +256,6 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run)
             all.studies.push_back({std::move(study), std::move(members)});
         }
     });
-    reading(all, [&] { all.attempts = store::attemptsOf(project.path, all.runs, project.goal); });
     // What readers left out row by row, of the tables that a report is about.
     for (const auto& [table, rows] : store::countSetAside(project.path))
         all.unread.push_back(fmt::format(

@@ -66,6 +66,7 @@ void ClusterWork::look()
     if (m_looked && present - *m_looked < std::chrono::duration<double>(m_request.lookSeconds))
         return;
     m_looked = present;
+    publishCurves();
     // First what was taken, then what Slurm says: a worker that it says is away had ended by then, and one
     // that starts since takes its order on under a name of its own.
     const auto taken = m_folder.taken();
@@ -87,7 +88,7 @@ void ClusterWork::look()
     restoreOrders();
     if (!m_job || !looks.contains(m_job->id))
         return;
-    const auto& tasks = looks.at(m_job->id);
+    const auto& tasks = m_tasks = looks.at(m_job->id);
     for (const ArrayTask& task : tasks)
         sayOf(task);
     m_slots = static_cast<int>(std::count_if(
@@ -124,6 +125,30 @@ void ClusterWork::judge(const std::vector<store::TakenOrder>& taken, const Looks
         else if (m_folder.putBack(one, blamed))
             m_listener.note(fmt::format("{}{} Trial {} is handed to another.", why,
                                         why.ends_with('.') ? "" : ".", one.trial + 1));
+    }
+}
+
+void ClusterWork::sayState()
+{
+    ClusterState state;
+    state.folder = m_folder.path();
+    state.handedOut = static_cast<int>(handedOut().size());
+    if (m_job) {
+        state.job = m_job->id;
+        for (const ArrayTask& task : m_tasks) {
+            if (tune::isOver(task.state))
+                ++state.over;
+            else if (task.state != JobState::Waiting)
+                ++state.running;
+            else if (++state.waiting == 1 && task.reason != "None")
+                state.reason = task.reason;
+        }
+        if (m_tasks.empty()) // submitted just now
+            state.waiting = m_slots;
+    }
+    if (m_listener.state && state != m_state) {
+        m_state = state;
+        m_listener.state(state);
     }
 }
 

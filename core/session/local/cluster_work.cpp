@@ -3,8 +3,8 @@
 #include "session/local/cluster_work.h"
 
 #include "base/error.h"
+#include "store/cluster_curves.h"
 #include "store/run_copy.h"
-#include "tune/samplers.h"
 #include "tune/search_work.h"
 
 #include <fmt/format.h>
@@ -42,15 +42,11 @@ double now()
 ClusterWork::ClusterWork(const ClusterRequest& request, const ClusterListener& listener)
     : m_request(request)
     , m_listener(listener)
-    , m_folder(store::ClusterFolder::of(request.project, request.search))
+    , m_folder(store::ClusterFolder::placed(request.project, request.search, request.shared))
     , m_store(request.project, false)
 {
     tune::check(request.options);
     refresh();
-    if (m_search.earlyStop != tune::EarlyStop::None)
-        throw base::usageError("tune.slurm",
-                               "Trials on a cluster are not ended early, as none sees the curves "
-                               "of the others; add --early-stop none.");
     m_folder.make();
     m_lock = store::RunLock::take(m_folder.lock());
     if (!m_lock)
@@ -74,6 +70,7 @@ WorkEnd ClusterWork::run()
             return end(*m_why);
         if (!m_job)
             submit();
+        sayState();
     }
 }
 
@@ -184,11 +181,16 @@ void ClusterWork::copy(std::int64_t number, train::RunId run)
 void ClusterWork::gatherOne(std::int64_t number)
 {
     const TriedRun* trial = find(number);
-    if (!trial
-        || trial->run
-               != 0) // removed from the study; or this program ended just after it had come back
-        return m_folder.forget(number);
     const auto trained = m_folder.trained(number);
+    if (!trial || trial->run != 0) {
+        // Removed from the study; or this program ended just after it had come back.
+        if (trial && trained) {
+            keep(number, *trained);
+            m_trials.clear(); // which do not have that
+            refresh();
+        }
+        return m_folder.forget(number);
+    }
     try {
         if (!trained || !isThere(m_folder.trialProject(number)))
             throw base::inputError("cluster.done", "What a worker wrote of it cannot be read.",
@@ -204,11 +206,20 @@ void ClusterWork::gatherOne(std::int64_t number)
             return giveUp(number, error.text());
         m_listener.note(fmt::format("Trial {} came back damaged and is trained again: {}",
                                     number + 1, error.text()));
+        store::ClusterCurves(m_folder.path()).remove(number);
         return open(*trial);
     }
-    m_store.cameBack(m_search.id, number, trained->worker, trained->begun, trained->ended);
+    keep(number, *trained);
     m_folder.forget(number);
     over(number);
+}
+
+/// What the run of a trial cannot say.
+void ClusterWork::keep(std::int64_t number, const store::TrainedTrial& trained)
+{
+    if (!trained.stopped.empty())
+        m_store.stopEarly(m_search.id, number, trained.stopped);
+    m_store.cameBack(m_search.id, number, trained.worker, trained.begun, trained.ended);
 }
 
 void ClusterWork::over(std::int64_t number)
@@ -219,6 +230,7 @@ void ClusterWork::over(std::int64_t number)
     if (!trial)
         return;
     m_failedInARow = trial->trial.state == tune::TrialState::Failed ? m_failedInARow + 1 : 0;
+    publishCurves();
     m_listener.ended(*trial);
 }
 
@@ -255,6 +267,7 @@ void ClusterWork::submit()
     m_folder.setJob(m_job);
     m_isOwn = true;
     m_slots = options.workers;
+    m_tasks.clear();
     m_gathered = 0;
     m_looked.reset();
     m_listener.note(fmt::format("Slurm's job {}: {} {}, whose logs are in {}", id, options.workers,
@@ -277,15 +290,12 @@ void ClusterWork::handOut()
         if (const TriedRun* there = waiting()) {
             open(*there);
         } else {
-            const auto seen = tune::trialsSeen(m_trials);
-            const auto point = tune::samplerKindNamed(m_search.method)
-                                   .make(m_search.space, m_search.seed)
-                                   ->ask(seen);
+            const auto point = tune::nextPoint(m_search, m_trials);
             m_allProposed = !point;
             if (!point)
                 continue;
             TriedRun made;
-            made.trial.number = tune::nextNumber(seen);
+            made.trial.number = tune::nextNumber(tune::trialsSeen(m_trials));
             made.trial.point = *point;
             static_cast<void>(
                 tune::specOf(m_search.space, m_search.base, *point)); // throws before it counts
@@ -306,7 +316,9 @@ void ClusterWork::open(const TriedRun& trial)
     m_folder.open({.trial = trial.trial.number,
                    .name = tune::trialName(m_search.id, trial.trial.number),
                    .metric = m_request.goal.metric,
-                   .spec = tune::specOf(m_search.space, m_search.base, trial.trial.point)});
+                   .spec = tune::specOf(m_search.space, m_search.base, trial.trial.point),
+                   .earlyStop = m_search.earlyStop,
+                   .stopMetric = m_request.goal.metricFor(m_search.task).name});
 }
 
 /// Writes the orders again that should be there and are not: this program ended before it had written one, or a

@@ -39,12 +39,15 @@ private:
     void gather();
     void gatherOne(std::int64_t number);
     void copy(std::int64_t number, train::RunId run);
+    void keep(std::int64_t number, const store::TrainedTrial& trained);
     void over(std::int64_t number);
 
     void look();
     void judge(const std::vector<store::TakenOrder>& taken, const Looks& looks);
     void giveUp(std::int64_t number, const std::string& why);
+    void publishCurves(); ///< for rules that stop trials early
     void sayOf(const tune::ArrayTask& task);
+    void sayState(); ///< of m_job, with the tasks as of the last look
     void arrayOver(const std::vector<tune::ArrayTask>& tasks);
     std::int64_t stepsMade() const;
     std::string troubleOf(const std::string& job, int task) const;
@@ -69,9 +72,11 @@ private:
     Moment m_began = std::chrono::steady_clock::now();
     std::optional<Moment> m_looked;
     std::optional<store::ClusterJob> m_job;
-    bool m_isOwn = false;     ///< this program submitted m_job
-    int m_slots = 0;          ///< tasks of m_job that are not over
-    int m_gathered = 0;       ///< trials since m_job was submitted
+    bool m_isOwn = false;                 ///< this program submitted m_job
+    int m_slots = 0;                      ///< tasks of m_job that are not over
+    ClusterState m_state;                 ///< as it was said last
+    std::vector<tune::ArrayTask> m_tasks; ///< of m_job, as of the last look
+    int m_gathered = 0;                   ///< trials since m_job was submitted
     int m_fruitless = 0;      ///< arrays one after the other that brought none, and none further
     std::int64_t m_steps = 0; ///< that stepsMade() gave at the end of the last array
     int m_failedInARow = 0;
@@ -80,6 +85,8 @@ private:
     std::optional<tune::WorkEnd> m_why; ///< no further trial is handed out now
     std::size_t m_whyFor = 0;           ///< so many trials were over when m_why was found
     std::set<std::int64_t> m_missing;   ///< handed out, and no file said so at the last look
+    std::string m_curvesOf;             ///< metric of the values in the next one's curves
+    std::set<std::int64_t> m_published; ///< trials that are over, whose curves workers can read
     std::set<std::string> m_said;
     std::set<std::string> m_saidOf; ///< tasks whose end was said
 };

@@ -3,9 +3,7 @@
 #include "session/local/early_stop.h"
 
 #include "session/local/guarded.h"
-#include "tune/pruner.h"
-
-#include <fmt/format.h>
+#include "tune/early_stop.h"
 
 #include <algorithm>
 #include <limits>
@@ -15,13 +13,6 @@ namespace assay::session {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
-/// Of a training of so many epochs: from a quarter of it on, but never after the first one and at the latest after
-/// the fifth.
-std::size_t leastEpochs(std::int64_t epochs)
-{
-    return static_cast<std::size_t>(std::clamp<std::int64_t>((epochs + 3) / 4, 2, 5));
-}
 
 } // namespace
 
@@ -72,16 +63,14 @@ std::optional<std::string> EarlyStopper::reason(const EpochEnded& ended)
         now.values = now.store->epochs(now.run, split, now.metric); // it was resumed
     now.values.resize(std::max(now.values.size(), epoch), kUnknown);
     now.values[epoch - 1] = now.metric.shortfall(now.metric.of(score->second));
-    if (ended.report.epoch >= now.epochs)
-        return std::nullopt; // it is over anyway
+    if (!tune::decidesAfter(now.search.earlyStop, now.values.size(), now.epochs))
+        return std::nullopt;
 
     now.store->refresh(now.search, now.metric, now.trials);
     std::vector<tune::EpochValues> others;
     for (const tune::TriedRun& one : now.trials) {
-        const bool counts = now.search.earlyStop == tune::EarlyStop::Median
-                                ? one.trial.state == tune::TrialState::Complete
-                                : one.run != 0;
-        if (!counts || one.isLeftOut || one.trial.number == now.number || one.run == 0)
+        if (!tune::isComparedWith(now.search.earlyStop, one.trial.state) || one.isLeftOut
+            || one.trial.number == now.number || one.run == 0)
             continue;
         if (tune::isPending(one.trial))
             others.push_back(now.store->epochs(one.run, split, now.metric));
@@ -90,19 +79,7 @@ std::optional<std::string> EarlyStopper::reason(const EpochEnded& ended)
         else
             others.push_back(now.others[one.run] = now.store->epochs(one.run, split, now.metric));
     }
-    const std::size_t least = leastEpochs(now.epochs);
-    const bool isMedian = now.search.earlyStop == tune::EarlyStop::Median;
-    const bool stops = isMedian ? tune::stopsByMedian(now.values, others, {.leastEpochs = least})
-                                : tune::stopsByHalving(now.values, others, {.leastEpochs = least});
-    if (!stops)
-        return std::nullopt;
-    double best = kUnknown;
-    for (const double value : now.values)
-        best = std::fmin(best, value);
-    return fmt::format("Stopped after {} of {} epochs: its best {} by then, {}, is {}.", epoch,
-                       now.epochs, now.metric.shortfallLabel(), now.metric.text(best),
-                       isMedian ? "worse than the median of the trials that finished"
-                                : "not among the best third that came so far");
+    return tune::reasonToStop(now.search.earlyStop, now.metric, now.values, others, now.epochs);
 }
 
 } // namespace assay::session

@@ -142,7 +142,7 @@ bool makeAgain(const RunJob& fork, const experiment::Job& parent, const std::fil
     const train::RunRecord& run = parent.resumed.value();
     const std::int64_t begin = from.empty() ? 0 : train::placeIn(from, parent.owner).step;
     const auto logged = store::ReplayStore(fork.project, true).losses(run.id, begin, step);
-    // What a person wants of the fork is not of these updates, but for its end.
+    // Pause and stop of the fork are not of these updates, but for its end.
     train::Control control;
     const auto again = experiment::replay(parent, from, step, out, control, [&](double share) {
         if (fork.control->ending())

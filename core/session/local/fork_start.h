@@ -49,7 +49,7 @@ using Remade = std::function<void(std::int64_t step, double loss)>;
 
 /// Writes the checkpoint with which the fork `job` begins into `folder`: that of its parent, whose updates
 /// since the last one that is stored are made again, and those of the runs before it where it has none of
-/// its own left. Of what a person wants of the fork only its end counts meanwhile. On the thread of
+/// its own left. Of requests to the fork only the end counts meanwhile. On the thread of
 /// trainings. Empty: the job was stopped before that. Throws the input Error "fork.changed" when the parent
 /// is another one by now, "fork.checkpoint" when it has no checkpoint any more, the environment Error
 /// "fork.replay" when its updates come out otherwise than it logged them.

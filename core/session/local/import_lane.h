@@ -44,7 +44,7 @@ private:
         std::chrono::steady_clock::time_point looked = {};
     };
     bool isCancelled(Tag tag) const;
-    /// Reads all that is there; when that fails, what was read stays, told to be a part.
+    /// Reads all that is there; when that fails, what was read stays, marked as a part.
     void readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag);
     void announce(Tag tag, const std::filesystem::path& project, const std::string& path,
                   store::ImportWriter& writer);

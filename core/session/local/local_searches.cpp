@@ -391,13 +391,11 @@ void LocalSearches::next()
             throw base::environmentError("tune.resume", work.refusal);
         return end(*why);
     }
-    const std::vector<tune::Trial> seen = tune::trialsSeen(work.trials);
-    const auto point =
-        tune::samplerKindNamed(search->method).make(search->space, search->seed)->ask(seen);
+    const auto point = tune::nextPoint(*search, work.trials);
     if (!point)
         return end(WorkEnd::AllProposed);
     static_cast<void>(tune::specOf(search->space, search->base, *point)); // throws before it counts
-    const std::int64_t number = tune::nextNumber(seen);
+    const std::int64_t number = tune::nextNumber(tune::trialsSeen(work.trials));
     work.store->add(work.search, number, *point);
     if (!start(*search, {.number = number, .point = *point, .isNew = true}))
         throw base::environmentError("tune.trial", "The trial that was proposed is trained by "

@@ -151,7 +151,10 @@ void LocalStudies::measure(tune::StudyId study, Tag tag)
             store::StudyStore(project.path, false)
                 .saveEffects(attempt.study.id, attempt.metric, tune::pairsText(attempt.pairs),
                              attempt.effects);
-            m_store.publishAbout(project.path, tag, AttemptMeasured{tag, std::move(attempt)});
+            std::vector<tune::MeasuredAttempt> measured{std::move(attempt)};
+            store::addTypeEffects(project.path, measured);
+            m_store.publishAbout(project.path, tag,
+                                 AttemptMeasured{tag, std::move(measured.front())});
         });
     });
 }

@@ -286,7 +286,7 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     std::shared_ptr<const data::Prepared> prepared;
     std::set<fs::path> folders;
     std::string pictures;
-    std::exception_ptr failure; // whoever waits for the same tries it again
+    std::exception_ptr failure; // a call that waits for the same tries it again
     try {
         prepared = std::make_shared<const data::Prepared>(experiment::prepare(spec, progress));
         folders = foldersOfFiles(*prepared);

@@ -20,7 +20,7 @@ namespace assay::session {
 class PreparedData
 {
 public:
-    /// The project that knows where data lie which moved, and that is told where its data are seen.
+    /// The project that stores where moved data lie, and where its data were found.
     void useProject(const std::filesystem::path& project);
 
     /// Data that are gone from their path are read from where the project saw the same since; what

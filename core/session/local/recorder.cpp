@@ -6,6 +6,7 @@
 #include "data/sample.h"
 #include "experiment/start_weights.h"
 #include "experiment/suite.h"
+#include "train/preparing.h"
 #include "train/schedule.h"
 
 #include <algorithm>
@@ -84,6 +85,7 @@ void Recorder::stepDone(const train::StepReport& report)
     if (m_firstStep == 0) {
         m_firstStep = report.step;
         m_firstSeconds = report.seconds;
+        m_progress.secondsLeft = -1; // of a step that prepared
     }
     m_progress.state = m_state;
     m_progress.step = report.step;
@@ -155,6 +157,13 @@ void Recorder::epochDone(const train::EpochReport& report)
 
 void Recorder::happened(const train::RunEvent& event)
 {
+    if (event.kind == train::kPreparing) {
+        m_progress.state = m_state;
+        m_progress.seconds = event.seconds;
+        m_progress.secondsLeft = event.value;
+        publishProgress();
+        return;
+    }
     m_writer.add(event);
     flush();
     if (event.kind == "forked") { // it can be paused there

@@ -46,7 +46,7 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
 WeightsWritten weightsWritten(const store::ProjectInfo& project, const train::RunRecord& run,
                               evaluate::Checkpoint checkpoint, const std::string& out, Tag tag);
 
-/// Where a person wants a file: absolute, in a folder that is there, not among the checkpoints of the
+/// Where a file is to be written: absolute, in a folder that is there, not among the checkpoints of the
 /// project. Throws the usage Error `code`. Empty stays empty.
 std::filesystem::path outPlace(const char* code, const std::string& out,
                                const std::filesystem::path& project);

@@ -159,6 +159,13 @@ std::string submitArray(const tune::SlurmOptions& options, const std::string& co
                                      "There is no Slurm here: sbatch is not found. Call this on a "
                                      "machine from which the cluster takes jobs, or leave out "
                                      "--on slurm.");
+    if (result.code != 0 && result.err.find("configuration source") != std::string::npos)
+        throw base::environmentError(
+            "tune.slurm",
+            fmt::format(
+                "Slurm is installed on this machine, but belongs to no cluster ({}). Call this "
+                "on a machine from which the cluster takes jobs, or leave out --on slurm.",
+                wordsOf(result)));
     if (result.code != 0)
         throw base::environmentError(
             "tune.slurm", fmt::format("Slurm did not take the workers: {}.", wordsOf(result)));

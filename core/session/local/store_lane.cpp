@@ -81,7 +81,7 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
                                                      "project is opened.");
     const std::filesystem::path file = store::projectFile(path);
     // The name of a file that was replaced leads to another project. What the replaced one holds is
-    // kept until that one is open. Asked of the file itself: whoever replaced it may open it at once.
+    // kept until that one is open. Asked of the file itself: the program that replaced it may open it at once.
     using Place = base::OpenDatabase::Place;
     const Place place = m_runs ? m_runs->place() : Place::Here;
     // What was read before must not meet what the file holds now. Until then the lost project holds
@@ -313,7 +313,7 @@ void StoreLane::startWatching(train::RunId run)
 {
     Watch& watch = m_watches[run];
     ++watch.watchers;
-    // Whoever comes later needs the beginning too.
+    // A later subscriber needs the beginning too.
     watch = Watch{.watchers = watch.watchers};
 }
 

@@ -20,13 +20,13 @@
 
 namespace assay::session {
 
-/// The one thread that asks and changes the open project, and follows watched runs, whoever
-/// writes them. Errors of a request become Failed events with its tag.
+/// The one thread that asks and changes the open project, and follows watched runs of every
+/// writer. Errors of a request become Failed events with its tag.
 class StoreLane
 {
 public:
     /// `data` is given the project that is opened. `lost` is called on the lane when the project's file may
-    /// no longer be written, so that whoever else writes to it stops.
+    /// no longer be written, so that every other writer stops.
     StoreLane(const Hub& hub, PreparedData& data, std::function<void()> lost);
     ~StoreLane();
 
@@ -98,7 +98,7 @@ private:
     std::unique_ptr<store::RunStore> m_runs;
     std::map<train::RunId, Watch> m_watches;
     std::set<train::RunId> m_here;
-    std::vector<train::RunRecord> m_published; ///< the list as listeners know it
+    std::vector<train::RunRecord> m_published; ///< the list as listeners have it
     std::int64_t m_version = -1;
     std::chrono::steady_clock::time_point m_listAgain{}; ///< not before
     Lane m_lane; ///< last: its thread ends before the rest does

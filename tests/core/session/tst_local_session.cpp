@@ -865,7 +865,7 @@ private Q_SLOTS:
         const train::RunRecord record = bench.ended(run);
         QVERIFY(record.state == RunState::Failed);
         QVERIFY(testing::isSentence(record.problem));
-        const train::RunId next = bench.start(small(1), 5); // the lane lives on
+        const train::RunId next = bench.start(small(1), 5); // the lane goes on
         QVERIFY(bench.ended(next).state == RunState::Finished);
     }
 
