@@ -244,9 +244,10 @@ std::vector<Node> nodesOfTheError()
              return withEvidence(
                  {.title = fmt::format("Adapted to the target: {} on test-val",
                                        shortError(ladder, ladder.testVal->error)),
-                  .reasons = {adaptedLine(f, ids),
-                              "Domain adaptation on the Improve page (assay-cli adapt) sets what "
-                              "was tried beside each other, by test-val."},
+                  .reasons =
+                      {adaptedLine(f, ids),
+                       "Choose the run that was adapted: Domain adaptation on its Improve page "
+                       "(assay-cli adapt) sets what was tried beside each other, by test-val."},
                   .evidence = {"breakdown.adapted"},
                   .improvement = "distribution_shift.adapt",
                   .action = Action::SeeWhatToTry},

@@ -44,6 +44,9 @@ void addEffect(evaluate::Breakdown& breakdown, train::RunId run,
         finding->texts.push_back(fmt::format("Against the same network without it, {} seed{} a "
                                              "side: {}",
                                              seeds, seeds == 1 ? "" : "s", effectText(one)));
+        if (one.study.of)
+            finding->texts.back() +=
+                fmt::format(" The run that was adapted is run {}.", *one.study.of);
         if (one.verdict(*effect) == evaluate::EffectVerdict::Worse)
             finding->severity = base::Severity::Warning;
         return;

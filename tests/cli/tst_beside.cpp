@@ -251,9 +251,9 @@ private Q_SLOTS:
         const Result after =
             assayCli({"evaluate", "--project", "p.assay", "--resample", "--json"}, temp.path());
         QCOMPARE(after.code, 0);
-        const QJsonObject told = of(after, "resampled").first();
-        QCOMPARE(told["run"].toInt(), 2);
-        QCOMPARE(told["parent"].toInt(), 1);
+        const QJsonObject drawn = of(after, "resampled").first();
+        QCOMPARE(drawn["run"].toInt(), 2);
+        QCOMPARE(drawn["parent"].toInt(), 1);
         const auto split = [](const Result& result, const char* name) {
             for (const QJsonObject& line : of(result, "split")) {
                 if (line["split"].toString() == name)

@@ -78,7 +78,7 @@ private Q_SLOTS:
         const auto result = assayCli({"evaluate", "--project", "p.assay", "--json"}, temp.path());
         QCOMPARE(result.code, 0);
         int tests = 0;
-        bool told = false;
+        bool isSaid = false;
         for (const QJsonObject& line : result.lines) {
             if (line["event"] == "shift") {
                 ++tests;
@@ -86,7 +86,7 @@ private Q_SLOTS:
                          qPrintable(line["feature"].toString()));
             }
             if (line["event"] == "term" && line["term"] == "distribution_shift") {
-                told = true;
+                isSaid = true;
                 QVERIFY(!line["real"].toBool());
                 QVERIFY(line["low"].toDouble() < 0 && line["high"].toDouble() > 0);
             }
@@ -94,7 +94,7 @@ private Q_SLOTS:
                 QVERIFY(!line["culprits"].toArray().contains("distribution_shift"));
         }
         QVERIFY(tests >= 10);
-        QVERIFY(told);
+        QVERIFY(isSaid);
     }
 };
 

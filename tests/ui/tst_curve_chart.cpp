@@ -203,11 +203,11 @@ private Q_SLOTS:
 
     void logYIsSwitchedByKeyAndTold()
     {
-        QSignalSpy told(m_chart.get(), &CurveChart::logYChanged);
+        QSignalSpy changes(m_chart.get(), &CurveChart::logYChanged);
         m_chart->setFocus();
         QTest::keyClick(m_chart.get(), Qt::Key_L);
         QVERIFY(m_chart->logY());
-        QCOMPARE(told.size(), 1);
+        QCOMPARE(changes.size(), 1);
     }
 
     void saves_data()

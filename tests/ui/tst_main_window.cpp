@@ -128,10 +128,11 @@ private Q_SLOTS:
         testing::settle(window->bench().bridge());
         window->bench().draft().setField("train.learning_rate", 1e-3);
         QCOMPARE(window->bench().undo().count(), 1);
-        int told = 0;
-        QObject::connect(window->actions().at("edit.undo"), &QAction::changed, [&told] { ++told; });
+        int changes = 0;
+        QObject::connect(window->actions().at("edit.undo"), &QAction::changed,
+                         [&changes] { ++changes; });
         window.reset();
-        QCOMPARE(told, 0); // a slot of it would look at runs that are gone
+        QCOMPARE(changes, 0); // a slot of it would look at runs that are gone
     }
 
     void walksFromTheExampleToItsRun()

@@ -31,16 +31,16 @@ private Q_SLOTS:
         XView view;
         QObject chart;
         view.setEnd(&chart, 100);
-        QSignalSpy told(&view, &XView::followingChanged);
+        QSignalSpy changes(&view, &XView::followingChanged);
         view.show(20, 40);
         view.setEnd(&chart, 500);
         QCOMPARE(view.from(), 20.0);
         QCOMPARE(view.to(), 40.0);
         view.follow();
         QCOMPARE(view.to(), 500.0);
-        QCOMPARE(told.size(), 2);
-        QCOMPARE(told[0][0].toBool(), false);
-        QCOMPARE(told[1][0].toBool(), true);
+        QCOMPARE(changes.size(), 2);
+        QCOMPARE(changes[0][0].toBool(), false);
+        QCOMPARE(changes[1][0].toBool(), true);
     }
 
     void zoomsAboutThePointerAndNeverLeavesTheData_data()

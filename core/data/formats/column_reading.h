@@ -95,7 +95,7 @@ struct Sentinels {
 std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnReading& reading);
 
 /// data.missing holds for all columns. Of a finding on such a value the fix is taken out, and the other
-/// column named, where that has the value too and nothing speaks for its being missing there.
+/// column named, where that has the value too and there is no sign that it means missing there.
 void keepValuesOfOthers(std::vector<base::Finding>& findings,
                         const std::vector<ColumnSurvey>& surveys);
 

@@ -12,7 +12,7 @@
 namespace assay::data::formats {
 
 /// What becomes of the numbers of one column once 32 bits hold them, as a network takes them (IEEE 754 binary32: 24
-/// bits of fraction). Where all are far from zero and near each other, most of what tells them apart is lost.
+/// bits of fraction). Where all are far from zero and near each other, most of their differences is lost.
 class NumberSteps
 {
 public:

@@ -13,7 +13,7 @@ struct DeepPictures {
     std::uint8_t largest = 0; ///< of the values of all of them, in 8 bits
 
     void add(const LoadedPicture& picture);
-    /// Nothing where there are none. A warning where values end so low that most of what told pictures apart is lost.
+    /// Nothing where there are none. A warning where values end so low that most of the differences between pictures is lost.
     void addTo(std::vector<base::Finding>& findings, const std::string& place) const;
 };
 

@@ -33,10 +33,10 @@ ImportLane::~ImportLane() = default;
 
 void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag)
 {
-    writer.onReached([this, tag, told = Clock::time_point()](double share) mutable {
+    writer.onReached([this, tag, sent = Clock::time_point()](double share) mutable {
         const auto now = Clock::now();
-        if (now - told > std::chrono::milliseconds(100)) {
-            told = now;
+        if (now - sent > std::chrono::milliseconds(100)) {
+            sent = now;
             m_hub.publish(DataProgress{tag, share});
         }
         return !isCancelled(tag);

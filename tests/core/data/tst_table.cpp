@@ -296,9 +296,9 @@ private Q_SLOTS:
         const auto set = read(folder, text);
         QCOMPARE(idsOf(set->info().findings), std::vector<std::string>{"table.sentinel@a"});
         QCOMPARE(set->info().findings[0].fix, (base::Patch{{"data.missing", "-999"}}));
-        data::TableSpec told;
-        told.missing = "-999";
-        const auto again = read(folder, text, told);
+        data::TableSpec given;
+        given.missing = "-999";
+        const auto again = read(folder, text, given);
         QVERIFY(again->info().findings.empty());
         QCOMPARE(again->info().columns()[0].missing, std::int64_t{10});
     }

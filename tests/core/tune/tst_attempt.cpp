@@ -359,7 +359,8 @@ private Q_SLOTS:
         QVERIFY2(sentence.contains("Against the same network without it, 3 seeds a side: test-val "
                                    "error went from 48.5 % to 15.5 %"),
                  qPrintable(sentence));
-        QVERIFY2(sentence.endsWith(": better."), qPrintable(sentence));
+        QVERIFY2(sentence.endsWith(": better. The run that was adapted is run 1."),
+                 qPrintable(sentence));
 
         const auto other = said(9, adapted, one); // that the attempt did not train
         QCOMPARE(other.front().texts.size(), 1U);
