@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/signals.h"
 #include "support/temp_project.h"
 
 #include <QFile>
@@ -162,7 +163,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(sent);
-        kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(assay::testing::sendSignal(process.processId(), SIGINT));
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 130);
         const std::string project = temp.filePath("p.assay").toStdString();

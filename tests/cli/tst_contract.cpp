@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/signals.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <unistd.h>
@@ -372,7 +373,7 @@ void TestContract::interruptedRunResumesExactly()
     process.start(ASSAY_CLI, train("cut.assay", settings));
     while (!process.readAllStandardOutput().contains("\"epoch\":1"))
         QVERIFY(process.waitForReadyRead(60'000));
-    kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(assay::testing::sendSignal(process.processId(), SIGINT));
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitCode(), 130);
     const Result resumed =
@@ -445,7 +446,7 @@ void TestContract::resumeThatCannotBeginLeavesTheRunAsItWas()
                               temp.filePath("a.csv"), "--epochs", "100000"});
     while (!process.readAllStandardOutput().contains("\"epoch\":1"))
         QVERIFY(process.waitForReadyRead(60'000));
-    kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(assay::testing::sendSignal(process.processId(), SIGINT));
     QVERIFY(process.waitForFinished(60'000));
     QVERIFY(QFile::rename(temp.filePath("a.csv"), temp.filePath("b.csv")));
     const QStringList resume{"train", "--project", "p.assay", "--resume", "1", "--json"};
@@ -468,7 +469,7 @@ void TestContract::runningRunIsNotWrittenTwice()
     QVERIFY(second.err.contains("Another program"));
     const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());
     QCOMPARE(runs.lines[0]["state"].toString(), QString("running"));
-    kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(assay::testing::sendSignal(process.processId(), SIGINT));
     QVERIFY(process.waitForFinished(60'000));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/signals.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,6 +18,7 @@
 using assay::testing::assayCli;
 using assay::testing::of;
 using assay::testing::Result;
+using assay::testing::sendSignal;
 
 namespace {
 
@@ -94,8 +96,9 @@ class TestTuneCluster : public QObject
         QList<pid_t> running;
         const QDir place(m_temp->filePath("slurm"));
         for (const QString& name : place.entryList({"*.pid"})) {
-            if (!QFile::exists(state(name.chopped(4) + ".rc")))
-                running << textOf(state(name)).trimmed().toInt();
+            const int process = textOf(state(name)).trimmed().toInt();
+            if (process > 0 && !QFile::exists(state(name.chopped(4) + ".rc")))
+                running << process;
         }
         return running;
     }
@@ -117,7 +120,7 @@ private Q_SLOTS:
     void cleanup()
     {
         for (const pid_t process : tasks())
-            ::kill(process, SIGKILL);
+            sendSignal(process, SIGKILL);
         QTRY_COMPARE_WITH_TIMEOUT(tasks(), QList<pid_t>(), 10'000);
         qputenv("PATH", m_path);
     }
@@ -281,10 +284,9 @@ private Q_SLOTS:
                     break;
                 const auto running = tasks();
                 const bool isProgram = worker == 2 || running.isEmpty();
-                const pid_t process = isProgram ? pid_t(program.processId())
-                                                : running[random.bounded(int(running.size()))];
-                ::kill(process, SIGKILL);
-                ++kills;
+                const qint64 process =
+                    isProgram ? program.processId() : running[random.bounded(int(running.size()))];
+                kills += sendSignal(process, SIGKILL) ? 1 : 0;
                 if (isProgram)
                     break;
             }
@@ -309,7 +311,7 @@ private Q_SLOTS:
         program.setWorkingDirectory(m_temp->path());
         program.start(ASSAY_CLI, study(60) + onSlurm(1));
         QTRY_VERIFY_WITH_TIMEOUT(folder("taken").join(" ").contains("trial-1."), 30'000);
-        ::kill(pid_t(program.processId()), SIGKILL);
+        QVERIFY(sendSignal(program.processId(), SIGKILL));
         QVERIFY(program.waitForFinished(10'000));
         QTRY_VERIFY_WITH_TIMEOUT(folder("done").contains("trial-1.json"), 30'000);
         QFile project(m_temp->filePath("t.assay-files/cluster-1/trials/trial-1.assay"));
@@ -337,7 +339,7 @@ private Q_SLOTS:
             const QString taken = QString("trial-0.%1.").arg(tries);
             QTRY_VERIFY_WITH_TIMEOUT(folder("taken").join(" ").contains(taken), 30'000);
             QTRY_VERIFY_WITH_TIMEOUT(!tasks().isEmpty(), 10'000);
-            ::kill(tasks().first(), SIGSEGV);
+            QVERIFY(sendSignal(tasks().first(), SIGSEGV));
             if (tries == 2) {
                 QByteArray said; // what was read once is gone
                 const auto isGivenUp = [&] {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/signals.h"
 #include "support/temp_project.h"
 
 #include <QFile>
@@ -54,7 +55,7 @@ pid_t processOf(const std::string& worker)
 
 bool isThere(pid_t process)
 {
-    return kill(process, 0) == 0 || errno != ESRCH;
+    return assay::testing::sendSignal(process, 0) || errno != ESRCH;
 }
 
 } // namespace
@@ -145,7 +146,7 @@ private Q_SLOTS:
             QTest::qWaitFor([&] { return !worker(0).empty() && !worker(1).empty(); }, kPatience));
         const std::string first = worker(0), second = worker(1);
         QVERIFY(first != second);
-        QCOMPARE(kill(processOf(first), SIGKILL), 0);
+        QVERIFY(assay::testing::sendSignal(processOf(first), SIGKILL));
         QVERIFY(QTest::qWaitFor([&] { return printed("worker_ended"); }, kPatience));
         for (const QByteArray& line : out.split('\n')) {
             const QJsonObject one = QJsonDocument::fromJson(line).object();
@@ -159,7 +160,7 @@ private Q_SLOTS:
         const std::string next = worker(0);
         QCOMPARE(worker(1), second);
         // One Ctrl+C ends all of them, and the study goes on later.
-        kill(pid_t(process.processId()), SIGINT);
+        QVERIFY(assay::testing::sendSignal(process.processId(), SIGINT));
         QVERIFY(process.waitForFinished(kPatience));
         QCOMPARE(process.exitCode(), 130);
         for (const std::string& one : {next, second})

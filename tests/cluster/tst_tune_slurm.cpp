@@ -56,7 +56,7 @@ public:
         m_process.kill();
         m_process.waitForFinished(10'000);
     }
-    void interrupt() { ::kill(pid_t(m_process.processId()), SIGINT); }
+    void interrupt() { assay::testing::sendSignal(m_process.processId(), SIGINT); }
     /// Its exit code; -1: it did not end.
     int ended()
     {

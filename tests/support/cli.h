@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/signals.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
@@ -9,8 +11,6 @@
 #include <QString>
 #include <QStringList>
 #include <QTest>
-
-#include <csignal>
 
 namespace assay::testing {
 
@@ -55,8 +55,7 @@ inline bool stoppedAfterAnEpoch(const QStringList& training, const QString& fold
     };
     if (!QTest::qWaitFor(scored, 60'000))
         return false;
-    kill(pid_t(process.processId()), SIGINT);
-    return process.waitForFinished(60'000);
+    return sendSignal(process.processId(), SIGINT) && process.waitForFinished(60'000);
 }
 
 /// The lines of one event.

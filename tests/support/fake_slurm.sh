@@ -27,7 +27,7 @@ case ${0##*/} in
             [ -z "$FAKE_BROKEN" ] || limit='echo broken; exit 3;'
             SLURM_ARRAY_JOB_ID=$job SLURM_ARRAY_TASK_ID=$task SLURMD_NODENAME=node$task setsid sh -c '
                 (trap "exit 143" TERM; '"$limit"' exec sh "$1") &
-                echo $! >"$2.pid"
+                echo $! >"$2.new" && mv "$2.new" "$2.pid" # whole once it is there
                 wait $!
                 echo $? >"$2.rc"' - "$script" "$state/${job}_$task" >"$state/${job}_$task.log" 2>&1 </dev/null &
             task=$((task + 1))

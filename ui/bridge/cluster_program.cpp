@@ -120,7 +120,8 @@ void ClusterProgram::stop()
     if (!isRunning() || m_stops)
         return;
     m_stops = true;
-    ::kill(pid_t(m_process.processId()), SIGINT);
+    if (const qint64 process = m_process.processId(); process > 0)
+        ::kill(pid_t(process), SIGINT);
     Q_EMIT changed();
 }
 
