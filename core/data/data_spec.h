@@ -69,6 +69,9 @@ struct TableSpec {
     std::string numbers;    ///< columns read as numbers though they look like codes or text
     std::string categories; ///< columns read as categories though they look like numbers or dates
     std::string texts;      ///< columns whose texts enter the network, each an input of its own
+    /// Columns whose values identify a row, separated by commas; empty: those that enter. The split of a table follows
+    /// these values, so that it stays the same where other columns enter.
+    std::string idColumns;
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
     /// Labels and categories that are equal as numbers, or but for case, spaces and final
     /// punctuation, are one.
@@ -140,9 +143,10 @@ struct SimplifySpec {
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
-    std::string set;             ///< one of several sets of pictures in a folder; empty: the only
-    std::int64_t count = 12000;  ///< examples of a synthetic set
-    std::int64_t seed = 0;       ///< of a synthetic set's drawing
+    std::string more; ///< further sources like path, for training only, separated by commas
+    std::string set;  ///< one of several sets of pictures in a folder; empty: the only
+    std::int64_t count = 12000; ///< examples of a synthetic set
+    std::int64_t seed = 0;      ///< of a synthetic set's drawing
     Normalisation normalise = Normalisation::Unit;
     PreprocessSpec preprocess;
     LabelFiles labels;

@@ -44,6 +44,8 @@ struct ModuleNotes {
     /// The least share by which a batch of training moves the running statistics of a batch norm, as it asks for it
     /// (momentum). 0: none is written there.
     double normMomentum = 0;
+    /// The largest number that a batch, layer, group or instance norm adds to a variance (eps). 0: there is none.
+    double normEpsilon = 0;
     bool attends = false; ///< it weighs each step of a series by all others
     std::vector<UncalledLayer> uncalled;
 };

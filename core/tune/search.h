@@ -63,6 +63,7 @@ struct TriedRun {
     Trial trial;
     train::RunId run = 0;      ///< 0: not begun
     bool isResumable = false;  ///< it was cut off, and goes on
+    bool hasDiverged = false;  ///< its loss ended far above its least, or as no number
     std::int64_t examples = 0; ///< that its value is measured on; 0: it has none
     std::string scored = {};   ///< which examples these are (train::RunRecord::scored)
     /// Why it failed, was stopped early, or is left out: a sentence; empty otherwise.
