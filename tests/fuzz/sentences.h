@@ -4,6 +4,7 @@
 
 #include "data/formats/cell_findings.h"
 #include "data/formats/csv_oddity.h"
+#include "data/formats/label_marks.h"
 #include "data/formats/picture_notes.h"
 #include "data/formats/raw_series.h"
 #include "data/formats/table_findings.h"
@@ -22,7 +23,8 @@ inline void requireSentence(const base::Finding& finding)
          {&data::formats::tableFindings(), &data::formats::cellFindings(),
           &data::formats::quoteFindings(), &data::formats::pictureFindings(),
           &data::formats::seriesFindings(), &data::formats::textFindings(),
-          &data::otherRangeFindings(), &interop::answerFindings(), &interop::logFindings()}) {
+          &data::formats::labelFindings(), &data::otherRangeFindings(), &interop::answerFindings(),
+          &interop::logFindings()}) {
         if (!base::sentence(finding, *kinds).empty())
             return;
     }

@@ -125,6 +125,31 @@ std::optional<ArrayPair> byShape(const std::vector<ArrayPlace>& arrays)
                        what));
 }
 
+/// Where several arrays could be the inputs to these labels, as they have as many examples: x1, x2, y.
+void refuseSeveral(const ArrayPlace& targets, const std::vector<ArrayPlace>& arrays)
+{
+    const NpyReader labels = targets.open();
+    std::vector<std::string> names;
+    for (const ArrayPlace& each : arrays) {
+        const NpyReader reader = each.open();
+        if (each.name() != targets.name() && reader.kind() != NpyKind::Text
+            && reader.shape().size() > 1 && reader.rows() == labels.rows())
+            names.push_back(each.name());
+    }
+    if (names.empty())
+        return;
+    const bool one = names.size() == 1;
+    refuse(targets.file, "arrays.pair",
+           fmt::format("There are no inputs to the labels {} under a usual name; {} as many "
+                       "examples. Call {} x{}.",
+                       targets.name(),
+                       one ? names[0] + " has" : fmt::format("{} have", fmt::join(names, ", ")),
+                       one ? "it" : "the one to learn from",
+                       one ? ""
+                           : ", or join arrays of numbers with np.concatenate(arrays, axis=1); "
+                             "several inputs are read from a table with columns of files"));
+}
+
 } // namespace
 
 NpyReader ArrayPlace::open() const
@@ -204,6 +229,8 @@ ArrayFiles findArrays(const fs::path& path)
             return std::nullopt;
         if (inputs == found.end() || targets == found.end()) {
             const ArrayPlace& there = (inputs == found.end() ? targets : inputs)->second;
+            if (inputs == found.end())
+                refuseSeveral(there, arrays);
             refuse(there.file, "arrays.pair",
                    fmt::format("There {} {}; put both arrays side by side, under names that "
                                "differ as x_train and y_train do.",

@@ -5,12 +5,16 @@
 #include "base/number_text.h"
 #include "base/sample_id.h"
 #include "data/formats/byte_reader.h"
+#include "data/formats/cell.h"
 #include "data/formats/class_places.h"
+#include "data/formats/label_keys.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace assay::data::formats {
@@ -19,8 +23,8 @@ namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 18; ///< values read at once
 constexpr std::size_t kTextBlock = 256;              ///< texts read at once, of any length
-constexpr std::size_t kFewNumbers = 20;              ///< more floats are a quantity, as in tables
 constexpr double kWholeInDouble = 9e15;              ///< whole numbers beyond this are rounded
+constexpr std::size_t kSymbol = 2;                   ///< letters of a label that may be a symbol
 
 bool isWhole(double value)
 {
@@ -44,17 +48,27 @@ bool marksOneOf(const std::vector<double>& values, std::size_t columns)
     return true;
 }
 
-void ArrayTargets::requireAsMany(const ArrayPlace& place, std::size_t examples,
-                                 const std::string& inputs) const
+void ArrayTargets::requireAsMany(const ArrayPlace& place, const ArrayPlace& inputs) const
 {
-    const NpyReader reader = place.open();
+    const NpyReader reader = place.open(), examples = inputs.open();
     place.requirePlausible(reader);
-    if (reader.rows() != examples)
+    if (reader.rows() == examples.rows())
+        return;
+    const auto count = static_cast<std::int64_t>(reader.rows());
+    const auto& sides = examples.shape();
+    // As MATLAB writes them: examples in the last side.
+    if (sides.size() > 1 && sides.back() == count && sides.back() > sides.front())
         refuse(place.file, "arrays.count",
-               fmt::format("{} has {} labels for the {} examples of {}; save both anew from the "
-                           "same data.",
-                           place.name(), base::countText(static_cast<std::int64_t>(reader.rows())),
-                           base::countText(static_cast<std::int64_t>(examples)), inputs));
+               fmt::format("{} has {} labels, and so many examples are in the last side of {}, "
+                           "whose shape is {}; save it with the examples first: "
+                           "np.moveaxis({}, -1, 0).",
+                           place.name(), base::countText(count), inputs.name(),
+                           examples.shapeText(), inputs.name()));
+    refuse(place.file, "arrays.count",
+           fmt::format("{} has {} labels for the {} examples of {}; save both anew from the "
+                       "same data.",
+                       place.name(), base::countText(count),
+                       base::countText(static_cast<std::int64_t>(examples.rows())), inputs.name()));
 }
 
 void ArrayTargets::add(const ArrayPlace& place)
@@ -131,6 +145,41 @@ std::string ArrayTargets::spelled(std::size_t example) const
                           : fmt::format("{}", value);
 }
 
+std::vector<std::string> ArrayTargets::classesOfTexts(bool match) const
+{
+    std::map<std::string, std::size_t> counts;
+    for (const std::string& text : m_texts)
+        ++counts[text];
+    std::vector<std::string> all;
+    for (const auto& [text, count] : counts)
+        all.push_back(text);
+    if (!match)
+        return all;
+    const bool codes = std::any_of(all.begin(), all.end(), [](const std::string& text) {
+        return text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+    });
+    const LabelKeys keys(all, '.', codes);
+    std::map<std::string, std::vector<std::string>> alike;
+    for (const std::string& text : all)
+        alike[keys.of(text, '.')].push_back(text);
+    std::vector<std::string> classes;
+    for (const auto& [key, texts] : alike) {
+        // CO is not Co.
+        const bool symbols = std::any_of(texts.begin(), texts.end(), [](const auto& text) {
+            return text.size() <= kSymbol && !parseNumber(text, '.');
+        });
+        if (symbols) {
+            classes.insert(classes.end(), texts.begin(), texts.end());
+            continue;
+        }
+        classes.push_back(
+            *std::max_element(texts.begin(), texts.end(),
+                              [&](const auto& a, const auto& b) { return counts[a] < counts[b]; }));
+    }
+    std::sort(classes.begin(), classes.end());
+    return classes;
+}
+
 void ArrayTargets::decide(const ReadRequest& request, DatasetInfo& info) const
 {
     const bool fractions = std::any_of(m_numbers.begin(), m_numbers.end(),
@@ -162,7 +211,7 @@ void ArrayTargets::decide(const ReadRequest& request, DatasetInfo& info) const
         info.classes = request.like->info().classes;
         return;
     }
-    const std::set<std::string> texts(m_texts.begin(), m_texts.end());
+    const std::vector<std::string> texts = classesOfTexts(request.spec.table.matchLabels);
     const std::size_t classes = std::max(different.size(), texts.size());
     if (static_cast<std::int64_t>(classes) > request.spec.table.maxClasses)
         refuse(
@@ -170,20 +219,42 @@ void ArrayTargets::decide(const ReadRequest& request, DatasetInfo& info) const
             fmt::format("The labels hold more different values than data.max_classes ({}); raise "
                         "it, or predict them as numbers with data.task=regression.",
                         base::countText(request.spec.table.maxClasses)));
-    info.classes.assign(texts.begin(), texts.end());
+    info.classes = texts;
     for (const double value : different)
         info.classes.push_back(isWhole(value) ? std::to_string(static_cast<std::int64_t>(value))
                                               : fmt::format("{}", value));
 }
 
-std::vector<std::uint16_t> ArrayTargets::labels(const std::vector<std::string>& classes,
+std::vector<std::uint16_t> ArrayTargets::labels(const ReadRequest& request, DatasetInfo& info,
                                                 const std::filesystem::path& file) const
 {
-    const ClassPlaces places(classes, file);
+    const ClassPlaces places(info.classes, file);
+    const LabelPlaces spellings(info.classes, '.');
+    const bool match = request.spec.table.matchLabels && !m_texts.empty();
+    std::map<std::string, std::size_t> matched;
     std::vector<std::uint16_t> labels;
     labels.reserve(m_size);
-    for (std::size_t i = 0; i < m_size; ++i)
-        labels.push_back(places.of(spelled(i)));
+    for (std::size_t i = 0; i < m_size; ++i) {
+        const std::string label = spelled(i);
+        const auto other =
+            match && !spellings.exact(label) ? spellings.alike(label, '.') : std::nullopt;
+        if (other)
+            matched.emplace(label, *other);
+        labels.push_back(other ? static_cast<std::uint16_t>(*other) : places.of(label));
+    }
+    if (!matched.empty()) {
+        base::Finding finding{
+            .id = "labels.matched",
+            .severity = base::Severity::Warning,
+            .basis = base::Basis::Proven,
+            .place = info.target,
+            .evidence = {{"labels", static_cast<double>(matched.size())}},
+            .texts = {matched.begin()->first, info.classes[matched.begin()->second]}};
+        // The classes of another set stay as they are.
+        if (!request.like)
+            finding.otherFixes = {{{"data.match_labels", "false"}}}; // a choice of a person
+        info.findings.push_back(std::move(finding));
+    }
     return labels;
 }
 

@@ -19,26 +19,28 @@ bool marksOneOf(const std::vector<double>& values, std::size_t columns);
 class ArrayTargets
 {
 public:
-    /// Throws an input Error unless the array holds a target for each of so many examples of `inputs`.
-    void requireAsMany(const ArrayPlace& place, std::size_t examples,
-                       const std::string& inputs) const;
+    /// Throws an input Error unless the array holds a target for each example of `inputs`.
+    void requireAsMany(const ArrayPlace& place, const ArrayPlace& inputs) const;
     /// Appends one array. Throws an input Error for one that is not a value an example, or a column a
     /// class of which one is 1.
     void add(const ArrayPlace& place);
     std::size_t size() const { return m_size; }
 
-    /// Sets task and classes: both those of `request.like`, if it is there. Throws an input Error where a
-    /// choice of data.task does not fit, and for more than data.max_classes.
+    /// Sets task and classes: both those of `request.like`, if it is there. Texts that are equal but for case,
+    /// spaces and final punctuation are one class, the commonest of them, unless data.match_labels is off or one has
+    /// two letters or less. Throws an input Error where a choice of data.task does not fit, and for more than
+    /// data.max_classes.
     void decide(const ReadRequest& request, DatasetInfo& info) const;
-    /// The place of each one among `classes`. Throws an input Error about `file` for one that is not
-    /// there.
-    std::vector<std::uint16_t> labels(const std::vector<std::string>& classes,
+    /// The place of each one among the classes of `info`; "labels.matched" is added to its findings where some are
+    /// spelled otherwise. Throws an input Error about `file` for one that is not there.
+    std::vector<std::uint16_t> labels(const ReadRequest& request, DatasetInfo& info,
                                       const std::filesystem::path& file) const;
     const std::vector<double>& numbers() const { return m_numbers; }
     std::uint64_t hash(std::size_t example) const; ///< of what was read
 
 private:
     std::string spelled(std::size_t example) const;
+    std::vector<std::string> classesOfTexts(bool match) const;
 
     std::size_t m_size = 0;
     std::vector<double> m_numbers;

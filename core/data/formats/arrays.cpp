@@ -8,6 +8,7 @@
 #include "data/formats/array_targets.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "data/formats/label_marks.h"
 #include "data/formats/number_steps.h"
 #include "data/formats/picture_parts.h"
 
@@ -244,8 +245,7 @@ void Gatherer::add(const ArrayPair& pair, const std::string& what, double from, 
                fmt::format("The {} array {} has the shape {}, whose examples are not as large as "
                            "those of the training array.",
                            what, pair.inputs.name(), reader.shapeText()));
-    const std::size_t rows = reader.rows();
-    m_targets.requireAsMany(pair.targets, rows, pair.inputs.name());
+    m_targets.requireAsMany(pair.targets, pair.inputs);
     if (own.form == ArrayChoice::Pictures)
         addPictures(pair.inputs, reader, own, what);
     else
@@ -354,10 +354,16 @@ Dataset::Content readArrays(const ReadRequest& request)
     describe(info, files, layout);
     all.targets().decide(request, info);
     if (info.task == Task::Classification)
-        content.labels = all.targets().labels(info.classes, files.training.targets.file);
+        content.labels = all.targets().labels(request, info, files.training.targets.file);
     else
         content.targets = all.targets().numbers();
-    content.inputs.push_back(all.take(info.findings));
+    if (auto mark = request.like || info.task != Task::Classification
+                        ? std::nullopt
+                        : labelMark(info.classes, content.labels, request.spec, info.target))
+        info.findings.push_back(std::move(*mark));
+    std::vector<base::Finding> ofInputs;
+    content.inputs.push_back(all.take(ofInputs));
+    info.findings.insert(info.findings.end(), ofInputs.begin(), ofInputs.end());
     if (layout.form == ArrayChoice::Series && layout.channels > 2 * layout.steps)
         info.findings.push_back({.id = "series.maybe_turned",
                                  .severity = base::Severity::Hint,

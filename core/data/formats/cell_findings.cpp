@@ -90,6 +90,23 @@ std::string rows(const Finding& f)
     return fmt::format("{} of {} rows", count(f, "rows"), count(f, "of"));
 }
 
+/// Of times since 1970: 0 for seconds, 1 for thousandths of them, and so on.
+const char* clockUnit(double unit)
+{
+    return unit == 0   ? "seconds"
+           : unit == 1 ? "milliseconds"
+           : unit == 2 ? "microseconds"
+                       : "nanoseconds";
+}
+
+/// Of a column with so many different values that only cells with the first of them were counted.
+std::string ofFirstValues(const Finding& f)
+{
+    return number(f, "values") > 0
+               ? fmt::format(" with the first {} different values", count(f, "values"))
+               : std::string();
+}
+
 const char* isAre(double cells)
 {
     return cells == 1 ? "is" : "are";
@@ -219,6 +236,7 @@ const base::FindingKinds& cellFindings()
              const double why = number(f, "why"); // as Sentinels::Why
              const char* const where = why == 1   ? "and no other is negative"
                                        : why == 2 ? "above a gap that holds none"
+                                       : why == 3 ? "below a gap that holds none"
                                                   : "far from all others";
              const std::string remedy =
                  is(f, "shared")
@@ -232,6 +250,89 @@ const base::FindingKinds& cellFindings()
                  percentText(number(f, "share")), where, remedy);
          },
          {"data.missing"}},
+        {"table.cut_ids",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} of {} cells{}, first \"{}\" on line {}, look like long whole numbers of "
+                 "which a spreadsheet kept a few digits, so that different ones are alike. Export "
+                 "them anew as text; until then data.leave_out leaves the column out.",
+                 column(f), count(f, "cells"), count(f, "of"), ofFirstValues(f), text(f, 0),
+                 count(f, "line"));
+         },
+         {"data.leave_out"}},
+        {"table.damaged_names",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} of {} cells{}, first \"{}\" on line {}, are dates or numbers among names "
+                 "such as \"{}\" (line {}), as when a spreadsheet takes the names MARCH1 or SEPT2 "
+                 "for dates. Restore them from the original file.",
+                 column(f), count(f, "cells"), count(f, "of"), ofFirstValues(f), text(f, 0),
+                 count(f, "line 1"), text(f, 1), count(f, "line 2"));
+         }},
+        {"table.damaged_ranges",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} of {} cells, first \"{}\" on line {}, are dates among numbers or ranges such "
+                 "as \"{}\" (line {}), as when a spreadsheet takes 1-10 for a date. Restore them from "
+                 "the original file.",
+                 column(f), count(f, "cells"), count(f, "of"), text(f, 0), count(f, "line 1"),
+                 text(f, 1), count(f, "line 2"));
+         }},
+        {"table.serial_dates",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} holds dates, such as \"{}\" (line {}), and in {} cells whole numbers such as {} "
+                 "(line {}), as spreadsheets count days since 1900: it is {}. Write all as dates.",
+                 column(f), text(f, 0), count(f, "line 1"), count(f, "cells"), text(f, 1),
+                 count(f, "line 2"), is(f, "left_out") ? "left out" : "read as categories");
+         }},
+        {"table.word_line",
+         [](const Finding& f) {
+             if (is(f, "units"))
+                 return fmt::format(
+                     "Line {} holds units in {} columns of numbers (\"{}\" in \"{}\"), which count as "
+                     "missing there: the row is no example. Delete the line.",
+                     count(f, "line"), count(f, "columns"), text(f, 0), f.place);
+             return fmt::format(
+                 "Line {} holds a word in {} columns of numbers (\"{}\" in \"{}\"), which count as "
+                 "missing there. Correct or delete the line; where each column is an example, turn "
+                 "the table, for example with pd.read_csv(file, index_col=0).T.to_csv(\"turned.csv\").",
+                 count(f, "line"), count(f, "columns"), text(f, 0), f.place);
+         }},
+        {"table.lists",
+         [](const Finding& f) {
+             const bool isTarget = is(f, "target");
+             return fmt::format(
+                 "{} holds lists, such as \"{}\" (line {}), of {} different items: each of the {} "
+                 "combinations is a {} of its own. {} give each item a column of 0 and 1, for "
+                 "example with str.get_dummies(\"{}\") of pandas.",
+                 column(f, isTarget ? "The target" : "Column"), text(f, 0), count(f, "line"),
+                 count(f, "items"), count(f, "values"), isTarget ? "class" : "category",
+                 isTarget ? "To predict an item," : "To use the items,", text(f, 1));
+         }},
+        {"table.apostrophes",
+         [](const Finding& f) {
+             const double more = number(f, "columns") - 1;
+             return fmt::format(
+                 "{}: cells stand in apostrophes ({} on line {}){}, which were taken for letters. "
+                 "Set {} to read them as quotes.",
+                 column(f), text(f, 0), count(f, "line"),
+                 more > 0
+                     ? fmt::format(", as in {} other column{}", countOf(more), more == 1 ? "" : "s")
+                     : std::string(),
+                 fixText(f.fix));
+         },
+         {"data.quotes"}},
+        {"table.two_clocks",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: times since 1970 in two units, {} in {}, such as {} (line {}), and {} in {}, "
+                 "such as {} (line {}){}; they are read as they stand. Bring them to one unit.",
+                 column(f), count(f, "cells 1"), clockUnit(number(f, "unit 1")), text(f, 0),
+                 count(f, "line 1"), count(f, "cells 2"), clockUnit(number(f, "unit 2")),
+                 text(f, 1), count(f, "line 2"),
+                 number(f, "values") > 0 ? ", of the cells" + ofFirstValues(f) : std::string());
+         }},
         {"table.missing_marks",
          [](const Finding& f) {
              return fmt::format("{}: {} {} as missing, as the other cells are {}.{}", column(f),
@@ -294,7 +395,10 @@ const base::FindingKinds& cellFindings()
                  "{} holds {} (\"{}\" on line {}), which are not read as numbers: it is "
                  "{}. To use them as numbers, {}.",
                  column(f), words.holds, text(f, 0), count(f, "line"),
-                 is(f, "left_out") ? "left out" : "read as categories", words.remedy);
+                 is(f, "left_out")  ? "left out"
+                 : is(f, "as_text") ? "read as text"
+                                    : "read as categories",
+                 words.remedy);
          }},
         {"table.mixed_times",
          [](const Finding& f) {

@@ -111,6 +111,24 @@ const Variant* variantOf(const fs::path& file)
     return nullptr;
 }
 
+/// The set whose records a file of another name is made of, by its length; null: of neither, or of both.
+const Variant* variantByLength(const fs::path& file)
+{
+    std::error_code failed;
+    const std::uintmax_t size = fs::file_size(file, failed);
+    if (failed || size == 0)
+        return nullptr;
+    const Variant* found = nullptr;
+    for (const Variant& variant : variants()) {
+        if (size % (variant.labels + kPixels) != 0)
+            continue;
+        if (found)
+            return nullptr;
+        found = &variant;
+    }
+    return found;
+}
+
 /// A pickle of Python's begins with its protocol.
 bool isPickle(const fs::path& file)
 {
@@ -337,6 +355,7 @@ Dataset::Content readCifar(const ReadRequest& request)
 {
     const fs::path path = request.path;
     Files files;
+    bool isNamed = true;
     if (fs::is_directory(path)) {
         files = filesBelow(path);
         if (files.training.empty() && files.python)
@@ -349,12 +368,16 @@ Dataset::Content readCifar(const ReadRequest& request)
         if (isForPython(path))
             refuseForPython(path);
         files.variant = variantOf(path);
+        isNamed = files.variant != nullptr;
+        if (!isNamed)
+            files.variant = variantByLength(path);
         if (!files.variant)
             refuse(path, "cifar.files",
-                   "The file is not called as one of CIFAR's binary version (data_batch_1.bin, "
-                   "test_batch.bin, train.bin, test.bin); give it its name back.");
+                   "The file is neither called as one of CIFAR's binary version (data_batch_1.bin, "
+                   "test_batch.bin, train.bin, test.bin) nor made of whole records of one of its "
+                   "two sets (3,073 or 3,074 bytes each, not packed); choose one that is.");
         files.training = {path};
-        if (plainName(path) != files.variant->test)
+        if (isNamed && plainName(path) != files.variant->test)
             files.test = filesOf(path.parent_path().empty() ? "." : path.parent_path()).test;
     }
     const Variant variant = withLabel(*files.variant, request, path);
@@ -365,7 +388,8 @@ Dataset::Content readCifar(const ReadRequest& request)
     DatasetInfo& info = content.info;
     info.kind = "cifar";
     info.path = request.path;
-    info.guesses = {{"format", fmt::format("{}, binary version", variant.name)},
+    info.guesses = {{"format", fmt::format("{}, binary version{}", variant.name,
+                                           isNamed ? "" : ", by the length of the file")},
                     {"class names", names.empty() ? "none found: numbers" : variant.names}};
     if (variant.labels > 1)
         info.guesses.emplace_back("labels", variant.label == 0 ? "coarse" : "fine");

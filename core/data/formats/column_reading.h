@@ -86,13 +86,17 @@ std::vector<std::string> categoriesOf(const ColumnSurvey& survey, const ColumnRe
 /// as 9999-12-31, that stand far outside of all others; or those that many programs write for it and
 /// that stand near the others: -1 or -9 where nothing else is negative, 99 or 9 above a gap.
 struct Sentinels {
-    enum class Why : std::uint8_t { Far, OnlyNegative, AboveGap };
+    enum class Why : std::uint8_t { Far, OnlyNegative, AboveGap, ZeroApart };
     std::vector<std::string> texts; ///< as they are written
     double value = 0;               ///< the first
     std::int64_t count = 0;
     Why why = Why::Far;
 };
 std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnReading& reading);
+/// Zeros of a column of positive numbers, at most half of its cells: they lie far below the others, as that of a
+/// blood pressure does. `beside` other such columns a gap above them is enough.
+std::optional<Sentinels> zerosApart(const ColumnSurvey& survey, const ColumnReading& reading,
+                                    bool beside);
 
 /// data.missing holds for all columns. Of a finding on such a value the fix is taken out, and the other
 /// column named, where that has the value too and there is no sign that it means missing there.

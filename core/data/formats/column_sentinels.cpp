@@ -221,6 +221,49 @@ std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnRea
     return aboveGap(levels, survey);
 }
 
+std::optional<Sentinels> zerosApart(const ColumnSurvey& survey, const ColumnReading& reading,
+                                    bool beside)
+{
+    constexpr std::int64_t kFewestCells = 50;
+    constexpr std::size_t kFewestLevels = 10, kLowest = 20;
+    constexpr double kLow = 0.05;     // share of the others below the value that is the low end
+    constexpr double kLeastGap = 0.2; // of the median
+    constexpr double kApart = 2.5, kOneApart = 5; // times from the low end to the median
+    constexpr double kLeastSteps = 5;             // between the lowest values
+    if (reading.kind != ColumnKind::Number || reading.magnitudes || survey.manyValues()
+        || survey.filled() < kFewestCells || survey.range(reading.form.decimal).low != 0)
+        return std::nullopt;
+    const Levels levels = levelsOf(survey, reading);
+    if (levels.size() <= kFewestLevels || levels.front().value != 0)
+        return std::nullopt;
+    std::int64_t others = 0;
+    for (auto level = levels.begin() + 1; level != levels.end(); ++level)
+        others += level->count;
+    const std::int64_t zeros = levels.front().count;
+    if (zeros > others)
+        return std::nullopt;
+    const auto quantile = [&](double share) {
+        std::int64_t below = 0;
+        auto level = levels.begin() + 1;
+        for (; level + 1 != levels.end(); ++level) {
+            below += level->count;
+            if (static_cast<double>(below) > share * static_cast<double>(others))
+                break;
+        }
+        return level->value;
+    };
+    const double least = levels[1].value, median = quantile(0.5), low = quantile(kLow);
+    const double times = median > low ? median / (median - low) : 0;
+    const bool far = least >= kLeastGap * median
+                     && (times >= kOneApart || (zeros >= kLeastTimes && times >= kApart));
+    const std::size_t last = std::min(kLowest, levels.size() - 1);
+    const double step = (levels[last].value - least) / static_cast<double>(last - 1);
+    const bool gap = beside && zeros >= kLeastTimes && least >= kLeastSteps * step;
+    if (!far && !gap)
+        return std::nullopt;
+    return sentinelsFrom(levels.begin(), levels.begin() + 1, Sentinels::Why::ZeroApart);
+}
+
 void keepValuesOfOthers(std::vector<base::Finding>& findings,
                         const std::vector<ColumnSurvey>& surveys)
 {

@@ -7,11 +7,13 @@
 #include "data/formats/csv_scanner.h"
 #include "data/formats/foreign_file.h"
 #include "data/formats/number_steps.h"
+#include "data/formats/table_end.h"
 #include "data/formats/table_files.h"
 #include "data/formats/table_plan.h"
 #include "data/formats/table_rows.h"
 #include "data/formats/table_sums.h"
 #include "data/formats/table_texts.h"
+#include "data/further_content.h"
 
 #include <fmt/format.h>
 
@@ -110,6 +112,7 @@ public:
         const TablePlan plan = m_request.like
                                    ? planSecond(m_request, m_surveys, m_dialect, m_missing)
                                    : planFirst(m_request, m_surveys, m_dialect, m_missing);
+        m_idPlaces = idPlaces(m_request, m_surveys, plan);
         TableContent rows = fill(plan);
         Dataset::Content content;
         describe(content, plan);
@@ -151,6 +154,14 @@ private:
     {
         CsvScanner scanner(m_path, m_spec.encoding, m_dialect.rules);
         TableRows rows(m_path, m_dialect);
+        const auto judge = [&](const TableRows::Cells& cells, std::int64_t line) {
+            if (!rows.take(cells, line))
+                return;
+            use(cells, line);
+            if (rows.taken() % kTellEvery == 0)
+                m_request.at(from + (to - from) * scanner.share());
+        };
+        m_end.begin();
         bool first = true;
         while (scanner.next()) {
             const auto& cells = scanner.cells();
@@ -160,12 +171,15 @@ private:
                 if (m_dialect.header)
                     continue;
             }
-            if (!rows.take(cells, scanner.line()))
+            if (m_end.see(cells, scanner.line(), scanner.comments(), m_surveys)
+                != TableEnd::Next::Row)
                 continue;
-            use(cells, scanner.line());
-            if (rows.taken() % kTellEvery == 0)
-                m_request.at(from + (to - from) * scanner.share());
+            if (m_end.hasWaiting())
+                judge(m_end.takeWaiting(), m_end.waitingLine());
+            judge(cells, scanner.line());
         }
+        if (m_end.hasWaiting())
+            judge(m_end.takeWaiting(), m_end.waitingLine());
         rows.require();
         m_encoding = scanner.encoding();
         m_notes = headerFindings();
@@ -179,6 +193,8 @@ private:
                                .evidence = {{"lines", static_cast<double>(scanner.comments())},
                                             {"line", static_cast<double>(scanner.firstComment())}},
                                .texts = {m_dialect.rules.comment}});
+        if (auto second = m_end.finding(m_path))
+            m_notes.push_back(std::move(*second));
         for (const auto& findings : {rows.findings(), scanner.oddities().findings(m_request.path)})
             m_notes.insert(m_notes.end(), findings.begin(), findings.end());
     }
@@ -187,8 +203,8 @@ private:
     bool isHeaderUsed() const
     {
         std::set<std::string> used;
-        for (const std::string* list :
-             {&m_spec.leaveOut, &m_spec.keep, &m_spec.numbers, &m_spec.categories, &m_spec.texts}) {
+        for (const std::string* list : {&m_spec.leaveOut, &m_spec.keep, &m_spec.numbers,
+                                        &m_spec.categories, &m_spec.texts, &m_spec.idColumns}) {
             for (std::string& name : listOf(*list))
                 used.insert(std::move(name));
         }
@@ -252,6 +268,27 @@ private:
                 m_surveys[k].see(cells[k], line, m_missing);
             ++m_rows;
         });
+    }
+
+    static std::uint64_t cellHash(std::string_view cell, std::uint64_t seed)
+    {
+        return base::contentHash({reinterpret_cast<const std::uint8_t*>(cell.data()), cell.size()},
+                                 seed);
+    }
+
+    /// Of the cells that identify a row; the others are kept in a hash of all rows.
+    std::uint64_t rowHash(const std::vector<std::string_view>& cells)
+    {
+        std::uint64_t all = m_idPlaces.empty() ? 0 : m_cells;
+        for (const std::string_view cell : cells)
+            all = cellHash(cell, all);
+        if (m_idPlaces.empty())
+            return all;
+        m_cells = all;
+        std::uint64_t hash = 0;
+        for (const std::size_t place : m_idPlaces)
+            hash = cellHash(cells[place], hash);
+        return hash;
     }
 
     float numberOf(std::string_view cell, const PlannedColumn& column, std::int64_t line,
@@ -327,11 +364,7 @@ private:
                 content.targets.push_back(*value);
             }
             lastLine = line;
-            std::uint64_t hash = 0;
-            for (const std::string_view cell : cells)
-                hash = base::contentHash(
-                    {reinterpret_cast<const std::uint8_t*>(cell.data()), cell.size()}, hash);
-            table.rowHashes.push_back(hash);
+            table.rowHashes.push_back(rowHash(cells));
             for (std::size_t k = 0; k < plan.columns.size(); ++k) {
                 const PlannedColumn& column = plan.columns[k];
                 const std::string_view cell =
@@ -361,6 +394,8 @@ private:
             return note.id == "table.total_row";
         });
         if (auto sum = named ? std::nullopt : sumRow(m_path, plan, content, lastLine))
+            content.findings.push_back(std::move(*sum));
+        if (auto sum = m_request.like ? std::nullopt : targetSum(plan, content, m_spec.leaveOut))
             content.findings.push_back(std::move(*sum));
         std::vector<base::Finding> merged;
         for (std::size_t k = 0; k < steps.size(); ++k) {
@@ -403,6 +438,13 @@ private:
             if (field == "data.first_line" && found != "1")
                 info.guesses.emplace_back("first line", found);
         }
+        if (!m_idPlaces.empty()) {
+            std::vector<std::string> names;
+            for (const std::size_t place : m_idPlaces)
+                names.push_back(m_surveys[place].name);
+            info.guesses.emplace_back(kIdentifiedBy, listedNames(names));
+            info.fingerprint = furtherContent(base::hex(m_cells));
+        }
         info.guesses.insert(info.guesses.end(), {{"target", plan.targetName},
                                                  {"target column", std::to_string(plan.target + 1)},
                                                  {"task", name(plan.task)}});
@@ -415,9 +457,12 @@ private:
     TextBeginning m_beginning;
     CsvDialect m_dialect;
     std::string m_encoding;
+    TableEnd m_end;
     std::vector<base::Finding> m_notes; ///< on lines and quotes; the same after each pass
     std::optional<base::Finding> m_sameNames;
     std::vector<ColumnSurvey> m_surveys;
+    std::vector<std::size_t> m_idPlaces; ///< as idPlaces()
+    std::uint64_t m_cells = 0; ///< hash of every cell, where others than all identify a row
     std::size_t m_rows = 0;
 };
 

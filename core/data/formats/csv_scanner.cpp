@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_scanner.h"
 
+#include "data/formats/text_formula.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -248,6 +250,10 @@ CsvScanner::Scan CsvScanner::scanCells(Stray stray)
                 return Scan::More;
             m_places.push_back({begin, trimmed(begin, at), false});
         }
+        Cell& cell = m_places.back();
+        const std::string_view text = cell.unquoted ? m_unquoted : m_text;
+        if (m_rules.quote != '\0' && isTextFormula(text.substr(cell.begin, cell.end - cell.begin)))
+            cell = {cell.begin + 2, cell.end - 1, cell.unquoted};
         if (endsLine(at))
             break;
         ++at;

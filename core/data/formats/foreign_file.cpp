@@ -195,7 +195,12 @@ std::string foreignFile(const std::filesystem::path& path)
         return ofMarkup(text);
     if (text[0] == '{' || text[0] == '[')
         return ofJson(text);
-    if (lower(std::string(text.substr(0, 9))) == "@relation")
+    std::string_view below = text; // of the comments of ARFF
+    while (below.starts_with('%')) {
+        below.remove_prefix(behindLineEnd(below, lineEnd(below, 0)));
+        below.remove_prefix(std::min(below.find_first_not_of(" \t\r\n"), below.size()));
+    }
+    if (lower(std::string(below.substr(0, 9))) == "@relation")
         return "This is an ARFF file of Weka: save it as CSV, or delete the lines down to @data and "
                "write the names of the columns above the rows.";
     if (text.starts_with("__label__"))

@@ -8,6 +8,7 @@
 #include "data/formats/class_places.h"
 #include "data/formats/idx_files.h"
 #include "data/formats/idx_reader.h"
+#include "data/formats/label_marks.h"
 #include "data/formats/picture_parts.h"
 #include "data/formats/ucr.h"
 
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -215,8 +217,14 @@ void nameClasses(DatasetInfo& info, const std::vector<std::int64_t>& numbers,
     const std::set<std::int64_t> used(numbers.begin(), numbers.end());
     std::set<std::int64_t> classes = used;
     std::vector<std::string> unused;
-    if (*used.begin() == 0 && *used.rbegin() <= kLargestByte) {
-        for (std::int64_t number = 0; number < *used.rbegin(); ++number) {
+    // 255 far above the others is no last class of so many: it marks examples without a label, or is one of two.
+    constexpr std::size_t kManyUsed = 128;
+    const std::int64_t before = used.size() > 1 ? *std::next(used.rbegin()) : 0;
+    const bool apart = *used.rbegin() == kLargestByte && used.size() > 1 && used.size() < kManyUsed
+                       && before < kLargestByte - 1;
+    const std::int64_t last = apart ? before : *used.rbegin();
+    if (*used.begin() == 0 && last <= kLargestByte) {
+        for (std::int64_t number = 0; number < last; ++number) {
             if (classes.insert(number).second)
                 unused.push_back(std::to_string(number));
         }
@@ -233,9 +241,13 @@ void nameClasses(DatasetInfo& info, const std::vector<std::int64_t>& numbers,
         info.guesses.emplace_back("classes",
                                   fmt::format("the {} labels that occur, {} to {}", used.size(),
                                               *used.begin(), *used.rbegin()));
-    else if (!unused.empty())
-        info.guesses.emplace_back("classes", fmt::format("0 to {}, no example has {}",
-                                                         *used.rbegin(), listedNames(unused)));
+    else if (apart || !unused.empty())
+        info.guesses.emplace_back(
+            "classes",
+            fmt::format("0{}{}{}", last > 0 ? fmt::format(" to {}", last) : std::string(),
+                        apart ? fmt::format(" and {}", kLargestByte) : std::string(),
+                        unused.empty() ? std::string()
+                                       : fmt::format(", no example has {}", listedNames(unused))));
 }
 
 /// Every label as the place of its class; `path` holds the first of them.
@@ -330,6 +342,10 @@ Dataset::Content readIdx(const ReadRequest& request)
         nameClasses(info, numbers, request, files.training.labels);
     content.labels = placed(numbers, info.classes, files.training.labels);
     info.findings = all.pictures.findings();
+    if (auto mark = known ? std::nullopt
+                          : labelMark(info.classes, content.labels, request.spec,
+                                      files.training.labels.filename().string()))
+        info.findings.push_back(std::move(*mark));
     content.inputs.push_back(all.pictures.take());
     return std::move(content);
 }

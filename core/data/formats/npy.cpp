@@ -194,7 +194,10 @@ void NpyReader::readHeader()
         m_shape.push_back(std::stoll(at->str()));
         if (m_shape.back() > 0
             && total > kMostOnDisk / m_shape.back() / static_cast<std::int64_t>(m_each))
-            refuse(m_path, "npy.size", "The array is too large.");
+            refuse(m_path, "npy.size",
+                   fmt::format("The header of the array claims the shape ({}), more than 1 TB; it "
+                               "is damaged, or the array has to be saved in parts.",
+                               shape.substr(0, 80)));
         total *= m_shape.back();
     }
     m_rows = m_shape.empty() ? 1 : static_cast<std::size_t>(m_shape.front());
@@ -318,7 +321,9 @@ NpyArray readNpy(const std::filesystem::path& path)
     NpyReader reader(path);
     if (reader.width() > 0
         && reader.rows() > static_cast<std::size_t>(kMostValues) / reader.width())
-        refuse(path, "npy.size", "The array is too large.");
+        refuse(path, "npy.size",
+               fmt::format("The array holds more than {} million values; save a part of it.",
+                           kMostValues / 1'000'000));
     return {reader.shape(), reader.read(reader.rows())};
 }
 

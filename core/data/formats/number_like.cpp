@@ -264,6 +264,77 @@ bool areOtherDigits(std::string_view text)
     return digits > 0;
 }
 
+/// 52.5 N, 33.9° S, W13.4: degrees with the half of the globe. E12 is a code, 12 s are seconds.
+bool isHemisphere(std::string_view cell, std::string_view shape)
+{
+    constexpr std::string_view kHalves = "NSEW", kDegree = "\u00b0";
+    const bool before = kHalves.find(cell.front()) != kHalves.npos;
+    const bool exact = cell.find('.') != cell.npos || cell.find(kDegree) != cell.npos;
+    if (!exact || (!before && kHalves.find(cell.back()) == kHalves.npos))
+        return false;
+    if (before)
+        shape.remove_prefix(1);
+    else
+        shape.remove_suffix(1);
+    while (shape.starts_with(' '))
+        shape.remove_prefix(1);
+    while (shape.ends_with(' '))
+        shape.remove_suffix(1);
+    if (shape.size() > 1 && shape.ends_with(kDegree))
+        shape.remove_suffix(kDegree.size());
+    return shape == "0" || shape == "0 ";
+}
+
+/// N of "52N" and "52 N", whole degrees; 0: it is something else. One of them alone may be newtons.
+char halfOf(std::string_view cell)
+{
+    constexpr std::string_view kHalves = "NSEW", kDigits = "0123456789";
+    constexpr std::size_t kMost = 3; // digits
+    if (cell.size() < 2 || kHalves.find(cell.back()) == kHalves.npos)
+        return '\0';
+    std::string_view digits = cell.substr(0, cell.size() - 1);
+    if (digits.ends_with(' '))
+        digits.remove_suffix(1);
+    const bool fits = !digits.empty() && digits.size() <= kMost
+                      && digits.find_first_not_of(kDigits) == digits.npos;
+    return fits ? cell.back() : '\0';
+}
+
+/// Of which pair both halves of the globe stand in a column: "NS", "EW" or none.
+std::string_view halvesIn(const ColumnSurvey& survey)
+{
+    for (const std::string_view pair : {"NS", "EW"}) {
+        const auto has = [&](char half) {
+            return std::any_of(survey.values().begin(), survey.values().end(),
+                               [&](const auto& value) { return halfOf(value.first) == half; });
+        };
+        if (has(pair[0]) && has(pair[1]))
+            return pair;
+    }
+    return {};
+}
+
+/// 5'11", 5 ft 11 in, 5' 11''
+bool isFeet(std::string_view shape)
+{
+    static constexpr std::array<std::string_view, 14> kShapes{"0'0\"",
+                                                              "0' 0\"",
+                                                              "0'0''",
+                                                              "0' 0''",
+                                                              "0'0",
+                                                              "0ft 0in",
+                                                              "0 ft 0 in",
+                                                              "0ft0in",
+                                                              "0 ft 0in",
+                                                              "0\u2032"
+                                                              "0\u2033",
+                                                              "0\u2032 0\u2033",
+                                                              "0 feet 0 inches",
+                                                              "0 ft. 0 in.",
+                                                              "0'"};
+    return isOneOf(shape, kShapes);
+}
+
 } // namespace
 
 std::optional<NumberLike> numberLikeOf(std::string_view cell)
@@ -296,6 +367,8 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
         return NumberLike::Tolerance;
     if (shape.starts_with("0\u00b00") || shape.starts_with("0\u00b0 0"))
         return NumberLike::Degrees;
+    if (isHemisphere(cell, shape))
+        return NumberLike::Hemisphere;
     if (isNumber(cell))
         return std::nullopt;
     if (readCensored(cell))
@@ -303,6 +376,10 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
     if (const std::size_t front = aroundIn(cell); front > 0)
         return isNumber(withoutSpaces(cell.substr(front))) ? std::optional(NumberLike::Around)
                                                            : std::nullopt;
+    if (const std::size_t mark = cell.find('['); mark != cell.npos && mark > 0
+                                                 && cell.ends_with(']') && cell.size() - mark <= 4
+                                                 && isNumber(withoutSpaces(cell.substr(0, mark))))
+        return NumberLike::Footnote; // 12[1]
     if (const std::size_t size = withoutFootnote(cell); size < cell.size())
         return isNumber(withoutSpaces(cell.substr(0, size))) ? std::optional(NumberLike::Footnote)
                                                              : std::nullopt;
@@ -316,20 +393,26 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
     }
     if (isOneOf(shape, kTolerance))
         return NumberLike::Tolerance;
+    if (isFeet(shape))
+        return NumberLike::Feet;
     return isDuration(shape) ? std::optional(NumberLike::Duration) : std::nullopt;
 }
 
 std::optional<NumbersLike> numbersLike(const ColumnSurvey& survey)
 {
-    constexpr std::size_t kKinds = static_cast<std::size_t>(NumberLike::OtherDigits) + 1;
+    constexpr std::size_t kKinds = static_cast<std::size_t>(NumberLike::Feet) + 1;
     std::array<CellTexts::Seen, kKinds> seen{};
     std::int64_t all = -survey.marks().total(), numbers = 0, likes = 0;
+    const std::string_view halves = halvesIn(survey);
     for (const auto& [text, times] : survey.values()) {
         all += times.count;
         CellNumber number;
         const bool isOne = readNumber(text, number);
-        const auto what = isOne && number.parenthesised ? std::optional(NumberLike::Parentheses)
-                                                        : numberLikeOf(text);
+        const char half = halfOf(text);
+        const auto what = half != '\0' && halves.find(half) != halves.npos
+                              ? std::optional(NumberLike::Hemisphere)
+                          : isOne && number.parenthesised ? std::optional(NumberLike::Parentheses)
+                                                          : numberLikeOf(text);
         if (!what) {
             numbers += isOne ? times.count : 0;
             continue;
@@ -371,6 +454,10 @@ NumberLikeWords wordsFor(NumberLike what)
         return {"months, quarters or weeks", "write dates, such as 2023-04-01"};
     case NumberLike::Degrees: return {"angles", "write decimal degrees"};
     case NumberLike::Several: return {"several numbers in a cell", "give each of them a column"};
+    case NumberLike::Hemisphere:
+        return {"degrees of north and south or of east and west",
+                "write those of south and west with a minus and all without a letter"};
+    case NumberLike::Feet: return {"feet and inches", "write inches alone"};
     case NumberLike::OtherDigits: return {"digits of another script", "write the digits 0 to 9"};
     }
     return {"numbers in another form", "write plain numbers"};

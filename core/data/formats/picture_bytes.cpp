@@ -184,4 +184,33 @@ bool isCutOff(std::string_view format, Bytes file)
     return format == "bmp" && isBitmapCut(file);
 }
 
+int tiffBits(Bytes file)
+{
+    constexpr std::uint32_t kBitsPerSample = 258;
+    const bool isLittle = begins(file, std::string_view("II*\0", 4));
+    if (!isLittle && !begins(file, std::string_view("MM\0*", 4)))
+        return 0;
+    const auto word = [&](std::size_t at, int bytes) {
+        if (isLittle)
+            return little(file, at, bytes);
+        std::uint32_t value = 0;
+        for (int k = 0; k < bytes; ++k)
+            value = value << 8 | byteAt(file, at + static_cast<std::size_t>(k));
+        return value;
+    };
+    const std::size_t directory = word(4, 4);
+    const std::size_t entries = word(directory, 2);
+    for (std::size_t k = 0; k < entries; ++k) {
+        const std::size_t at = directory + 2 + 12 * k;
+        if (at >= file.size())
+            break;
+        if (word(at, 2) != kBitsPerSample)
+            continue;
+        // A channel each; more than two of them lie elsewhere.
+        const bool isHere = word(at + 4, 4) <= 2;
+        return static_cast<int>(word(isHere ? at + 8 : word(at + 8, 4), 2));
+    }
+    return 0;
+}
+
 } // namespace assay::data::formats

@@ -21,4 +21,7 @@ std::string_view pictureFormat(std::span<const std::uint8_t> beginning);
 /// false.
 bool isCutOff(std::string_view format, std::span<const std::uint8_t> file);
 
+/// Bits of a value in the first picture of a TIFF (its tag 258); 0: no TIFF, or it does not say.
+int tiffBits(std::span<const std::uint8_t> file);
+
 } // namespace assay::data::formats

@@ -181,6 +181,14 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "Where no other column could enter, free text does.")),
             base::memberOf(&DataSpec::table, &TableSpec::texts)),
         base::fieldOf<DataSpec>(
+            addedLater(textField(
+                "data.id_columns", "Columns that identify a row",
+                "Tables: the columns by whose cells a row is known again, by name or number, "
+                "separated by commas, in this order; empty: all columns of the file. A file with "
+                "further columns keeps its split and its error types where this names the columns "
+                "that it had before, the target among them.")),
+            base::memberOf(&DataSpec::table, &TableSpec::idColumns)),
+        base::fieldOf<DataSpec>(
             {.path = "data.max_classes",
              .label = "Most classes",
              .kind = FieldKind::Integer,

@@ -4,6 +4,7 @@
 
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "data/formats/answer_words.h"
 #include "data/formats/number_steps.h"
 
 #include <fmt/format.h>
@@ -117,6 +118,7 @@ const base::FindingKinds& tableFindings()
                                 served(f));
          }},
         {"table.labels_matched", labelsMatched, {"data.match_labels"}},
+        {"table.answer_words", answerWordsText, {"data.simplify.classes"}},
         {"table.case_pair",
          [](const Finding& f) {
              const double more = number(f, "pairs") - 1;
@@ -153,6 +155,23 @@ const base::FindingKinds& tableFindings()
                                          number(f, "line"), number(f, "last")),
                  rows == 1 ? "it is" : "they are");
          }},
+        {"table.rule_lines",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} drawn with dashes {} no row and left out, the first on line "
+                 "{:.0f}.",
+                 fileOf(f), counted(number(f, "lines"), "line", "lines"),
+                 number(f, "lines") == 1 ? "is" : "are", number(f, "line"));
+         }},
+        {"table.second_table",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: another table begins on line {:.0f}, behind an empty line, with the columns "
+                 "{}; it and the {} below it are left out. Save it as a file of its own; if they "
+                 "are rows of the first table, delete the empty line and line {:.0f}.",
+                 fileOf(f), number(f, "line"), text(f, 0),
+                 counted(number(f, "rows"), "row", "rows"), number(f, "line"));
+         }},
         {"table.ragged_rows",
          [](const Finding& f) {
              return fmt::format("{}: {} not have {:.0f} cells as the others, the first on line "
@@ -181,6 +200,16 @@ const base::FindingKinds& tableFindings()
                                 "if it is a sum of the others and no example.",
                                 fileOf(f), number(f, "line"), text(f, 0));
          }},
+        {"table.target_sum",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The target \"{}\" is {} in each of {:.0f} rows: a network learns to add, and "
+                 "nothing else. If these columns are not known before the target is, {}.",
+                 f.place, text(f, 0), number(f, "rows"),
+                 f.fix.empty() ? std::string("take them out of the file")
+                               : "set " + base::fixText(f.fix));
+         },
+         {"data.leave_out"}},
         {"table.lines_above",
          [](const Finding& f) {
              return fmt::format("{}: the table was taken to begin on line {:.0f}; what stands "

@@ -25,6 +25,8 @@ double asNumber(std::int64_t count)
     return static_cast<double>(count);
 }
 
+} // namespace
+
 std::string_view withoutBrackets(std::string_view text)
 {
     const bool brackets = text.size() > 2
@@ -32,8 +34,6 @@ std::string_view withoutBrackets(std::string_view text)
                               || (text.front() == '(' && text.back() == ')'));
     return brackets ? text.substr(1, text.size() - 2) : text;
 }
-
-} // namespace
 
 TableNotes::TableNotes(const ReadRequest& request, const MissingCells& isMissing)
     : m_spec(request.spec.table)
@@ -174,19 +174,23 @@ void TableNotes::sentinels(const ColumnSurvey& survey, const ColumnReading& read
         return;
     const bool fewAtTheTop =
         found->value > 0 && asNumber(found->count) < kFewAtTheTop * asNumber(survey.filled());
+    const bool hint =
+        found->why != Sentinels::Why::Far || (fewAtTheTop && reading.kind == ColumnKind::Number);
+    sentinel(survey, *found, hint ? Severity::Hint : Severity::Warning);
+}
+
+void TableNotes::sentinel(const ColumnSurvey& survey, const Sentinels& found, Severity severity)
+{
     add({.id = "table.sentinel",
-         .severity = found->why != Sentinels::Why::Far
-                             || (fewAtTheTop && reading.kind == ColumnKind::Number)
-                         ? Severity::Hint
-                         : Severity::Warning,
+         .severity = severity,
          .place = survey.name,
-         .evidence = {{"value", found->value},
-                      {"cells", asNumber(found->count)},
+         .evidence = {{"value", found.value},
+                      {"cells", asNumber(found.count)},
                       {"of", asNumber(survey.filled())},
-                      {"share", asNumber(found->count) / asNumber(survey.filled())},
-                      {"why", static_cast<double>(found->why)}},
-         .texts = {fmt::format("{}", fmt::join(found->texts, ", "))},
-         .fix = missingFix(found->texts)});
+                      {"share", asNumber(found.count) / asNumber(survey.filled())},
+                      {"why", static_cast<double>(found.why)}},
+         .texts = {fmt::format("{}", fmt::join(found.texts, ", "))},
+         .fix = missingFix(found.texts)});
 }
 
 void TableNotes::shortYears(const ColumnSurvey& survey, const ColumnReading& reading)
@@ -218,7 +222,9 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
     const bool number = reading.kind == ColumnKind::Number;
     if (!number && reading.kind != ColumnKind::Date)
         return;
-    if (const std::int64_t wrong = strayCount(survey, reading); wrong > 0) {
+    const bool isSaid = m_wordLine > 0 && survey.notNumbers().total() == 1
+                        && survey.notNumbers().seen().front().line == m_wordLine;
+    if (const std::int64_t wrong = strayCount(survey, reading); wrong > 0 && !isSaid) {
         const CellTexts cells = strays(survey, reading, m_isMissing);
         const std::int64_t values = survey.filled() - survey.marks().total();
         Finding finding{.id = number ? "table.not_numbers" : "table.not_dates",
@@ -248,8 +254,10 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
             add(std::move(finding));
         }
         parenthesised(survey, reading);
+        clocks(survey);
     }
-    sentinels(survey, reading);
+    if (!number || !cutIds(survey))
+        sentinels(survey, reading);
     if (!number && reading.dateForm == DateForm::TimeOfDay)
         mixedTimes(survey);
     if (reading.compactDates && !number && m_served.empty()) {

@@ -7,6 +7,7 @@
 #include "data/read_request.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::data::formats {
@@ -30,6 +31,24 @@ public:
     void noQuantity(const ColumnSurvey& survey, const ColumnReading& reading, bool leftOut);
     /// Of a column whose texts are names of pictures, none of which is there: it is read as words.
     void picturesMissing(const ColumnSurvey& survey);
+    /// Of a column of names: cells that a spreadsheet changed into dates or powers of ten.
+    void damagedNames(const ColumnSurvey& survey);
+    /// Of categories, classes or texts: dates without a year among numbers and ranges, as a spreadsheet makes Jan-10
+    /// of 1-10.
+    void damagedRanges(const ColumnSurvey& survey);
+    /// Of a column that enters as text, as no other could: numbers in a form that is not read as one.
+    void numbersInWords(const ColumnSurvey& survey);
+    /// Before the columns: a line that holds a word in nearly every column of numbers.
+    void wordLine(const std::vector<ColumnSurvey>& surveys,
+                  const std::vector<ColumnReading>& readings);
+    /// Of categories, or of classes: cells that hold lists of a few items, "action;comedy".
+    void lists(const ColumnSurvey& survey, bool target);
+    /// Columns whose cells stand in apostrophes, which were taken for letters.
+    void apostrophes(const std::vector<ColumnSurvey>& surveys);
+    /// Zeros that may mean "missing" in the columns at these places, which enter the network: a hint for each
+    /// that has no finding on such a value yet.
+    void zeros(const std::vector<ColumnSurvey>& surveys, const std::vector<ColumnReading>& readings,
+               const std::vector<std::size_t>& places);
     /// Words for "missing" in a column of categories that may be values: NA is Namibia.
     void words(const ColumnSurvey& survey, const ColumnReading& reading);
     /// Classes that are marks for "missing", or have one example only.
@@ -47,6 +66,11 @@ private:
     void quote(base::Finding& finding, const CellTexts& cells) const;
     void marks(const ColumnSurvey& survey, const ColumnReading& reading);
     void sentinels(const ColumnSurvey& survey, const ColumnReading& reading);
+    void sentinel(const ColumnSurvey& survey, const Sentinels& found, base::Severity severity);
+    /// Long whole numbers that a spreadsheet cut to a few digits; whether there are any.
+    bool cutIds(const ColumnSurvey& survey);
+    /// Times since 1970 of which some are seconds, others thousandths of them or less.
+    void clocks(const ColumnSurvey& survey);
     void units(const ColumnSurvey& survey, const ColumnReading& reading);
     /// 12:30 beside 1:02:30, of which the first is hours and minutes, or minutes and seconds.
     void mixedTimes(const ColumnSurvey& survey);
@@ -54,6 +78,8 @@ private:
     void parenthesised(const ColumnSurvey& survey, const ColumnReading& reading);
     /// Whether a column of no quantity holds dates of which some begin with the day, others with the month.
     bool datesOfTwoOrders(const ColumnSurvey& survey, bool leftOut);
+    /// Whether it holds dates beside numbers of days, as spreadsheets keep dates.
+    bool serialDates(const ColumnSurvey& survey, bool leftOut);
     /// Years of two digits that were taken for ones of 2030 to 2068.
     void shortYears(const ColumnSurvey& survey, const ColumnReading& reading);
     /// "data.missing=..." with what it holds already and the texts.
@@ -63,9 +89,13 @@ private:
 
     const TableSpec& m_spec;
     const MissingCells& m_isMissing;
-    std::string m_served; ///< name of the file; empty: the first source
+    std::string m_served;        ///< name of the file; empty: the first source
+    std::int64_t m_wordLine = 0; ///< 0: there is none
     std::vector<base::Finding> m_findings;
 };
+
+/// "MPa" of "[MPa]" and "(MPa)".
+std::string_view withoutBrackets(std::string_view text);
 
 /// The line of a first row that holds units ("m", "MPa", "-") instead of data; 0: there is none.
 std::int64_t unitsLine(const std::vector<ColumnSurvey>& surveys);

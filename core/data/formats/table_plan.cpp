@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/field.h"
+#include "data/column_choices.h"
 #include "data/formats/table_notes.h"
 #include "data/formats/table_pictures.h"
 #include "data/formats/table_series.h"
@@ -203,6 +204,10 @@ bool areNames(const ColumnSurvey& survey)
 void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnReading& reading,
                  const std::string& objection, const TableSpec& spec)
 {
+    if (reading.kind == ColumnKind::Text) {
+        notes.damagedNames(survey);
+        notes.damagedRanges(survey);
+    }
     const std::size_t before = notes.size();
     if (objection == "id" || objection == "text")
         notes.noQuantity(survey, reading, true);
@@ -337,6 +342,8 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         readings = readingsOf(surveys, {spec, dialect.rules.delimiter, numbers, categories, {}});
     }
     const ColumnSurvey& target = surveys[plan.target];
+    notes.apostrophes(surveys);
+    notes.wordLine(surveys, readings);
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);
 
     const auto leftOut = placesOf(spec.leaveOut, surveys, "data.leave_out");
@@ -388,8 +395,10 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     const bool alone = !any();
     for (std::size_t place = 0; alone && place < surveys.size(); ++place) {
         const bool says = objections[place] == "id" || objections[place] == "text";
-        if (uses[place] == Use::Objected && readings[place].kind == ColumnKind::Text && says)
+        if (uses[place] == Use::Objected && readings[place].kind == ColumnKind::Text && says) {
             uses[place] = Use::Text;
+            notes.numbersInWords(surveys[place]);
+        }
     }
     for (std::size_t place = 0; place < surveys.size(); ++place) {
         if (place == plan.target)
@@ -421,6 +430,9 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         case Use::Enters:
             notes.column(survey, reading);
             if (reading.kind == ColumnKind::Category) {
+                notes.damagedNames(survey);
+                notes.damagedRanges(survey);
+                notes.lists(survey, false);
                 notes.noQuantity(survey, reading, false);
                 notes.words(survey, reading);
                 notes.merged(survey, categories, false);
@@ -431,9 +443,46 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     }
     if (!any())
         refuseWithoutColumns(request, plan, picturesMissing);
+    std::vector<std::size_t> entering;
+    for (std::size_t place = 0; place < uses.size(); ++place) {
+        if (uses[place] == Use::Enters)
+            entering.push_back(place);
+    }
+    notes.zeros(surveys, readings, entering);
     plan.findings = notes.take();
     keepValuesOfOthers(plan.findings, surveys);
     return plan;
+}
+
+std::vector<std::size_t> idPlaces(const ReadRequest& request,
+                                  const std::vector<ColumnSurvey>& surveys, const TablePlan& plan)
+{
+    constexpr const char* kField = "data.id_columns";
+    const std::string& list = request.spec.table.idColumns;
+    if (!request.like || listOf(list).empty())
+        return placesOf(list, surveys, kField);
+    const DatasetInfo& first = request.like->info();
+    const std::vector<std::string> names = columnNames(first);
+    std::vector<ColumnSurvey> named(names.size());
+    for (std::size_t k = 0; k < names.size(); ++k)
+        named[k].name = names[k];
+    std::vector<std::size_t> places;
+    for (const std::size_t place : placesOf(list, named, kField)) {
+        std::size_t here = plan.target;
+        for (const PlannedColumn& column : plan.columns) {
+            if (names[place] != first.target && column.info.name == names[place])
+                here = column.from;
+        }
+        if (here == kNowhere)
+            throw base::inputError(
+                "table.id_column_missing",
+                fmt::format("This file has no column \"{}\", by which rows are identified; take "
+                            "it out of {}.",
+                            names[place], kField),
+                {.file = request.path, .row = {}, .byte = {}});
+        places.push_back(here);
+    }
+    return places;
 }
 
 } // namespace assay::data::formats

@@ -50,4 +50,11 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
 TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surveys,
                      const CsvDialect& dialect, const MissingCells& isMissing);
 
+/// Where the columns lie by whose cells a row is identified (TableSpec::idColumns), in the order of that
+/// list; empty: every cell of the row. In a second source they are those that were matched with the
+/// first's. Throws a usage Error for a name that is no column, an input Error where a second source
+/// lacks one.
+std::vector<std::size_t> idPlaces(const ReadRequest& request,
+                                  const std::vector<ColumnSurvey>& surveys, const TablePlan& plan);
+
 } // namespace assay::data::formats

@@ -87,7 +87,7 @@ void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& rea
         add(std::move(finding));
         return;
     }
-    if (datesOfTwoOrders(survey, leftOut))
+    if (datesOfTwoOrders(survey, leftOut) || serialDates(survey, leftOut))
         return;
     // Of a few values, and of classes such as 18-24, categories are as good as numbers.
     const auto like = numbersLike(survey);
@@ -101,6 +101,18 @@ void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& rea
              .evidence = {{"what", static_cast<double>(like->what)},
                           {"line", asNumber(like->first.line)},
                           {"left_out", leftOut ? 1.0 : 0.0}},
+             .texts = {like->first.text}});
+}
+
+void TableNotes::numbersInWords(const ColumnSurvey& survey)
+{
+    if (const auto like = numbersLike(survey))
+        add({.id = "table.number_like",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"what", static_cast<double>(like->what)},
+                          {"line", asNumber(like->first.line)},
+                          {"as_text", 1.0}},
              .texts = {like->first.text}});
 }
 

@@ -122,8 +122,26 @@ bool TableRows::isHeaderAgain(const Cells& cells) const
     return true;
 }
 
+/// Markdown and database programs draw lines: |---|:--:|, +----+----+.
+bool TableRows::isRule(const Cells& cells) const
+{
+    const std::string_view first = firstFilled(cells);
+    if (first.size() < 3 || std::string_view("-=+|:").find(first[0]) == std::string_view::npos)
+        return false; // asked of every row
+    return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
+        return cell.empty()
+               || (cell.find_first_not_of("-=+|: ") == cell.npos
+                   && (cell.find("---") != cell.npos || cell.find("===") != cell.npos));
+    });
+}
+
 bool TableRows::take(const Cells& cells, std::int64_t line)
 {
+    if (isRule(cells)) {
+        if (m_rules++ == 0)
+            m_firstRule = line;
+        return false;
+    }
     if (isHeaderAgain(cells)) {
         if (m_again++ == 0)
             m_againLine = line;
@@ -201,6 +219,11 @@ std::vector<base::Finding> TableRows::findings() const
                                   {"line", static_cast<double>(m_againLine)},
                                   {"last", static_cast<double>(m_lastAgain)}},
                                  {}));
+    if (m_rules > 0)
+        findings.push_back(about(
+            m_path, "table.rule_lines", base::Severity::Hint,
+            {{"lines", static_cast<double>(m_rules)}, {"line", static_cast<double>(m_firstRule)}},
+            {}));
     if (m_leftOut > 0)
         findings.push_back(about(m_path, "table.ragged_rows", base::Severity::Warning,
                                  {{"rows", static_cast<double>(m_leftOut)},

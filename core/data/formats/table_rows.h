@@ -34,12 +34,14 @@ public:
     void require() const;
     std::int64_t taken() const { return m_taken; }
 
-    /// "table.header_again": the header, within the table; "table.ragged_rows": rows left out;
+    /// "table.header_again": the header, within the table; "table.rule_lines": lines drawn with dashes;
+    /// "table.ragged_rows": rows left out;
     /// "table.total_row": the last ones look like sums.
     std::vector<base::Finding> findings() const;
 
 private:
     bool isHeaderAgain(const Cells& cells) const;
+    bool isRule(const Cells& cells) const;
     bool isRefused() const;
     [[noreturn]] void refuseRows() const;
 
@@ -50,6 +52,7 @@ private:
     std::vector<std::string> m_names;      ///< of the header, if several are filled
     std::vector<std::string> m_plainNames; ///< as plainLabel() writes them
     std::int64_t m_again = 0, m_againLine = 0, m_lastAgain = 0;
+    std::int64_t m_rules = 0, m_firstRule = 0; ///< lines of dashes
     std::int64_t m_taken = 0, m_leftOut = 0;
     std::int64_t m_foot = 0; ///< left out since the last row that was taken, each a short one
     std::int64_t m_firstLine = 0, m_lastLine = 0;

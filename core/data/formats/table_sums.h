@@ -15,4 +15,9 @@ namespace assay::data::formats {
 std::optional<base::Finding> sumRow(const std::filesystem::path& path, const TablePlan& plan,
                                     const TableContent& content, std::int64_t line);
 
+/// "table.target_sum": the target of regression is, in every row, the sum of several columns that enter the
+/// network, some of them perhaps subtracted: cnt = casual + registered. `leftOut`: data.leave_out as it is.
+std::optional<base::Finding> targetSum(const TablePlan& plan, const TableContent& content,
+                                       const std::string& leftOut);
+
 } // namespace assay::data::formats

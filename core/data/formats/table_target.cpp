@@ -3,6 +3,7 @@
 #include "data/formats/table_target.h"
 
 #include "base/error.h"
+#include "data/formats/answer_words.h"
 
 #include <fmt/format.h>
 
@@ -171,8 +172,13 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
             plan.labels.emplace_back(label, static_cast<std::uint16_t>(place));
         notes.classes(target, merged);
         notes.merged(target, merged, true);
-        if (reading.kind != ColumnKind::Number)
+        if (auto said = answerWords(target, classes, request.spec))
+            notes.add(std::move(*said));
+        notes.lists(target, true);
+        if (reading.kind != ColumnKind::Number) {
+            notes.damagedRanges(target);
             notes.noQuantity(target, reading, false);
+        }
         if (reading.kind == ColumnKind::Date && classes.size() > kFewNumbers)
             notes.add({.id = "table.date_target",
                        .severity = base::Severity::Warning,

@@ -211,8 +211,10 @@ private:
         const auto parts = cutAt(line, ':');
         const std::size_t channels = parts.size() - 1;
         if (channels == 0)
-            refuse(m_path, "series.label", "The line has no \":\" before its label.", {},
-                   m_lines.line());
+            refuse(m_path, "series.label",
+                   "The line has no \":\" before its label; where the file ends here it was cut "
+                   "off: copy or download it again.",
+                   {}, m_lines.line());
         if (m_raw.lines.empty())
             m_raw.series.channels = static_cast<std::int64_t>(channels);
         if (static_cast<std::int64_t>(channels) != m_raw.series.channels)

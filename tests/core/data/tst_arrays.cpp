@@ -3,6 +3,7 @@
 #include "data/catalog.h"
 #include "data/prepared.h"
 #include "experiment/spec.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/numpy_file.h"
 #include "support/temp_project.h"
@@ -254,6 +255,74 @@ private Q_SLOTS:
         QCOMPARE(found, classes);
     }
 
+    /// "Ash", "ash", "Ash ", "elm" and "CO", "Co".
+    void labelsOfOneMeaningAreOneClassAndSaid()
+    {
+        const QByteArray texts =
+            npyOf("|S4", shape({6}), QByteArray("Ash\0ash\0Ash elm\0CO\0\0Co\0\0", 24));
+        const testing::TempFolder folder;
+        writeFolder(folder.path(), {{"x", npyOf("<f4", shape({6, 2}), floats(12))}, {"y", texts}});
+        const auto set = open(folder.path());
+        QCOMPARE(set->info().classes, (std::vector<std::string>{"Ash", "CO", "Co", "elm"}));
+        QCOMPARE(set->label(1), set->label(0));
+        QCOMPARE(set->label(2), set->label(0));
+        QVERIFY(set->label(4) != set->label(5));
+        QCOMPARE(set->info().findings.size(), std::size_t{1});
+        const base::Finding& said = set->info().findings.front();
+        QCOMPARE(said.id, std::string("labels.matched"));
+        const QString sentence = QString::fromStdString(experiment::sentence(said));
+        QVERIFY2(sentence.contains("is read as \"Ash\", and 1 other likewise")
+                     && sentence.contains("data.match_labels=false"),
+                 qPrintable(sentence));
+        const auto apart =
+            open(folder.path(), [](data::DataSpec& spec) { spec.table.matchLabels = false; });
+        QCOMPARE(apart->info().classes.size(), std::size_t{6});
+        QVERIFY(data::hasEffect({.path = "data.match_labels"}, set->info()));
+        QVERIFY(apart->info().findings.empty());
+    }
+
+    void labelsThatMayMeanNoneAreAskedAbout_data()
+    {
+        QTest::addColumn<QByteArray>("array");
+        QTest::addColumn<QString>("label"); ///< empty: nothing is asked
+        QTest::newRow("255") << labels({0, 1, 2, 255, 1, 0}) << "255";
+        QTest::newRow("-1") << labels({0, -1, 2, -1, 1, 0}) << "-1";
+        QTest::newRow("a mask") << labels({0, 255, 0, 255, 0, 0}) << "";
+        QTest::newRow("signs") << labels({-1, 1, -1, 1, 1, 1}) << "";
+        QTest::newRow("many bytes") << labels({252, 253, 254, 255, 252, 253}) << "";
+        QTest::newRow("classes") << labels({0, 1, 2, 3, 4, 5}) << "";
+    }
+    void labelsThatMayMeanNoneAreAskedAbout()
+    {
+        QFETCH(QByteArray, array);
+        QFETCH(QString, label);
+        const testing::TempFolder folder;
+        writeFolder(folder.path(), {{"x", npyOf("<f4", shape({6, 2}), floats(12))}, {"y", array}});
+        const auto set = open(folder.path());
+        QCOMPARE(set->info().findings.size(), std::size_t(label.isEmpty() ? 0 : 1));
+        if (label.isEmpty())
+            return;
+        const base::Finding& said = set->info().findings.front();
+        QCOMPARE(said.id, std::string("labels.no_label"));
+        const QString sentence = QString::fromStdString(experiment::sentence(said));
+        QVERIFY2(sentence.contains("the label " + label + " ("), qPrintable(sentence));
+        QCOMPARE(said.fix, (base::Patch{{"data.simplify.classes", "0,1,2"}}));
+        const auto without =
+            open(folder.path(), [](data::DataSpec& spec) { spec.simplify.classes = "0,1,2"; });
+        QVERIFY(without->info().findings.empty());
+    }
+
+    /// Without the mark one class would be left.
+    void twoClassesThatWereChosenStay()
+    {
+        const testing::TempFolder folder;
+        writeFolder(folder.path(), {{"x", npyOf("<f4", shape({6, 2}), floats(12))},
+                                    {"y", labels({0, 1, 2, 255, 1, 0})}});
+        const auto set =
+            open(folder.path(), [](data::DataSpec& spec) { spec.simplify.classes = "0,255"; });
+        QVERIFY(set->info().findings.empty());
+    }
+
     void whatIsMeantCanBeSaid()
     {
         const testing::TempFolder folder;
@@ -307,6 +376,12 @@ private Q_SLOTS:
         row("other names", {{"alpha", x}, {"beta", x}, {"gamma", y}}, "arrays.names", "gamma");
         row("fewer labels", {{"x", x}, {"y", labels({0, 1})}}, "arrays.count",
             "2 labels for the 3");
+        row("examples in the last side", {{"x", npyOf("<f4", shape({2, 3}), floats(6))}, {"y", y}},
+            "arrays.count", "np.moveaxis(x, -1, 0)");
+        row("several inputs", {{"x1", x}, {"x2", x}, {"y", y}}, "arrays.pair",
+            "x1, x2 have as many examples");
+        row("an input under another name", {{"cells", x}, {"y", y}, {"of", labels({1, 2, 3})}},
+            "arrays.pair", "Call it x.");
         row("labels of two columns", {{"x", x}, {"y", npyOf("<f4", shape({3, 2}), floats(6))}},
             "arrays.labels", "(3, 2)");
         row("a label that is none",

@@ -248,6 +248,23 @@ private Q_SLOTS:
         QVERIFY(error->place().file.find(name.toStdString()) != std::string::npos);
     }
 
+    void aFileOfAnotherNameIsReadByItsLength()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "part.bin", batch({1, 3}));
+        testing::write(folder / "test_batch.bin", batch({4}));
+        const auto ten = open(folder / "part.bin", nullptr, "cifar");
+        QCOMPARE(ten->size(), std::size_t{2});
+        QCOMPARE(int(ten->label(1)), 3);
+        QCOMPARE(guess(*ten, "format"),
+                 QStringLiteral("CIFAR-10, binary version, by the length of the file"));
+        testing::write(folder / "fine.bin", record("\x01\x63", 1) + record("\x13\x02", 2));
+        QCOMPARE(open(folder / "fine.bin", nullptr, "cifar")->info().classes.size(),
+                 std::size_t{100});
+        testing::write(folder / "cut.bin", batch({1, 3}).chopped(1));
+        VERIFY_ERROR(open(folder / "cut.bin", nullptr, "cifar"), "cifar.files");
+    }
+
     void anotherFileOfThatNameIsNotCifars()
     {
         const testing::TempFolder folder;

@@ -81,6 +81,9 @@ private Q_SLOTS:
         row("a quoted cell", "a,b\n\"x, y\",1\n", {"1: a|b", "2: x, y|1"});
         row("doubled quotes", "a,b\n\"x \"\"y\"\"\",1\n", {"1: a|b", "2: x \"y\"|1"});
         row("blanks around quotes", "a,b\n \"x, y\" ,1\n", {"1: a|b", "2: x, y|1"});
+        row("texts as a spreadsheet keeps them",
+            "a,b\n=\"0042\",1\n\"=\"\"007\"\"\",2\n=\"\",3\n=\"x\"&A1,4\n",
+            {"1: a|b", "2: 0042|1", "3: 007|2", "4: |3", "5: =\"x\"&A1|4"});
         row("empty quotes", "a,b\n\"\",\"\"\n", {"1: a|b", "2: |"});
         row("a line break within quotes", "a,b,c\n\"Once upon\na time\",5,6\n7,8,9\n",
             {"1: a|b|c", "2: Once upon\na time|5|6", "4: 7|8|9"});

@@ -190,6 +190,9 @@ void TestIdx::makesClassesOfLabels_data()
         "the 3 labels that occur, 1 to 3");
     row("a gap", numbers({6}, 8, {0, 3, 0, 3, 1, 0}), "0,1,2,3", "0,3,0,3,1,0",
         "0 to 3, no example has 2");
+    row("255 far above the others", numbers({6}, 8, {0, 255, 1, 3, 1, 0}), "0,1,2,3,255",
+        "0,4,1,3,1,0", "0 to 3 and 255, no example has 2");
+    row("a mask", numbers({6}, 8, {0, 255, 0, 0, 255, 0}), "0,255", "0,1,0,0,1,0", "0 and 255");
     row("minus one and one", numbers({6}, 9, {-1, 1, 1, -1, 1, 1}), "-1,1", "0,1,1,0,1,1",
         "the 2 labels that occur, -1 to 1");
     row("large numbers", numbers({6}, 12, {500, 70000, 500, 0, 500, 0}), "0,500,70000",

@@ -189,6 +189,10 @@ private Q_SLOTS:
             QFAIL("was read");
         } catch (const base::Error& error) {
             QCOMPARE(QString::fromStdString(error.code()), code);
+            if (code == "npy.size") {
+                QVERIFY2(error.text().find("(99999999, 99999999)") != std::string::npos,
+                         error.text().c_str());
+            }
         }
     }
 

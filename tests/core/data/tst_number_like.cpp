@@ -83,10 +83,18 @@ private Q_SLOTS:
         row("[0.1 -0.2]", NumberLike::Several);
         row("(52.5, 13.4)", NumberLike::Several);
         row("[1.0e-05, 2]", NumberLike::Several);
+        row("33.9 S", NumberLike::Hemisphere);
+        row("13.4\u00b0 E", NumberLike::Hemisphere);
+        row("W70.5", NumberLike::Hemisphere);
+        row("5'11\"", NumberLike::Feet);
+        row("5 ft 11 in", NumberLike::Feet);
+        row("0.25[1]", NumberLike::Footnote);
+        row("0.25 [a]", NumberLike::Footnote);
         row("\u0661\u0662", NumberLike::OtherDigits);
         row("\uff11\uff12", NumberLike::OtherDigits);
-        for (const char* cell : {"12", "1.5 kg", "15-10", "A-12", "P12", "N1A1", "12a", "1st", "4+",
-                                 "192.168.0.1x", "red", "(1)", "item 3", "2 apples", "x", ""})
+        for (const char* cell :
+             {"12", "1.5 kg", "15-10", "A-12", "E12", "5.5 s", "P12", "N1A1", "12a", "1st", "4+",
+              "192.168.0.1x", "red", "(1)", "item 3", "2 apples", "x", ""})
             none(cell);
     }
     void formsAreToldApart()
@@ -128,6 +136,27 @@ private Q_SLOTS:
         const auto ages = prepared(
             folder, columnOf(repeated({"18-24", "25-34", "35-44", "45-54", "55-64", "65-74"}, 60)));
         QVERIFY2(ages.findings.empty(), idsOf(ages.findings).c_str());
+    }
+
+    void degreesOfBothHalvesAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto whole =
+            prepared(folder, columnOf(repeated({"52N", "13S", "48N", "51N", "33S", "7S"}, 60)));
+        QVERIFY(whole.source->info().columns()[0].kind == ColumnKind::Category);
+        const auto* said = finding(whole.findings, "table.number_like", "x");
+        QVERIFY2(said, idsOf(whole.findings).c_str());
+        QVERIFY(experiment::sentence(*said).find("degrees of north and south")
+                != std::string::npos);
+
+        // Where nothing else could enter.
+        QByteArray text("lat;y\n");
+        for (int i = 0; i < 60; ++i)
+            text += number(10 + i) + (i % 3 ? ".5N" : ".5S") + (i % 2 ? ";p\n" : ";q\n");
+        const auto alone = prepared(folder, text);
+        said = finding(alone.findings, "table.number_like", "lat");
+        QVERIFY2(said, idsOf(alone.findings).c_str());
+        QVERIFY(experiment::sentence(*said).find("it is read as text") != std::string::npos);
     }
 
     void sharesBesidePercentagesAreNotMixed()

@@ -6,11 +6,14 @@
 #include "support/pictures.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <QImageReader>
 #include <QImageWriter>
 #include <QTest>
 
+#include <cstdio>
+#include <functional>
 #include <thread>
 
 using namespace assay;
@@ -59,6 +62,25 @@ QImage redOverBlue()
     return image;
 }
 
+/// What is written to the error output of this process while `act` runs, also by libraries.
+QByteArray errorOutputOf(const std::function<void()>& act)
+{
+    std::FILE* file = std::tmpfile();
+    std::fflush(stderr);
+    const int kept = ::dup(STDERR_FILENO);
+    ::dup2(::fileno(file), STDERR_FILENO);
+    act();
+    std::fflush(stderr);
+    ::dup2(kept, STDERR_FILENO);
+    ::close(kept);
+    std::rewind(file);
+    QByteArray text(4096, '\0');
+    text.resize(static_cast<qsizetype>(
+        std::fread(text.data(), 1, static_cast<std::size_t>(text.size()), file)));
+    std::fclose(file);
+    return text;
+}
+
 /// The values of the first pixels, channel after channel.
 Values values(const data::DecodedPicture& picture)
 {
@@ -82,6 +104,9 @@ private Q_SLOTS:
     void readsWhatQtsPluginsRead();
     void saysWhyItReadsNoPicture_data();
     void saysWhyItReadsNoPicture();
+    void writesNothingBesideItsAnswer_data();
+    void writesNothingBesideItsAnswer();
+    void findsTheBitsOfATiff();
     void everyCutIsNoticed_data();
     void everyCutIsNoticed();
     void neverCrashesOnDamage();
@@ -273,6 +298,64 @@ void TestPictureDecoder::saysWhyItReadsNoPicture()
     QCOMPARE(head.isPicture, isPicture);
     if (!problem.contains("contents"))
         QCOMPARE(QString::fromStdString(head.problem), problem);
+}
+
+void TestPictureDecoder::writesNothingBesideItsAnswer_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("problem");
+    const QByteArray sound = encoded(noise(8));
+    const QByteArray beginning = sound.left(33), end = pngChunk("IEND", {});
+    QByteArray bent = sound;
+    bent[sound.indexOf("IDAT") + 40] = char(bent[sound.indexOf("IDAT") + 40] ^ 0x55);
+    QByteArray headerBent = sound;
+    headerBent[29] = char(headerBent[29] ^ 1);
+    QTest::newRow("no such colours")
+        << png(4, 4, 8, 1, QByteArray(20, '\0')) << "its header is damaged";
+    QTest::newRow("no such bits") << png(4, 4, 3, 0, QByteArray(12, '\0'))
+                                  << "its header is damaged";
+    QTest::newRow("no palette") << png(4, 4, 8, 3, QByteArray(20, '\0')) << "its header is damaged";
+    QTest::newRow("no pixels") << beginning + end << "its header is damaged";
+    QTest::newRow("check sum of the header") << headerBent << "its header is damaged";
+    QTest::newRow("a bent byte") << bent << "its contents are damaged";
+    QTest::newRow("an unknown chunk that matters")
+        << beginning + pngChunk("ABCD", "xyz") + sound.mid(33) << "its header is damaged";
+    QTest::newRow("an unknown chunk that does not")
+        << beginning + pngChunk("abCD", "xyz") + sound.mid(33) << "";
+    if (QImageReader::supportedImageFormats().contains("tiff"))
+        QTest::newRow("tiff") << QByteArray("II*\0\x08\0\0\0", 8) << "its header is damaged";
+}
+
+/// libpng and libtiff write to the error output by themselves.
+void TestPictureDecoder::writesNothingBesideItsAnswer()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QString, problem);
+    QString found;
+    const QByteArray written = errorOutputOf([&] {
+        header(file);
+        found = QString::fromStdString(decode(file, 3).problem);
+    });
+    QCOMPARE(written, QByteArray());
+    QCOMPARE(found, problem);
+}
+
+void TestPictureDecoder::findsTheBitsOfATiff()
+{
+    const auto bits = [](const QByteArray& file) {
+        return data::formats::tiffBits({reinterpret_cast<const std::uint8_t*>(file.constData()),
+                                        static_cast<std::size_t>(file.size())});
+    };
+    // One directory of one entry: tag 258, of kind 3, so many values, and these or their place.
+    const QByteArray little("II*\0\x08\0\0\0\x01\0\x02\x01\x03\0\x01\0\0\0\x20\0\0\0", 22);
+    const QByteArray big("MM\0*\0\0\0\x08\0\x01\x01\x02\0\x03\0\0\0\x01\0\x10\0\0", 22);
+    const QByteArray elsewhere(
+        "II*\0\x08\0\0\0\x01\0\x02\x01\x03\0\x03\0\0\0\x16\0\0\0\x08\0\x08\0\x08\0", 28);
+    QCOMPARE(bits(little), 32);
+    QCOMPARE(bits(big), 16);
+    QCOMPARE(bits(elsewhere), 8);
+    QCOMPARE(bits(little.left(8)), 0);
+    QCOMPARE(bits(encoded(grey(2, 2, 1))), 0);
 }
 
 void TestPictureDecoder::everyCutIsNoticed_data()

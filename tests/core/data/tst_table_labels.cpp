@@ -101,6 +101,46 @@ private Q_SLOTS:
         QVERIFY(said->severity == base::Severity::Hint);
     }
 
+    void answersInSeveralWordsAreNamed()
+    {
+        const testing::TempFolder folder;
+        const auto read =
+            prepared(folder, targetOf(repeated({"yes", "no", "yes", "no", "ja", "n"}, 60)));
+        QCOMPARE(read.source->info().classes, (std::vector<std::string>{"ja", "n", "no", "yes"}));
+        const auto* said = finding(read.findings, "table.answer_words", "y");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        const QByteArray sentence = QByteArray::fromStdString(experiment::sentence(*said));
+        QVERIFY2(
+            sentence.contains("\"yes\" (20 rows) and \"ja\" (10 rows) are classes of their own, "
+                              "and so are \"no\" (20 rows) and \"n\" (10 rows)"),
+            sentence);
+        QCOMPARE(said->otherFixes.size(), std::size_t{1});
+        QCOMPARE(said->otherFixes[0][0].path, std::string("data.simplify.classes"));
+
+        const auto other =
+            prepared(folder, targetOf(repeated({"wahr", "true", "falsch", "unknown"}, 60)));
+        QVERIFY2(finding(other.findings, "table.answer_words", "y"), idsOf(other.findings).c_str());
+    }
+
+    void wordsThatAreSeveralAnswersAreNotNamed_data()
+    {
+        QTest::addColumn<Cells>("cells");
+        QTest::newRow("one word each") << Cells{"yes", "no", "unknown"};
+        QTest::newRow("letters") << Cells{"y", "n"};
+        QTest::newRow("elements") << Cells{"N", "Si", "Y"};
+        QTest::newRow("among numbers") << Cells{"true", "false", "2", "0"};
+        QTest::newRow("one side only") << Cells{"yes", "oui", "ja"};
+        QTest::newRow("among many") << Cells{"no", "non", "si", "da", "hai", "ken"};
+    }
+    void wordsThatAreSeveralAnswersAreNotNamed()
+    {
+        QFETCH(Cells, cells);
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, targetOf(repeated(cells, 60)));
+        QCOMPARE(read.source->info().classes.size(), std::size_t(cells.size()));
+        QVERIFY2(!finding(read.findings, "table.answer_words"), idsOf(read.findings).c_str());
+    }
+
     void whatDiffersStaysApart_data()
     {
         QTest::addColumn<Cells>("cells");

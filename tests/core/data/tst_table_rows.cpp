@@ -107,6 +107,17 @@ private Q_SLOTS:
         row("several lines below the table",
             "a,b,y\n" + plain(60) + "\nSource: World Bank\nUpdated 2020, in May\n",
             "table.ragged_rows", {"2 rows", "line 63"});
+        row("a line of dashes below the names", "a,b,y\n---,---,---\n" + plain(60),
+            "table.rule_lines", {"1 line drawn with dashes is", "line 2"});
+        row("another table below",
+            "a,b,y\n" + plain(60) + "\ncity,pop,country\nKiel,3,DE\nRome,5,IT\n",
+            "table.second_table", {"line 63", "city, pop, country", "2 rows"});
+        row("another table of fewer columns",
+            "a,b,y\n" + plain(60) + "\ncity,pop\nKiel,3\nRome,5\nOslo,7\n", "table.second_table",
+            {"line 63", "city, pop", "3 rows"});
+        row("another table of numbers behind two empty lines",
+            "a,b,y\n" + plain(60) + "\n\nmean,least,of\n0.5,2,p\n", "table.second_table",
+            {"line 64", "mean, least, of", "1 row "});
         row("a last line that was cut off", "a,b,y\n" + plain(60) + "1.5,2", "table.ragged_rows",
             {"1 row", "line 62", "with 2"});
         row("delimiters at the end of the rows", "a,b,y\n" + plain(60, ",\n"));
@@ -148,6 +159,29 @@ private Q_SLOTS:
             for (const QString& word : words)
                 QVERIFY2(sentence.contains(word), qPrintable(sentence));
         }
+    }
+
+    void whatFollowsAnEmptyLineMayBelongToTheTable()
+    {
+        const testing::TempFolder folder;
+        // Rows go on below it.
+        QCOMPARE(read(folder, "a,b,y\n" + plain(30) + "\n" + plain(30))->size(), std::size_t{60});
+        // A header of which one name changed.
+        QVERIFY(!find(*read(folder, "a,b,y\n" + plain(30) + "\na,c,y\n" + plain(30)),
+                      "table.second_table"));
+        // Two words, and nothing below them.
+        const auto noted = read(folder, "a,b,y\n" + plain(60) + "\nsource,World Bank\n");
+        QCOMPARE(noted->size(), std::size_t{60});
+        QVERIFY(!find(*noted, "table.second_table") && find(*noted, "table.ragged_rows"));
+        // A heading of two words above further rows.
+        const auto parts = read(folder, "a,b,y\n" + plain(30) + "\ncontrol,group\n" + plain(30));
+        QCOMPARE(parts->size(), std::size_t{60});
+        QVERIFY(!find(*parts, "table.second_table"));
+        // What spreadsheets write for an empty line.
+        const auto cells =
+            read(folder, "a,b,y\n" + plain(60) + ",,\ncity,pop,\nKiel,3,\nRome,5,\n");
+        QCOMPARE(cells->size(), std::size_t{60});
+        QVERIFY(find(*cells, "table.second_table"));
     }
 
     /// Where all columns hold words, as the header does.
