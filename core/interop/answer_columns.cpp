@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/answer_columns.h"
 
+#include "base/decomposed.h"
 #include "data/formats/byte_reader.h"
 #include "interop/answer_checks.h"
 
@@ -16,10 +17,21 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// "Y True" -> "y_true".
+/// "Y True" -> "y_true", "Prédiction" -> "prediction".
 std::string plainName(std::string_view cell)
 {
-    std::string name = data::formats::lower(std::string(cell));
+    std::string name;
+    const std::string letters = base::decomposed(cell);
+    for (std::size_t k = 0; k < letters.size(); ++k) {
+        const auto byte = static_cast<unsigned char>(letters[k]);
+        const auto next = k + 1 < letters.size() ? static_cast<unsigned char>(letters[k + 1]) : 0;
+        // Marks on letters, U+0300 to U+036F.
+        if ((byte == 0xCC && next >= 0x80) || (byte == 0xCD && next >= 0x80 && next <= 0xAF))
+            ++k;
+        else
+            name += letters[k];
+    }
+    name = data::formats::lower(name);
     for (char& c : name) {
         if (c == ' ' || c == '-' || c == '.')
             c = '_';
@@ -31,7 +43,8 @@ struct Role {
     const char* name;
     int AnswerColumns::*place;
     bool needed;
-    std::vector<std::string_view> words; ///< other words for it
+    std::vector<std::string_view> words;     ///< other words for it
+    std::vector<std::string_view> lastWords; ///< taken where there is none of those
 };
 
 const std::array<Role, 6>& roles()
@@ -41,24 +54,68 @@ const std::array<Role, 6>& roles()
           &AnswerColumns::id,
           false,
           {"example_id", "sample_id", "image_id", "uid", "example", "sample", "index", "idx",
-           "filename", "file", "name", "unnamed:_0", "key"}},
-         {"split", &AnswerColumns::split, false, {"subset", "partition", "set"}},
+           "filename", "file", "name", "unnamed:_0", "key"},
+          {"file_name", "filepath", "file_path", "path", "datei", "dateiname", "fichier", "archivo",
+           "nr"}},
+         {"split", &AnswerColumns::split, false, {"subset", "partition", "set"}, {}},
          {"label",
           &AnswerColumns::label,
           true,
           {"y_true", "true_label", "label_true", "true", "true_class", "target", "targets",
            "actual", "actual_label", "ground_truth", "gt", "truth", "expected", "gold", "labels",
-           "y"}},
+           "y"},
+          {"class", "reference", "observed", "annotation",
+           // German, Spanish, Portuguese, French, Italian, Dutch; without the marks on letters
+           "klasse", "wahrheit", "wahre_klasse", "label_wahr", "zielwert", "zielgroße", "etikett",
+           "clase", "etiqueta", "verdad", "clase_real", "objetivo", "rotulo", "classe", "verite",
+           "etiquette", "classe_reelle", "vrai", "etichetta", "classe_vera"}},
          {"prediction",
           &AnswerColumns::prediction,
           true,
           {"y_pred", "pred", "predicted", "predictions", "predicted_label", "label_pred",
-           "pred_label", "predicted_class", "pred_class", "y_hat", "yhat"}},
+           "pred_label", "predicted_class", "pred_class", "y_hat", "yhat"},
+          {"fitted",
+           "top1",
+           "top_1",
+           "top1_pred",
+           "top_1_pred",
+           "top1_class",
+           "top_1_class",
+           "vorhersage",
+           "vorhergesagt",
+           "vorhergesagte_klasse",
+           "label_vorhergesagt",
+           "pradiktion",
+           "prognose",
+           "prediccion",
+           "predicho",
+           "clase_predicha",
+           "pronostico",
+           "previsao",
+           "predicao",
+           "predito",
+           "predit",
+           "predite",
+           "classe_predite",
+           "prevision",
+           "predizione",
+           "predetto",
+           "previsione",
+           "classe_predetta",
+           "voorspelling",
+           "voorspeld"}},
          {"probability",
           &AnswerColumns::probability,
           false,
-          {"prob", "proba", "confidence", "y_prob", "y_proba", "y_score", "score", "pred_prob"}},
-         {"image", &AnswerColumns::image, false, {"image_path", "picture", "img_path", "img"}}}};
+          {"prob", "proba", "confidence", "y_prob", "y_proba", "y_score", "score", "pred_prob"},
+          {"wahrscheinlichkeit", "konfidenz", "sicherheit", "probabilidad", "confianza",
+           "probabilidade", "confianca", "probabilite", "confiance", "probabilita", "confidenza",
+           "kans", "waarschijnlijkheid"}},
+         {"image",
+          &AnswerColumns::image,
+          false,
+          {"image_path", "picture", "img_path", "img"},
+          {}}}};
     return all;
 }
 
@@ -72,7 +129,8 @@ std::vector<std::pair<std::string, int>> classColumns(const std::vector<std::str
 {
     std::vector<std::pair<std::string, int>> found;
     for (std::size_t k = 0; k < names.size(); ++k) {
-        if (names[k].starts_with(prefix) && names[k].size() > prefix.size())
+        if (names[k].starts_with(prefix) && names[k].size() > prefix.size()
+            && plainName(header[k].substr(0, prefix.size())) == prefix)
             found.emplace_back(header[k].substr(prefix.size()), static_cast<int>(k));
     }
     return found;
@@ -104,9 +162,13 @@ void find(const Role& role, const std::vector<std::string_view>& header, const N
         return;
     }
     std::vector<int> found;
-    for (const std::string_view word : role.words) {
-        const auto places = placesOf(names, word);
-        found.insert(found.end(), places.begin(), places.end());
+    for (const auto* words : {&role.words, &role.lastWords}) {
+        if (!found.empty())
+            break;
+        for (const std::string_view word : *words) {
+            const auto places = placesOf(names, word);
+            found.insert(found.end(), places.begin(), places.end());
+        }
     }
     if (found.empty() && role.place == &AnswerColumns::id && !names.empty() && names[0].empty()) {
         columns.id = 0; // an index that was written without a name
@@ -135,11 +197,42 @@ void find(const Role& role, const std::vector<std::string_view>& header, const N
     }
 }
 
+/// Columns of the likeliest classes, pred_1 and prob_1 with pred_2 and prob_2 behind them: the first ones are the
+/// answer and its probability.
+void findFirstOfSeveral(const std::vector<std::string_view>& header, const Names& names,
+                        AnswerColumns& columns)
+{
+    const auto only = [&](std::string_view prefix, char place) {
+        const auto places = placesOf(names, fmt::format("{}{}", prefix, place));
+        return places.size() == 1 ? places.front() : -1;
+    };
+    for (const std::string_view answer : {"pred_", "pred", "prediction_", "predicted_", "class_"}) {
+        for (const std::string_view share : {"prob_", "prob", "proba_", "probability_", "score_",
+                                             "score", "confidence_", "conf_"}) {
+            const int first = only(answer, '1'), ofFirst = only(share, '1');
+            if (first < 0 || ofFirst < 0 || only(answer, '2') < 0 || only(share, '2') < 0
+                || columns.prediction >= 0 || columns.probability >= 0)
+                continue;
+            columns.prediction = first;
+            columns.probability = ofFirst;
+            columns.probabilityIsGuessed = true;
+            columns.probabilityName = header[static_cast<std::size_t>(ofFirst)];
+            columns.guessed.push_back(
+                fmt::format("\"{}\" as prediction, \"{}\" as probability, those behind them not",
+                            header[static_cast<std::size_t>(first)], columns.probabilityName));
+            columns.ofClasses.clear();
+            columns.ofClassesIsGuessed = false;
+            return;
+        }
+    }
+}
+
 /// Takes columns of logits for those of the classes where there are no others; else they are not read.
 void findLogits(const std::vector<std::string_view>& header, const Names& names,
                 AnswerColumns& columns)
 {
-    for (const std::string_view prefix : {"logits_", "logit_"}) {
+    for (const std::string_view prefix : {"logits_", "logit_", "log_probability_", "log_proba_",
+                                          "log_prob_", "logproba_", "logprob_", "logp_"}) {
         const auto found = classColumns(header, names, prefix);
         if (columns.ofClasses.empty() && found.size() > 1) {
             columns.ofClasses = found;
@@ -172,6 +265,7 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
             columns.ofClasses.clear();
         columns.ofClassesIsGuessed = !columns.ofClasses.empty();
     }
+    findFirstOfSeveral(header, names, columns);
     findLogits(header, names, columns);
     if (!columns.ofClasses.empty())
         columns.ofClassesName = header[static_cast<std::size_t>(columns.ofClasses.front().second)];

@@ -19,8 +19,10 @@ struct AnswerColumns {
     /// Found by another word than the documented one, so that content has to agree.
     bool probabilityIsGuessed = false, ofClassesIsGuessed = false;
     std::string probabilityName,
-        ofClassesName;                 ///< of the first of these columns, as the header has it
-    bool areLogits = false;            ///< `ofClasses` are what a soft-max takes
+        ofClassesName;      ///< of the first of these columns, as the header has it
+    bool areLogits = false; ///< `ofClasses` are what a soft-max takes
+    /// And they are logarithms of probabilities, of which a soft-max makes these probabilities.
+    bool areLogarithms = false;
     std::vector<std::string> unread;   ///< columns of logits that are not used
     std::vector<std::string> guessed;  ///< "y_true" as label, one for each such column
     bool lacksPredictionAlone = false; ///< `problem` is that there is no answer, and nothing else
@@ -31,7 +33,8 @@ struct AnswerColumns {
 
 /// Finds them by name: id, split, label, prediction, probability, probability_CLASS and image, or
 /// other words that tools write for them. Label and prediction (or what it follows from) must be there. Where a documented word is there, no other is looked for.
-/// Columns logit_CLASS are taken where there are no probabilities of classes.
+/// Columns logit_CLASS or log_prob_CLASS are taken where there are no probabilities of classes. Of columns of the
+/// likeliest classes (top1, or pred_1 with prob_1) the first are taken. Words are compared without the marks on letters.
 AnswerColumns answerColumns(const std::vector<std::string_view>& header);
 
 } // namespace assay::interop

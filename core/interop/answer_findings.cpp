@@ -91,6 +91,11 @@ const base::FindingKinds& answerFindings()
                  return fmt::format("{} holds logits, by its name: a soft-max over the {:.0f} of "
                                     "each row made probabilities of them.",
                                     text(f, 0), number(f, "classes"));
+             if (number(f, "logarithms") > 0)
+                 return fmt::format(
+                     "\"{}\" and the columns like it hold logarithms of probabilities (none is above "
+                     "0, and their exponentials sum to 1): the exponentials were taken.",
+                     text(f, 0));
              return fmt::format("\"{}\" and the columns like it hold logits: a soft-max over the "
                                 "{:.0f} of each row made probabilities of them.",
                                 text(f, 0), number(f, "classes"));
@@ -200,6 +205,16 @@ const base::FindingKinds& answerFindings()
                  "same, so they were taken for classes; if they are quantities, "
                  "write them with a fraction: 17.5.",
                  counted(f, "values", "value", "values"));
+         }},
+        {"predictions.number_form",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Labels and predictions were read as numbers, not as classes: \"{}\" as {:.12g}.{} If they are classes, "
+                 "begin each with a letter.",
+                 text(f, 0), number(f, "value"),
+                 number(f, "open") > 0 ? " A mark in them can stand before a fraction or between "
+                                         "thousands; if this is wrong, write plain numbers: 1234.5."
+                                       : "");
          }},
         {"predictions.probability_of_class",
          [](const Finding& f) {

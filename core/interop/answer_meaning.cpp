@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "interop/answer_quantities.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,9 @@ constexpr double kTogether = 0.7;            ///< correlation: about half of the
 constexpr double kClearlyBelow = 0.005;      ///< one half, of probabilities of two decimals
 constexpr std::size_t kMostNamedClasses = 5; ///< that train lacks; the others are counted
 constexpr std::size_t kMostCounted = 1000;   ///< different whole numbers that are taken for classes
+constexpr std::size_t kFewQuantities = 20; ///< so few different whole numbers are taken for classes
+constexpr std::size_t kLeastWritten =
+    4; ///< different numbers with units, so that they are no sizes
 
 class Meaning
 {
@@ -37,17 +41,21 @@ public:
         , m_findings(findings)
     {}
 
-    /// Whether numbers are predicted, not classes: they have fractions, or there are too many.
+    /// Whether numbers are predicted, not classes: they have fractions, or there are too many, or they rise and fall
+    /// together and are seldom the same.
     bool areNumbers()
     {
         std::size_t numbers = 0, fractions = 0;
         const AnswerText* other = nullptr;
         for (const AnswerText& text : m_table.texts) {
             const auto value = parseNumber(text.text, m_table.decimal);
+            m_values.push_back(value.value_or(std::nan("")));
             numbers += value ? 1 : 0;
             fractions += value && *value != std::floor(*value) ? 1 : 0;
             other = value || other != nullptr ? other : &text;
         }
+        if (other != nullptr && areWrittenNumbers())
+            return true;
         if (other != nullptr) {
             // Among numbers with fractions a word is a mistake, not a class.
             if (fractions * 2 > m_table.texts.size()
@@ -60,18 +68,15 @@ public:
                     {.file = m_table.file.string(), .row = other->line, .byte = {}});
             return false;
         }
-        if (fractions > 0 || m_table.texts.size() <= kMostCounted)
-            return fractions > 0;
-        // Classes that are counted are answered as they are labelled more often than by chance.
-        std::set<std::uint32_t> same;
-        for (const auto& [split, part] : m_table.parts) {
-            for (std::size_t i = 0; i < part.labels.size(); ++i) {
-                if (part.labels[i] == part.predictions[i])
-                    same.insert(part.labels[i]);
-            }
-        }
+        if (fractions > 0)
+            return true;
+        const bool isMuch = m_table.texts.size() > kMostCounted;
+        if (!isMuch)
+            return areQuantities()
+                   && find("predictions.taken_for_numbers", Severity::Hint,
+                           {{"values", static_cast<double>(m_table.texts.size())}});
         const bool isNumbers =
-            same.size() * 4 < m_table.texts.size() || m_table.texts.size() > evaluate::kMostClasses;
+            areSeldomSame(m_values) || m_table.texts.size() > evaluate::kMostClasses;
         find(isNumbers ? "predictions.taken_for_numbers" : "predictions.taken_for_classes",
              Severity::Hint, {{"values", static_cast<double>(m_table.texts.size())}});
         return isNumbers;
@@ -233,15 +238,12 @@ public:
         const auto count = static_cast<double>(labels.size());
         const double meanLabel = std::accumulate(labels.begin(), labels.end(), 0.0) / count,
                      meanValue = std::accumulate(values.begin(), values.end(), 0.0) / count;
-        double ofLabels = 0, ofValues = 0, ofBoth = 0, gaps = 0;
+        double ofLabels = 0, gaps = 0;
         for (std::size_t i = 0; i < labels.size(); ++i) {
-            const double label = labels[i] - meanLabel, value = values[i] - meanValue;
-            ofLabels += label * label;
-            ofValues += value * value;
-            ofBoth += label * value;
+            ofLabels += (labels[i] - meanLabel) * (labels[i] - meanLabel);
             gaps += (labels[i] - values[i]) * (labels[i] - values[i]);
         }
-        const double together = ofBoth / std::sqrt(ofLabels * ofValues);
+        const double together = correlationOf(labels, values);
         if (!(together > kTogether) || !(gaps > ofLabels))
             return;
         find("predictions.other_scale", Severity::Warning,
@@ -253,21 +255,68 @@ public:
     }
 
 private:
-    double numberOf(std::uint32_t text) const
+    double numberOf(std::uint32_t text) const { return m_values[text]; }
+
+    /// Classes that are counted are answered as they are labelled more often than by chance.
+    bool areSeldomSame(const std::vector<double>& values) const
     {
-        return *parseNumber(m_table.texts[text].text, m_table.decimal);
+        std::set<std::uint32_t> same;
+        for (const auto& [split, part] : m_table.parts) {
+            for (std::size_t i = 0; i < part.labels.size(); ++i) {
+                if (values[part.labels[i]] == values[part.predictions[i]])
+                    same.insert(part.labels[i]);
+            }
+        }
+        return same.size() * 4 < m_table.texts.size();
     }
 
-    void find(const char* id, Severity severity, std::vector<base::NamedNumber> evidence,
+    /// Whether whole numbers are answered as quantities are: near the label and seldom the same. Classes that are
+    /// counted from another number are the same where 1 is added.
+    bool areQuantities() const
+    {
+        if (m_table.texts.size() <= kFewQuantities || !areSeldomSame(m_values))
+            return false;
+        std::vector<double> labels, answers;
+        for (const auto& [split, part] : m_table.parts) {
+            for (std::size_t i = 0; i < part.labels.size(); ++i) {
+                labels.push_back(numberOf(part.labels[i]));
+                answers.push_back(numberOf(part.predictions[i]));
+            }
+        }
+        for (const double step : {-1.0, 0.0, 1.0}) {
+            std::size_t agree = 0;
+            for (std::size_t i = 0; i < labels.size(); ++i)
+                agree += labels[i] == answers[i] + step ? 1 : 0;
+            if (agree * 4 >= labels.size())
+                return false;
+        }
+        return correlationOf(labels, answers) > kTogether;
+    }
+
+    /// Numbers with units, thousands or brackets; then `m_values` are theirs.
+    bool areWrittenNumbers()
+    {
+        auto found = quantitiesOf(m_table.file, m_table.texts, m_table.decimal, m_table.delimiter);
+        if (!found || m_table.texts.size() < kLeastWritten || !areSeldomSame(found->values))
+            return false;
+        m_values = std::move(found->values);
+        return find("predictions.number_form", Severity::Warning,
+                    {{"value", found->value}, {"open", found->isOpen ? 1.0 : 0.0}}, {found->cell});
+    }
+
+    /// True, as something was found.
+    bool find(const char* id, Severity severity, std::vector<base::NamedNumber> evidence,
               std::vector<std::string> texts = {})
     {
         m_findings.push_back(answerFinding(id, severity, std::move(evidence), std::move(texts)));
+        return true;
     }
 
     AnswerTable& m_table;
     std::vector<base::Finding>& m_findings;
-    double m_threshold = 0.5; ///< of the probability, above which that class is answered
-    int m_ofClass = -1;       ///< whose probability the column holds; -1: that of the answer
+    std::vector<double> m_values; ///< by text; NaN: it is no number
+    double m_threshold = 0.5;     ///< of the probability, above which that class is answered
+    int m_ofClass = -1;           ///< whose probability the column holds; -1: that of the answer
 };
 
 } // namespace

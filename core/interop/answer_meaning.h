@@ -24,7 +24,7 @@ struct AnswerPart {
 /// A table of answers as it stands in the file.
 struct AnswerTable {
     std::filesystem::path file;
-    char decimal = '.';
+    char decimal = '.', delimiter = ',';
     bool hasProbability = false; ///< a column of the probability of the answer
     std::string
         ofClass; ///< the class whose probability that column holds; empty: its numbers say so

@@ -5,6 +5,7 @@
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "interop/answer_checks.h"
+#include "interop/logged_number.h"
 
 #include <fmt/format.h>
 
@@ -80,6 +81,26 @@ double sumOfRows(const std::filesystem::path& file, const AnswerLayout& layout,
         hundred = hundred && sound && std::abs(sum - 100) <= 100 * kSumSlack;
     });
     return rows == 0 ? 0 : one ? 1 : hundred ? 100 : 0;
+}
+
+/// Whether the rows of columns are logarithms of shares of 1: none above 0, and their exponentials sum to 1.
+bool areLogarithms(const std::filesystem::path& file, const AnswerLayout& layout)
+{
+    std::size_t rows = 0, sound = 0;
+    forEachRow(file, layout, kFewRows, [&](const auto& cells) {
+        double sum = 0;
+        bool isSound = true;
+        for (const auto& [name, place] : layout.columns.ofClasses) {
+            const auto cell = cells[static_cast<std::size_t>(place)];
+            const auto finite = parseNumber(cell, layout.decimal);
+            const auto value = finite ? finite : loggedNumber(cell); // also -inf
+            isSound = isSound && value && *value <= 1e-6;
+            sum += value ? std::exp(*value) : 0;
+        }
+        ++rows;
+        sound += isSound && std::abs(sum - 1) <= kSumSlack ? 1 : 0;
+    });
+    return rows > 0 && sound == rows;
 }
 
 /// Columns that are called as the labels are.
@@ -202,6 +223,16 @@ std::optional<double> shareOf(std::string_view cell, char decimal, bool isPercen
     return value && isPercent ? std::optional(*value / 100) : value;
 }
 
+std::optional<double> logitOf(std::string_view cell, const AnswerLayout& layout)
+{
+    constexpr double kOfNothing = -1e4;
+    if (const auto value = parseNumber(cell, layout.decimal);
+        value || !layout.columns.areLogarithms)
+        return value;
+    const auto value = loggedNumber(cell);
+    return value && *value < 0 ? std::optional(kOfNothing) : std::nullopt;
+}
+
 void lookAtNumbers(const std::filesystem::path& file, AnswerLayout& layout)
 {
     AnswerColumns& columns = layout.columns;
@@ -211,6 +242,8 @@ void lookAtNumbers(const std::filesystem::path& file, AnswerLayout& layout)
         findClassesByLabels(file, layout);
     if (columns.ofClasses.size() > 1 && !columns.areLogits)
         layout.areClassesPercents = sumOfRows(file, layout, columns.ofClasses) == 100;
+    if (columns.ofClasses.size() > 1 && areLogarithms(file, layout))
+        columns.areLogits = columns.areLogarithms = true;
     const bool isOneOfTwo = columns.ofClasses.size() == 1 && columns.probability < 0;
     if (isOneOfTwo)
         columns.probability = columns.ofClasses.front().second;

@@ -10,6 +10,7 @@
 #include "interop/answer_layout.h"
 #include "interop/answer_meaning.h"
 #include "interop/answer_numbers.h"
+#include "interop/answer_shapes.h"
 #include "interop/left_out_rows.h"
 
 #include <fmt/format.h>
@@ -34,6 +35,7 @@ using evaluate::Predictions;
 using std::filesystem::path;
 
 constexpr const char* kNeeded = "id, label and prediction must not be empty.";
+constexpr const char* kPercents = "; if these are percents, divide them by 100";
 constexpr double kShareSlack = 0.01; ///< by which a sum of probabilities may miss 1
 
 class TableReader
@@ -46,6 +48,8 @@ public:
     {
         m_table.file = m_file;
         m_table.decimal = m_layout.decimal;
+        m_table.delimiter = m_layout.rules.delimiter;
+        requireRowOfEachExample(m_file, m_layout);
         if (!m_columns.isComplete())
             refuse(m_file, "predictions.columns", m_columns.problem);
         for (const auto& [name, place] : m_columns.ofClasses)
@@ -191,20 +195,22 @@ private:
         const auto value = shareOf(cell, m_table.decimal, m_layout.isProbabilityPercents);
         if (value && *value >= -kRoundOff && *value <= 1 + kRoundOff)
             return std::clamp(*value, 0.0, 1.0);
-        addNoProbability(cell, cell.ends_with('%') || (value && *value > 1 && *value <= 100), false,
+        const bool percent = cell.ends_with('%') || (value && *value > 1 && *value <= 100);
+        addNoProbability(cell,
+                         percent ? kPercents
+                         : value && *value < 0
+                             ? "; of a logarithm of a probability give its exponential"
+                             : "",
                          line, troubles);
         return std::nullopt;
     }
 
-    static void addNoProbability(std::string_view cell, bool percent, bool logit, std::int64_t line,
+    static void addNoProbability(std::string_view cell, const char* remedy, std::int64_t line,
                                  Troubles& troubles)
     {
         troubles.add("predictions.probability", line,
                      fmt::format("A probability is a number from 0 to 1, not \"{}\"{}.",
-                                 cell.substr(0, 40),
-                                 percent ? "; if these are percents, divide them by 100"
-                                 : logit ? "; give soft-max outputs, not logits"
-                                         : ""));
+                                 cell.substr(0, 40), remedy));
     }
 
     void readRow(const CsvScanner& scanner)
@@ -228,7 +234,7 @@ private:
         const auto split = m_columns.split < 0
                                ? std::optional(SplitKind::TestVal) // as arrays are
                                : m_splits.find(cell(m_columns.split), line, m_troubles);
-        std::string prediction = cell(m_columns.prediction);
+        std::string prediction(itemOf(cell(m_columns.prediction)));
         const bool derived = m_columns.prediction < 0;
         std::vector<float> ofClasses;
         if (!m_classes.empty()) {
@@ -242,7 +248,7 @@ private:
         const std::string id = m_columns.id < 0
                                    ? fmt::format("{}/{}", m_file.stem().string(), m_rows)
                                    : cell(m_columns.id);
-        const std::string label = cell(m_columns.label);
+        const std::string label(itemOf(cell(m_columns.label)));
         if (id.empty() || label.empty())
             return m_troubles.add(
                 "predictions.cells", line,
@@ -296,8 +302,11 @@ private:
                 wrong = text;
         }
         if (wrong)
-            addNoProbability(*wrong, numbers && std::abs(sum - 100) < 1, numbers, line,
-                             m_classTroubles);
+            addNoProbability(*wrong,
+                             !numbers                  ? ""
+                             : std::abs(sum - 100) < 1 ? kPercents
+                                                       : "; give soft-max outputs, not logits",
+                             line, m_classTroubles);
         else
             m_sums->add(line, sum, decimals);
         return m_ofClasses;
@@ -310,7 +319,7 @@ private:
         bool shares = true;
         for (std::size_t k = 0; k < logits.size(); ++k) {
             const auto text = cells[static_cast<std::size_t>(m_columns.ofClasses[k].second)];
-            const auto value = parseNumber(text, m_table.decimal);
+            const auto value = logitOf(text, m_layout);
             if (!value || !std::isfinite(*value))
                 m_classTroubles.add(
                     "predictions.logit", line,
@@ -407,7 +416,9 @@ private:
         m_result.classes = m_classes;
         if (m_columns.areLogits)
             find("predictions.logits", Severity::Hint,
-                 {{"classes", static_cast<double>(m_classes.size())}}, {m_columns.ofClassesName});
+                 {{"classes", static_cast<double>(m_classes.size())},
+                  {"logarithms", m_columns.areLogarithms ? 1.0 : 0.0}},
+                 {m_columns.ofClassesName});
         std::int64_t joined = 0, rows = 0;
         std::string from, to;
         for (std::size_t k = 0; k < m_table.texts.size(); ++k) {

@@ -45,6 +45,8 @@ Json jsonOf(const CaseRun& run)
         json["data"] = jsonOf(*run.source);
     if (run.serving)
         json["test_data"] = jsonOf(*run.serving);
+    for (const CaseData& data : run.further)
+        json["further_data"].push_back(jsonOf(data));
     if (!run.labels.empty())
         json["labels"] = run.labels;
     if (!run.testLabels.empty())
@@ -175,6 +177,10 @@ public:
             run.source = data(member(json, "data"));
         if (json.contains("test_data"))
             run.serving = data(member(json, "test_data"));
+        if (json.contains("further_data")) {
+            for (const Json& one : list(json, "further_data"))
+                run.further.push_back(data(one));
+        }
         if (run.run < 1)
             refuse(fmt::format("{} is no number of a run", run.run));
         return run;
@@ -192,14 +198,19 @@ void requireThere(const CaseRun& run, const std::set<std::string>& entries, cons
             reading.refuse(fmt::format("run {} needs \"{}\", which is not listed", run.run,
                                        base::onTerminal(name.substr(0, 100))));
     }
+    std::vector<CaseData> all = run.further;
     for (const auto& data : {run.source, run.serving}) {
-        if (!data || data->packed.empty())
+        if (data)
+            all.push_back(*data);
+    }
+    for (const CaseData& data : all) {
+        if (data.packed.empty())
             continue;
-        const auto within = entries.lower_bound(data->packed + '/');
-        if (!entries.contains(data->packed)
-            && (within == entries.end() || !within->starts_with(data->packed + '/')))
+        const auto within = entries.lower_bound(data.packed + '/');
+        if (!entries.contains(data.packed)
+            && (within == entries.end() || !within->starts_with(data.packed + '/')))
             reading.refuse(fmt::format("the data of run {}, \"{}\", are not listed", run.run,
-                                       base::onTerminal(data->packed.substr(0, 100))));
+                                       base::onTerminal(data.packed.substr(0, 100))));
     }
 }
 

@@ -49,7 +49,8 @@ struct CaseRun {
     std::string spec;         ///< the entry with its settings
     std::string environment;  ///< JSON: versions, threads, processor
     std::optional<CaseData> source, serving;
-    std::string labels, testLabels; ///< entries with files of labels; empty: none
+    std::vector<CaseData> further = {}; ///< in the order of DataSpec::more
+    std::string labels, testLabels;     ///< entries with files of labels; empty: none
     std::string weights; ///< the entry with the file that the network begins with; empty: none
 
     bool operator==(const CaseRun&) const = default;

@@ -58,7 +58,8 @@ LeftOutRows rowsWithoutFiniteLogits(const std::filesystem::path& file, const Ans
         const auto isNone = [&](const auto& column) {
             const auto place = static_cast<std::size_t>(column.second);
             const auto value = place < cells.size() ? loggedNumber(cells[place]) : std::nullopt;
-            return value && !std::isfinite(*value);
+            // The logarithm of 0 is one.
+            return value && !std::isfinite(*value) && !(layout.columns.areLogarithms && *value < 0);
         };
         if (std::any_of(layout.columns.ofClasses.begin(), layout.columns.ofClasses.end(), isNone))
             found.add(scanner.line());

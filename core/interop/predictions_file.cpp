@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/open_database.h"
 #include "interop/answer_forms.h"
+#include "interop/answer_shapes.h"
 
 #include <algorithm>
 #include <fstream>
@@ -20,17 +21,9 @@ enum class Form { Table, Array, Archive };
 Form formOf(const std::filesystem::path& file)
 {
     base::requireNoOpenDatabase(file);
-    std::string start(64, '\0');
-    std::ifstream(file, std::ios::binary).read(start.data(), 64);
-    std::string dense = start;
-    std::erase_if(dense, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
-    if (dense.starts_with("[{") || dense.starts_with("{\""))
-        throw base::inputError(
-            "predictions.json",
-            "The file holds JSON, which is not read as answers. Write it as a table: "
-            "pandas.read_json(file).to_csv(\"answers.csv\", index=False), with lines=True where "
-            "each line is an object.",
-            {.file = file.string(), .row = {}, .byte = {}});
+    std::string start(256, '\0');
+    std::ifstream(file, std::ios::binary).read(start.data(), 256);
+    refuseJson(file, start);
     start.resize(6);
     return start == "\x93NUMPY"              ? Form::Array
            : start.starts_with("PK\x03\x04") ? Form::Archive
@@ -51,8 +44,11 @@ PredictionsFile readPredictions(const std::vector<std::filesystem::path>& paths)
         return answersOfArrays(paths[0], paths[1]);
     throw base::usageError(
         "predictions.files",
-        "Give one table, two arrays (.npy), probabilities and labels, or both in "
-        "one .npz.");
+        forms == std::vector{Form::Table, Form::Table}
+            ? "Give one table. Labels and answers in two are joined by their id: "
+              "pandas.read_csv(LABELS).merge(pandas.read_csv(ANSWERS), on=\"id\", "
+              "validate=\"1:1\").to_csv(\"answers.csv\", index=False)"
+            : "Give one table, two arrays (.npy), probabilities and labels, or both in one .npz.");
 }
 
 } // namespace assay::interop
