@@ -108,6 +108,27 @@ struct NormEpsilon {
 NormEpsilon normEpsilon(const model::Network::Body& network, const data::Batch& batch,
                         std::uint64_t seed);
 
+/// A layer whose weights begin so large that what follows it is at its ends.
+struct SaturatedStart {
+    std::string layer;
+    /// Root mean square of its weights times the root of how many values enter a unit.
+    double gain = 0;
+    /// How far answers move when its weights grow by a twentieth, relative to a twentieth of how they differ: about 1
+    /// where nothing is at its end. Root mean squares.
+    double follows = 0;
+};
+/// The first such layer. Nothing: there is none, or a norm behind it takes its scale away. `parameters`: of this network,
+/// in its order.
+std::optional<SaturatedStart> saturatedStart(const model::Network::Body& network,
+                                             const data::Batch& batch,
+                                             const std::vector<ParameterFacts>& parameters);
+
+/// The first layer whose units (channels, numbers of a state) can change places and no answer changes, though they differ,
+/// its weights matter and nothing goes round it: what follows takes them together, as their mean does. Empty: there is none.
+/// `parameters`: of this network, in its order. A table that rows are looked up in has no units.
+std::string unorderedUnits(const model::Network::Body& network, const data::Batch& batch,
+                           const std::vector<ParameterFacts>& parameters, std::uint64_t seed);
+
 /// FirstBatch::stillStatistics. Buffers are put back as they were.
 std::vector<std::string> stillStatistics(const model::Network::Body& network,
                                          const data::Batch& batch, std::uint64_t seed);

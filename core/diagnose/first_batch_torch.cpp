@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "data/batches_torch.h"
+#include "diagnose/descent_step.h"
 #include "diagnose/first_batch_probes_torch.h"
 #include "model/network_torch.h"
 #include "train/loss.h"
@@ -293,26 +294,6 @@ void explainSilence(const model::Network::Body& network, const data::Batch& batc
         }
         begin = end;
     }
-}
-
-/// FirstBatch::descent, by half of the difference between a step against the gradient and one along it: what the loss
-/// bends by falls out. No step is longer than a thousandth of the weights (`size`, a norm), and nothing is said where
-/// rounding would hide what it gives.
-template <typename LossAfter>
-std::optional<double> descentBy(LossAfter lossAfter, double before, double squaredGradient,
-                                double size)
-{
-    constexpr double kStep = 1e-3, kRounding = 2e-5;
-    if (!std::isfinite(squaredGradient) || squaredGradient <= 0)
-        return std::nullopt;
-    const double scale = std::max(std::abs(before), 1e-2);
-    const double rate =
-        std::min(kStep * scale / squaredGradient, kStep * size / std::sqrt(squaredGradient));
-    const double promised = rate * squaredGradient;
-    if (promised < kRounding * scale)
-        return std::nullopt;
-    const double kept = (lossAfter(-rate) - lossAfter(rate)) / (2 * promised);
-    return std::isfinite(kept) ? std::optional(kept) : std::nullopt;
 }
 
 /// FirstBatch::movedByOrder, attends and merged, once the inputs and the notes of a module are there.

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "data/batches_torch.h"
 #include "diagnose/first_batch_probes_torch.h"
+#include "model/attention_notes.h"
 #include "model/network_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -30,6 +31,12 @@ using base::shown;
 constexpr double kOtherModes = 0.5;
 /// Epsilon of a variance: where it is as large, answers move by a quarter. 1e-5 of a variance of 1 moves them by 1e-5.
 constexpr double kEpsilon = 0.2;
+/// Epsilon of a norm that keeps no variance, by itself: a hundred times what any library has as its own (1e-5 and 1e-6 in
+/// PyTorch, Ba et al. 2016 and Wu and He 2018 name none, 1e-3 in Keras).
+constexpr double kMostEpsilon = 0.1;
+/// Scores so far apart weigh one step 400 times as much as the next. Divided by the root of the width of keys they are
+/// about 1 apart (Vaswani et al. 2017, section 3.2.1), and a third and less as PyTorch draws weights.
+constexpr double kSharp = 6;
 /// Of all steps or places. A convolution of 1 x 1 with stride 2 leaves exactly so many out, which is no fault.
 constexpr double kUnused = 0.75;
 /// So many times less differ answers by what stands before the padding. Measured here: 41 of a GRU whose last step is
@@ -248,6 +255,36 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
                 warning("network.norm_epsilon", base::Basis::Proven, {{"moves", epsilon.moves}}));
             findings.back().place = epsilon.layer;
         }
+        // Where batch norms were measured, theirs may be the number.
+        const double added = seen.notes.normEpsilon;
+        if (epsilon.layer.empty() && added >= kMostEpsilon)
+            findings.push_back(
+                warning("network.norm_epsilon", base::Basis::Suspected, {{"added", added}}));
+    });
+    attempt([&] {
+        const model::AttentionNotes notes = model::attentionNotes(body.architecture);
+        if (notes.softmaxOfOne)
+            findings.push_back(warning("network.softmax_of_one", base::Basis::Proven, {}));
+        if (notes.sumsOverQueries)
+            findings.push_back(warning("network.softmax_over_queries", base::Basis::Proven, {}));
+        if (notes.scoreSpread >= kSharp)
+            findings.push_back(warning("network.attention_sharp", base::Basis::Suspected,
+                                       {{"apart", notes.scoreSpread}}));
+    });
+    attempt([&] {
+        const auto large = saturatedStart(body, batch, seen.parameters);
+        if (!large)
+            return;
+        findings.push_back(warning("network.saturated_start", base::Basis::Suspected,
+                                   {{"gain", large->gain}, {"follows", large->follows}}));
+        findings.back().place = large->layer;
+    });
+    attempt([&] {
+        const std::string layer = unorderedUnits(body, batch, seen.parameters, seed);
+        if (layer.empty())
+            return;
+        findings.push_back(warning("network.units_together", base::Basis::Suspected, {}));
+        findings.back().place = layer;
     });
     for (std::size_t k = 0; k < body.architecture.inputs.size(); ++k) {
         const data::InputSpec& input = body.architecture.inputs[k];
@@ -294,12 +331,59 @@ const base::FindingKinds& modesAndStepsFindings()
          }},
         {"network.norm_epsilon",
          [](const Finding& f) {
+             if (f.place.empty())
+                 return fmt::format(
+                     "A norm of the module adds {} to a variance (eps), where 1e-5 is usual: of what spreads by "
+                     "about 1 and less, little is normalised. Of nn.LayerNorm(width, eps) the second number "
+                     "is eps, of nn.GroupNorm(groups, channels, eps) the third.",
+                     shown(number(f, "added")));
              return fmt::format(
                  "What batch norm \"{}\" adds to a variance (eps) is not small beside it, so that little is "
                  "normalised: without it answers move by {} of how they differ. 1e-5 is usual; of "
                  "nn.BatchNorm2d(channels, eps, momentum) the second number is eps. Where what enters is very "
                  "small, scale it.",
                  f.place, shown(number(f, "moves")));
+         }},
+        {"network.attention_sharp",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Before anything is learned the scores of an attention lie {} apart (a standard deviation), "
+                 "where about 1 is meant: its softmax picks a single step, and hardly any gradient "
+                 "reaches queries and keys. Divide the product of queries and keys by the root of their "
+                 "width. Is it multiplied, or forgotten?",
+                 shown(number(f, "apart")));
+         }},
+        {"network.softmax_of_one",
+         [](const Finding&) {
+             return std::string(
+                 "A softmax in the module goes over a dimension that has one number, and so gives 1 whatever "
+                 "enters: nothing is weighed, and what makes its scores learns nothing. Give it the "
+                 "dimension of the steps or classes: of scores N x T x 1 that is dim=1.");
+         }},
+        {"network.softmax_over_queries",
+         [](const Finding&) {
+             return std::string(
+                 "A softmax in the module makes the weights of an attention add up to 1 over the queries, and "
+                 "they are summed over the keys. Give it the last dimension of scores that are queries x "
+                 "keys: dim=-1.");
+         }},
+        {"network.saturated_start",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The weights of \"{}\" begin {} times as large as the root of one over the values that enter a unit, "
+                 "where 0.6 to 1.7 are usual, and what follows is at its ends: where they grow by 5 %, answers "
+                 "move by {} of 5 % of how they differ. Little gradient gets through a sigmoid or tanh "
+                 "there; draw them smaller.",
+                 f.place, shown(number(f, "gain")), shown(number(f, "follows")));
+         }},
+        {"network.units_together",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The units of \"{}\" can change places and no answer changes: what follows takes them "
+                 "together, as a mean over channels does, so that no answer depends on which of them is "
+                 "large, only on where. Similarities of steps to each other do so by intent. Is a mean, sum or "
+                 "maximum meant over places or steps, which are other dimensions?",
+                 f.place);
          }},
         {"network.counts_steps",
          [](const Finding& f) {

@@ -147,7 +147,8 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
         trial = {.outputs = tried.at("outputs").get<std::int64_t>(),
                  .activations = tried.at("activations").get<std::int64_t>(),
                  .takesLengths = tried.at("lengths").get<bool>(),
-                 .notes = {}};
+                 .notes = {},
+                 .attention = {}};
         for (const json& one : tried.at("fixed"))
             trial.notes.fixed.push_back({.name = one.at("name").get<std::string>(),
                                          .numbers = one.at("numbers").get<std::int64_t>(),
@@ -157,7 +158,11 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
         trial.notes.written = tried.at("written").get<std::vector<std::string>>();
         trial.notes.dropout = tried.at("dropout").get<double>();
         trial.notes.normMomentum = tried.at("momentum").get<double>();
+        trial.notes.normEpsilon = tried.at("epsilon").get<double>();
         trial.notes.attends = tried.at("attends").get<bool>();
+        trial.attention = {.scoreSpread = tried.at("scores").get<double>(),
+                           .softmaxOfOne = tried.at("of_one").get<bool>(),
+                           .sumsOverQueries = tried.at("over_queries").get<bool>()};
         for (const json& one : tried.at("uncalled"))
             trial.notes.uncalled.push_back({.name = one.at("name").get<std::string>(),
                                             .kind = one.at("kind").get<std::string>(),

@@ -3,6 +3,7 @@
 #include "model/module_facts_torch.h"
 
 #include "base/error.h"
+#include "model/attention_notes.h"
 #include "model/module_client_torch.h"
 #include "model/module_edits.h"
 #include "model/module_process.h"
@@ -167,12 +168,28 @@ ModuleNotes moduleNotes(const Architecture& network)
         all.fixed.insert(all.fixed.end(), notes.fixed.begin(), notes.fixed.end());
         all.dropout = std::max(all.dropout, notes.dropout);
         all.attends = all.attends || notes.attends;
+        all.normEpsilon = std::max(all.normEpsilon, notes.normEpsilon);
         if (notes.normMomentum > 0)
             all.normMomentum = all.normMomentum > 0 ? std::min(all.normMomentum, notes.normMomentum)
                                                     : notes.normMomentum;
         all.uncalled.insert(all.uncalled.end(), notes.uncalled.begin(), notes.uncalled.end());
         all.written.insert(all.written.end(), notes.written.begin(), notes.written.end());
         all.scrambled.insert(all.scrambled.end(), notes.scrambled.begin(), notes.scrambled.end());
+    }
+    return all;
+}
+
+AttentionNotes attentionNotes(const Architecture& network)
+{
+    AttentionNotes all;
+    const std::vector<std::vector<Shape>> shapes = inputShapesOf(network);
+    for (std::size_t k = 0; k < network.nodes.size(); ++k) {
+        if (network.nodes[k].kind != "torchscript")
+            continue;
+        const AttentionNotes own = moduleTrial(*moduleFacts(network.nodes[k]), shapes[k]).attention;
+        all.scoreSpread = std::max(all.scoreSpread, own.scoreSpread);
+        all.softmaxOfOne = all.softmaxOfOne || own.softmaxOfOne;
+        all.sumsOverQueries = all.sumsOverQueries || own.sumsOverQueries;
     }
     return all;
 }

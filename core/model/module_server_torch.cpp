@@ -61,11 +61,20 @@ public:
             for (const UncalledLayer& one : trial.notes.uncalled)
                 uncalled.push_back(
                     {{"name", one.name}, {"kind", one.kind}, {"missed", one.isMissed}});
-            return {{"outputs", trial.outputs},           {"activations", trial.activations},
-                    {"lengths", trial.takesLengths},      {"fixed", fixed},
-                    {"scrambled", trial.notes.scrambled}, {"dropout", trial.notes.dropout},
-                    {"written", trial.notes.written},     {"uncalled", uncalled},
-                    {"attends", trial.notes.attends},     {"momentum", trial.notes.normMomentum}};
+            return {{"outputs", trial.outputs},
+                    {"activations", trial.activations},
+                    {"lengths", trial.takesLengths},
+                    {"fixed", fixed},
+                    {"scrambled", trial.notes.scrambled},
+                    {"dropout", trial.notes.dropout},
+                    {"written", trial.notes.written},
+                    {"uncalled", uncalled},
+                    {"attends", trial.notes.attends},
+                    {"momentum", trial.notes.normMomentum},
+                    {"epsilon", trial.notes.normEpsilon},
+                    {"scores", trial.attention.scoreSpread},
+                    {"of_one", trial.attention.softmaxOfOne},
+                    {"over_queries", trial.attention.sumsOverQueries}};
         }
         return what == "forward" ? forward(request) : backward(request);
     }

@@ -113,6 +113,12 @@ void requireHarmlessCode(std::string_view bytes, const std::string& file)
         if (source)
             zip_source_free(source);
         zip_error_fini(&error);
+        if (bytes.starts_with("PK\x03\x04"))
+            throw moduleError(
+                "model.file_damaged",
+                fmt::format("{} is cut off or damaged: the list of its parts, which ends it, is "
+                            "not there; copy or save the file anew.",
+                            file));
         return; // no archive, so that there is no code; LibTorch refuses it
     }
     zip_uint64_t total = 0;

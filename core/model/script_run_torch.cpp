@@ -6,12 +6,12 @@
 #include "model/fixed_weight_torch.h"
 #include "model/module_edits_torch.h"
 #include "model/no_tensor_torch.h"
+#include "model/pass_notes_torch.h"
 #include "model/script_code.h"
 #include "model/script_file.h"
 #include "model/uncalled_layers_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/record_function.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,6 +24,7 @@
 #include <algorithm>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -68,8 +69,7 @@ bool isOfMemory(const std::exception& error)
 
 namespace {
 
-constexpr std::int64_t kTried = 2; ///< examples
-constexpr double kSame = 1e-4;     ///< of answers
+constexpr double kSame = 1e-4; ///< of answers
 
 /// The same of a part of it.
 double dropoutIn(const torch::jit::Block* block)
@@ -99,75 +99,6 @@ double dropoutIn(const torch::jit::Module& module)
     torch::jit::Inline(*graph);
     return dropoutIn(graph->block());
 }
-
-/// Adds a view of two examples that gives their sides in another order, those of 1 left out. `to`: as it was asked
-/// for, with a -1 perhaps.
-void addScrambled(const Shape& from, Shape to, std::vector<std::string>& scrambled)
-{
-    std::int64_t known = 1, all = 1;
-    for (const std::int64_t side : from)
-        all *= side;
-    for (const std::int64_t side : to)
-        known *= side == -1 ? 1 : side;
-    for (std::int64_t& side : to) {
-        if (side == -1 && known > 0)
-            side = all / known;
-    }
-    if (from.empty() || to.empty() || from.front() != kTried || to.front() != kTried)
-        return; // not of the examples
-    const auto sidesOf = [](const Shape& shape) {
-        Shape sides(shape.begin() + 1, shape.end());
-        std::erase(sides, 1);
-        return sides;
-    };
-    const Shape before = sidesOf(from), after = sidesOf(to);
-    if (before == after
-        || !std::is_permutation(before.begin(), before.end(), after.begin(), after.end()))
-        return;
-    const std::string text =
-        fmt::format("{} as {}", fmt::join(before, " x "), fmt::join(after, " x "));
-    if (std::find(scrambled.begin(), scrambled.end(), text) == scrambled.end())
-        scrambled.push_back(text);
-}
-
-/// What an operation takes. Within a graph all values that wait there are given, with those of the operation last.
-c10::ArrayRef<const c10::IValue> takenBy(const at::RecordFunction& function)
-{
-    const c10::ArrayRef<const c10::IValue> given = function.inputs();
-    return given.slice(given.size() - std::min(given.size(), function.num_inputs()));
-}
-
-/// Whether an operation weighs each step of a series by all others: a softmax over as many weights as there are steps,
-/// for each of them, or one call that does it all.
-bool isAttention(std::string_view name, const at::RecordFunction& function)
-{
-    if (name == "aten::softmax") {
-        const auto taken = takenBy(function);
-        if (taken.empty() || !taken[0].isTensor())
-            return false;
-        const at::Tensor& weights = taken[0].toTensor();
-        return weights.dim() > 2 && weights.size(-1) > 1 && weights.size(-1) == weights.size(-2);
-    }
-    return name == "aten::scaled_dot_product_attention"
-           || name == "aten::_native_multi_head_attention"
-           || name == "aten::_transformer_encoder_layer_fwd";
-}
-
-/// The momentum of a batch norm that keeps statistics; 0: it is none, or keeps the mean of all batches.
-double momentumOf(std::string_view name, const at::RecordFunction& function)
-{
-    constexpr std::size_t kMean = 3, kMomentum = 6;
-    const auto taken = takenBy(function);
-    if (name != "aten::batch_norm" || taken.size() <= kMomentum)
-        return 0;
-    const c10::IValue &mean = taken[kMean], &momentum = taken[kMomentum];
-    return mean.isTensor() && mean.toTensor().defined() && momentum.isDouble() ? momentum.toDouble()
-                                                                               : 0;
-}
-
-} // namespace
-
-namespace {
 
 /// Numbers with a point as 32-bit ones; whole numbers and masks stay what they are.
 void inSingle(const torch::jit::Module& module)
@@ -346,6 +277,34 @@ std::vector<std::string> ScriptModule::writtenIn(const ObjectPtr& module) const
     return names;
 }
 
+/// What drawn examples show of softmaxes. Those of zeros are all alike, and nothing but padding where they are codes, which
+/// a module may cut off.
+AttentionNotes ScriptModule::attentionOf(const ObjectPtr& module,
+                                         std::span<const Shape> inputs) const
+{
+    constexpr std::uint64_t kDraws = 5;
+    constexpr std::int64_t kLeast = 1, kBeyond = 3; // codes that any table has, and numbers near 1
+    const c10::NoGradGuard noGrad;
+    at::Generator generator = at::detail::createCPUGenerator(kDraws);
+    std::vector<at::Tensor> drawn;
+    for (Shape batch : inputs) {
+        batch.insert(batch.begin(), kTried);
+        drawn.push_back(at::randint(kLeast, kBeyond, batch, generator, at::kFloat));
+    }
+    PassNotes passed;
+    try {
+        const PassWatch watch(passed);
+        run(module, drawn, {});
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception&) {
+        return {}; // it takes other inputs
+    }
+    return {.scoreSpread = passed.attends ? scoreSpread(passed) : 0,
+            .softmaxOfOne = passed.softmaxOfOne,
+            .sumsOverQueries = passed.sumsOverQueries};
+}
+
 ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
 {
     const std::string shape = textOf(inputs);
@@ -364,7 +323,7 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                             : fmt::format("the {} inputs of the data", given)));
     std::vector<at::Tensor> zeros;
     for (Shape batch : inputs) {
-        batch.insert(batch.begin(), 2);
+        batch.insert(batch.begin(), kTried);
         zeros.push_back(at::zeros(batch));
     }
     const ObjectPtr module = copyOf(m_module._ivalue(), false);
@@ -375,43 +334,8 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         for (const HeldTensor& parameter : m_parameters)
             point(module, parameter, inDouble(parameter.value));
     }
-    // All that is made on the way, each piece of memory once, and views that exchange sides.
-    struct Seen {
-        std::vector<c10::Storage> made;
-        std::vector<std::string> scrambled;
-        double normMomentum = 0;
-        bool attends = false;
-    } passed;
-    static thread_local Seen* into = nullptr;
-    into = &passed;
-    const auto handle = at::addThreadLocalCallback(
-        at::RecordFunctionCallback(
-            [](const at::RecordFunction& function) -> std::unique_ptr<at::ObserverContext> {
-                const std::string_view name = function.name();
-                if (into && (name == "aten::view" || name == "aten::reshape")
-                    && function.inputs().size() == 2 && function.inputs()[0].isTensor()
-                    && function.inputs()[1].isIntList())
-                    addScrambled(function.inputs()[0].toTensor().sizes().vec(),
-                                 function.inputs()[1].toIntVector(), into->scrambled);
-                if (into) {
-                    into->attends = into->attends || isAttention(name, function);
-                    const double momentum = momentumOf(name, function);
-                    if (momentum > 0)
-                        into->normMomentum = into->normMomentum > 0
-                                                 ? std::min(into->normMomentum, momentum)
-                                                 : momentum;
-                }
-                return nullptr;
-            },
-            [](const at::RecordFunction& function, at::ObserverContext*) {
-                for (const c10::IValue& value : function.outputs()) {
-                    if (into && value.isTensor() && value.toTensor().defined()
-                        && value.toTensor().has_storage())
-                        into->made.push_back(value.toTensor().storage());
-                }
-            })
-            .needsInputs(true)
-            .needsOutputs(true));
+    PassNotes passed;
+    std::optional<PassWatch> watch(std::in_place, passed);
     at::Tensor output;
     std::vector<std::string> written;
     std::string problem, noTensor;
@@ -431,8 +355,7 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         problem = reasonOf(error);
         isProblemOfMemory = isOfMemory(error);
     }
-    at::removeCallback(handle);
-    into = nullptr;
+    watch.reset();
     if (!noTensor.empty())
         throw refusedModule("model.script_output", m_file, noTensor);
     if (isProblemOfMemory)
@@ -486,8 +409,12 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                       .written = std::move(written),
                       .dropout = dropoutIn(m_module),
                       .normMomentum = passed.normMomentum,
+                      .normEpsilon = passed.normEpsilon,
                       .attends = passed.attends,
-                      .uncalled = m_uncalled}};
+                      .uncalled = m_uncalled},
+            .attention = passed.attends || passed.softmaxOfOne || passed.sumsOverQueries
+                             ? attentionOf(module, inputs)
+                             : AttentionNotes()};
 }
 
 } // namespace assay::model

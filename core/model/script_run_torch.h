@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "model/attention_notes.h"
 #include "model/layer_torch.h"
 #include "model/module_edits.h"
 #include "model/module_notes.h"
@@ -22,6 +23,7 @@ struct ModuleTrial {
     std::int64_t activations = 0; ///< as LayerKind::activations
     bool takesLengths = false;    ///< of the series of a batch, beside the batch
     ModuleNotes notes;
+    AttentionNotes attention;
 };
 
 /// A TorchScript module that runs in this process. Passes change nothing of it, so threads may share it.
@@ -48,6 +50,7 @@ private:
                    const at::Tensor& lengths) const;
     void requireHeld(const ModuleEdits& edits) const;
     std::vector<std::string> writtenIn(const ObjectPtr& module) const;
+    AttentionNotes attentionOf(const ObjectPtr& module, std::span<const Shape> inputs) const;
 
     std::string m_file;
     ModuleEdits m_edits;

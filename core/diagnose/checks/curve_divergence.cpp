@@ -3,6 +3,7 @@
 #include "base/finding_words.h"
 #include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/curves/divergence.h"
 #include "diagnose/curves/shape.h"
 #include "stats/trend.h"
 
@@ -57,6 +58,22 @@ bool bounces(const Curve& curve)
     const double level = medianOf(later);
     return 3 * turns >= jumps.size() && medianOf(jumps) > kJumps * std::abs(level)
            && later.back() > 0.5 * level;
+}
+
+/// Whether the losses of three epochs and more end no more than a quarter above the least of them, below that of the first
+/// epoch, and below half of what was lost `atFirst`.
+bool endsLow(const Curve& losses, double atFirst)
+{
+    constexpr std::size_t kFewestEpochs = 3;
+    constexpr double kHalf = 0.5;
+    if (losses.size() < kFewestEpochs)
+        return false;
+    const auto& values = losses.values;
+    if (!std::all_of(values.begin(), values.end(),
+                     [](double value) { return std::isfinite(value); }))
+        return false;
+    return values.back() <= kRose * *std::min_element(values.begin(), values.end())
+           && values.back() < values.front() && values.back() < kHalf * atFirst;
 }
 
 /// Whether the scores of the validation set are shares of so few examples that one sure error moves its loss by much:
@@ -219,11 +236,14 @@ std::vector<Finding> run(const Subject& subject)
     const bool isStillBest = validation.points >= 3 && validation.lowest > 0
                              && validation.end <= kStillBest * validation.lowest
                              && validation.end < kHardlyFell * validation.first;
-    if (!isStillBest && loss.end > kRose * loss.lowest
+    // Batches of a few examples, most of which cost next to nothing, have a low level by chance. What all of train cost
+    // after each epoch says more.
+    const bool isOfChance = curves.isOfBatches && endsLow(curves.epochLoss, loss.first);
+    if (!isStillBest && !isOfChance && loss.end > kRose * loss.lowest
         && loss.end - loss.lowest > kWentBack * gained && loss.end - loss.lowest > 3 * loss.noise
         && loss.halfHigh > 0)
         return found(3, base::Severity::Warning);
-    if (validation.points >= 3 && validation.end > kBothRose * validation.lowest
+    if (validation.points >= 3 && !isOfChance && validation.end > kBothRose * validation.lowest
         && validation.lowest > 0 && loss.end > kBothRose * loss.lowest
         && loss.end - loss.lowest > kWentBack * gained && loss.end - loss.lowest > loss.noise)
         return found(3, base::Severity::Warning);
@@ -319,6 +339,26 @@ std::string highRate(const Finding& f)
 }
 
 } // namespace
+
+bool meansDivergence(const base::Finding& finding, const std::vector<double>& losses)
+{
+    constexpr double kFar = 10; ///< times the loss at the beginning
+    if (finding.id == "loss.not_finite")
+        return finding.place != "input";
+    if (finding.id != "curve.rate_high")
+        return false;
+    // The kinds whose sentence says so; the others are of a loss that stays where it is, or jumps about while it grows.
+    const double kind = number(finding, "kind");
+    if (kind != 1 && kind != 2 && kind != 3
+        && !(number(finding, "end") > kFar * number(finding, "begin")))
+        return false;
+    if (losses.empty() || !std::isfinite(losses.back()))
+        return true;
+    double least = losses.back();
+    for (const double loss : losses)
+        least = std::isfinite(loss) ? std::min(least, loss) : least;
+    return losses.back() > kRose * least;
+}
 
 const Check& curveDivergence()
 {

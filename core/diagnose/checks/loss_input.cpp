@@ -27,6 +27,26 @@ constexpr double kFewTargets = 0.01; ///< of train: outliers that no output reac
 constexpr double kZeroed = 0.05;
 constexpr double kManyZeros = 0.02; ///< of outputs: those of a last layer are never 0 but by chance
 
+/// The logarithm of a probability that a softmax of `classes` numbers between -1 and 1 gives where one is at the one end
+/// and all others are at the other: `apart` 2 for the largest, -2 for the least. Of numbers without bounds there is none.
+double ofBounded(std::int64_t classes, double apart)
+{
+    return -std::log1p(static_cast<double>(classes - 1) * std::exp(-apart));
+}
+
+/// Whether no weights that were tried led out of what such a softmax gives, where outputs are probabilities or their
+/// logarithms. At both ends: a mean of several softmaxes gives no large probability either, but very small ones.
+bool isSoftmaxOfBounded(const AnswerFacts& answers, bool areProbabilities, bool areLogarithms)
+{
+    if (!answers.finite || !(answers.boundLow < answers.boundHigh) || answers.width < 2
+        || !(areProbabilities || areLogarithms))
+        return false;
+    const double low = areLogarithms ? answers.boundLow : std::log(std::max(answers.boundLow, 0.0)),
+                 high =
+                     areLogarithms ? answers.boundHigh : std::log(std::max(answers.boundHigh, 0.0));
+    return high <= ofBounded(answers.width, 2) && low >= ofBounded(answers.width, -2);
+}
+
 /// What the outputs are, as they were measured.
 struct Outputs {
     bool probabilities, logProbabilities, softmaxOverBatch;
@@ -129,6 +149,14 @@ std::vector<Finding> run(const Subject& subject)
             found("loss.outputs_squeezed", base::Severity::Warning, are.squeezed, {}));
         findings.back().evidence = {{"low", are.squeezed ? are.low : 0}, {"missed", missed}};
     }
+    const AnswerFacts& answers = subject.firstBatch->answers;
+    const bool isOfClasses = isSoftmax || isNll || saidProbabilities;
+    if (findings.empty() && isOfClasses
+        && isSoftmaxOfBounded(answers, are.probabilities, are.logProbabilities)) {
+        findings.push_back(found("loss.softmax_within", base::Severity::Warning, true, {}));
+        findings.back().evidence = {
+            {"least", are.logProbabilities ? -answers.boundHigh : -std::log(answers.boundHigh)}};
+    }
     // Of classes a shift of all outputs changes nothing: only what is cut to 0 does.
     const bool isCut = are.cut || (are.positive && loss.takesNumbers);
     const bool cutsSome =
@@ -224,6 +252,15 @@ const Check& lossInput()
                              "{} of the targets, as they are learned, lie outside of that",
                              base::percentText(missed))
                          : "the loss takes logits, which have no bounds: it cannot fall to 0");
+             }},
+            {"loss.softmax_within",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "No weights that were tried give any class more than {} as its probability, so that the loss "
+                     "cannot fall below {}: a softmax, sigmoid or tanh stands before the last softmax of the "
+                     "network. Take it out; that one takes numbers without bounds.",
+                     base::percentText(std::exp(-base::number(f, "least"))),
+                     base::shown(base::number(f, "least")));
              }},
             {"loss.class_numbers",
              [](const Finding&) {

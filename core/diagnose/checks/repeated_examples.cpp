@@ -28,6 +28,8 @@ constexpr double kCopied =
     0.05; ///< of a part: more is no chance (deepchecks, "train test samples mix")
 constexpr double kAlike = 0.9;        ///< of train: more are no copies, but inputs that were lost
 constexpr double kConflicting = 0.05; ///< of a table's rows
+constexpr double kBlank = 0.01;       ///< own choice, of train
+constexpr std::uint32_t kFewestBlank = 10;
 constexpr double kByChance =
     1e-3; ///< of the groups that there are: columns have more to do with each other
 constexpr double kBeyondChance = 3; ///< times the share of train that repeats itself
@@ -56,6 +58,26 @@ std::uint64_t inputHash(const data::Prepared& prepared, const data::Dataset& dat
         }
     }
     return hash;
+}
+
+/// Whether each channel of a picture, or all of a series, is one number throughout.
+bool isBlank(const data::Prepared& prepared, const data::Dataset& dataset, std::uint32_t index)
+{
+    for (std::size_t k = 0; k < prepared.preprocess.inputs().size(); ++k) {
+        const data::InputSpec& input = prepared.preprocess.inputs()[k];
+        const bool isPicture = input.modality == data::Modality::Pictures;
+        if (!isPicture && input.modality != data::Modality::Series)
+            return false;
+        const std::vector<float> values = prepared.preprocess.encoded(dataset, index, k);
+        const std::size_t channels =
+            isPicture && !input.shape.empty() ? static_cast<std::size_t>(input.shape.front()) : 1;
+        const std::size_t places = channels > 0 ? values.size() / channels : 0;
+        for (std::size_t i = 0; i < channels * places; ++i) {
+            if (values[i] != values[i / places * places])
+                return false;
+        }
+    }
+    return true;
 }
 
 bool areRows(const data::Prepared& prepared)
@@ -225,6 +247,12 @@ public:
                                            sizeOf(SplitKind::Train) - static_cast<double>(repeats)},
                                           {"of", sizeOf(SplitKind::Train)}},
                              .samples = repeatIds});
+        else if (const std::uint32_t blank = blankInTrain(); blank > 0)
+            found.push_back({.id = "examples.blank",
+                             .severity = base::Severity::Warning,
+                             .basis = base::Basis::Proven,
+                             .evidence = {{"count", static_cast<double>(blank)},
+                                          {"of", sizeOf(SplitKind::Train)}}});
         if (repeats > 0)
             found.push_back({.id = "examples.repeated",
                              .severity = base::Severity::Hint,
@@ -257,6 +285,42 @@ public:
     }
 
 private:
+    /// How many examples of train are one and the same blank, with labels of several classes: a class that is blank by
+    /// its nature has one. 0: too few, or none.
+    std::uint32_t blankInTrain() const
+    {
+        const auto most =
+            std::max_element(m_groups.begin(), m_groups.end(), [](const auto& a, const auto& b) {
+                return a.second.inTrain < b.second.inTrain;
+            });
+        if (most == m_groups.end() || areRows(m_prepared))
+            return 0;
+        const Group& group = most->second;
+        const bool areMany =
+            group.inTrain >= kFewestBlank
+            && static_cast<double>(group.inTrain)
+                   >= kBlank * static_cast<double>(m_prepared.splits.train().size());
+        const Place& first = m_places[group.first];
+        return areMany && group.differs && isBlank(m_prepared, *first.dataset, first.index)
+                       && !isOfOneClass(most->first, group.inTrain)
+                   ? group.inTrain
+                   : 0;
+    }
+
+    /// Whether nearly all examples of train with this hash have one label: a class that is blank, and a few wrong labels.
+    bool isOfOneClass(std::uint64_t hash, std::uint32_t inTrain) const
+    {
+        constexpr double kNearlyAll = 0.9;
+        std::map<std::uint32_t, std::uint32_t> labels;
+        for (std::size_t k = 0; k < m_places.size(); ++k) {
+            if (m_hashes[k] == hash && m_places[k].split == SplitKind::Train)
+                ++labels[m_places[k].dataset->label(m_places[k].index)];
+        }
+        return std::any_of(labels.begin(), labels.end(), [inTrain](const auto& one) {
+            return one.second >= kNearlyAll * inTrain;
+        });
+    }
+
     /// Places of examples that another equals, those that are equal beside each other.
     std::vector<std::size_t> together() const
     {
@@ -343,6 +407,14 @@ const Check& repeatedExamples()
                      base::countText(static_cast<std::int64_t>(number(f, "of"))),
                      base::countText(static_cast<std::int64_t>(number(f, "different"))));
              }},
+            {"examples.blank",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "{} of the {} examples of train are one blank, the same number throughout, with labels of several "
+                     "classes: nothing in them says which. Were they read or made wrongly? Leave them out.",
+                     base::countText(static_cast<std::int64_t>(number(f, "count"))),
+                     base::countText(static_cast<std::int64_t>(number(f, "of"))));
+             }},
             {"examples.leaked",
              [](const Finding& f) {
                  return fmt::format(
@@ -354,13 +426,13 @@ const Check& repeatedExamples()
              }},
             {"examples.conflicting",
              [](const Finding& f) {
-                 return fmt::format(
-                     "{} examples with {} inputs that come with different labels ({} "
-                     "of those looked at): no network can be right on all of them. "
-                     "Look at them; are labels wrong, or does an input lack?{}",
-                     base::countText(static_cast<std::int64_t>(number(f, "count"))),
-                     base::countText(static_cast<std::int64_t>(number(f, "groups"))),
-                     share(number(f, "count"), number(f, "of")), ofRows(f));
+                 return fmt::format("{} examples with {} that {} with different labels ({} "
+                                    "of those looked at): no network can be right on all of them. "
+                                    "Look at them; are labels wrong, or does an input lack?{}",
+                                    base::countText(static_cast<std::int64_t>(number(f, "count"))),
+                                    base::counted(number(f, "groups"), "input", "inputs"),
+                                    number(f, "groups") == 1 ? "comes" : "come",
+                                    share(number(f, "count"), number(f, "of")), ofRows(f));
              }},
         },
         run};

@@ -36,7 +36,8 @@ const Check& scrambledAxes()
         {{"network.scrambled",
           [](const Finding& f) {
               return fmt::format(
-                  "The module views examples with their sides in another order ({}). A view or "
+                  "The module views examples with their sides in another order, or with one side split "
+                  "around another ({}). A view or "
                   "reshape moves no axis: numbers that stood side by side are torn apart. Use "
                   "permute or transpose.",
                   base::text(f, 0));

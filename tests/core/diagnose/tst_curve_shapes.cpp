@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/checks/check_list.h"
+#include "diagnose/curves/divergence.h"
 #include "experiment/suite.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -104,6 +106,25 @@ private Q_SLOTS:
                  qPrintable(found[0]));
     }
 
+    void batchesThatRiseWhileTrainFallsAreNoDivergence()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        curves.loss =
+            curve("batch_loss", valuesOf(160, [](int step) {
+                      return 0.3 * std::exp(-step / 10.0) + 0.01 + 0.002 * std::max(0, step - 80);
+                  }));
+        const auto ofDivergence = [&] { return said(diagnose::curveDivergence(), curves); };
+        QCOMPARE(ofDivergence().size(), 1);
+        QVERIFY2(ofDivergence().at(0).startsWith("curve.rate_high: The loss had come down to "),
+                 qPrintable(ofDivergence().at(0)));
+        curves.epochLoss = curve("loss", {0.4, 0.2, 0.3});
+        QCOMPARE(ofDivergence().size(), 1);
+        // All of train costs less from epoch to epoch: the batches were harder ones.
+        curves.epochLoss = curve("loss", {0.4, 0.2, 0.12});
+        QCOMPARE(ofDivergence(), QStringList());
+    }
+
     void aFewValidationExamplesJumpByChance()
     {
         const auto train =
@@ -186,6 +207,32 @@ private Q_SLOTS:
                       byEpochs(learned, served, Values(8, 0.001), Values(8, 0.03))),
                  QStringList());
         QCOMPARE(said(diagnose::curveLossForm(), byEpochs(mean, mean)), QStringList());
+    }
+
+    /// Values of trainings of blobs at rates of 3 and 0.03.
+    void whichFindingsMeanThatTrainingDiverged()
+    {
+        const auto rateHigh = [](double kind, double begin, double end) {
+            return base::Finding{.id = "curve.rate_high",
+                                 .place = "batch_loss",
+                                 .evidence = {{"begin", begin}, {"end", end}, {"kind", kind}}};
+        };
+        const Values grew{5.5e3, 2.3e5, 1.5e8, 1.2e11, 8.5e11, 2.3e13};
+        const Values fell{0.142, 0.114, 0.126, 0.108, 0.13, 0.071};
+        QVERIFY(diagnose::meansDivergence(rateHigh(3, 0.92, 2.5e11), grew));
+        QVERIFY(diagnose::meansDivergence(rateHigh(3, 0.92, 2.5e11), {}));
+        // Up and down all the way, and up by far.
+        QVERIFY(diagnose::meansDivergence(rateHigh(6, 0.92, 6.4e10), grew));
+        QVERIFY(!diagnose::meansDivergence(rateHigh(6, 0.92, 1.5), {}));
+        QVERIFY(!diagnose::meansDivergence(rateHigh(5, 2.3, 2.4), {}));
+        // Batches of few examples jump while the network gets better.
+        QVERIFY(!diagnose::meansDivergence(rateHigh(3, 0.26, 0.103), fell));
+        QVERIFY(diagnose::meansDivergence(rateHigh(3, 0.26, 0.103), {0.142, 0.071, 0.13}));
+        QVERIFY(diagnose::meansDivergence(rateHigh(1, 0.26, 0.103), {0.142, HUGE_VAL}));
+        QVERIFY(
+            !diagnose::meansDivergence({.id = "curve.spikes", .evidence = {{"kind", 2}}}, grew));
+        QVERIFY(diagnose::meansDivergence({.id = "loss.not_finite", .place = "hidden"}, fell));
+        QVERIFY(!diagnose::meansDivergence({.id = "loss.not_finite", .place = "input"}, fell));
     }
 
     void stepsThatGetSlowerAllTheWayAreSaid()

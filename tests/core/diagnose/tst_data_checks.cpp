@@ -3,12 +3,15 @@
 #include "base/random.h"
 #include "data/sample.h"
 #include "diagnose/checks/check_list.h"
+#include "experiment/finding_order.h"
 #include "support/tables.h"
 #include "support/temp_project.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 #include <vector>
 
 using namespace assay;
@@ -17,8 +20,10 @@ namespace {
 
 /// Pictures of 16 x 16 with a pattern of blocks each. With `copies` the second half shows the first once
 /// more, a little brighter and with noise. `stamps`: so many classes, each with a white pixel of its own in the last row.
+/// Of the first `blanks` each `every`-th is grey throughout, and so are the first `strays` others.
 data::Prepared pictures(bool copies, bool marks = false, std::size_t count = 300,
-                        std::size_t stamps = 0)
+                        std::size_t stamps = 0, std::size_t blanks = 0, std::size_t every = 1,
+                        std::size_t strays = 0)
 {
     constexpr std::size_t kSide = 16;
     std::vector<std::uint8_t> pixels;
@@ -38,6 +43,8 @@ data::Prepared pictures(bool copies, bool marks = false, std::size_t count = 300
             pixels[(i + 1) * kSide * kSide - 1 - i % stamps] = 255;
         if (marks) // the fourth pixel of the third row
             pixels[i * kSide * kSide + 2 * kSide + 3] = i % 2 == 0 ? 12 : 9;
+        if ((i < blanks && i % every == 0) || i < 2 * strays)
+            std::fill(pixels.end() - kSide * kSide, pixels.end(), std::uint8_t{5});
     }
     content.info.path = content.info.kind = "made";
     content.info.classes = {"a", "b"};
@@ -89,6 +96,31 @@ private Q_SLOTS:
         const data::Prepared others = pictures(false);
         QCOMPARE(testing::idsOf(diagnose::nearlyRepeated().run({.dataSpec = {}, .data = &others})),
                  std::string());
+    }
+
+    void blankPicturesOfSeveralClassesAreFound()
+    {
+        const auto found = [](std::size_t blanks, std::size_t every, std::size_t strays = 0) {
+            const data::Prepared data = pictures(false, false, 300, 0, blanks, every, strays);
+            return diagnose::repeatedExamples().run({.dataSpec = {}, .data = &data});
+        };
+        const std::vector<base::Finding> blank = found(90, 1);
+        QCOMPARE(blank.front().id, std::string("examples.blank"));
+        QVERIFY(blank.front().evidence[0].value >= 10 && blank.front().evidence[0].value <= 90);
+        // They explain what else is said of equal examples.
+        const auto ordered = experiment::inOrder(blank);
+        QCOMPARE(ordered.front().finding.id, std::string("examples.blank"));
+        for (std::size_t k = 1; k < ordered.size(); ++k)
+            QCOMPARE(ordered[k].explainedBy, std::string("examples.blank"));
+        // A class that is blank by its nature, a few, and none.
+        for (const auto& [blanks, every] :
+             {std::pair(180U, 2U), std::pair(6U, 1U), std::pair(0U, 1U)})
+            QVERIFY(testing::idsOf(found(blanks, every)).find("examples.blank")
+                    == std::string::npos);
+        // Nor such a class of which three have a wrong label.
+        const std::string noisy = testing::idsOf(found(180, 2, 3));
+        QVERIFY(noisy.find("examples.conflicting") != std::string::npos);
+        QVERIFY(noisy.find("examples.blank") == std::string::npos);
     }
 
     void rowsAndSeriesThatAreRoundedInAnotherWayAreFound()

@@ -320,6 +320,17 @@ private Q_SLOTS:
         QCOMPARE(views((head + "    y = y.transpose(1, 2).reshape(-1, 2, 64)\n" + tail).c_str()),
                  std::string());
         QCOMPARE(views((head + "    y = y.view(-1, 8, 16)\n" + tail).c_str()), std::string());
+        // Heads are split off the last side, and then exchanged with the steps; the way back is the same.
+        const std::string steps = head + "    y = y.view(-1, 16, 8)\n";
+        const std::string split = steps + "    y = y.view(-1, 16, 4, 2).transpose(1, 2)\n";
+        QCOMPARE(views((steps + "    y = y.view(-1, 4, 16, 2)\n" + tail).c_str()),
+                 std::string("16 x 8 as 4 x 16 x 2"));
+        QCOMPARE(views((split + "    y = y.reshape(-1, 16, 8)\n" + tail).c_str()),
+                 std::string("4 x 16 x 2 as 16 x 8"));
+        QCOMPARE(views((split + "    y = y.transpose(1, 2).reshape(-1, 16, 8)\n" + tail).c_str()),
+                 std::string());
+        // Places of a grid beside their features, of which there are as many.
+        QCOMPARE(views((steps + "    y = y.view(-1, 4, 4, 8)\n" + tail).c_str()), std::string());
     }
 
     /// Whole numbers that rows are looked up by are no quantities, which a dense layer takes them for.
@@ -697,6 +708,20 @@ private Q_SLOTS:
         QCOMPARE(batchOf("    return torch.matmul(x, self.w.t())\n").notes.normMomentum, 0.0);
     }
 
+    void theEpsilonOfNormsIsRead()
+    {
+        const auto epsilon = [](const std::string& forward) {
+            return batchOf(("    x = " + forward + "\n    return torch.matmul(x, self.w.t())\n")
+                               .c_str())
+                .notes.normEpsilon;
+        };
+        QCOMPARE(epsilon("torch.layer_norm(x, [2], None, None, 0.25, True)"), 0.25);
+        QCOMPARE(epsilon("torch.group_norm(x, 1, None, None, 0.5, True)"), 0.5);
+        QCOMPARE(epsilon("torch.batch_norm(x, None, None, None, None, True, 0.1, 1e-3, False)"),
+                 1e-3);
+        QCOMPARE(epsilon("torch.tanh(x)"), 0.0);
+    }
+
     void codesThatAreClampedAreSeen()
     {
         const auto merged = [](const char* code) {
@@ -799,6 +824,31 @@ private Q_SLOTS:
         QVERIFY(missing > 0);
         QCOMPARE(batch.inputs.front().notFinite, missing);
         QCOMPARE(std::int64_t(batch.inputs.front().examples.size()), missing);
+    }
+
+    void aSharpAttentionStandsBeforeAGradientThatJumps()
+    {
+        base::Finding scaled = found("network.gradient_scaled", base::Severity::Warning);
+        scaled.basis = base::Basis::Proven;
+        base::Finding sharp = found("network.attention_sharp", base::Severity::Warning);
+        sharp.basis = base::Basis::Suspected;
+        const auto ordered = experiment::inOrder({scaled, sharp});
+        QCOMPARE(ordered.front().finding.id, std::string("network.attention_sharp"));
+        QCOMPARE(ordered.front().explainedBy, std::string());
+        QCOMPARE(ordered.back().explainedBy, std::string("network.attention_sharp"));
+    }
+
+    /// What is asked of one example is answered by others where a network mixes them.
+    void mixedExamplesStandBeforeWhatIsAskedOfOne()
+    {
+        using base::Severity;
+        const auto ordered =
+            experiment::inOrder({found("inputs.rounded", Severity::Warning),
+                                 found("network.counts_steps", Severity::Warning),
+                                 found("network.mixes_examples", Severity::Blocker)});
+        QCOMPARE(ordered[0].finding.id, std::string("network.mixes_examples"));
+        QCOMPARE(ordered[1].explainedBy, std::string("network.mixes_examples"));
+        QCOMPARE(ordered[2].explainedBy, std::string("network.mixes_examples"));
     }
 
     void causesStandBeforeWhatTheyExplain()

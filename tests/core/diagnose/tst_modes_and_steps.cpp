@@ -11,6 +11,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -67,8 +69,8 @@ Seen seenOfCodes(const std::string& forward)
                          "data.numbers=" + columns});
 }
 
-/// Series of ten steps and one channel.
-std::string idsOfSeries(const std::string& forward)
+/// Series of ten steps and one channel, of which "h" has eight numbers at each step and "o" takes `width`.
+std::vector<base::Finding> foundInSeries(const std::string& forward, std::int64_t width = 8)
 {
     const testing::TempFolder folder;
     QByteArray text;
@@ -79,11 +81,16 @@ std::string idsOfSeries(const std::string& forward)
         text += '\n';
     }
     testing::write(folder / "data.tsv", text);
-    testing::writeScript(folder / "module.pt", {{"w", {8, 1}}, {"o", {2, 8}}},
+    testing::writeScript(folder / "module.pt", {{"w", {8, 1}}, {"o", {2, width}}},
                          "def forward(self, x):\n"
                          "    h = torch.tanh(torch.linear(x, self.w))\n"
                              + forward);
-    return testing::idsOf(seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings);
+    return seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings;
+}
+
+std::string idsOfSeries(const std::string& forward, std::int64_t width = 8)
+{
+    return testing::idsOf(foundInSeries(forward, width));
 }
 
 /// Points of two numbers, a batch norm before and behind a dense layer, each with statistics of these names.
@@ -108,6 +115,20 @@ std::string idsOfNorms(const std::string& first, const std::string& second,
                              + norm(first) + "    h = torch.linear(h, self.w) * 30.0 + 200.0\n"
                              + norm(second) + "    return torch.linear(torch.tanh(h), self.o)\n");
     return testing::idsOf(seen(folder, {"data.path=points-blobs", "data.count=400"}).findings);
+}
+
+/// Points of two numbers, whose eight hidden units go through a norm that keeps no variance.
+std::vector<base::Finding> foundBehind(const std::string& norm)
+{
+    const testing::TempFolder folder;
+    testing::writeScript(folder / "module.pt", {{"w", {8, 2}}, {"o", {3, 8}}},
+                         "def forward(self, x):\n"
+                         "    h = torch.linear(x, self.w)\n"
+                         "    h = "
+                             + norm
+                             + "\n"
+                               "    return torch.linear(torch.tanh(h), self.o)\n");
+    return seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
 }
 
 /// Points of two numbers, with a batch norm that adds `epsilon` to variances of a hundredth.
@@ -149,6 +170,128 @@ private Q_SLOTS:
     {
         QCOMPARE(idsOfEpsilon("0.9"), std::string("network.norm_epsilon "));
         QCOMPARE(idsOfEpsilon("1e-5"), std::string());
+    }
+
+    void anEpsilonOfANormThatKeepsNoVarianceIsSeen()
+    {
+        const auto layerNorm = [](const std::string& epsilon) {
+            return foundBehind("torch.layer_norm(h, [8], None, None, " + epsilon + ", True)");
+        };
+        const auto groupNorm = [](const std::string& epsilon) {
+            return foundBehind("torch.group_norm(h, 2, None, None, " + epsilon + ", True)");
+        };
+        const std::vector<base::Finding> found = layerNorm("0.5");
+        QCOMPARE(testing::idsOf(found), std::string("network.norm_epsilon "));
+        QVERIFY(testing::isSentence(experiment::sentence(found.front())));
+        QCOMPARE(testing::idsOf(groupNorm("1.0")), std::string("network.norm_epsilon "));
+        // As PyTorch has it, as Keras does, and as networks of half precision do.
+        for (const char* usual : {"1e-5", "1e-3", "1e-2"}) {
+            QCOMPARE(testing::idsOf(layerNorm(usual)), std::string());
+            QCOMPARE(testing::idsOf(groupNorm(usual)), std::string());
+        }
+    }
+
+    void aMeanOverUnitsInPlaceOfStepsIsSeen()
+    {
+        const std::vector<base::Finding> found =
+            foundInSeries("    return torch.linear(h.mean(2), self.o)\n", 10);
+        QCOMPARE(testing::idsOf(found), std::string("network.units_together "));
+        QVERIFY(testing::isSentence(experiment::sentence(found.front())));
+        QCOMPARE(idsOfSeries("    return torch.linear(h.amax(2), self.o)\n", 10),
+                 std::string("network.units_together "));
+        QCOMPARE(idsOfSeries("    return torch.linear(h.mean(1), self.o)\n"), std::string());
+        // Beside a mean over units each unit counts; as a weight of steps it is one of two ways.
+        QCOMPARE(idsOfSeries("    both = torch.cat([h.mean(2), h.mean(1)], 1)\n"
+                             "    return torch.linear(both, self.o)\n",
+                             18),
+                 std::string());
+        QCOMPARE(idsOfSeries("    h = h * torch.sigmoid(h.mean(2, True))\n"
+                             "    return torch.linear(h.mean(1), self.o)\n"),
+                 std::string());
+    }
+
+    void weightsThatLeadBackAreNoMeanOverUnits()
+    {
+        const testing::TempFolder folder;
+        testing::writeScript(folder / "module.pt", {{"w", {8, 2}}, {"o", {3, 2}}},
+                             "def forward(self, x):\n"
+                             "    h = torch.relu(torch.linear(x, self.w))\n"
+                             "    return torch.linear(torch.matmul(h, self.w), self.o)\n");
+        QCOMPARE(
+            testing::idsOf(seen(folder, {"data.path=points-blobs", "data.count=400"}).findings),
+            std::string());
+    }
+
+    void anAttentionThatPicksOneStepIsSeen()
+    {
+        const auto isSharp = [](const std::string& factor) {
+            const auto found =
+                seenOfCodes("    a = torch.matmul(torch.linear(t, self.q),\n"
+                            "                     torch.linear(t, self.k).transpose(1, 2))\n"
+                            "    a = a * "
+                            + factor
+                            + "\n"
+                              "    h = torch.tanh(torch.matmul(torch.softmax(a, -1), t))\n"
+                              "    return torch.linear(h.mean(1), self.o)\n")
+                    .findings;
+            return std::any_of(found.begin(), found.end(), [](const base::Finding& one) {
+                return one.id == "network.attention_sharp";
+            });
+        };
+        QVERIFY(isSharp("1e7"));
+        QVERIFY(!isSharp("0.35"));
+        // What a mask and a distance add is the same for all examples.
+        QVERIFY(!isSharp("0.35 - 50.0 * torch.arange(10)"));
+    }
+
+    void weightsThatSaturateWhatFollowsAreSeen()
+    {
+        const auto ids = [](double value, const std::string& forward) {
+            const testing::TempFolder folder;
+            testing::writeScript(folder / "module.pt",
+                                 {{.name = "w", .shape = {8, 2}, .value = value}, {"o", {3, 8}}},
+                                 "def forward(self, x):\n"
+                                 "    h = torch.linear(x, self.w)\n"
+                                     + forward + "    return torch.linear(h, self.o)\n");
+            return testing::idsOf(
+                seen(folder, {"data.path=points-blobs", "data.count=400"}).findings);
+        };
+        QCOMPARE(ids(60, "    h = torch.tanh(0.5 * h)\n"), std::string("network.saturated_start "));
+        QCOMPARE(ids(1, "    h = torch.tanh(0.5 * h)\n"), std::string());
+        // What bends at 0 alone has no ends, and a norm takes the scale away.
+        QCOMPARE(ids(60, "    h = torch.relu(h)\n"), std::string());
+        QCOMPARE(ids(60, "    h = h / (h.abs().sum(1, True) + 1e-9)\n"), std::string());
+    }
+
+    void theDimensionOfASoftmaxIsSeen()
+    {
+        const auto ids = [](const std::string& weights) {
+            return testing::idsOf(
+                seenOfCodes("    a = torch.matmul(torch.linear(t, self.q),\n"
+                            "                     torch.linear(t, self.k).transpose(1, 2))\n"
+                            "    s = torch.linear(t, self.o)[:, :, 0:1]\n"
+                            "    h = "
+                            + weights
+                            + "\n"
+                              "    return torch.linear(torch.tanh(h), self.o)\n")
+                    .findings);
+        };
+        const auto has = [&](const std::string& weights, const char* id) {
+            return ids(weights).find(id) != std::string::npos;
+        };
+        QVERIFY(has("(torch.softmax(s, 2) * t).sum(1)", "network.softmax_of_one"));
+        QVERIFY(!has("(torch.softmax(s, 1) * t).sum(1)", "network.softmax"));
+        // Where padding is cut off, an example of nothing else leaves one step.
+        const std::string filled = "[:, :max(1, int(x.ne(0).sum(1).max()))]";
+        QVERIFY(!has("(torch.softmax(s" + filled + ", 1) * t" + filled + ").sum(1)",
+                     "network.softmax"));
+        QVERIFY(
+            has("torch.matmul(torch.softmax(a, 1), t).mean(1)", "network.softmax_over_queries"));
+        QVERIFY(has("torch.bmm(torch.softmax(a, -2), t).mean(1)", "network.softmax_over_queries"));
+        QVERIFY(!has("torch.matmul(torch.softmax(a, -1), t).mean(1)", "network.softmax"));
+        // Keys x queries, turned before the sum.
+        QVERIFY(!has("torch.matmul(torch.softmax(a, 1).transpose(1, 2), t).mean(1)",
+                     "network.softmax"));
     }
 
     void aMaskThatIsTurnedRoundIsSeen()

@@ -258,13 +258,15 @@ def forward(self, x):
         VERIFY_ERROR(testing::scriptNetwork(m_folder.path()), "model.file_missing");
         testing::writeScript(m_folder / "whole.pt", kHiddenTensors, kHidden);
         const QByteArray whole = testing::bytesOf(m_folder / "whole.pt");
-        for (const QByteArray& bytes :
-             {QByteArray(), QByteArray("hello"), whole.first(whole.size() / 2)}) {
+        for (const auto& [bytes, code] :
+             {std::pair(QByteArray(), "model.not_script"),
+              std::pair(QByteArray("hello"), "model.not_script"),
+              std::pair(whole.first(whole.size() / 2), "model.file_damaged")}) {
             QFile file(QString::fromStdString((m_folder / "broken.pt").string()));
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(bytes);
             file.close();
-            VERIFY_ERROR(testing::scriptNetwork(m_folder / "broken.pt"), "model.not_script");
+            VERIFY_ERROR(testing::scriptNetwork(m_folder / "broken.pt"), code);
         }
     }
 

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+
+#include <vector>
+
+namespace assay::diagnose {
+
+/// Whether a finding of a training means that it diverged: the loss ended far above its beginning or its lowest level,
+/// grew without a bound, or became no number (checks/curve_divergence.cpp has the rule for curves). Not where the input
+/// itself is no number. Findings of other kinds mean nothing of that. `losses`: of the examples of train after each
+/// epoch; empty: not known. Where they are known the last one has to lie a quarter above the least one as well, as the
+/// loss of batches of a few examples jumps while the network gets better.
+bool meansDivergence(const base::Finding& finding, const std::vector<double>& losses);
+
+} // namespace assay::diagnose
