@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <unordered_set>
 
 namespace assay::store {
 
@@ -145,13 +146,17 @@ void takeKept(RowReader& next, Predictions& answers)
     kept.squares.push_back(squares);
 }
 
-void takeAnswer(RowReader& next, Predictions& answers)
+/// `seen`: the examples of the answers before.
+void takeAnswer(RowReader& next, Predictions& answers, std::unordered_set<base::SampleId>& seen)
 {
     next.skip();
     next.skip(); // the evaluation and its split
     if (next.count() != static_cast<std::int64_t>(answers.size()))
         next.refuse(fmt::format("and should be {}", answers.size()));
     answers.ids.push_back(next.sample());
+    // Train may hold an example of several sources.
+    if (answers.split != SplitKind::Train && !seen.insert(answers.ids.back()).second)
+        next.refuse("and an answer before it has the same");
     answers.losses.push_back(floatOrNone(next));
     if (answers.isRegression()) {
         answers.targets.push_back(next.finite());
@@ -160,10 +165,18 @@ void takeAnswer(RowReader& next, Predictions& answers)
     }
     answers.truth.push_back(labelOf(next, answers.classes));
     answers.predicted.push_back(labelOf(next, answers.classes));
-    answers.answerProbabilities.push_back(
-        static_cast<float>(next.optional([&] { return next.share(); }).value_or(std::nan(""))));
-    if (const auto all = next.optional([&] { return next.probabilities(answers.classes); }))
+    const auto ofAnswer =
+        static_cast<float>(next.optional([&] { return next.share(); }).value_or(std::nan("")));
+    answers.answerProbabilities.push_back(ofAnswer);
+    if (const auto all = next.optional([&] { return next.probabilities(answers.classes); })) {
+        constexpr float kRoundOff = 1e-4F;
+        const float there = (*all)[answers.predicted.back()];
+        if (std::abs(ofAnswer - there) > kRoundOff)
+            throw BadValue(
+                fmt::format("its probability is {}, and its probabilities give its answer {}",
+                            ofAnswer, there));
         answers.probabilities.insert(answers.probabilities.end(), all->begin(), all->end());
+    }
     takeKept(next, answers);
 }
 
@@ -227,10 +240,11 @@ Predictions readAnswers(const std::filesystem::path& project, SQLite::Database& 
     Predictions answers;
     answers.split = split;
     answers.classes = classes;
+    std::unordered_set<base::SampleId> seen;
     while (oneRow(
         project, rows, "predictions",
         [&](RowReader& next) {
-            takeAnswer(next, answers);
+            takeAnswer(next, answers, seen);
             return true;
         },
         3)) {

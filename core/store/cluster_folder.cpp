@@ -93,10 +93,19 @@ void requireOwn(const fs::path& folder, const fs::path& project, const fs::path&
         fail(folder, "it is not there");
     const std::string own = fs::absolute(project).lexically_normal().string();
     const fs::path file = folder / "project";
-    const auto text = jsonOf(file);
-    if (!text)
+    if (!lies(file))
         return put(file, {{"project", own}});
-    if (const std::string other = textAt(*text, "project"); other != own)
+    const auto text = jsonOf(file);
+    const std::string other = text ? textAt(*text, "project") : std::string();
+    if (other.empty())
+        throw base::usageError(
+            "cluster.shared",
+            fmt::format(
+                "The file {} says whose trials the folder {} holds, and cannot be understood. "
+                "Delete it if they are of this project; else name another folder, or delete {} to "
+                "have one made.",
+                file.string(), folder.string(), link.string()));
+    if (other != own)
         throw base::usageError(
             "cluster.shared",
             fmt::format("The folder {} holds trials of {}. If that project was moved here, delete "

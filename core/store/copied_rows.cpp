@@ -364,4 +364,22 @@ std::optional<std::int64_t> copySplit(Connection& from, RunId run, Connection& t
     return copy;
 }
 
+void copyPlaces(Connection& from, const std::string& path, Connection& to)
+{
+    std::vector<std::int64_t> all;
+    from.query(
+        "SELECT id FROM datasets WHERE fingerprint IN (SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id",
+        [&](SQLite::Statement& row) {
+            from.each(row, "datasets", [&](RowReader& next) { all.push_back(next.id()); });
+        },
+        std::filesystem::absolute(path).string());
+    for (const std::int64_t id : all) {
+        try {
+            copyDataset(from, id, to);
+        } catch (const base::Error&) {
+            // The data are asked for by their path then, as those of any project.
+        }
+    }
+}
+
 } // namespace assay::store

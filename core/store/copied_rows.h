@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 // Private to store/: rows of one project that become rows of another (run_copy.h). Each is checked as what reads it
 // checks it, and then copied value by value: texts of any length, numbers to the last bit.
@@ -24,5 +25,9 @@ void copyRowsOf(Connection& from, train::RunId run, Connection& to, train::RunId
 /// that is there, else a new one. Empty: the run has none. Throws an input Error where a part of it is damaged or
 /// missing, or the one that is there has other members.
 std::optional<std::int64_t> copySplit(Connection& from, train::RunId run, Connection& to);
+
+/// Where the data at a path lay at any time, so that they are found where they moved to (dataset_places.h). A row that
+/// is damaged stays behind.
+void copyPlaces(Connection& from, const std::string& path, Connection& to);
 
 } // namespace assay::store

@@ -48,6 +48,9 @@ Mistake mistakeOf(RowReader& next, std::size_t classes)
     mistake.value = value();
     mistake.loss = next.optional([&] { return next.number(); }).value_or(std::nan(""));
     mistake.wrong = next.flag();
+    if (classes > 0 && mistake.wrong != (mistake.truth != mistake.predicted))
+        next.refuse(mistake.wrong ? "where the answer is the true class"
+                                  : "where the answer is not the true class");
     mistake.name = next.text();
     mistake.picture = next.text();
     mistake.mark.sample = mistake.sample;
@@ -73,15 +76,19 @@ MistakePage ErrorStore::mistakes(const MistakeQuery& query)
         // One state of the project throughout, and no lock for each of many small questions.
         const SQLite::Transaction state(*m_body->database);
         MistakePage page{.query = query, .total = 0, .mistakes = {}, .classes = head.classes};
-        std::vector<MistakePlace> found = m_body->placesOf(head.id, query);
+        MistakeQuery sound = query;
+        std::erase_if(sound.splits, [&](data::SplitKind split) {
+            return !m_body->countsOf(head.id, data::key(split));
+        });
+        std::vector<MistakePlace> found = m_body->placesOf(head.id, sound);
         if (query.offset == 0)
             page.total = static_cast<std::int64_t>(found.size());
         SQLite::Statement rows(
             *m_body->database,
             "SELECT p.evaluation, p.split, p.place, p.sample, p.truth, p.predicted, p.probability, p.target, "
-            "p.value, p.loss, p.wrong, coalesce(x.name, ''), coalesce(x.picture, ''), "
-            "coalesce(x.looked, 0), coalesce(x.flagged, 0), coalesce(x.note, '') FROM predictions "
-            "p LEFT JOIN examples x ON x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? "
+            "p.value, p.loss, p.wrong, coalesce(x.name, '') AS name, coalesce(x.picture, '') AS "
+            "picture, coalesce(x.looked, 0) AS looked, coalesce(x.flagged, 0) AS flagged, "
+            "coalesce(x.note, '') AS note FROM predictions p LEFT JOIN examples x ON x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? "
             "AND p.place = ?");
         for (const MistakePlace& place : pageOf(found, query)) {
             rows.bind(1, head.id);
@@ -126,6 +133,7 @@ ExampleMark ErrorStore::find(const std::string& idOrName)
 
 std::vector<ErrorType> ErrorStore::types()
 {
+    m_body->noteTypesOfNone();
     return m_body->query(
         fmt::format("SELECT {} FROM error_types WHERE deleted IS NOT 1 ORDER BY id", kTypeColumns),
         [this](SQLite::Statement& rows) {

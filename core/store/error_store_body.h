@@ -151,10 +151,10 @@ struct ErrorStore::Body : Connection {
             evaluation, split, error_analysis::kEyeball);
     }
 
-    /// What is known of a split. One whose row is damaged, or whose answers are not those that were scored, is set
-    /// aside: nothing is known of it.
-    error_analysis::SetState stateOf(std::int64_t evaluation, const std::string& split,
-                                     const Looked& looked)
+    /// How many examples a split has, and how many errors. Empty: its row is damaged, or its answers are not those
+    /// that were scored; then it is set aside.
+    std::optional<error_analysis::SetState> countsOf(std::int64_t evaluation,
+                                                     const std::string& split)
     {
         error_analysis::SetState set;
         std::optional<double> error;
@@ -179,7 +179,7 @@ struct ErrorStore::Body : Connection {
                   "wrong = 1",
                   evaluation, split);
         if (set.examples == 0 && set.errors == 0)
-            return {};
+            return set;
         const auto scored = [&] {
             return std::llround(*error * static_cast<double>(set.examples));
         };
@@ -188,8 +188,19 @@ struct ErrorStore::Body : Connection {
                          fmt::format("(evaluation {}, split \"{}\")", evaluation, split),
                          "the answers stored for it are not those that were scored; evaluate or "
                          "import this run again to have it");
-            return {};
+            return std::nullopt;
         }
+        return set;
+    }
+
+    /// What is known of a split; of one that is set aside nothing.
+    error_analysis::SetState stateOf(std::int64_t evaluation, const std::string& split,
+                                     const Looked& looked)
+    {
+        auto counts = countsOf(evaluation, split);
+        if (!counts || (counts->examples == 0 && counts->errors == 0))
+            return {};
+        error_analysis::SetState set = std::move(*counts);
         set.lookedInAll = count(
             "SELECT count(*) FROM predictions WHERE evaluation = ? AND split = ? AND +wrong = 1 "
             "AND sample IN (SELECT sample FROM examples WHERE looked = 1)",
@@ -316,6 +327,22 @@ struct ErrorStore::Body : Connection {
     {
         change("DELETE FROM suggestion_marks WHERE suggestion = ? AND run = ? AND step = ?",
                choice.suggestion, choice.weights.run, choice.weights.step);
+    }
+
+    /// Marks of types that there are not would be lost in silence.
+    void noteTypesOfNone()
+    {
+        const auto lost = query(
+            "SELECT DISTINCT type FROM example_types WHERE type NOT IN (SELECT id FROM error_types)",
+            [](SQLite::Statement& rows) {
+                std::vector<std::string> types;
+                while (rows.executeStep())
+                    types.push_back(rows.getColumn(0).getString());
+                return types;
+            });
+        for (const std::string& type : lost)
+            noteSetAside(path, "example_types", fmt::format("(type {})", type.substr(0, 40)),
+                         "there is no such error type");
     }
 
     std::vector<std::int64_t> typesOf(base::SampleId sample)

@@ -26,6 +26,12 @@ bool isSplitOrNone(const std::string& key)
                           [&](data::SplitKind split) { return data::key(split) == key; });
 }
 
+/// Whether what is trained here logs shares of 1 by this name.
+bool isShare(const std::string& name)
+{
+    return name == train::metric_name::kError || name == train::metric_name::kF1;
+}
+
 bool same(const std::string& text, const char* bytes, std::size_t count)
 {
     return text.size() == count && std::memcmp(text.data(), bytes, count) == 0;
@@ -92,6 +98,10 @@ std::size_t PointRows::read(PointCursor& cursor, std::size_t limit, train::Point
                             : "WHERE run = ? AND id > ? AND superseded = 0 ORDER BY id";
     std::size_t count = 0;
     m_connection.guarded([&] {
+        if (cursor.run != m_run) {
+            m_run = cursor.run;
+            m_isTrained = isTrained(cursor.run);
+        }
         RawStatement rows(*m_connection.database, std::string(kColumns) + where);
         rows.bind(1, cursor.run);
         rows.bind(2, from);
@@ -105,6 +115,14 @@ std::size_t PointRows::read(PointCursor& cursor, std::size_t limit, train::Point
     const double span = static_cast<double>(cursor.lastId) - static_cast<double>(from);
     cursor.dense = count == limit && span <= 2 * static_cast<double>(count);
     return count;
+}
+
+bool PointRows::isTrained(train::RunId run)
+{
+    RawStatement imported(*m_connection.database,
+                          "SELECT 1 FROM runs WHERE id = ? AND kind = 'imported'");
+    imported.bind(1, run);
+    return !imported.step();
 }
 
 bool PointRows::take(sqlite3_stmt* row, train::PointList& into)
@@ -133,7 +151,7 @@ bool PointRows::take(sqlite3_stmt* row, train::PointList& into)
         return false;
     const Known& key = known(nameText, static_cast<std::size_t>(sqlite3_value_bytes(name)),
                              splitText, static_cast<std::size_t>(sqlite3_value_bytes(split)), into);
-    if (!key.accepted)
+    if (!key.accepted || (key.share && m_isTrained && (point.value < 0 || point.value > 1)))
         return false;
     point.key = key.key;
     if (key.formed)
@@ -170,6 +188,7 @@ PointRows::Known PointRows::made(std::string name, std::string split, train::Poi
 {
     Known known;
     known.accepted = !name.empty() && name.size() <= kLongestText && isSplitOrNone(split);
+    known.share = isShare(name);
     known.name = name;
     known.split = split;
     known.after = m_known.size(); // a tag that is logged alone follows itself
@@ -197,7 +216,9 @@ void PointRows::takeCarefully(std::int64_t id, train::PointList& into)
         point.step = next.integer(); // other tools count from where they like
         point.epoch = next.finite();
         point.seconds = next.finite();
-        point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
+        const bool share = m_isTrained && isShare(point.name);
+        point.value = next.optional([&] { return share ? next.share() : next.number(); })
+                          .value_or(std::nan(""));
         if (const auto meant = m_meanings.find(point.name); meant != m_meanings.end()) {
             point.name = meant->second.metric;
             point.split = meant->second.split;

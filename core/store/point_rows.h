@@ -28,7 +28,8 @@ struct PointCursor {
 };
 
 /// Reads rows of `metrics`. A row whose values are what they have to be is taken as it comes from
-/// SQLite; any other one is read again by RowReader, which has the last word on it.
+/// SQLite; any other one is read again by RowReader, which has the last word on it. Errors and F1 of runs that were
+/// trained here lie within 0 .. 1; what another tool logged by these names may be anything.
 class PointRows
 {
 public:
@@ -45,6 +46,7 @@ private:
         std::string name, split;
         std::uint32_t key = 0; ///< in the list
         bool accepted = false;
+        bool share = false; ///< its values lie within 0 .. 1, where the run was trained here
         interop::TagForm form{};
         bool formed = false;   ///< the value needs its form
         std::size_t after = 0; ///< which one came next when it came last
@@ -55,8 +57,12 @@ private:
                        std::size_t splitBytes, train::PointList& into);
     Known made(std::string name, std::string split, train::PointList& into) const;
 
+    bool isTrained(train::RunId run);
+
     Connection& m_connection;
     const std::map<std::string, interop::TagTarget>& m_meanings;
+    train::RunId m_run = 0;   ///< that was read last
+    bool m_isTrained = false; ///< here, and not by another tool
     std::vector<Known> m_known;
     std::unordered_map<std::string, std::size_t> m_places; ///< in m_known
     std::size_t m_last = 0;                                ///< the one that came last

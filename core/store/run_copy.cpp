@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/plain_file.h"
 #include "base/sample_id.h"
+#include "data/further_sources.h"
 #include "experiment/run_plan.h"
 #include "store/copied_rows.h"
 #include "store/files.h"
@@ -285,6 +286,7 @@ public:
         if (!record)
             throw train::unknownRun(m_request.run);
         m_specHash = record->specHash;
+        m_sources = sourcesOf(*record);
         if (!train::isOver(record->state)
             && RunLock::isHeld(filesOf(m_request.from, m_request.run).lock))
             throw active(m_request.run, m_request.from);
@@ -321,6 +323,22 @@ public:
     }
 
 private:
+    /// The paths of all that was joined to one data set; empty where it was one alone, which the split names.
+    static std::vector<std::string> sourcesOf(const train::RunRecord& record)
+    {
+        if (record.kind == train::RunKind::Imported || record.spec.empty())
+            return {};
+        try {
+            const data::DataSpec data = experiment::fromJson(record.spec).data;
+            std::vector<std::string> paths = data::furtherPaths(data.more);
+            if (!paths.empty())
+                paths.insert(paths.begin(), data.path);
+            return paths;
+        } catch (const base::Error&) { // of another version; its numbers are copied all the same
+            return {};
+        }
+    }
+
     std::optional<RunId> runKnown()
     {
         return m_request.trial ? runOfTrial(m_to, *m_request.trial, m_specHash) : std::nullopt;
@@ -364,6 +382,8 @@ private:
         copyRunRow(m_from, run, m_to, copy);
         if (const auto split = copySplit(m_from, run, m_to))
             m_to.change("UPDATE runs SET split = ? WHERE id = ?", *split, copy);
+        for (const std::string& path : m_sources)
+            copyPlaces(m_from, path, m_to);
         copyRowsOf(m_from, run, m_to, copy);
         for (const train::KeptCheckpoint& kept : m_kept)
             m_to.change("INSERT INTO kept_checkpoints(run, step, bytes) VALUES(?, ?, ?)", copy,
@@ -397,6 +417,7 @@ private:
     Connection m_from, m_to;
     Standing m_standing;
     std::string m_specHash;
+    std::vector<std::string> m_sources;        ///< paths
     std::vector<train::KeptCheckpoint> m_kept; ///< of the copy
 };
 

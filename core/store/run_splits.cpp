@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "data/further_sources.h"
 #include "store/run_store.h"
 #include "store/run_store_body.h"
 
@@ -20,6 +21,9 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
     const data::SplitMembers all = data::members(splits);
     m_body->transact([&] {
         const std::int64_t sourceId = m_body->rememberDataset(source->info());
+        // By these each of them is found where it moved to.
+        for (const data::DatasetInfo& info : data::joinedFrom(source))
+            m_body->rememberDataset(info);
         if (serving)
             m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving, resampled) "
                            "VALUES(?, ?, ?, ?)",

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/connection.h"
+#include "store/diverged_trials.h"
 #include "store/search_rows.h"
 #include "store/spec_rows.h"
 #include "tune/samplers.h"
@@ -15,6 +16,7 @@
 #include <chrono>
 #include <cmath>
 #include <set>
+#include <span>
 
 namespace assay::store {
 
@@ -178,6 +180,7 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
                               : known.empty()     ? 0
                                                   : known.back().trial.number + 1;
     known.erase(open, known.end());
+    const std::size_t before = known.size();
     std::set<train::RunId> taken;
     for (const tune::TriedRun& one : known)
         taken.insert(one.run);
@@ -241,6 +244,8 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
             m_body->each(rows, "trials", take, 2);
         },
         search.id, from, data::key(split), metric.name);
+    if (!tune::isImported(search))
+        markDiverged(*m_body, search.id, std::span(known).subspan(before));
     for (tune::TriedRun& one : known) {
         const bool isOutside =
             !tune::isImported(search) && !tune::isOf(search.space, one.trial.point);
@@ -249,7 +254,7 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
             one.reason.clear();
         } else if (isOutside && !one.isLeftOut) {
             one.isLeftOut = true;
-            one.reason = one.reason.empty() ? kOutside : one.reason;
+            one.reason = one.reason.empty() || isOfDivergence(one) ? kOutside : one.reason;
         }
     }
     tune::leaveOutOtherExamples(known);

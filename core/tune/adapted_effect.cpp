@@ -3,6 +3,7 @@
 #include "tune/adapted_effect.h"
 
 #include "train/metric.h"
+#include "tune/adaptation.h"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,32 @@ void addEffect(evaluate::Breakdown& breakdown, train::RunId run,
             finding->severity = base::Severity::Warning;
         return;
     }
+}
+
+std::optional<train::RunId> adaptedFrom(train::RunId run,
+                                        const std::vector<MeasuredAttempt>& attempts)
+{
+    const auto isAdaptation = [](const MeasuredAttempt& one) {
+        return one.tried().improvement == kAdaptation && one.study.of;
+    };
+    std::optional<train::RunId> from;
+    for (const MeasuredAttempt& one : attempts) {
+        if (!isAdaptation(one))
+            continue;
+        if (*one.study.of == run)
+            return std::nullopt;
+        for (std::size_t k = 0; k < one.members.size() && k < one.study.planned.size(); ++k) {
+            if (one.members[k].run == run && isChanged(one.study.planned[k]))
+                from = from.value_or(*one.study.of);
+        }
+    }
+    return from;
+}
+
+std::string adaptedFromText(train::RunId run, train::RunId from)
+{
+    return fmt::format("Run {} is an adaptation of run {}. These are the adaptations of run {}.",
+                       run, from, from);
 }
 
 } // namespace assay::tune

@@ -5,6 +5,7 @@
 #include "evaluate/breakdown.h"
 #include "tune/attempt.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,12 @@ std::string effectText(const MeasuredAttempt& attempt);
 /// changes.
 void addEffect(evaluate::Breakdown& breakdown, train::RunId run,
                const std::vector<MeasuredAttempt>& attempts);
+
+/// The run that an adapted network is an adaptation of: the one on which the attempt was tried that trained it.
+/// Empty: no attempt adapted it, or adaptations of its own were tried.
+std::optional<train::RunId> adaptedFrom(train::RunId run,
+                                        const std::vector<MeasuredAttempt>& attempts);
+/// "Run 10 is an adaptation of run 1. These are the adaptations of run 1."
+std::string adaptedFromText(train::RunId run, train::RunId from);
 
 } // namespace assay::tune

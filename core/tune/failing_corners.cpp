@@ -4,6 +4,7 @@
 
 #include "base/number_text.h"
 #include "stats/tests.h"
+#include "tune/diverging_corners.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,12 @@ struct Part {
     std::size_t axis = 0;
     std::string words; ///< behind "trials with "
     std::function<bool(const base::Value&)> holds;
+};
+
+/// A trial that is over.
+struct Over {
+    const Point* point = nullptr;
+    bool hasFailed = false, hasDiverged = false;
 };
 
 /// A part, and what came of the trials there and elsewhere.
@@ -86,43 +93,47 @@ std::vector<Part> partsOf(const Space& space)
     return parts;
 }
 
-std::string wordsOf(const Part& part, const FailingCorner& corner)
+std::string wordsOf(const Part& part, const FailingCorner& corner, const char* failing)
 {
     const std::string failed = corner.failed < corner.of
                                    ? fmt::format("{} of {} trials", corner.failed, corner.of)
                                    : fmt::format("All {} trials", corner.of);
     const std::string others =
         corner.failedElsewhere > 0 ? std::to_string(corner.failedElsewhere) : std::string("none");
-    return corner.ofElsewhere == 1
-               ? fmt::format("{} with {} failed, and the other one did not.", failed, part.words)
-               : fmt::format("{} with {} failed, and {} of the {} others.", failed, part.words,
-                             others, corner.ofElsewhere);
+    return corner.ofElsewhere == 1 ? fmt::format("{} with {} {}, and the other one did not.",
+                                                 failed, part.words, failing)
+                                   : fmt::format("{} with {} {}, and {} of the {} others.", failed,
+                                                 part.words, failing, others, corner.ofElsewhere);
 }
 
-Looked lookedAt(const Space& space, const std::vector<Trial>& trials, const Part& part)
+Looked lookedAt(const Space& space, const std::vector<Over>& trials, const Part& part)
 {
     Looked looked{.corner = {.path = space.axes[part.axis].path}, .axis = part.axis};
     FailingCorner& corner = looked.corner;
-    for (const Trial& trial : trials) {
-        const auto found = trial.point.find(corner.path);
-        if (isPending(trial) || found == trial.point.end())
+    bool anyFailed = false, anyDiverged = false;
+    for (const Over& trial : trials) {
+        const auto found = trial.point->find(corner.path);
+        if (found == trial.point->end())
             continue;
         const bool inside = part.holds(found->second);
         ++(inside ? corner.of : corner.ofElsewhere);
-        if (hasFailed(trial))
+        if (trial.hasFailed || trial.hasDiverged)
             ++(inside ? corner.failed : corner.failedElsewhere);
+        anyFailed = anyFailed || trial.hasFailed;
+        anyDiverged = anyDiverged || (trial.hasDiverged && !trial.hasFailed);
     }
     const auto whole = [](std::size_t count) { return static_cast<std::int64_t>(count); };
     if (corner.of > 0 && corner.ofElsewhere > 0)
         looked.p = stats::fisherExactMore(whole(corner.failed), whole(corner.of),
                                           whole(corner.failedElsewhere), whole(corner.ofElsewhere));
-    corner.words = wordsOf(part, corner);
+    corner.words = wordsOf(part, corner,
+                           !anyDiverged ? "failed"
+                           : anyFailed  ? "failed or diverged"
+                                        : "diverged");
     return looked;
 }
 
-} // namespace
-
-std::vector<FailingCorner> failingCorners(const Space& space, const std::vector<Trial>& trials)
+std::vector<FailingCorner> cornersOf(const Space& space, const std::vector<Over>& trials)
 {
     constexpr double kLevel = 0.05;
     const std::vector<Part> parts = partsOf(space);
@@ -143,6 +154,30 @@ std::vector<FailingCorner> failingCorners(const Space& space, const std::vector<
     for (Looked& looked : found)
         corners.push_back(std::move(looked.corner));
     return corners;
+}
+
+} // namespace
+
+std::vector<FailingCorner> failingCorners(const Space& space, const std::vector<Trial>& trials)
+{
+    std::vector<Over> over;
+    for (const Trial& trial : trials) {
+        if (!isPending(trial))
+            over.push_back({.point = &trial.point, .hasFailed = hasFailed(trial)});
+    }
+    return cornersOf(space, over);
+}
+
+std::vector<FailingCorner> divergingCorners(const Space& space, const std::vector<TriedRun>& trials)
+{
+    std::vector<Over> over;
+    for (const TriedRun& one : trials) {
+        if (!one.isLeftOut && !isPending(one.trial) && isOf(space, one.trial.point))
+            over.push_back({.point = &one.trial.point,
+                            .hasFailed = hasFailed(one.trial),
+                            .hasDiverged = one.hasDiverged});
+    }
+    return cornersOf(space, over);
 }
 
 } // namespace assay::tune

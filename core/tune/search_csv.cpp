@@ -68,7 +68,8 @@ std::string toCsv(const SearchState& state)
     std::string text = "number,run,state,value";
     for (const std::string& path : paths)
         text += "," + csvCell(path);
-    text += std::string(",reason,begun,ended") + (isForeign ? ",direction" : "") + kLineEnd;
+    text +=
+        std::string(",reason,begun,ended") + (isForeign ? ",direction" : ",diverged") + kLineEnd;
     std::vector<const TriedRun*> rows;
     for (const TriedRun& each : state.trials)
         rows.push_back(&each);
@@ -86,7 +87,7 @@ std::string toCsv(const SearchState& state)
             text += "," + (found == trial.point.end() ? std::string() : valueCell(found->second));
         }
         text += "," + csvCell(row->reason) + "," + timeText(row->begun) + "," + timeText(row->ended)
-                + (!isForeign                 ? ""
+                + (!isForeign                 ? row->hasDiverged ? ",yes" : ","
                    : state.search.isMaximised ? ",maximize"
                                               : ",minimize")
                 + kLineEnd;

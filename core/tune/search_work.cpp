@@ -51,6 +51,27 @@ std::optional<WorkEnd> workEndOf(int exitCode)
     return static_cast<WorkEnd>(exitCode - kFirstEnd);
 }
 
+std::int64_t divergedTrials(const std::vector<TriedRun>& trials)
+{
+    return std::count_if(trials.begin(), trials.end(), [](const TriedRun& one) {
+        return one.hasDiverged && one.trial.state == TrialState::Complete && hasValue(one.trial);
+    });
+}
+
+std::string divergedBestText(const std::vector<TriedRun>& trials)
+{
+    const TriedRun* best = bestOf(trials);
+    if (!best || !best->hasDiverged)
+        return {};
+    std::vector<TriedRun> others = trials;
+    std::erase_if(others, [](const TriedRun& one) { return one.hasDiverged; });
+    const TriedRun* sound = bestOf(others);
+    return best->reason + " "
+           + (sound ? fmt::format("Of the trials that did not diverge trial {} is the best.",
+                                  sound->trial.number + 1)
+                    : std::string("Every trial that finished diverged."));
+}
+
 std::string trialName(SearchId search, std::int64_t number)
 {
     return fmt::format("study {}, trial {}", search, number + 1);
@@ -130,6 +151,25 @@ std::string importanceWaitText(const SearchState& state)
         finished.complete == 1 ? "has" : "have");
 }
 
+namespace {
+
+/// Whether the trials that importance is computed from differ in nothing.
+bool isOneValue(const SearchState& state)
+{
+    const double* first = nullptr;
+    for (const TriedRun& one : state.trials) {
+        if (one.trial.state != TrialState::Complete || !hasValue(one.trial) || one.isLeftOut
+            || !isOf(state.search.space, one.trial.point))
+            continue;
+        if (first && one.trial.value != *first)
+            return false;
+        first = &one.trial.value;
+    }
+    return first != nullptr;
+}
+
+} // namespace
+
 std::string importanceText(const SearchState& state, const SearchReport& report)
 {
     if (report.importances.empty())
@@ -164,6 +204,8 @@ std::string importanceText(const SearchState& state, const SearchReport& report)
         words = fmt::format("Measured when {} trials had a value; {} have one now", report.finished,
                             valued);
     }
+    if (isOneValue(state))
+        return words + ". They all have the same value, so that there is no difference to explain.";
     const auto top = std::max_element(
         report.importances.begin(), report.importances.end(),
         [](const Importance& a, const Importance& b) { return a.share < b.share; });

@@ -14,6 +14,12 @@ namespace assay::tune {
 
 // What all that work on a search have in common, here or on other machines.
 
+/// How many trials finished with a value although their training diverged.
+std::int64_t divergedTrials(const std::vector<TriedRun>& trials);
+/// What is to be said of the best trial where its training diverged, and which is the best of those that did not: sentences.
+/// Its value stays what it was chosen by, as it is measured on weights that are there. Empty: it did not diverge.
+std::string divergedBestText(const std::vector<TriedRun>& trials);
+
 /// Of the run of a trial: "study 2, trial 7". `number`: from 0.
 std::string trialName(SearchId search, std::int64_t number);
 

@@ -66,7 +66,7 @@ std::string sensitivityNote()
 {
     return "Relative to good defaults: with weights that begin at zero, or with plain SGD, the "
            "optimiser, its parameters and the initialisation matter a lot. What matters depends on "
-           "the network and the data; measured importance stands above this table.";
+           "the network and the data; measured importance counts more than this table.";
 }
 
 const SensitivityRow* rowOf(const std::string& path)

@@ -15,6 +15,7 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace assay::tune {
@@ -167,8 +168,23 @@ namespace {
 /// Settings of data that leave as they are which examples are scored and what their targets are: by
 /// any other an effect could not be separated from other examples.
 constexpr std::array kSameExamples{
-    "data.split.train_part", "data.split.train_limit", "data.normalise",         "data.preprocess",
-    "data.preprocess_eval",  "data.augment_eval",      "data.standardise_target"};
+    "data.more",         "data.split.train_part",  "data.split.train_limit",
+    "data.normalise",    "data.preprocess",        "data.preprocess_eval",
+    "data.augment_eval", "data.standardise_target"};
+
+/// Columns of a table that enter or do not: a row is known by all its cells. Another file of the same rows is known
+/// by the cells that data.id_columns names.
+bool keepsRows(const ExperimentSpec& base, const Tried& tried, const std::string& path)
+{
+    const auto changes = [&tried](std::string_view wanted) {
+        return std::any_of(tried.patch.begin(), tried.patch.end(),
+                           [wanted](const base::FieldChange& one) { return one.path == wanted; });
+    };
+    if (path == "data.leave_out" || path == "data.keep")
+        return true;
+    const bool isNamed = changes("data.id_columns") || !base.data.table.idColumns.empty();
+    return (path == "data.id_columns" || path == "data.path") && isNamed && changes("data.path");
+}
 
 /// The target part is taken from test-val: what is left of it is scored on both sides.
 bool keepsTarget(const ExperimentSpec& base, const Tried& tried)
@@ -186,6 +202,8 @@ void requireComparable(const ExperimentSpec& base, const Tried& tried)
             throw base::usageError("attempt.seed", "An attempt is tried on several seeds: leave "
                                                    "seed out of the change.");
         if (change.path == "data.split.target" && keepsTarget(base, tried))
+            continue;
+        if (keepsRows(base, tried, change.path))
             continue;
         if (change.path.starts_with("data.")
             && std::find(kSameExamples.begin(), kSameExamples.end(), change.path)

@@ -304,6 +304,58 @@ private Q_SLOTS:
         QCOMPARE(nowhere.code, 3);
     }
 
+    /// Far too high a rate: the loss grows from epoch to epoch, and the run finishes all the same.
+    void aTrialThatDivergedIsNoOtherOneInSilence()
+    {
+        QTemporaryDir temp;
+        const QStringList words{"tune",
+                                "--project",
+                                "t.assay",
+                                "--data",
+                                "points-blobs",
+                                "--set",
+                                "data.count=600",
+                                "--template",
+                                "mlp",
+                                "--epochs",
+                                "6",
+                                "--set",
+                                "train.batch_size=16",
+                                "--set",
+                                "train.optimiser=sgd",
+                                "--method",
+                                "grid",
+                                "--space",
+                                R"({"train.learning_rate": {"values": [3.0, 0.01]}})"};
+        const Result first = assayCli(words + QStringList{"--json", "--trials", "1"}, temp.path());
+        QVERIFY2(first.code == 0, qPrintable(first.err));
+        const auto trials = of(first, "trial");
+        QCOMPARE(trials.size(), 1);
+        QCOMPARE(trials[0]["state"].toString(), QString("complete"));
+        QVERIFY(trials[0]["value"].isDouble());
+        QCOMPARE(trials[0]["diverged"].toBool(), true);
+        QVERIFY2(trials[0]["reason"].toString().startsWith("Its training diverged"),
+                 qPrintable(trials[0]["reason"].toString()));
+        const QJsonObject study = of(first, "study").value(0);
+        QCOMPARE(study["diverged"].toInt(), 1);
+        QCOMPARE(study["best"].toObject()["diverged"].toBool(), true);
+
+        const Result both = assayCli(words + QStringList{"--trials", "2"}, temp.path());
+        QVERIFY2(both.code == 0, qPrintable(both.err));
+        QVERIFY2(both.out.contains("The training of 1 of 2 trials diverged"), qPrintable(both.out));
+        const Result table = assayCli(
+            {"tune", "--project", "t.assay", "--resume", "1", "--export", temp.filePath("t.csv")},
+            temp.path());
+        QVERIFY2(table.code == 0, qPrintable(table.err));
+        QFile file(temp.filePath("t.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split("\r\n");
+        QCOMPARE(lines.size(), 4); // a header, two trials, and nothing behind the last line
+        QVERIFY2(lines[0].endsWith(",diverged"), qPrintable(lines[0]));
+        QVERIFY2(lines[1].startsWith("1,") && lines[1].endsWith(",yes"), qPrintable(lines[1]));
+        QVERIFY2(lines[2].startsWith("2,") && lines[2].endsWith("Z,"), qPrintable(lines[2]));
+    }
+
     void aPersonProposesTheTrials()
     {
         QTemporaryDir temp;

@@ -50,8 +50,8 @@ void HistoryChart::arrange()
     QList<QPointF> steps;
     double best = 0;
     for (const TrialSet::One& one : set->all) {
-        const bool isValid =
-            one.tried.trial.state == tune::TrialState::Complete && std::isfinite(one.value);
+        const bool isValid = one.tried.trial.state == tune::TrialState::Complete
+                             && !one.tried.isLeftOut && std::isfinite(one.value);
         if (!isValid || (!steps.isEmpty() && one.value >= best))
             continue;
         const double x = double(one.tried.trial.number + 1);

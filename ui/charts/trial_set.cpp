@@ -82,9 +82,8 @@ QString TrialSet::words(std::size_t place) const
     if (one.tried.run > 0)
         head += tr(", run %1").arg(one.tried.run);
     lines << (std::isfinite(one.value)
-                  ? tr("%1: %2 %3 (%4)")
-                        .arg(head, measure, measuredText(one), stateText(one.tried.trial.state))
-                  : tr("%1: %2").arg(head, stateText(one.tried.trial.state)));
+                  ? tr("%1: %2 %3 (%4)").arg(head, measure, measuredText(one), stateText(one.tried))
+                  : tr("%1: %2").arg(head, stateText(one.tried)));
     for (std::size_t k = 0; k < space.axes.size(); ++k) {
         const QString value = settingText(k, one.tried.trial.point);
         if (!value.isEmpty())
@@ -123,7 +122,7 @@ std::shared_ptr<const TrialSet> trialSetOf(const tune::SearchState& state, bool 
             set->low = isAny ? std::min(set->low, one.value) : one.value;
             set->high = isAny ? std::max(set->high, one.value) : one.value;
             isAny = true;
-            if (tried.trial.state == tune::TrialState::Complete
+            if (tried.trial.state == tune::TrialState::Complete && !tried.isLeftOut
                 && (!set->best || one.value < set->all[*set->best].value))
                 set->best = set->all.size();
         }
@@ -142,6 +141,12 @@ QString stateText(tune::TrialState state)
     case tune::TrialState::Failed: return tr("failed");
     }
     return {};
+}
+
+QString stateText(const tune::TriedRun& tried)
+{
+    const QString state = stateText(tried.trial.state);
+    return tried.hasDiverged ? tr("%1, diverged").arg(state) : state;
 }
 
 std::vector<Tick> ticksOf(const tune::Axis& axis)

@@ -51,6 +51,8 @@ std::shared_ptr<const TrialSet> trialSetOf(const tune::SearchState& state, bool 
                                            const QString& measure);
 
 QString stateText(tune::TrialState state); ///< "stopped early"
+/// The same, with a word where its training diverged: "finished, diverged".
+QString stateText(const tune::TriedRun& tried);
 /// Ticks of an axis of the space in places from 0 to 1; of a list its values.
 std::vector<Tick> ticksOf(const tune::Axis& axis);
 /// The value of an axis at a place, 0..1; outside of that of the nearer end.

@@ -3,6 +3,7 @@
 #include "charts/worker_chart.h"
 
 #include "bridge/convert.h"
+#include "charts/clock_ticks.h"
 #include "style/theme.h"
 
 #include <QPainter>
@@ -43,7 +44,6 @@ void WorkerChart::trialsChanged()
             m_workers.push_back(one.worker);
     }
     m_last = std::max(m_last, m_first + 1);
-    m_unit = m_last - m_first > 2 * 3600 ? 3600 : m_last - m_first > 120 ? 60 : 1;
 }
 
 void WorkerChart::arrange()
@@ -52,12 +52,12 @@ void WorkerChart::arrange()
         axis->setVisible(!m_workers.empty());
     if (m_workers.empty())
         return;
-    m_time->setTitleText(m_unit > 60  ? tr("hours since the first trial")
-                         : m_unit > 1 ? tr("minutes since the first trial")
-                                      : tr("seconds since the first trial"));
-    const double span = (m_last - m_first) / m_unit;
-    showRange(*m_time, 0, span,
-              linearTicks(0, span, plotWidth(), QFontMetricsF(Theme::numberFont())));
+    m_time->setTitleText(clockTitle(m_first, m_last));
+    std::vector<Tick> times =
+        clockTicks(m_first, m_last, plotWidth(), QFontMetricsF(Theme::numberFont()));
+    for (Tick& time : times)
+        time.value -= m_first;
+    showRange(*m_time, 0, m_last - m_first, times);
     std::vector<Tick> names;
     for (std::size_t k = m_workers.size(); k-- > 0;)
         names.push_back({double(m_workers.size() - k) - 0.5,
@@ -73,9 +73,9 @@ QRectF WorkerChart::barOf(std::size_t place) const
     const auto lane =
         std::size_t(std::find(m_workers.begin(), m_workers.end(), one.worker) - m_workers.begin());
     const double y = double(m_workers.size() - lane) - 0.5;
-    const QPointF from = chart()->mapToPosition({(one.begun - m_first) / m_unit, y}, m_line);
+    const QPointF from = chart()->mapToPosition({one.begun - m_first, y}, m_line);
     const double end = one.ended > 0 ? one.ended : m_last;
-    const QPointF to = chart()->mapToPosition({(end - m_first) / m_unit, y}, m_line);
+    const QPointF to = chart()->mapToPosition({end - m_first, y}, m_line);
     const double height = std::clamp(plot().height() / double(m_workers.size()) - 8, 6.0, 22.0);
     return {from.x(), from.y() - height / 2, std::max(2.0, to.x() - from.x() - 1), height};
 }

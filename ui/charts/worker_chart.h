@@ -8,7 +8,8 @@ class QLineSeries;
 
 namespace assay::ui {
 
-/// When each program trained its trials: a bar from begin to end, in the lane of its program.
+/// When each program trained its trials, by the local clock: a bar from begin to end, in the lane of
+/// its program.
 class WorkerChart : public TrialChart
 {
     Q_OBJECT
@@ -28,7 +29,6 @@ protected:
 private:
     std::vector<std::string> m_workers; ///< from the top
     double m_first = 0, m_last = 1;     ///< seconds since 1970
-    double m_unit = 1;                  ///< seconds of the axis: of a minute, of an hour
     QCategoryAxis *m_time, *m_worker;
     QLineSeries* m_line;
 };

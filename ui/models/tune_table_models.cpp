@@ -187,7 +187,7 @@ QVariant TrialTableModel::cell(const TrialSet::One& row, int column, int role) c
     case Number: return static_cast<qlonglong>(row.tried.trial.number + 1);
     case Run:
         return row.tried.run > 0 ? QVariant(static_cast<qlonglong>(row.tried.run)) : QVariant();
-    case State: return stateText(row.tried.trial.state);
+    case State: return stateText(row.tried);
     case Value: return m_trials->measuredText(row);
     default: break;
     }

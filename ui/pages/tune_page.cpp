@@ -41,6 +41,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kFormWidth = 360; ///< pixels that the editors of a setting take at least
+constexpr int kWidestChoice = 420;
 
 QString at(const char* id)
 {
@@ -116,6 +117,7 @@ TunePage::TunePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
                 plan.space = space;
                 m_bench.searches().edit(plan, why, part);
             });
+    connect(m_space, &SpaceForm::unreadChanged, this, &TunePage::refreshActions);
     connect(m_search, &SearchForm::edited, this,
             [this](const tune::Search& edited, const QString& why, const std::string& part) {
                 tune::Search plan = edited;
@@ -164,8 +166,9 @@ QWidget* TunePage::makeHead()
 {
     m_choice->setObjectName(QStringLiteral("tune.choice"));
     m_choice->setAccessibleName(tr("Which search is shown"));
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_choice->setMinimumContentsLength(22);
+    m_choice->setMaximumWidth(kWidestChoice);
     auto* head = new PageHead;
     head->addTool(m_choice);
     makeWorkers(*head);
@@ -382,11 +385,20 @@ void TunePage::refreshTable()
         return;
     const int before = m_rows.rowCount(), columns = m_rows.columnCount();
     m_rows.setTrials(m_trials);
+    // A column that would say nothing leaves its room to the others.
+    const auto isIn = [this](auto what) {
+        return m_trials && std::any_of(m_trials->all.begin(), m_trials->all.end(), what);
+    };
+    const int last = m_rows.columnCount() - 1;
+    const bool isProposed = isIn([](const auto& one) { return one.tried.isProposed; });
+    const bool hasReason = isIn([](const auto& one) { return !one.tried.reason.empty(); });
+    for (int column = 0; column <= last; ++column) // of another search others were hidden
+        m_table->setColumnHidden(column,
+                                 column == last ? !hasReason : column == last - 1 && !isProposed);
     // As wide as the first ones take: measuring all of them each time would take long.
     constexpr int kMeasured = 50;
     const bool isNew = before == 0 || columns != m_rows.columnCount();
     if (m_rows.rowCount() > 0 && (isNew || before < kMeasured)) {
-        const int last = m_rows.columnCount() - 1;
         for (int column = 0; column < last; ++column) {
             m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
             const int wanted = m_table->wantedWidth(column);

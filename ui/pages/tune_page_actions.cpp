@@ -7,6 +7,7 @@
 #include "style/actions.h"
 #include "widgets/fork_form.h"
 #include "widgets/propose_form.h"
+#include "widgets/space_form.h"
 #include "widgets/tune_views.h"
 
 #include <QComboBox>
@@ -79,6 +80,9 @@ QString TunePage::startObstacle() const
         return tr("It is being stored.");
     if (space.axes.empty())
         return tr("Tick a setting to search first.");
+    // It would be another space than the one that is looked at.
+    if (!m_space->unread().isEmpty())
+        return m_space->unread();
     if (const QString problem = problemOf(space, base()); !problem.isEmpty())
         return problem;
     return m_bench.startObstacle();
@@ -115,9 +119,10 @@ void TunePage::refreshActions()
                            ? tr("Study %1 is at work; pause it first.").arg(working->search.id)
                            : QString());
     allow("tune.more", none);
-    allow("tune.change", !none.isEmpty()     ? none
-                         : !book.isChanged() ? tr("Nothing of it was changed.")
-                                             : problemOf(book.plan().space, base()));
+    allow("tune.change", !none.isEmpty()                ? none
+                         : !m_space->unread().isEmpty() ? m_space->unread()
+                         : !book.isChanged()            ? tr("Nothing of it was changed.")
+                                                        : problemOf(book.plan().space, base()));
     allow("tune.compare", !none.isEmpty()                ? none
                           : !m_trials || !m_trials->best ? tr("No trial has a value yet.")
                           : isWorking || m_finalists.isBusy()

@@ -50,6 +50,13 @@ QString shortOrigin(const tune::Search& search)
     return all.left(from) + QFileInfo(all.mid(from, to - from)).fileName() + all.mid(to);
 }
 
+/// Trials whose values do not compare with the others.
+std::size_t leftOutOf(const tune::SearchState& state)
+{
+    return std::size_t(std::count_if(state.trials.begin(), state.trials.end(),
+                                     [](const auto& one) { return one.isLeftOut; }));
+}
+
 /// Trials that are over and count towards the number that is wanted: not what a grid took in.
 std::size_t overOf(const tune::SearchState& state)
 {
@@ -97,6 +104,10 @@ QString progressText(const tune::SearchState& state)
         parts << tr("%1 stopped early").arg(stopped);
     if (const std::size_t failed = countOf(state, tune::hasFailed); failed > 0)
         parts << tr("%1 failed").arg(failed);
+    if (const auto diverged = tune::divergedTrials(state.trials); diverged > 0)
+        parts << tr("%1 diverged").arg(diverged);
+    if (const auto out = leftOutOf(state); out > 0)
+        parts << tr("%1 left out").arg(out);
     if (const auto running = in(tune::TrialState::Running); running > 0)
         parts << (running == 1 ? tr("1 trains") : tr("%1 train").arg(running));
     QString sentence = parts.join(QStringLiteral(", ")) + QLatin1Char('.');
@@ -113,13 +124,17 @@ QString verdictText(const TrialSet& trials, const tune::SearchState& state)
         return over == 0 ? tr("No trial has ended yet.") : tr("No trial has a value yet.");
     }
     const TrialSet::One& best = trials.all[*trials.best];
-    const std::size_t valued = countOf(state, tune::hasValue);
-    const QString sentence = tr("Best of %1: trial %2, %3 %4")
-                                 .arg(valued)
-                                 .arg(best.tried.trial.number + 1)
-                                 .arg(trials.measure, trials.measuredText(best));
-    return trials.split.isEmpty() ? tr("%1.").arg(sentence)
-                                  : tr("%1 on %2.").arg(sentence, trials.split);
+    const auto valued =
+        std::count_if(state.trials.begin(), state.trials.end(),
+                      [](const auto& one) { return tune::hasValue(one.trial) && !one.isLeftOut; });
+    QString sentence = tr("Best of %1: trial %2, %3 %4")
+                           .arg(valued)
+                           .arg(best.tried.trial.number + 1)
+                           .arg(trials.measure, trials.measuredText(best));
+    if (!trials.split.isEmpty())
+        sentence = tr("%1 on %2").arg(sentence, trials.split);
+    return best.tried.hasDiverged ? tr("%1; its training diverged.").arg(sentence)
+                                  : tr("%1.").arg(sentence);
 }
 
 QStringList evidenceOf(const TrialSet& trials, const tune::SearchReport* report)
@@ -134,6 +149,11 @@ QStringList evidenceOf(const TrialSet& trials, const tune::SearchReport* report)
             settings << tr("%1 %2").arg(settingName(trials.space.axes[k].path), value);
     }
     lines << tr("Its settings: %1.").arg(settings.join(QStringLiteral(", ")));
+    std::vector<tune::TriedRun> tried;
+    for (const TrialSet::One& one : trials.all)
+        tried.push_back(one.tried);
+    if (const std::string diverged = tune::divergedBestText(tried); !diverged.empty())
+        lines << text(diverged);
     if (!report)
         return lines;
     if (report->optimism) {

@@ -136,6 +136,7 @@ void SearchPrinter::trial(const tune::TriedRun& one) const
                   {"parameters", pointLine(one.trial.point)}};
         line["value"] = number(one.trial.value);
         line["reason"] = one.reason;
+        line["diverged"] = one.hasDiverged;
         line["proposed"] = one.isProposed;
         line["worker"] = one.worker;
         printLine(line);
@@ -169,6 +170,7 @@ Json SearchPrinter::studyLine(const tune::SearchState& state,
               {"taken_in", tune::takenIn(search, state.trials)},
               {"failed", failed},
               {"pruned", pruned},
+              {"diverged", tune::divergedTrials(state.trials)}, // with a value all the same
               {"left_out", leftOut(state).size()},
               {"metric", m_metric.name},
               {"measure", m_metric.shortfallLabel()}, // what each value is
@@ -187,7 +189,8 @@ Json SearchPrinter::studyLine(const tune::SearchState& state,
         Json found{{"trial", best->trial.number + 1},
                    {"run", best->run},
                    {"value", number(best->trial.value)},
-                   {"parameters", pointLine(best->trial.point)}};
+                   {"parameters", pointLine(best->trial.point)},
+                   {"diverged", best->hasDiverged}};
         putInterval(found, intervalOf(*best, m_metric));
         line["best"] = found;
     }
@@ -225,10 +228,15 @@ void SearchPrinter::state(const tune::SearchState& state, std::optional<tune::Wo
         evaluate::errorText(unit, best->trial.value, intervalOf(*best, m_metric)),
         isImported ? "" : " on " + data::displayName(tune::searchedSplit(state.search.base)),
         pointText(best->trial.point));
+    if (const std::string diverged = tune::divergedBestText(state.trials); !diverged.empty())
+        say("{}\n", diverged);
     const auto failed = std::count_if(state.trials.begin(), state.trials.end(),
                                       [](const auto& one) { return tune::hasFailed(one.trial); });
     if (failed > 0)
         say("{} of {} trials failed.\n", failed, state.trials.size());
+    if (const auto diverged = tune::divergedTrials(state.trials); diverged > 0)
+        say("The training of {} of {} trials diverged; {} of the last weights.\n", diverged,
+            state.trials.size(), diverged == 1 ? "its value is that" : "their values are those");
     if (const auto out = leftOut(state); !out.empty())
         say("{} of {} trials {} left out ({} first). {}\n", out.size(), state.trials.size(),
             out.size() == 1 ? "is" : "are", out.front()->trial.number + 1, out.front()->reason);

@@ -62,6 +62,29 @@ class TestClusterFolder : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aFolderThatDoesNotSayWhoseItIsIsLeftAsItIs()
+    {
+        const testing::TempFolder temp;
+        const auto project = temp / "p.assay", shared = temp / "shared";
+        std::filesystem::create_directory(shared);
+        const auto made = ClusterFolder::placed(project, 1, shared);
+        QVERIFY(std::filesystem::exists(made / "project"));
+        QCOMPARE(ClusterFolder::placed(project, 1, {}), made);
+        for (const char* text : {"{", "{}", ""}) {
+            testing::write(made / "project", text);
+            const auto error = testing::errorOf([&] { ClusterFolder::placed(project, 1, {}); });
+            QVERIFY(error);
+            QCOMPARE(error->code(), std::string("cluster.shared"));
+            QVERIFY2(error->text().find("cannot be understood") != std::string::npos,
+                     error->text().c_str());
+            QCOMPARE(testing::bytesOf(made / "project"), QByteArray(text));
+        }
+        // As the sentence says.
+        std::filesystem::remove(made / "project");
+        QCOMPARE(ClusterFolder::placed(project, 1, {}), made);
+        QVERIFY(!testing::bytesOf(made / "project").isEmpty());
+    }
+
     void anOrderChangesHands()
     {
         Shared shared;

@@ -171,8 +171,17 @@ private Q_SLOTS:
         row("lost answer", "DELETE FROM predictions WHERE place = 5", "evaluation.changed");
         row("lost answer in the middle", "DELETE FROM predictions WHERE place = 2", "project.row");
         row("lost split", "DELETE FROM predictions", "evaluation.changed");
-        row("another answer", "UPDATE predictions SET predicted = 1 WHERE place = 0",
+        row("another answer",
+            "UPDATE predictions SET predicted = 1, probability = 0.1 WHERE place = 0",
             "evaluation.changed");
+        row("an answer that its probabilities contradict",
+            "UPDATE predictions SET predicted = 1 WHERE place = 0", "project.row");
+        row("probabilities of another answer",
+            "UPDATE predictions SET probabilities = (SELECT probabilities FROM predictions WHERE "
+            "place = 1) WHERE place = 0",
+            "project.row");
+        row("an example answered twice", "UPDATE predictions SET sample = 100 WHERE place = 2",
+            "project.row");
         row("classes that are no list", "UPDATE evaluations SET classes = '{}'", "project.row");
         row("classes that are no texts", "UPDATE evaluations SET classes = '[1, 2, 3]'",
             "project.row");
@@ -250,6 +259,38 @@ private Q_SLOTS:
                  Rows{R"(predictions (evaluation 1, split "train_val", place 2))"});
     }
 
+    void marksOfATypeThatThereIsNotAreNamed()
+    {
+        Project project;
+        project.damage("INSERT INTO example_types(sample, type) VALUES(100, 1), (100, 55)");
+        QCOMPARE(store::ErrorStore(project.file, true).types().size(), std::size_t{2});
+        QCOMPARE(project.setAside(), Rows{"example_types (type 55)"});
+    }
+
+    void errorsThatAreNotThoseScoredAreLeftOut()
+    {
+        Project project;
+        project.damage("UPDATE predictions SET wrong = 1 - wrong");
+        error_analysis::MistakeQuery query{.run = 1};
+        query.splits = {data::SplitKind::TrainVal};
+        const auto page = store::ErrorStore(project.file, true).mistakes(query);
+        QCOMPARE(page.total, std::int64_t{0});
+        QVERIFY(page.mistakes.empty());
+        QCOMPARE(project.setAside(), Rows{R"(evaluated_splits (evaluation 1, split "train_val"))"});
+    }
+
+    void rightAnswerThatIsCalledWrongIsNamed()
+    {
+        // As many are wrong as were scored, but others.
+        Project project;
+        project.damage("UPDATE predictions SET wrong = (place = 2)");
+        error_analysis::MistakeQuery query{.run = 1};
+        query.splits = {data::SplitKind::TrainVal};
+        QVERIFY(store::ErrorStore(project.file, true).mistakes(query).mistakes.empty());
+        QCOMPARE(project.setAside(),
+                 Rows{R"(predictions (evaluation 1, split "train_val", place 2))"});
+    }
+
     void badPointsEventsAndFindingsAreLeftOut()
     {
         Project project;
@@ -269,6 +310,25 @@ private Q_SLOTS:
         QCOMPARE(project.runs.findings(1, 0).size(), std::size_t{1});
         QCOMPARE(project.setAside(), (Rows{"events 2", "findings 2", "findings 3", "findings 4",
                                            "metrics 2", "metrics 3", "metrics 5"}));
+    }
+
+    void errorsAboveOneAreLeftOut()
+    {
+        Project project;
+        project.damage("INSERT INTO metrics(run, name, split, step, value) VALUES(1, 'error', "
+                       "'train_val', 1, 0.5), (1, 'error', 'train_val', 2, 1.68), (1, 'f1', "
+                       "'train_val', 2, -0.1), (1, 'loss', 'train_val', 2, 1.68)");
+        QCOMPARE(project.runs.points(1, 0, 100).points.size(), std::size_t{2});
+        QCOMPARE(project.setAside(), (Rows{"metrics 2", "metrics 3"}));
+    }
+
+    void whatAnotherToolCallsAnErrorMayBeAnything()
+    {
+        Project project;
+        project.damage("INSERT INTO metrics(run, name, step, value) VALUES(2, 'error', 1, 35.5);"
+                       "UPDATE runs SET kind = 'imported' WHERE id = 2");
+        QCOMPARE(project.runs.points(2, 0, 100).points.size(), std::size_t{1});
+        QVERIFY(project.setAside().empty());
     }
 
     void pageOfBadPointsIsPassed()

@@ -148,6 +148,31 @@ private Q_SLOTS:
         QVERIFY(store::takeSetAside(m_sound.file()).empty());
     }
 
+    /// By these a further source is found where it moved to.
+    void placesOfFurtherSourcesGoAlong()
+    {
+        const testing::TempProject from, to;
+        experiment::ExperimentSpec spec = testing::small(1);
+        spec.data.path = "/data/first.csv";
+        spec.data.more = "/data/more.csv";
+        const RunId run = store::RunStore(from.file, false)
+                              .insert({.name = "a",
+                                       .spec = experiment::toJson(spec),
+                                       .specHash = "hash",
+                                       .environment = "{}"});
+        execute(from.file, fmt::format("UPDATE runs SET state = 'finished' WHERE id = {}", run));
+        for (const char* row : {"'/data/first.csv', 'f'", "'/data/more.csv', 'm'",
+                                "'/moved/more.csv', 'm'", "'/data/other.csv', 'o'"})
+            execute(from.file,
+                    fmt::format("INSERT INTO datasets(kind, path, fingerprint, shape, classes, "
+                                "training_examples, test_examples) VALUES('table', {}, '[3]', "
+                                "'[]', 10, 0)",
+                                row));
+        copyRun({.from = from.file, .run = run, .to = to.file});
+        QCOMPARE(rows(to.file, "SELECT path FROM datasets ORDER BY id"),
+                 (Texts{"/data/first.csv", "/data/more.csv", "/moved/more.csv"}));
+    }
+
     /// Walks the whole schema, so that a table that is new is either copied or named as left out.
     void everyTableIsCopiedOrLeftOut()
     {

@@ -7,6 +7,7 @@
 #include "support/errors.h"
 #include "support/temp_project.h"
 #include "train/metric.h"
+#include "tune/search_work.h"
 
 #include <QTest>
 
@@ -133,6 +134,76 @@ private Q_SLOTS:
         QCOMPARE(tune::bestOf(trials)->trial.number, std::int64_t{0});
         QCOMPARE(tune::countedTrials(project.search.space, trials), std::int64_t{6});
         QVERIFY(tune::isPending(tune::trialsSeen(trials)[4]));
+    }
+
+    /// By what the curves of its run showed when that ended; its value stays what it is measured to be.
+    void aTrialThatDivergedSaysSo()
+    {
+        Project project;
+        const auto found = [&](train::RunId run, const char* id, double kind) {
+            project.runs.replaceCurveFindings(
+                run, {{.id = id,
+                       .severity = base::Severity::Warning,
+                       .place = "batch_loss",
+                       .evidence = {{"kind", kind}, {"lowest", 0.25}, {"end", 4.0}}}});
+        };
+        project.trial(RunState::Finished, 0.25);
+        project.trial(RunState::Finished, 0.5);
+        project.trial(RunState::Finished, 0.75);
+        project.trial(RunState::Failed, {});
+        project.trial(RunState::Finished, 0.875); // was resumed after its loss was no number
+        project.trial(RunState::Finished, 0.625);
+        const auto before = project.trials();
+        found(before[0].run, "curve.rate_high", 3); // came down and went up again
+        const auto after = [&](train::RunId run, const std::vector<double>& losses) {
+            for (std::size_t epoch = 1; epoch <= losses.size(); ++epoch)
+                testing::execute(project.file,
+                                 "INSERT INTO metrics(run, name, split, step, epoch, value) VALUES("
+                                     + std::to_string(run) + ", 'loss', 'train', "
+                                     + std::to_string(epoch * 10) + ", " + std::to_string(epoch)
+                                     + ", " + std::to_string(losses[epoch - 1]) + ")");
+        };
+        after(before[0].run, {2.0, 0.5, 3.0, 4.0});
+        found(before[1].run, "curve.rate_high", 6); // only moves up and down
+        found(before[2].run, "curve.rate_high", 3); // of single batches alone
+        after(before[2].run, {2.0, 1.0, 0.5});
+        found(before[3].run, "loss.not_finite", 0);
+        found(before[4].run, "loss.not_finite", 0);
+        found(before[5].run, "curve.rate_high", 2); // and nothing is known of its epochs
+        auto trials = project.trials();
+        QCOMPARE(trials.size(), 6U);
+        QVERIFY(trials[0].hasDiverged);
+        QVERIFY(trials[0].trial.state == TrialState::Complete);
+        QCOMPARE(trials[0].trial.value, 0.25);
+        QCOMPARE(
+            trials[0].reason,
+            std::string(
+                "Its training diverged after epoch 2; its value is that of the last weights."));
+        QVERIFY(!trials[1].hasDiverged && trials[1].reason.empty());
+        QVERIFY(!trials[2].hasDiverged);
+        QVERIFY(trials[3].hasDiverged && trials[3].reason == "It broke.");
+        QVERIFY(!trials[4].hasDiverged);
+        QVERIFY(trials[5].hasDiverged);
+        QCOMPARE(trials[5].reason,
+                 std::string("Its training diverged; its value is that of the last weights."));
+        // The least value is the best one all the same, and what did not diverge is named.
+        QCOMPARE(tune::bestOf(trials)->trial.number, std::int64_t{0});
+        QCOMPARE(tune::divergedTrials(trials), std::int64_t{2});
+        const std::string words = tune::divergedBestText(trials);
+        QVERIFY2(words.ends_with("Of the trials that did not diverge trial 2 is the best."),
+                 words.c_str());
+        auto diverged = trials;
+        std::erase_if(diverged, [](const tune::TriedRun& one) { return !one.hasDiverged; });
+        QVERIFY(tune::divergedBestText(diverged).ends_with("Every trial that finished diverged."));
+        // Why it is left out is said before that.
+        tune::Search narrow = project.search;
+        narrow.space = tune::spaceFrom(
+            R"({"train.learning_rate": {"low": 0.0015, "high": 0.1, "scale": "log"}})");
+        project.searches.refresh(narrow, *train::findMetric("error"), trials);
+        QVERIFY(trials[0].isLeftOut && trials[0].hasDiverged);
+        QCOMPARE(trials[0].reason,
+                 std::string("Its settings lie outside of the space that is searched now."));
+        QCOMPARE(tune::divergedBestText(trials), std::string());
     }
 
     void aRunThatIsTrainedElsewhereIsNotTaken()

@@ -166,6 +166,25 @@ private Q_SLOTS:
         QCOMPARE(attempts[1].attempts, 1U);
     }
 
+    void columnsAreTriedOnTheSameRows()
+    {
+        auto base = with(3);
+        base.data.path = "wine.csv";
+        const std::vector<RunRecord> all{run(1, base)};
+        tune::Tried tried = longer();
+        for (const base::Patch& patch :
+             std::vector<base::Patch>{{{"data.leave_out", "pH"}},
+                                      {{"data.keep", "id"}},
+                                      {{"data.path", "more.csv"}, {"data.id_columns", "a,b,y"}}}) {
+            tried.patch = patch;
+            QCOMPARE(tune::attempt(all[0], all, tried, 1).planned.size(), 2U);
+        }
+        tried.patch = {{"data.id_columns", "a"}};
+        VERIFY_ERROR(tune::attempt(all[0], all, tried, 1), "attempt.examples");
+        tried.patch = {{"data.leave_out", "pH"}, {"data.target", "a"}};
+        VERIFY_ERROR(tune::attempt(all[0], all, tried, 1), "attempt.examples");
+    }
+
     void whatCannotBeMeasuredIsRefused()
     {
         const std::vector<RunRecord> all{run(3, with(3), RunState::Failed), run(1, with(1))};

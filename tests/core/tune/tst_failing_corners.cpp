@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
 #include "stats/tests.h"
+#include "tune/diverging_corners.h"
 #include "tune/failing_corners.h"
 #include "tune/samplers/random.h"
 
@@ -77,6 +78,41 @@ private Q_SLOTS:
                  QString("All %1 trials with rate above 0.00464 failed, and none of the %2 others.")
                      .arg(of)
                      .arg(40 - of));
+    }
+
+    /// A trial that finished with a value and diverged counts as one that failed, and is called what it was.
+    void whatDivergedCountsAsWell()
+    {
+        std::vector<tune::TriedRun> tried;
+        std::size_t inside = 0;
+        for (const Trial& trial : trialsOf(40, 1, [](const auto&) { return 0; })) {
+            tried.push_back({.trial = trial});
+            tried.back().hasDiverged = std::get<double>(trial.point.at("rate")) > 0.00464;
+            inside += tried.back().hasDiverged ? 1 : 0;
+        }
+        const auto corners = tune::divergingCorners(space(), tried);
+        QCOMPARE(corners.size(), 1U);
+        QCOMPARE(corners[0].failed, inside);
+        QCOMPARE(
+            QString::fromStdString(corners[0].words),
+            QString("All %1 trials with rate above 0.00464 diverged, and none of the %2 others.")
+                .arg(inside)
+                .arg(40 - inside));
+        // By their values alone nothing failed.
+        QVERIFY(tune::failingCorners(space(), tune::trialsSeen(tried)).empty());
+
+        const auto first = std::find_if(tried.begin(), tried.end(),
+                                        [](const auto& one) { return one.hasDiverged; });
+        first->trial.state = TrialState::Failed;
+        const auto both = tune::divergingCorners(space(), tried);
+        QCOMPARE(both.size(), 1U);
+        QCOMPARE(both[0].failed, inside);
+        QVERIFY2(both[0].words.find(" failed or diverged, and none of") != std::string::npos,
+                 both[0].words.c_str());
+        first->isLeftOut = true;
+        const auto without = tune::divergingCorners(space(), tried);
+        QCOMPARE(without.size(), 1U);
+        QCOMPARE(without[0].of, inside - 1);
     }
 
     void everyKindOfPartIsFound()

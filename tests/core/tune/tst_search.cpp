@@ -188,7 +188,7 @@ private Q_SLOTS:
             state.trials.push_back({.trial = {.number = std::ssize(state.trials),
                                               .point = whole,
                                               .state = how,
-                                              .value = 0.5}});
+                                              .value = 0.5 + 0.01 * double(state.trials.size())}});
         tune::SearchReport report;
         report.finished = 3;
         QVERIFY(tune::importanceText(state, report).empty());
@@ -203,6 +203,14 @@ private Q_SLOTS:
         report.finished = 2;
         QVERIFY(tune::importanceText(state, report)
                     .starts_with("Measured when 2 trials had a value; 3 have one now. Of the"));
+        // Nothing is explained where nothing differs.
+        report.finished = 3;
+        for (tune::TriedRun& one : state.trials)
+            one.trial.value = 0.5;
+        QCOMPARE(tune::importanceText(state, report),
+                 std::string("Measured on 2 finished trials; 1 stopped early and 1 failed are not "
+                             "counted. They all have the same value, so that there is no "
+                             "difference to explain."));
     }
 
     void aPointIsOfASpaceWhenItHasWhatCounts()

@@ -36,20 +36,24 @@ private Q_SLOTS:
                 {{"rate", 1e-5}, {"kind", "a"s}, {"width", std::int64_t{64}}, {"momentum", -0.5}});
         first->run = 11;
         first->trial.value = -0.012345678901234567;
+        first->hasDiverged = true;
         add(2, TrialState::Waiting, {{"kind", "c, \"d\""s}});
         auto* pruned = add(3, TrialState::Pruned, {});
         pruned->trial.value = 3;
         pruned->reason = "-1 is worse.";
         pruned->begun = 1e300;
-        QCOMPARE(QString::fromStdString(tune::toCsv(state)),
-                 QString("number,run,state,value,rate,kind,width,momentum,reason,begun,ended\r\n"
-                         "1,11,complete,-0.012345678901234567,1e-05,a,64,-0.5,,,\r\n"
-                         "2,12,failed,,0.30000000000000004,'=b,8,,"
-                         "\"It ended with \"\"nan\"\",\nand more.\",2001-09-09T01:46:40.000Z,"
-                         "2001-09-09T01:46:41.250Z\r\n"
-                         "3,,waiting,,,\"c, \"\"d\"\"\",,,,,\r\n"
-                         "4,,pruned,3,,,,,'-1 is worse.,,\r\n"));
-        QCOMPARE(tune::toCsv({}), std::string("number,run,state,value,reason,begun,ended\r\n"));
+        QCOMPARE(
+            QString::fromStdString(tune::toCsv(state)),
+            QString(
+                "number,run,state,value,rate,kind,width,momentum,reason,begun,ended,diverged\r\n"
+                "1,11,complete,-0.012345678901234567,1e-05,a,64,-0.5,,,,yes\r\n"
+                "2,12,failed,,0.30000000000000004,'=b,8,,"
+                "\"It ended with \"\"nan\"\",\nand more.\",2001-09-09T01:46:40.000Z,"
+                "2001-09-09T01:46:41.250Z,\r\n"
+                "3,,waiting,,,\"c, \"\"d\"\"\",,,,,,\r\n"
+                "4,,pruned,3,,,,,'-1 is worse.,,,\r\n"));
+        QCOMPARE(tune::toCsv({}),
+                 std::string("number,run,state,value,reason,begun,ended,diverged\r\n"));
     }
 
     /// Their settings do not vanish with the axis.
@@ -66,9 +70,9 @@ private Q_SLOTS:
                                           .point = {{"width", std::int64_t{9}}},
                                           .state = TrialState::Waiting}});
         QCOMPARE(QString::fromStdString(tune::toCsv(state)),
-                 QString("number,run,state,value,width,kind,rate,reason,begun,ended\r\n"
-                         "1,,complete,0.25,8,a,0.5,,,\r\n"
-                         "2,,waiting,,9,,,,,\r\n"));
+                 QString("number,run,state,value,width,kind,rate,reason,begun,ended,diverged\r\n"
+                         "1,,complete,0.25,8,a,0.5,,,,\r\n"
+                         "2,,waiting,,9,,,,,,\r\n"));
     }
 
     void whatAnotherProgramMadeLargeHasItsOwnSign()

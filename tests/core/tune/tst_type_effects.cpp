@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/type_effects.h"
+#include "tune/written_errors.h"
 
 #include <QTest>
 
@@ -66,6 +67,40 @@ private Q_SLOTS:
                      "twice as wide moved the error on \"night scenes\" by -60.0 points ["),
                  sentence.c_str());
         QVERIFY2(sentence.ends_with("]: better."), sentence.c_str());
+    }
+
+    /// A table of the type, whose solution has a line of its own in its cell, and of one that no attempt has.
+    void documentsOfTheTableHaveWhatMoved()
+    {
+        using error_analysis::TableFormat;
+        error_analysis::TypeCounts night, other;
+        night.type.name = kNight;
+        night.type.solutions = {"more\r\nlamps"};
+        other.type.name = "blur";
+        const auto table = error_analysis::tableOf({night, other}, {}, {});
+        QCOMPARE(table.rows.size(), std::size_t{2});
+        auto moved = attemptWith(std::vector<TypedPair>(3, {answers(8), answers(2)}));
+        moved.study.of = 3;
+        const auto nothing = attemptWith({});
+        const std::vector<const tune::MeasuredAttempt*> attempts{&moved, &nothing};
+        for (const TableFormat format :
+             {TableFormat::Csv, TableFormat::Markdown, TableFormat::Html}) {
+            const std::string text = tune::written(table, attempts, format);
+            QVERIFY2(text.find("twice as wide, on run 3") != std::string::npos, text.c_str());
+            QVERIFY2(text.find("better") != std::string::npos, text.c_str());
+            QCOMPARE(tune::written(table, {&nothing}, format),
+                     error_analysis::written(table, format));
+        }
+        const std::string csv = tune::written(table, attempts, TableFormat::Csv);
+        const std::string night0 = csv.substr(csv.find(kNight));
+        QVERIFY2(night0.find(",0.8,-0.6,-") != std::string::npos, csv.c_str());
+        QVERIFY2(night0.find(",3,better\r\n") != std::string::npos, csv.c_str());
+        QVERIFY2(csv.substr(csv.find("\r\nblur")).ends_with(",,,,,,\r\n")
+                     || csv.find("\r\nblur") < csv.find(kNight),
+                 csv.c_str());
+        const std::string page = tune::written(table, attempts, TableFormat::Html);
+        QVERIFY(page.ends_with("</html>\n"));
+        QVERIFY2(page.find("-60.0 points [") != std::string::npos, page.c_str());
     }
 
     void seedsThatDifferWidenIt()
