@@ -4,9 +4,12 @@
 
 #include "base/plain_file.h"
 #include "data/formats/picture_bytes.h"
+#include "data/formats/png_chunks.h"
 #include "data/image_decoder.h"
 
+#include <dlfcn.h>
 #include <fmt/format.h>
+#include <link.h>
 
 #include <QBuffer>
 #include <QFile>
@@ -56,6 +59,50 @@ bool isGreyWithAlpha(std::string_view format, const QByteArray& beginning)
     return format == "png" && beginning.size() > 25 && beginning[25] == 4;
 }
 
+/// libtiff writes what it finds to the error output unless its functions for that are taken away.
+/// It is there once Qt's plugin has looked at a first picture.
+void silenceTiff()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        QByteArray beginning("II*\0\x08\0\0\0", 8);
+        QBuffer buffer(&beginning);
+        buffer.open(QIODevice::ReadOnly);
+        QImageReader(&buffer, "tiff").canRead();
+        std::string path;
+        dl_iterate_phdr(
+            [](dl_phdr_info* library, std::size_t, void* to) {
+                if (std::strstr(library->dlpi_name, "libtiff.so") != nullptr)
+                    *static_cast<std::string*>(to) = library->dlpi_name;
+                return 0;
+            },
+            &path);
+        void* handle = path.empty() ? nullptr : dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+        if (handle == nullptr)
+            return;
+        using Set = void* (*)(void*);
+        for (const char* name : {"TIFFSetErrorHandler", "TIFFSetWarningHandler"}) {
+            if (const auto set = reinterpret_cast<Set>(dlsym(handle, name)))
+                set(nullptr);
+        }
+        dlclose(handle);
+    });
+}
+
+std::string pngProblem(QIODevice& device)
+{
+    std::string found = data::formats::pngHeaderProblem(
+        [&device](std::uint64_t at, std::span<std::uint8_t> to) -> std::size_t {
+            if (!device.seek(static_cast<qint64>(at)))
+                return 0;
+            const qint64 got =
+                device.read(reinterpret_cast<char*>(to.data()), static_cast<qint64>(to.size()));
+            return got < 0 ? 0 : static_cast<std::size_t>(got);
+        });
+    device.seek(0);
+    return found;
+}
+
 PictureHeader headerOf(QIODevice& device)
 {
     const QByteArray beginning = device.peek(data::formats::kPictureBeginning);
@@ -64,6 +111,13 @@ PictureHeader headerOf(QIODevice& device)
     const std::string_view format = data::formats::pictureFormat(bytesOf(beginning));
     if (format.empty())
         return problem("its bytes are those of no picture", false);
+    if (format == "tiff")
+        silenceTiff();
+    if (format == "png") {
+        std::string found = pngProblem(device);
+        if (!found.empty())
+            return problem(std::move(found));
+    }
     // Qt would try the plugin of the file's ending first.
     QImageReader reader(&device, toQt(format));
     reader.setAutoDetectImageFormat(false);
@@ -179,6 +233,10 @@ DecodedPicture decoded(QByteArray bytes, std::int64_t channels)
         to.problem = "it is cut off";
         return to;
     }
+    if (format == "png" && data::formats::hasDamagedPngChunk(bytesOf(bytes))) {
+        to.problem = "its contents are damaged";
+        return to;
+    }
     // On many threads, large pictures would take all memory.
     static std::mutex large;
     std::unique_lock<std::mutex> alone(large, std::defer_lock);
@@ -192,7 +250,9 @@ DecodedPicture decoded(QByteArray bytes, std::int64_t channels)
         (format == "gif" || format == "tiff" || format == "webp") && reader.imageCount() > 1;
     QImage image;
     if (!reader.read(&image)) {
-        to.problem = "its contents are damaged";
+        to.problem = data::formats::tiffBits(bytesOf(bytes)) > 16
+                         ? "its values have more than 16 bits, which no picture here may have"
+                         : "its contents are damaged";
         return to;
     }
     if (std::int64_t{image.width()} * image.height() > kMostPixels) {

@@ -6,6 +6,7 @@
 #include "base/small_file.h"
 #include "cli/command_steps.h"
 #include "data/catalog.h"
+#include "data/further_sources.h"
 #include "experiment/own_module.h"
 #include "model/templates.h"
 
@@ -58,8 +59,34 @@ std::string sourcesHelp()
     return text;
 }
 
-/// What lies on disk is named from the root, as a project is opened from other folders too. A
-/// synthetic set stays a name, and what is not there stays as typed, for the sentence about it.
+experiment::ExperimentSpec specFrom(const std::vector<std::string>& assignments)
+{
+    experiment::ExperimentSpec spec;
+    // The template first: the other fields depend on it.
+    for (const std::string& assignment : assignments) {
+        if (assignment.starts_with("model.template="))
+            experiment::setText(spec, assignment);
+    }
+    for (const std::string& assignment : assignments) {
+        if (!assignment.starts_with("model.template="))
+            experiment::setText(spec, assignment);
+    }
+    spec.data.path = absolutePath(spec.data.path);
+    spec.data.testPath = absolutePath(spec.data.testPath);
+    std::vector<std::string> further = data::furtherPaths(spec.data.more);
+    std::transform(further.begin(), further.end(), further.begin(), absolutePath);
+    spec.data.more = data::furtherText(further);
+    spec.data.labels = {absolutePath(spec.data.labels.training),
+                        absolutePath(spec.data.labels.test)};
+    if (spec.model.templateName != "torchscript")
+        return spec;
+    const auto file = std::get<std::string>(experiment::get(spec, "model.file"));
+    experiment::set(spec, "model.file", absolutePath(file));
+    return experiment::withModule(std::move(spec));
+}
+
+} // namespace
+
 std::string absolutePath(const std::string& path)
 {
     namespace fs = std::filesystem;
@@ -78,31 +105,6 @@ std::string absolutePath(const std::string& path)
     return (whole.has_filename() ? whole : whole.parent_path()).string(); // no "/" at the end
 }
 
-experiment::ExperimentSpec specFrom(const std::vector<std::string>& assignments)
-{
-    experiment::ExperimentSpec spec;
-    // The template first: the other fields depend on it.
-    for (const std::string& assignment : assignments) {
-        if (assignment.starts_with("model.template="))
-            experiment::setText(spec, assignment);
-    }
-    for (const std::string& assignment : assignments) {
-        if (!assignment.starts_with("model.template="))
-            experiment::setText(spec, assignment);
-    }
-    spec.data.path = absolutePath(spec.data.path);
-    spec.data.testPath = absolutePath(spec.data.testPath);
-    spec.data.labels = {absolutePath(spec.data.labels.training),
-                        absolutePath(spec.data.labels.test)};
-    if (spec.model.templateName != "torchscript")
-        return spec;
-    const auto file = std::get<std::string>(experiment::get(spec, "model.file"));
-    experiment::set(spec, "model.file", absolutePath(file));
-    return experiment::withModule(std::move(spec));
-}
-
-} // namespace
-
 void SpecOptions::addField(CLI::App& app, const std::string& option, const std::string& path,
                            const std::string& help)
 {
@@ -118,6 +120,10 @@ void SpecOptions::addData(CLI::App& app, const std::string& section)
     app.add_option("path", m_place, "The data, as --data names them");
     addField(app, "--data", "data.path", sourcesHelp());
     addField(app, "--test-data", "data.test_path", "The distribution to serve");
+    app.add_option("--more", m_further,
+                   "Further data like the data, for training only; once for each (data.more)")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option_function<std::vector<std::string>>(
            "--set",
            [this](const std::vector<std::string>& values) {
@@ -175,6 +181,16 @@ std::vector<std::string> SpecOptions::assignments() const
         all = whole->assignments;
     const auto own = static_cast<std::ptrdiff_t>(all.size());
     all.insert(all.end(), m_assignments.begin(), m_assignments.end());
+    if (!m_further.empty()) {
+        const bool isNamed = std::any_of(all.begin() + own, all.end(), [](const std::string& text) {
+            return text.starts_with("data.more=");
+        });
+        if (isNamed)
+            throw base::usageError("arguments",
+                                   "Further data are named twice, with --more and with --set "
+                                   "data.more; leave out one of them.");
+        all.push_back("data.more=" + data::furtherText(m_further));
+    }
     if (m_place.empty())
         return all;
     const auto named = std::find_if(all.begin() + own, all.end(), [](const std::string& text) {

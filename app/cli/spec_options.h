@@ -15,12 +15,16 @@
 
 namespace assay::cli {
 
+/// What lies on disk is named from the root, as a project is opened from other folders too. A
+/// synthetic set stays a name, and what is not there stays as typed, for the sentence about it.
+std::string absolutePath(const std::string& path);
+
 /// The options by which a command names data and settings.
 class SpecOptions
 {
 public:
-    /// The data as a word or --data, --test-data, --set, and --help-fields for fields whose paths
-    /// begin with `section`; "": all.
+    /// The data as a word or --data, --test-data, --more, --set, and --help-fields for fields whose
+    /// paths begin with `section`; "": all.
     void addData(CLI::App& app, const std::string& section = {});
     /// --template, --layers, --model, --setup, --root, --seed, --threads, --device.
     void addNetwork(CLI::App& app);
@@ -31,7 +35,7 @@ public:
     /// As Command::isDone: prints the fields where they were asked for.
     bool isDone() const;
     /// "path=value", in the order in which they hold: those of a set-up first. Throws a usage Error where
-    /// the data are named twice, and as experiment::readSetup.
+    /// the data or further ones are named twice, and as experiment::readSetup.
     std::vector<std::string> assignments() const;
     /// From the assignments, the template first, as the other fields depend on it. Data on disk are
     /// named by absolute paths. Throws a usage Error.
@@ -55,7 +59,8 @@ private:
     std::optional<experiment::Setup> setup() const;
 
     std::vector<std::string> m_assignments;
-    std::string m_section; ///< of the fields that help lists
+    std::vector<std::string> m_further; ///< --more
+    std::string m_section;              ///< of the fields that help lists
     bool m_helpFields = false;
     std::string m_setup, m_root; ///< --setup, --root
     std::string m_place;         ///< of the data, as the first word that is no option

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/methods.h"
 
+#include "adapt/refusals.h"
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "base/random.h"
@@ -43,13 +44,9 @@ void requireTranslatable(const data::Prepared& data, bool isModule)
 {
     const std::vector<data::InputSpec>& inputs = data.preprocess.inputs();
     if (inputs.size() != 1 || inputs.front().modality != data::Modality::Pictures)
-        throw base::usageError("adapt.pictures",
-                               "adapt.method=cyclegan translates pictures, and other inputs than "
-                               "pictures enter this network; choose deep_coral or dann.");
+        throw base::usageError("adapt.pictures", noPictures());
     if (isModule)
-        throw base::usageError("adapt.module",
-                               "adapt.method=cyclegan trains networks of templates, and this is a "
-                               "module of your own; choose fine_tune.");
+        throw base::usageError("adapt.module", noGenerators());
 }
 
 } // namespace
@@ -271,11 +268,7 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                                            info.key));
     const bool isModule = model::runsApart(network);
     if (isModule && info.learnsTrain)
-        throw base::usageError("adapt.module",
-                               fmt::format("adapt.method={} takes two batches through the network "
-                                           "in one update, which a module of your own does not "
-                                           "do; choose fine_tune.",
-                                           info.key));
+        throw base::usageError("adapt.module", noSecondBatch(info.key));
     if (spec.method == Method::CycleGan)
         requireTranslatable(data, isModule);
     if (isModule && spec.method == Method::FineTune && spec.layers > 0)
@@ -283,13 +276,7 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                                "The layers of a module of your own cannot be left as they are one "
                                "by one; set adapt.layers=0.");
     if (spec.method == Method::AdaBn && !hasBatchNorm(network))
-        throw base::usageError("adapt.batch_norm",
-                               isModule
-                                   ? "adapt.method=adabn cannot reach the batch norms inside a "
-                                     "module of your own; choose fine_tune."
-                                   : "adapt.method=adabn changes the statistics of batch norms, "
-                                     "and this network has none; train one with batch norms "
-                                     "(model.norm), or choose another method.");
+        throw base::usageError("adapt.batch_norm", noBatchNorm(isModule));
     if (spec.method == Method::FineTune && spec.layers > 0 && hasBatchNorm(network))
         throw base::usageError("adapt.batch_norm",
                                "This network has batch norms, which answer otherwise than they "

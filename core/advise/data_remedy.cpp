@@ -3,6 +3,7 @@
 #include "advise/data_remedy.h"
 
 #include "data/formats/cell.h"
+#include "data/further_sources.h"
 
 #include <algorithm>
 #include <array>
@@ -47,12 +48,13 @@ base::Patch asFound(const data::DataSpec& spec)
 /// the others stay: one may have been left out because it gives the answer away.
 base::Patch withoutMissing(const base::Error& problem, const data::TableSpec& table)
 {
-    const std::array<std::pair<const char*, const std::string*>, 5> lists{
+    const std::array<std::pair<const char*, const std::string*>, 6> lists{
         {{"data.leave_out", &table.leaveOut},
          {"data.keep", &table.keep},
          {"data.numbers", &table.numbers},
          {"data.categories", &table.categories},
-         {"data.texts", &table.texts}}};
+         {"data.texts", &table.texts},
+         {"data.id_columns", &table.idColumns}}};
     for (const auto& [field, list] : lists) {
         if (!speaksOf(problem, field))
             continue;
@@ -74,6 +76,22 @@ base::Patch withoutMissing(const base::Error& problem, const data::TableSpec& ta
 DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
 {
     const std::string& code = problem.code();
+    if (code.starts_with("further.")) {
+        // Without the one at fault the data can be read.
+        std::vector<std::string> kept = data::furtherPaths(spec.more);
+        std::string fault = problem.place().file;
+        if (std::find(kept.begin(), kept.end(), fault) == kept.end()) {
+            fault.clear();
+            for (const std::string& path : kept) { // the longest, as one may begin another
+                if (path.size() > fault.size() && problem.text().find(path) != std::string::npos)
+                    fault = path;
+            }
+        }
+        if (fault.empty())
+            kept.clear();
+        std::erase(kept, fault);
+        return {Action::Apply, {{"data.more", data::furtherText(kept)}}};
+    }
     // Of the file itself no setting is to blame.
     if (problem.kind() == base::ErrorKind::Environment || code.starts_with("file.")
         || isOneOf(code, {"data.moved", "memory"}))

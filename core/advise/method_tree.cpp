@@ -25,7 +25,7 @@ MethodStep startStep(const Facts& facts)
         step.evidence.push_back(
             fmt::format("{} parameters", base::countText(facts.run->parameters)));
     const auto train = facts.run->examples.find(data::SplitKind::Train);
-    if (train != facts.run->examples.end())
+    if (train != facts.run->examples.end() && train->second > 0) // other tools do not log it
         step.evidence.push_back(
             fmt::format("{} examples to train on", base::countText(train->second)));
     return step;

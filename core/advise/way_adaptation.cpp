@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/methods.h"
+#include "adapt/refusals.h"
 #include "advise/way_finder.h"
 
 #include <fmt/format.h>
@@ -159,6 +160,27 @@ void findAdaptation(WayFinder& finder)
             break;
         }
     }
+}
+
+std::string whyNotAdapted(const WayFinder& finder, const std::string& method)
+{
+    const auto& all = adapt::methods();
+    const auto info = std::find_if(all.begin(), all.end(), [&](const adapt::MethodInfo& one) {
+        return std::string(one.key) == method;
+    });
+    if (info == all.end())
+        return {};
+    const bool isModule = finder.isModule();
+    switch (info->method) {
+    case adapt::Method::AdaBn:
+        return isModule || !hasBatchNorm(finder) ? adapt::noBatchNorm(isModule) : std::string();
+    case adapt::Method::CycleGan:
+        return !isOfPictures(finder) ? adapt::noPictures()
+               : isModule            ? adapt::noGenerators()
+                                     : std::string();
+    default: break;
+    }
+    return isModule && info->learnsTrain ? adapt::noSecondBatch(info->key) : std::string();
 }
 
 } // namespace assay::advise

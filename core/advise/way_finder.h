@@ -59,6 +59,9 @@ base::FieldChange to(const std::string& path, std::int64_t value);
 
 // What learns from the target part (way_adaptation.cpp).
 void findAdaptation(WayFinder& finder);
+/// Why the settings do not take a method of adaptation that there is, a sentence; empty: there is no
+/// such method, or its reason is not known.
+std::string whyNotAdapted(const WayFinder& finder, const std::string& method);
 // What changes the network (way_network.cpp).
 void findBigger(WayFinder& finder);
 void findSmaller(WayFinder& finder);

@@ -166,8 +166,8 @@ void findMoreData(WayFinder& finder)
     finder.add("all_of_train", "all of train in place of a part",
                {{"data.split.train_part", "1"}, {"data.split.train_limit", "0"}});
     finder.found.byHand =
-        "Collect examples, add them to the data and open the new file on the Data page. Evaluate, "
-        "Training-set size, shows what more of them would bring.";
+        "Collect examples of the same kind in a file or folder of their own and try them as further data: "
+        "only train grows by them. Evaluate, Training-set size, shows what more of them would bring.";
 }
 
 void findEarlyStopping(WayFinder& finder)
@@ -220,8 +220,8 @@ void findNothing(WayFinder& finder, const char* byHand)
     finder.found.byHand = byHand;
 }
 
-/// What a person does with the columns of a table: with others of them other examples are scored, so no setting
-/// tries it. `only`: of data that have none.
+/// What a person does with the columns of a table where it is not known which the data have: else columnWays()
+/// has the ways.
 void findColumns(WayFinder& finder, const char* byHand)
 {
     const std::vector<Modality> inputs = finder.inputs();
@@ -233,7 +233,6 @@ void findColumns(WayFinder& finder, const char* byHand)
     finder.found.byHand = byHand;
     if (const std::string out = finder.text("data.leave_out"); !out.empty())
         finder.found.byHand += fmt::format(" Left out by hand are: {}.", out);
-    finder.found.byHand += " Then train a run of its own.";
 }
 
 struct Entry {
@@ -261,12 +260,10 @@ constexpr std::array kEntries{
     Entry{"features",
           [](WayFinder& finder) {
               findColumns(finder, "Add columns that say more about the answer to the file, or take "
-                                  "columns in again that were left out on the Data page.");
+                                  "columns in that were left out.");
           }},
     Entry{"fewer_features",
-          [](WayFinder& finder) {
-              findColumns(finder, "Leave columns out on the Data page (data.leave_out).");
-          }},
+          [](WayFinder& finder) { findColumns(finder, "Leave columns out (data.leave_out)."); }},
     Entry{"collect",
           [](WayFinder& finder) {
               findNothing(finder,
@@ -333,8 +330,14 @@ Way wayOf(const std::string& improvement, const std::string& key, const Experime
     if (all.ways.empty())
         throw base::usageError("advise.by_hand", fmt::format("No setting of this run tries {}. {}",
                                                              improvement, all.byHand));
-    throw base::usageError("advise.way", fmt::format("{} cannot be tried as {}; give one of: {}.",
-                                                     improvement, key, fmt::join(keys, ", ")));
+    const std::string given = fmt::format("give one of: {}.", fmt::join(keys, ", "));
+    const std::string reason = improvement.ends_with(".adapt")
+                                   ? whyNotAdapted(WayFinder(spec, facts), key)
+                                   : std::string();
+    if (!reason.empty())
+        throw base::usageError("advise.way", reason + " Otherwise " + given);
+    throw base::usageError("advise.way",
+                           fmt::format("{} cannot be tried as {}; {}", improvement, key, given));
 }
 
 } // namespace assay::advise

@@ -108,7 +108,7 @@ const std::vector<Source>& catalog()
          .recognises = formats::holdsArrays,
          .read = formats::readArrays,
          .fields = formats::arrayFields,
-         .alsoReads = {"data.task", "data.max_classes"}},
+         .alsoReads = {"data.task", "data.max_classes", "data.match_labels"}},
         {.kind = "texts",
          .help = "Texts (.txt), a folder with a file or a folder for each class.",
          .recognises = formats::looksLikeTextFolder,

@@ -39,6 +39,16 @@ base::FieldsOf<DataSpec> sourceFields()
                  "The distribution the model must serve, when it is another one: test-val and test "
                  "come from here. Empty: the same source."},
             &DataSpec::testPath),
+        base::fieldOf<DataSpec>(
+            {.path = "data.more",
+             .label = "Further data",
+             .kind = FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "Further files or folders like the data, separated by commas, whose examples are trained on too; "
+                 "train-val, test-val and test stay as they are. A path with a comma stands in double quotes.",
+             .addedLater = true},
+            &DataSpec::more),
     };
 }
 

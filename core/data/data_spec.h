@@ -69,8 +69,8 @@ struct TableSpec {
     std::string numbers;    ///< columns read as numbers though they look like codes or text
     std::string categories; ///< columns read as categories though they look like numbers or dates
     std::string texts;      ///< columns whose texts enter the network, each an input of its own
-    /// Columns whose values identify a row, separated by commas; empty: those that enter. The split of a table follows
-    /// these values, so that it stays the same where other columns enter.
+    /// Columns whose values identify a row, separated by commas; empty: all of them. The split of a table follows
+    /// these values, so that it stays the same where a file has further columns.
     std::string idColumns;
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
     /// Labels and categories that are equal as numbers, or but for case, spaces and final

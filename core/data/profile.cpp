@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/profile.h"
 
+#include "data/further_sources.h"
 #include "data/inputs/table/summary.h"
 
 #include <algorithm>
@@ -23,6 +24,10 @@ Profile profile(const Prepared& prepared)
         // Of sealed parts only the size may be shown.
         if (std::find(kOpenSplits.begin(), kOpenSplits.end(), split) != kOpenSplits.end())
             entry.classCounts = prepared.splits[split].classCounts();
+        if (split == SplitKind::Train) {
+            for (const FurtherShare& further : furtherShares(result.source))
+                entry.source += ", " + further.path;
+        }
         result.splits.push_back(std::move(entry));
     }
     result.splitFingerprint = prepared.splits.fingerprint();

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "data/formats/cell.h"
+#include "data/further_content.h"
 
 #include <algorithm>
 #include <numeric>
@@ -37,6 +38,7 @@ DatasetPtr withShuffledTargets(const DatasetPtr& dataset)
                              .labels = {},
                              .targets = {},
                              .training = training.size()};
+    keepFurtherContent(content.info, whole.info());
     for (const std::uint32_t i : targetOf) {
         if (whole.isRegression())
             content.targets.push_back(whole.target(i));

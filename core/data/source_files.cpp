@@ -106,7 +106,8 @@ bool belongs(const std::string& reader, const fs::path& file, const fs::path& ot
 }
 
 /// The files that the cells of a table name.
-std::set<fs::path> namedFiles(const Dataset& dataset, const fs::path& folder)
+std::set<fs::path> namedFiles(const DatasetInfo& source, const Dataset& dataset,
+                              const fs::path& folder)
 {
     std::set<fs::path> files;
     if (!dataset.table() || (!dataset.pictures() && !dataset.series()))
@@ -125,7 +126,7 @@ std::set<fs::path> namedFiles(const Dataset& dataset, const fs::path& folder)
                                 "cannot be packed with it; export without the data, or move the "
                                 "files into that folder.",
                                 base::onTerminal(cell)),
-                    at(dataset.info().path));
+                    at(source.path));
             files.insert(within);
         }
     }
@@ -136,7 +137,12 @@ std::set<fs::path> namedFiles(const Dataset& dataset, const fs::path& folder)
 
 SourceFiles sourceFiles(const Dataset& dataset)
 {
-    const std::string& path = dataset.info().path;
+    return sourceFiles(dataset.info(), dataset);
+}
+
+SourceFiles sourceFiles(const DatasetInfo& source, const Dataset& dataset)
+{
+    const std::string& path = source.path;
     std::error_code code;
     if (isSynthetic(path) && !fs::exists(path, code))
         return {};
@@ -153,9 +159,9 @@ SourceFiles sourceFiles(const Dataset& dataset)
         return found;
     }
     const fs::path folder = place.parent_path();
-    std::set<fs::path> files = namedFiles(dataset, folder);
+    std::set<fs::path> files = namedFiles(source, dataset, folder);
     files.insert(place.filename());
-    const std::string& reader = dataset.info().reader;
+    const std::string& reader = source.reader;
     if (reader == "idx" || reader == "cifar" || reader == "arrays" || reader == "series") {
         for (fs::directory_iterator entry(folder, code), end; !code && entry != end;
              entry.increment(code)) {

@@ -24,5 +24,7 @@ struct SourceFiles {
 /// outside of its folder, "case.many" for a folder with more files than data have, the environment Error
 /// "case.read" for one that cannot be listed.
 SourceFiles sourceFiles(const Dataset& dataset);
+/// Of one of the sources that `dataset` was joined from (further_sources.h).
+SourceFiles sourceFiles(const DatasetInfo& source, const Dataset& dataset);
 
 } // namespace assay::data

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "data/example_pool.h"
+#include "data/source_fit.h"
 
 #include <fmt/format.h>
 
@@ -17,8 +19,6 @@ namespace assay::data {
 
 namespace {
 
-using Pool = std::vector<std::uint32_t>;
-
 Pool partOf(const Dataset& dataset, std::optional<Part> part)
 {
     Pool pool;
@@ -29,107 +29,9 @@ Pool partOf(const Dataset& dataset, std::optional<Part> part)
     return pool;
 }
 
-/// Cuts a pool into pieces of the given shares, class by class. Rounding is carried from class to
-/// class, so that each piece as a whole has its share too.
-std::vector<Pool> stratified(const Dataset& dataset, const Pool& pool,
-                             const std::vector<double>& shares, std::uint64_t seed,
-                             std::string_view stream)
-{
-    const bool classes = !dataset.isRegression();
-    std::vector<Pool> byClass(classes ? dataset.info().classes.size() : 1);
-    for (const std::uint32_t index : pool)
-        byClass[classes ? dataset.label(index) : 0].push_back(index);
-
-    std::vector<Pool> pieces(shares.size());
-    std::size_t before = 0;
-    for (std::size_t label = 0; label < byClass.size(); ++label) {
-        Pool& members = byClass[label];
-        base::Random(seed, stream, label).shuffle(members);
-        const std::size_t after = before + members.size();
-        double cumulative = 0;
-        std::size_t taken = 0;
-        for (std::size_t piece = 0; piece < shares.size(); ++piece) {
-            cumulative += shares[piece];
-            const auto edge = [&](std::size_t count) {
-                return std::llround(cumulative * static_cast<double>(count));
-            };
-            const auto end = std::clamp<std::size_t>(
-                static_cast<std::size_t>(edge(after) - edge(before)), taken, members.size());
-            pieces[piece].insert(pieces[piece].end(), members.begin() + static_cast<long>(taken),
-                                 members.begin() + static_cast<long>(end));
-            taken = end;
-        }
-        before = after;
-    }
-    for (Pool& piece : pieces)
-        std::sort(piece.begin(), piece.end());
-    return pieces;
-}
-
-/// A share of each class, so that smaller shares lie within larger ones; at least one of each.
-Pool someOfEachClass(const Dataset& dataset, Pool pool, double share, std::uint64_t seed)
-{
-    const bool classes = !dataset.isRegression();
-    std::vector<std::int64_t> wanted(classes ? dataset.info().classes.size() : 1);
-    const auto classOf = [&](std::uint32_t index) { return classes ? dataset.label(index) : 0; };
-    for (const std::uint32_t index : pool)
-        ++wanted[classOf(index)];
-    for (std::int64_t& count : wanted)
-        count = std::llround(std::ceil(share * static_cast<double>(count) - 1e-9));
-    base::Random(seed, "split.part").shuffle(pool);
-    std::erase_if(pool, [&](std::uint32_t index) { return wanted[classOf(index)]-- <= 0; });
-    std::sort(pool.begin(), pool.end());
-    return pool;
-}
-
 double orRule(double given, double rule)
 {
     return given > 0 ? given : rule;
-}
-
-/// "a table of 14 columns with classes (adult.csv)".
-std::string describeKind(const DatasetInfo& info)
-{
-    const std::string file = info.path.substr(info.path.find_last_of('/') + 1);
-    const char* const predicted = info.task == Task::Regression ? "a number to predict" : "classes";
-    if (info.inputs.size() > 1)
-        return fmt::format("examples of {} with {} ({})", describeShape(info), predicted, file);
-    switch (info.inputs.front().modality) {
-    case Modality::Table:
-        return fmt::format("a table of {} with {} ({})", describeShape(info), predicted, file);
-    case Modality::Pictures: return fmt::format("pictures of {} ({})", describeShape(info), file);
-    case Modality::Text: return fmt::format("texts of {} ({})", describeShape(info), file);
-    case Modality::Series: break;
-    }
-    return fmt::format("series of {} ({})", describeShape(info), file);
-}
-
-bool isAlike(const InputInfo& source, const InputInfo& serving)
-{
-    return source.modality == serving.modality && source.shape == serving.shape
-           && source.channels == serving.channels
-           && std::equal(source.columns.begin(), source.columns.end(), serving.columns.begin(),
-                         serving.columns.end(),
-                         [](const ColumnInfo& a, const ColumnInfo& b) { return a.kind == b.kind; });
-}
-
-void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
-{
-    const bool fits = source.task == serving.task
-                      && std::equal(source.inputs.begin(), source.inputs.end(),
-                                    serving.inputs.begin(), serving.inputs.end(), isAlike);
-    if (!fits)
-        throw base::usageError(
-            "data.shape",
-            fmt::format("The data are {}, the test data {}. Choose test data of the same kind, or "
-                        "none: then they are taken from the data.",
-                        describeKind(source), describeKind(serving)));
-    if (serving.classes.size() > source.classes.size()
-        || !std::equal(serving.classes.begin(), serving.classes.end(), source.classes.begin()))
-        throw base::usageError(
-            "data.classes", fmt::format("{} has classes that {} does not have; test data must use "
-                                        "the same labels.",
-                                        serving.path, source.path));
 }
 
 void requireExamples(const Splits& splits)
@@ -358,7 +260,9 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
     std::vector<Pool> pools; // in the order of kScoredSplits
     if (serving || ownTest) {
         if (serving)
-            requireFit(source->info(), serving->info());
+            requireFit(
+                source->info(), serving->info(), "test data",
+                "Choose test data of the same kind, or none: then they are taken from the data.");
         const double trainVal = orRule(spec.trainVal, spec.train > 0 ? 1 - spec.train : 0.1);
         const double train = orRule(spec.train, 1 - trainVal);
         const double testVal = orRule(spec.testVal, 0.5);

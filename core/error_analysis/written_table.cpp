@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/csv_text.h"
 #include "base/number_text.h"
+#include "error_analysis/document_cells.h"
 #include "error_analysis/error_table.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
-#include <string_view>
 #include <vector>
 
 namespace assay::error_analysis {
@@ -23,37 +23,6 @@ std::string joined(const std::vector<std::string>& parts, const char* between)
     for (const std::string& part : parts)
         text += (text.empty() ? "" : between) + part;
     return text;
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by)
-{
-    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
-        text.replace(at, what.size(), by);
-    return text;
-}
-
-/// What means something within HTML, and line ends.
-std::string htmlCell(std::string text)
-{
-    text = replaced(std::move(text), "&", "&amp;");
-    text = replaced(std::move(text), "<", "&lt;");
-    text = replaced(std::move(text), ">", "&gt;");
-    text = replaced(std::move(text), "\r\n", "<br>");
-    text = replaced(std::move(text), "\r", "<br>");
-    return replaced(std::move(text), "\n", "<br>");
-}
-
-/// Shows the text as it is: what means something in Markdown is escaped, and what means something in
-/// the HTML that Markdown may hold.
-std::string markdownCell(std::string text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        if (std::string_view("\\`*_[]|~").find(c) != std::string_view::npos)
-            escaped += '\\';
-        escaped += c;
-    }
-    return htmlCell(std::move(escaped));
 }
 
 std::string capital(std::string text)

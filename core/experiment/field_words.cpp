@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/number_text.h"
 #include "data/formats/cell.h"
+#include "data/simplify.h"
 #include "model/layer_text.h"
 #include "model/templates.h"
 
@@ -123,6 +124,9 @@ std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& ch
         return fmt::format("Treat {} as categories", newItems(table.categories, value));
     if (path == "data.texts")
         return fmt::format("Treat {} as text", newItems(table.texts, value));
+    if (path == "data.id_columns")
+        return value.empty() ? std::string("Identify rows by all columns")
+                             : fmt::format("Identify rows by {}", value);
     if (path == "data.target")
         return value.empty() ? std::string("Guess the target") : fmt::format("Predict {}", value);
     if (path == "data.split.own_test")
@@ -152,6 +156,22 @@ std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& ch
     }
     return value.empty() ? fmt::format("Empty {}", label)
                          : fmt::format("Set {} to {}", label, wordsOf(field->second, value));
+}
+
+/// Whether it takes back all that makes the problem simpler, and nothing else.
+bool leadsToTheFullProblem(const ExperimentSpec& now, const base::Patch& patch)
+{
+    ExperimentSpec full = now;
+    full.data = data::withoutSimplification(now.data);
+    const std::vector<Difference> simpler = differences(now, full);
+    ExperimentSpec after = now;
+    for (const base::FieldChange& change : patch) {
+        if (std::none_of(simpler.begin(), simpler.end(),
+                         [&](const Difference& each) { return each.path == change.path; }))
+            return false;
+        setText(after, change.path + '=' + change.value);
+    }
+    return !simpler.empty() && hash(after) == hash(full);
 }
 
 } // namespace
@@ -226,6 +246,8 @@ Difference shownDifference(const Difference& difference)
 
 std::string actionWords(const ExperimentSpec& now, const base::Patch& patch)
 {
+    if (leadsToTheFullProblem(now, patch))
+        return "Back to the full problem";
     std::vector<std::string> words;
     for (const base::FieldChange& change : patch)
         words.push_back(wordsOfChange(now, change));

@@ -21,7 +21,9 @@ struct Explanation {
 
 /// Why: large or tiny inputs scale the first gradients and answers; outputs that the loss does not take, units
 /// that are one, and settings that are far off keep a batch from being learned; answers that are no numbers
-/// come from inputs that are none; a softmax over the batch mixes its examples.
+/// come from inputs that are none; a softmax over the batch mixes its examples; a softmax that picks one step has a
+/// gradient at jumps alone, and one over a single number has none; units that are one can change places, and so can
+/// steps of which only the number counts; where examples are mixed, what is asked of one example is answered by others.
 constexpr std::array kExplanations{
     Explanation{"inputs.", "overfit."},
     Explanation{"inputs.", "network.dead_units"},
@@ -41,6 +43,18 @@ constexpr std::array kExplanations{
     Explanation{"network.one_answer_for_the_batch", "network.dead_"},
     Explanation{"network.gradient_not_finite", "network.unreached"},
     Explanation{"network.unreached", "network.gradient_scaled"},
+    Explanation{"network.attention_sharp", "network.gradient_scaled"},
+    Explanation{"network.attention_sharp", "network.unreached"},
+    Explanation{"network.attention_sharp", "network.fading_gradient"},
+    Explanation{"network.softmax_of_one", "network.ignores_inputs"},
+    Explanation{"network.softmax_of_one", "network.unreached"},
+    Explanation{"network.softmax_of_one", "network.unused"},
+    Explanation{"network.softmax_of_one", "network.dead_"},
+    Explanation{"network.attention_sharp", "network.saturated_start"},
+    Explanation{"network.saturated_start", "network.fading_gradient"},
+    Explanation{"network.saturated_start", "network.gradient_scaled"},
+    Explanation{"network.saturated_start", "network.large_answers"},
+    Explanation{"network.equal_units", "network.units_together"},
     Explanation{"network.unreached", "network.inputs_cut"},
     Explanation{"network.dead_", "network.inputs_cut"},
     Explanation{"network.linear", "network.narrow"},
@@ -53,10 +67,14 @@ constexpr std::array kExplanations{
     Explanation{"network.norm_slow", "network.modes_differ"},
     Explanation{"network.counts_steps", "network.unreached"},
     Explanation{"network.counts_steps", "network.reads_padding"},
+    Explanation{"network.counts_steps", "network.order_blind"},
     Explanation{"inputs.", "network.norm_epsilon"},
     Explanation{"network.mixes_examples", "network.steps_unused"},
+    Explanation{"network.mixes_examples", "network.counts_steps"},
+    Explanation{"network.mixes_examples", "inputs.rounded"},
     Explanation{"network.ignores_inputs", "network.steps_unused"},
     Explanation{"examples.alike", "examples."},
+    Explanation{"examples.blank", "examples."},
     Explanation{"examples.unrelated", "labels.noisy"},
     Explanation{"pictures.scrambled", "examples.unrelated"},
     Explanation{"pictures.wrapped", "examples.unrelated"},

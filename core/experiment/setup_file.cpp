@@ -55,8 +55,12 @@ public:
         const bool ofClassNumbers = m_loss == "mse_class_index";
         const bool takesValue = m_setup.task == data::Task::Regression || ofClassNumbers;
         if (m_setup.task && !m_output.empty() && (m_output == "value") != takesValue)
-            refuse("output", fmt::format("is \"{}\", which does not fit its {}.", m_output,
-                                         ofClassNumbers ? "loss" : "task"));
+            refuse("output",
+                   fmt::format("is \"{}\", which does not fit its {}; mend one of them.", m_output,
+                               ofClassNumbers
+                                   ? "loss: mse_class_index takes \"value\", one number an example"
+                               : takesValue ? "task: regression takes \"value\""
+                                            : "task: classification takes no \"value\""));
         const bool one = m_loss == "bce_logits";
         if (!m_own && (m_output == "logit") != one && (one || m_output == "logit")
             && !m_output.empty())

@@ -80,10 +80,12 @@ std::string hintFor(const std::string& path, const std::vector<std::string>& kno
     const auto meant = [](const std::vector<std::string>& paths) {
         return fmt::format("did you mean {}?", fmt::join(paths, " or "));
     };
-    std::vector<std::string> whole, owners, alike, names;
+    std::vector<std::string> whole, elsewhere, owners, alike, names;
     for (const std::string& field : known) {
         if (field.ends_with("." + path))
             whole.push_back(field);
+        if (lastPart(field) == lastPart(path))
+            elsewhere.push_back(field);
         names.push_back(lastPart(field));
     }
     if (!whole.empty())
@@ -97,6 +99,8 @@ std::string hintFor(const std::string& path, const std::vector<std::string>& kno
     if (!owners.empty())
         return fmt::format("leave it out, or choose a template that has it: {}.",
                            fmt::join(owners, ", "));
+    if (!elsewhere.empty())
+        return meant(elsewhere);
     if (const auto near = base::nearest(path, known); !near.empty())
         return meant({near.front()});
     if (const auto near = base::nearest(lastPart(path), names); !near.empty()) {

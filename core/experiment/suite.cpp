@@ -5,10 +5,12 @@
 #include "adapt/methods.h"
 #include "data/formats/cell_findings.h"
 #include "data/formats/csv_oddity.h"
+#include "data/formats/label_marks.h"
 #include "data/formats/picture_notes.h"
 #include "data/formats/raw_series.h"
 #include "data/formats/table_findings.h"
 #include "data/formats/text_folder.h"
+#include "data/further_sources.h"
 #include "data/prepared.h"
 #include "diagnose/checks/check_list.h"
 #include "diagnose/modes_and_steps.h"
@@ -73,9 +75,11 @@ const std::vector<FindingSource>& findingSources()
             {"tables", data::formats::tableFindings()},
             {"cells", data::formats::cellFindings()},
             {"quotes", data::formats::quoteFindings()},
+            {"labels", data::formats::labelFindings()},
             {"pictures", data::formats::pictureFindings()},
             {"series", data::formats::seriesFindings()},
             {"texts", data::formats::textFindings()},
+            {"further sources", data::furtherFindings()},
             {"training", train::trainingFindings()},
             {"start", startFindings()},
             {"adaptation", adapt::adaptFindings()},

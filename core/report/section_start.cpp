@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/next_text.h"
+#include "advise/test_offer.h"
 #include "base/error.h"
 #include "base/number_text.h"
 #include "experiment/field_words.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 // What the case is about: the verdict, the data, the runs.
 
@@ -134,7 +136,11 @@ void addSpec(const Case& all, Section& section)
         std::string text = fmt::format("Run {} reads {}", all.run->id, plain(spec.data.path, 1000));
         if (!spec.data.testPath.empty())
             text += fmt::format(", and as test data {}", plain(spec.data.testPath, 1000));
-        section.blocks.emplace_back(Paragraph{text + " (as it was given)."});
+        text += " (as it was given).";
+        if (!spec.data.more.empty())
+            text += fmt::format(" Examples of {} are trained on too and are counted with the data.",
+                                plain(spec.data.more, 1000));
+        section.blocks.emplace_back(Paragraph{text});
         const std::string steps = base::toText(experiment::get(spec, "data.preprocess"));
         section.blocks.emplace_back(Paragraph{
             steps.empty() ? fmt::format(
@@ -189,8 +195,14 @@ Section verdictSection(const Case& all)
         section.blocks.emplace_back(Bullets{
             .lead = all.run ? fmt::format("Why, of run {}:", all.run->id) : std::string("Why:"),
             .items = all.advice.reasons});
-    if (const std::string next = advise::nextText(all.advice); !next.empty())
+    const std::optional<advise::TestOffer> offer = advise::testOffer(all.facts);
+    if (advise::isNextStep(offer, all.advice))
+        section.blocks.emplace_back(Paragraph{"Next: open Test."});
+    else if (const std::string next = advise::nextText(all.advice); !next.empty())
         section.blocks.emplace_back(Paragraph{fmt::format("Next: {}.", next)});
+    if (offer)
+        section.blocks.emplace_back(
+            Paragraph{fmt::format("Run {}: {}", all.facts.run->id, offer->sentence)});
     addGoal(all, section);
     return section;
 }

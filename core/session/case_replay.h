@@ -17,7 +17,10 @@ struct CaseReplay {
     std::string file;                    ///< as Project::writeCase wrote it
     std::vector<train::RunId> runs = {}; ///< empty: all that were named when it was written
     std::string data,
-        testData;             ///< where these lie here; empty: in the archive, else where they lay
+        testData; ///< where these lie here; empty: in the archive, else where they lay
+    /// The same of further data, in the order in which a run names them; empty: as of `data`. Of another number than a
+    /// run has: a usage Error.
+    std::vector<std::string> more = {};
     std::int64_t threads = 0; ///< 0: as many as each run was trained on
 };
 

@@ -43,18 +43,20 @@ public:
                       m_imports.stopAll();
                   })
         , m_imports(m_hub)
-        , m_answers(m_hub, m_prepared, m_store, [this](Tag tag) { return m_progress.of(tag); })
+        , m_answers(
+              m_hub, m_prepared, m_store, [this](Tag tag) { return m_progress.of(tag); },
+              options.window)
         , m_project(m_hub, m_prepared, m_store, m_imports, m_progress)
         , m_logs(m_hub, m_store, m_imports)
         , m_evaluations(m_hub, m_prepared, m_store, m_answers)
         , m_errors(m_hub, m_prepared, m_store, m_answers)
-        , m_advice(m_hub, m_store)
+        , m_advice(m_hub, m_store, options.window)
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
         , m_studies(m_hub, m_store, m_runs, m_answers)
         , m_searches(m_hub, m_store, m_runs, options.program)
         , m_findings(m_hub, m_store)
         , m_ownResults(m_store)
-        , m_data(m_hub, m_prepared, m_store, m_runs, m_progress)
+        , m_data(m_hub, m_prepared, m_store, m_runs, m_progress, options.window)
         , m_slowModules(model::onModuleWait([this](const model::ModuleWait& wait) {
             m_hub.publish(ModuleSlow{wait.file, wait.seconds, wait.limit, wait.isOver});
         }))

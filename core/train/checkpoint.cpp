@@ -80,6 +80,7 @@ struct Opened {
     torch::serialize::InputArchive archive;
     Progress progress;
     CheckpointOwner owner;
+    bool isOwn = false; ///< of the very run that asks, with the same settings
 };
 
 Progress progressFrom(const nlohmann::json& place)
@@ -180,6 +181,8 @@ Opened open(const std::filesystem::path& path, std::uintmax_t most, const Checkp
         throw damaged(path);
     }
     requireOwner(opened.owner, owner, path);
+    opened.isOwn = owner.run != 0 && opened.owner.run == owner.run && !owner.spec.empty()
+                   && opened.owner.spec == owner.spec;
     return opened;
 }
 
@@ -188,10 +191,20 @@ at::Tensor tensorOf(Opened& opened, const std::string& name, const at::Tensor& l
 {
     at::Tensor read;
     if (!opened.archive.try_read(name, read) || read.sizes() != like.sizes()
-        || read.scalar_type() != like.scalar_type() || read.layout() != like.layout())
+        || read.scalar_type() != like.scalar_type() || read.layout() != like.layout()) {
+        if (opened.isOwn)
+            throw base::inputError(
+                "checkpoint.other_version",
+                fmt::format(
+                    "The run was begun by another version of the program, which kept other "
+                    "things of it ({} does not fit), so that it cannot go on; start it anew "
+                    "with its settings.",
+                    name),
+                at(path));
         throw base::inputError(
             "checkpoint.other_network",
             fmt::format("The checkpoint is of another network: {} does not fit.", name), at(path));
+    }
     return read;
 }
 

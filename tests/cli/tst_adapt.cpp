@@ -212,7 +212,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("code");
         QTest::addColumn<QString>("words");
         QTest::newRow("no batch norm")
-            << QStringList{"--method", "adabn", "--seeds", "1", "--no-oracle"} << 2 << "adabn";
+            << QStringList{"--method", "adabn", "--seeds", "1", "--no-oracle"} << 2
+            << "statistics of batch norms, and this network has none";
         QTest::newRow("a method there is none of")
             << QStringList{"--method", "magic"} << 2 << "magic";
         QTest::newRow("one target example") << QStringList{"--method",
@@ -237,6 +238,14 @@ private Q_SLOTS:
         QVERIFY2((result.out + result.err).contains(words), qPrintable(result.out + result.err));
     }
 
+    void aMethodThatIsRefusedTrainsNoOracle()
+    {
+        const Result refused = run({"--method", "adabn", "--seeds", "1"});
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains("this network has none"), qPrintable(refused.err));
+        QVERIFY2(!refused.out.contains("the oracle"), qPrintable(refused.out));
+    }
+
     void aRunOfOneDistributionHasNothingToAdaptTo()
     {
         const Result trained =
@@ -248,6 +257,17 @@ private Q_SLOTS:
             assayCli({"adapt", "--project", "one.assay", "--method", "coral"}, m_temp.path());
         QCOMPARE(result.code, 2);
         QVERIFY2(result.err.contains("data.test_path"), qPrintable(result.err));
+    }
+
+    // The last one, as it damages the project.
+    void whatCannotBeComparedWasTriedAllTheSame()
+    {
+        assay::testing::execute(m_temp.filePath("p.assay").toStdString(),
+                                "UPDATE evaluated_splits SET examples = -5");
+        const Result listed = run({});
+        QCOMPARE(listed.code, 3);
+        QVERIFY2(listed.out.contains("none can be compared"), qPrintable(listed.out + listed.err));
+        QVERIFY(!listed.out.contains("was tried yet"));
     }
 };
 

@@ -93,6 +93,37 @@ private Q_SLOTS:
         QVERIFY2(epochs == 2 || epochs == 5, qPrintable(QString::number(epochs)));
     }
 
+    void anyListCanBeChosenWhileTheTrainingIsNotFinished()
+    {
+        const QTemporaryDir temp;
+        train(temp.path(), {"--data", "glyphs", "--set", "data.count=3000", "--epochs", "1"});
+        const auto terms = [&](const QStringList& more) {
+            const QStringList arguments{"advise", "--project", "p.assay", "--json"};
+            QStringList all;
+            for (const QJsonObject& one : of(assayCli(arguments + more, temp.path()), "attempt"))
+                all << one["term"].toString();
+            all.removeDuplicates();
+            return all;
+        };
+        QCOMPARE(terms({}), QStringList{"avoidable_bias"});
+        for (const QString& term : QStringList{"avoidable_bias", "variance", "distribution_shift",
+                                               "validation_overfitting"})
+            QCOMPARE(terms({"--against", term}), QStringList{term});
+        const Result shown =
+            assayCli({"advise", "--project", "p.assay", "--against", "variance"}, temp.path());
+        QCOMPARE(shown.code, 0);
+        QVERIFY2(shown.out.contains("What the lecture tries against variance, in this order:"),
+                 qPrintable(shown.out));
+        QVERIFY2(shown.out.contains("Another list: --against avoidable_bias, distribution_shift, "
+                                    "validation_overfitting."),
+                 qPrintable(shown.out));
+        // The verdict stays what it is.
+        QVERIFY(shown.out.contains("Not finished: the loss still falls"));
+        const Result refused =
+            assayCli({"advise", "--project", "p.assay", "--against", "noise"}, temp.path());
+        QCOMPARE(refused.code, 2);
+    }
+
     void aRunOfFewStepsIsNotFinishedWhateverItReached()
     {
         for (const char* epochs : {"1", "2", "3", "5"}) {
@@ -156,6 +187,15 @@ private Q_SLOTS:
         QCOMPARE(reached["label"].toString(), QString("target_reached"));
         QVERIFY2(reached["title"].toString().startsWith("Target reached: MAE "),
                  qPrintable(reached["title"].toString()));
+        // What follows is offered with its reason, as on the Improve page.
+        QVERIFY2(reached["open_test"].toString().contains(QRegularExpression(
+                     "^the target of MAE \\S+ is reached on validation by run 1$")),
+                 qPrintable(reached["open_test"].toString()));
+        const Result offered = assayCli({"advise", "--project", "p.assay"}, temp.path());
+        QVERIFY2(offered.out.contains("The requirements are met on validation (target: MAE "),
+                 qPrintable(offered.out));
+        QVERIFY2(offered.out.contains("assay-cli evaluate --run 1 --open-test \""),
+                 qPrintable(offered.out));
         QCOMPARE(assay::testing::rows(projectIn(temp.path()),
                                       "SELECT value FROM project WHERE key = 'metric'"),
                  std::vector<std::string>{"mae"});

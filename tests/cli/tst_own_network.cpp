@@ -230,6 +230,24 @@ private Q_SLOTS:
         }
     }
 
+    void aModuleThatWasCutOffIsSaidToBeCutOff()
+    {
+        QFile whole(m_temp.filePath("network.pt"));
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        const QByteArray bytes = whole.readAll();
+        QVERIFY(bytes.startsWith("PK"));
+        for (const qsizetype kept : {bytes.size() / 3, bytes.size() - 100}) {
+            QFile cut(m_temp.filePath("cut.pt"));
+            QVERIFY(cut.open(QIODevice::WriteOnly));
+            QCOMPARE(cut.write(bytes.left(kept)), kept);
+            cut.close();
+            const Result result =
+                assayCli({"layers", "glyphs", "--model", "cut.pt"}, m_temp.path());
+            QCOMPARE(result.code, 3);
+            QVERIFY2(result.err.contains("cut.pt is cut off or damaged"), qPrintable(result.err));
+        }
+    }
+
 private:
     QTemporaryDir m_temp;
 };

@@ -64,6 +64,22 @@ private Q_SLOTS:
                  qPrintable(words.out));
     }
 
+    void namesABrokenPictureInItsOwnWordsAlone()
+    {
+        const TempFolder temp;
+        placeClasses(temp / "set", {"cat", "dog"}, 20, 12, 12);
+        QByteArray bent = encoded(filled(12, 12, Qt::red));
+        const qsizetype pixels = bent.indexOf("IDAT") + 6;
+        bent[pixels] = char(bent[pixels] ^ 0x55);
+        place(temp / "set/dog/bent.png", bent);
+        const Result result =
+            assayCli({"data", "set"}, QString::fromStdString(temp.path().string()));
+        QCOMPARE(result.code, 0);
+        QVERIFY2(result.out.contains("dog/bent.png (its contents are damaged)"),
+                 qPrintable(result.out));
+        QVERIFY2(!result.err.contains("libpng"), qPrintable(result.err));
+    }
+
     void refusesWhatIsNoPictureFolder()
     {
         const TempFolder temp;

@@ -86,6 +86,30 @@ private Q_SLOTS:
         QVERIFY(page.text.contains("But not all of the project could be read"));
     }
 
+    void whatUnreadableAnswersCostIsNamed()
+    {
+        const QTemporaryDir temp;
+        const QStringList project{"--project", "p.assay"};
+        const Result trained =
+            assayCli({"train", "--data", "points-blobs", "--set", "data.count=300", "--epochs", "1",
+                      "--threads", "1", "--project", "p.assay"},
+                     temp.path());
+        QVERIFY2(trained.code == 0 || trained.code == 1, qPrintable(trained.err));
+        QCOMPARE(assayCli(QStringList{"evaluate", "--run", "1"} + project, temp.path()).code, 0);
+        {
+            SQLite::Database file(temp.filePath("p.assay").toStdString(), SQLite::OPEN_READWRITE);
+            file.exec("PRAGMA ignore_check_constraints = ON");
+            QVERIFY(file.exec("UPDATE predictions SET truth = 60000 WHERE place = 2") > 0);
+        }
+        const Result written =
+            assayCli(QStringList{"export", "--report", "case.html"} + project, temp.path());
+        QVERIFY2(written.code == 3, qPrintable(written.err));
+        QVERIFY2(written.err.contains("The report lacks what cannot be read"),
+                 qPrintable(written.err));
+        const testing::Page page = testing::readPage(contentOf(temp.filePath("case.html")));
+        QVERIFY(page.text.contains("But not all of the project could be read"));
+    }
+
     void aTrainingIsReportedAndTestStaysSealed()
     {
         const QTemporaryDir temp;

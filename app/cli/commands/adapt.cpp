@@ -11,6 +11,7 @@
 #include "cli/print.h"
 #include "session/exports.h"
 #include "tune/adaptation.h"
+#include "tune/adapted_effect.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -20,6 +21,7 @@
 #include <array>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <system_error>
 
 namespace assay::cli {
@@ -54,7 +56,8 @@ cyclegan brings pictures to that size and place by itself.
 Without --method what was tried is listed. cyclegan takes pictures alone; a generator can change what
 a picture shows, so look at some of them. Where it makes things worse, that is said first.
 
-Exit code 0: done; 1: a network failed, or the method is worse than the network without it.
+Exit code 0: done; 1: a network failed, or the method is worse than the network without it; 3: what was
+tried cannot be compared, as the project or the data are damaged or gone.
 
 Examples:
   assay-cli adapt --project digits.assay --run 1 --method deep-coral
@@ -121,6 +124,23 @@ Json adaptationLine(const tune::Adaptation& one)
     return line;
 }
 
+constexpr std::string_view kLabelled = " labelled target example";
+
+/// "fine-tuned on 10 labelled target examples a class" with another number. Words without one stay.
+std::string withLabels(std::string words, std::int64_t labels)
+{
+    const std::size_t end = words.find(kLabelled);
+    if (end == std::string::npos)
+        return words;
+    std::size_t begin = end;
+    while (begin > 0 && words[begin - 1] >= '0' && words[begin - 1] <= '9')
+        --begin;
+    const std::size_t plural = end + kLabelled.size();
+    if (labels == 1 && begin < end && plural < words.size() && words[plural] == 's')
+        words.erase(plural, 1);
+    return begin < end ? words.replace(begin, end - begin, std::to_string(labels)) : words;
+}
+
 class AdaptCommand : public Command
 {
 public:
@@ -172,13 +192,14 @@ private:
         const train::RunRecord run = runToAdapt(runs, context);
         if (m_method.empty())
             return print(run, 0, context);
+        std::string key = m_method;
+        std::replace(key.begin(), key.end(), '-', '_');
+        wayOf(run, key); // what is refused is refused before the oracle trains
         if (m_method == "cyclegan" && !context.json)
             note(
                 "The generators of each network learn first, which takes minutes on processors; the "
                 "network begins after that.\n");
         int code = 0;
-        std::string key = m_method;
-        std::replace(key.begin(), key.end(), '-', '_');
         tune::StudyId tried = 0;
         if (m_method != "oracle" && m_method != "labels-alone" && !m_noOracle)
             code = carryOut(run, "oracle", {}, context).code;
@@ -283,13 +304,18 @@ private:
         return patch;
     }
 
+    /// Throws a usage Error where the settings of the run do not take it.
+    static advise::Way wayOf(const train::RunRecord& run, const std::string& key)
+    {
+        advise::WayFacts facts;
+        facts.task = run.task;
+        return advise::wayOf(tune::kAdaptation, key, experiment::fromJson(run.spec), facts);
+    }
+
     CarriedOut carryOut(const train::RunRecord& run, const std::string& key,
                         const base::Patch& changes, Context& context) const
     {
-        const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
-        advise::WayFacts facts;
-        facts.task = run.task;
-        const advise::Way way = advise::wayOf(tune::kAdaptation, key, spec, facts);
+        const advise::Way way = wayOf(run, key);
         tune::Tried tried{.improvement = tune::kAdaptation,
                           .way = way.key,
                           .words = way.words,
@@ -298,10 +324,15 @@ private:
             std::erase_if(tried.patch, [&](const auto& old) { return old.path == change.path; });
             tried.patch.push_back(change);
         }
-        if (!changes.empty()) {
-            tried.way.clear();
-            tried.words += fmt::format(", with {}", fmt::join(base::assignments(changes), ", "));
+        base::Patch others = changes;
+        if (m_labels && tried.words.find(kLabelled) != std::string::npos) {
+            tried.words = withLabels(tried.words, *m_labels);
+            std::erase_if(others, [](const auto& one) { return one.path == "adapt.labels"; });
         }
+        if (!changes.empty())
+            tried.way.clear();
+        if (!others.empty())
+            tried.words += fmt::format(", with {}", fmt::join(base::assignments(others), ", "));
         return carryOutAttempt(run, tried, m_seeds, context);
     }
 
@@ -313,8 +344,13 @@ private:
         if (context.json) {
             for (const tune::Adaptation& one : listed.adaptations)
                 printLine(adaptationLine(one));
+        } else if (listed.adaptations.empty() && !listed.problems.empty()) {
+            say("Of the adaptations of run {} that were tried none can be compared.\n", run.id);
         } else if (listed.adaptations.empty()) {
             say("No adaptation of run {} was tried yet.\n", run.id);
+            if (const auto from = tune::adaptedFrom(run.id, attemptsIn(context)))
+                say("It is an adaptation of run {}: --run {} lists those of that run.\n", *from,
+                    *from);
         } else {
             say("\nOn {} examples of test-val that no method looked at:\n",
                 listed.adaptations.back().gap.examples);
@@ -346,6 +382,8 @@ private:
         }
         for (const std::string& problem : listed.problems)
             note("{}\n", problem);
+        if (listed.adaptations.empty() && !listed.problems.empty())
+            return 3;
         if (!m_translated.empty())
             writeTranslated(listed.adaptations, study, context);
         const auto own = std::find_if(listed.adaptations.begin(), listed.adaptations.end(),

@@ -3,6 +3,7 @@
 #include "advise/decision_tree.h"
 #include "advise/method_tree.h"
 #include "advise/next_text.h"
+#include "advise/test_offer.h"
 #include "baseline/baselines.h"
 #include "cli/command_steps.h"
 #include "cli/commands/attempts.h"
@@ -28,19 +29,26 @@ that was not evaluated yet is evaluated first.
 for numbers rmse, mae and r2; numbers are values of the metric (2.5 % for an error, 0.35 for the
 others), and an empty one means unknown.
 Below the verdict stands what the lecture tries against the largest term, in its order, with what
-was tried already. --try KEY trains an entry beside the run, on as many seeds a side as --seeds
+was tried already; while a run is not finished that is the list against avoidable bias, which begins
+with training longer. --against TERM lists what is tried against another term of the error, also
+where it is not the largest. --try KEY trains an entry beside the run, on as many seeds a side as --seeds
 says, answers train, train-val and test-val, and says what it changed: seed by seed and example by
 example, with intervals that are corrected for how often these examples were used. A training that
 Ctrl+C ended goes on when the same is asked again. Test is never read.
+Of the columns of a table --way lists those that are left out (variance.fewer_features) or taken in
+(avoidable_bias.features); a file of the same rows with further columns is tried with --set data.path=FILE.
 
 Exit code 0: nothing blocks; 1: something must be mended first.
 
 Examples:
   assay-cli advise --project digits.assay
   assay-cli advise --project digits.assay --run 3 --json
+  assay-cli advise --project digits.assay --run 3 --against variance
   assay-cli advise --project digits.assay --run 3 --try avoidable_bias.bigger_model
   assay-cli advise --project digits.assay --run 3 --try variance.regularisation --way l2 --seeds 5
   assay-cli advise --project digits.assay --run 3 --try avoidable_bias.tune --set train.learning_rate=1e-3
+  assay-cli advise --project wine.assay --run 3 --try variance.fewer_features --way pH,sulphates
+  assay-cli advise --project digits.assay --run 3 --try variance.more_data --more ./collected
   assay-cli advise --project digits.assay --attempts
   assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
 )";
@@ -138,8 +146,17 @@ Json valueOf(const base::FieldChange& change, const train::RunRecord& run)
     }
 }
 
+/// What follows a target that is reached, as the Improve page of the window offers it.
+void sayOffer(const advise::TestOffer& offer, const train::RunRecord& run)
+{
+    say("{}\n", offer.sentence);
+    if (!offer.reason.empty())
+        say("Open it with: assay-cli evaluate --run {} --open-test \"{}\"\n", run.id, offer.reason);
+}
+
 void print(const Advice& advice, const train::RunRecord& run,
-           const std::vector<advise::MethodStep>& steps, bool json)
+           const std::vector<advise::MethodStep>& steps,
+           const std::optional<advise::TestOffer>& offer, bool json)
 {
     if (json) {
         Json patch = Json::object();
@@ -157,6 +174,8 @@ void print(const Advice& advice, const train::RunRecord& run,
         line["action"] = advise::name(advice.action);
         line["patch"] = patch;
         line["place"] = advise::name(advice.place);
+        line["requirements"] = offer ? Json(offer->sentence) : Json(nullptr);
+        line["open_test"] = offer && !offer->reason.empty() ? Json(offer->reason) : Json(nullptr);
         line["steps"] = Json::array();
         for (const advise::MethodStep& step : steps)
             line["steps"].push_back({{"place", advise::name(step.place)},
@@ -171,8 +190,12 @@ void print(const Advice& advice, const train::RunRecord& run,
     say("{}\n", advice.title);
     for (const std::string& reason : advice.reasons)
         say("  {}\n", reason);
-    if (const std::string next = advise::nextText(advice); !next.empty())
+    if (advise::isNextStep(offer, advice))
+        say("Next: open Test.\n");
+    else if (const std::string next = advise::nextText(advice); !next.empty())
         say("Next: {}.\n", next);
+    if (offer)
+        sayOffer(*offer, run);
     say("\nThe method:\n");
     for (const advise::MethodStep& step : steps)
         say("{} {:<24} {:<9} {}\n", step.isHere ? ">" : " ", step.title,
@@ -227,16 +250,34 @@ public:
                                        "Try this improvement and measure what it changes");
         auto* way = app.add_option("--way", m_try.way, "In which way; without it the first");
         way->needs(attempt);
-        app.add_option("--set", m_try.settings, "Another change in place of a way, path=value")
-            ->expected(1)
+        auto* setting =
+            app.add_option("--set", m_try.settings, "Another change in place of a way, path=value");
+        setting->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->needs(attempt)
             ->excludes(way);
+        app.add_option("--more", m_try.further,
+                       "Further data to try in place of a way, for training only; once for each")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+            ->needs(attempt)
+            ->excludes(way)
+            ->excludes(setting);
         app.add_option("--seeds", m_try.seeds, "Networks a side")
             ->needs(attempt)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
-        app.add_flag("--attempts", m_list, "All that was tried in this project")->excludes(attempt);
+        auto* ledger = app.add_flag("--attempts", m_list, "All that was tried in this project")
+                           ->excludes(attempt);
+        std::vector<std::string> terms;
+        for (const evaluate::TermKind kind : kListedTerms)
+            terms.push_back(evaluate::key(kind));
+        app.add_option("--against", m_against,
+                       "The term of the error that the list is against; without it that of the "
+                       "verdict, else the largest")
+            ->check(CLI::IsMember(terms))
+            ->excludes(attempt)
+            ->excludes(ledger);
         for (CLI::Option* option : goal) // set in a call of its own: an attempt is measured by it
             attempt->excludes(option);
     }
@@ -260,6 +301,8 @@ public:
             return tryImprovement(m_run ? *chosen : runToTry(runs, *chosen, context), m_try,
                                   context);
         }
+        if (!m_against.empty())
+            requireListed(chosen == runs.end() ? nullptr : &*chosen);
         const train::RunRecord run =
             chosen == runs.end() ? train::RunRecord{} : withBaselines(*chosen, context);
 
@@ -271,7 +314,7 @@ public:
         }
         if (run.id == 0) {
             const Advice nothing = advise::advise({});
-            print(nothing, run, advise::methodTree({}, nothing), context.json);
+            print(nothing, run, advise::methodTree({}, nothing), std::nullopt, context.json);
             return 0;
         }
         const auto evaluation = evaluationOf(run, context);
@@ -291,15 +334,42 @@ public:
             tune::addEffect(*facts.breakdown, run.id, attempts);
         const Advice advice = advise::advise(facts);
         print(advice, run, advise::methodTree(facts, advice, stepFacts(run, attempts)),
-              context.json);
-        if (evaluation && run.kind == train::RunKind::Training)
-            printImprovements(run, *evaluation, advice.improvement, gathered.curve.shape, attempts,
-                              context);
+              advise::testOffer(facts), context.json);
+        if (const auto term = listedTerm(run, advice, evaluation.get()))
+            printImprovements(run, *term, gathered.curve.shape, attempts, context);
         return advice.tone == advise::Tone::Blocker ? 1 : 0;
     }
 
 private:
+    /// Throws a usage Error where there is no list for this run. `run`: may be null.
+    static void requireListed(const train::RunRecord* run)
+    {
+        if (!run)
+            throw base::usageError("advise.against", "This project has no run whose list could be "
+                                                     "shown: train one first.");
+        if (run->kind != train::RunKind::Training)
+            throw base::usageError(
+                "advise.against",
+                fmt::format("Run {} was not trained here, or on one batch only; what to try is "
+                            "listed for a training: name one with --run.",
+                            run->id));
+    }
+
+    /// What was asked for, else what the verdict or the error says. Empty: there is no list.
+    std::optional<evaluate::TermKind> listedTerm(const train::RunRecord& run, const Advice& advice,
+                                                 const evaluate::Evaluation* evaluation) const
+    {
+        for (const evaluate::TermKind kind : kListedTerms) {
+            if (!m_against.empty() && evaluate::key(kind) == m_against)
+                return kind;
+        }
+        return evaluation && run.kind == train::RunKind::Training
+                   ? termFor(advice.improvement, evaluation->breakdown)
+                   : std::nullopt;
+    }
+
     std::optional<train::RunId> m_run;
+    std::string m_against;
     GivenGoal m_goal;
     TryRequest m_try;
     bool m_list = false;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/attempts.h"
 
+#include "advise/column_ways.h"
 #include "advise/improvements.h"
 #include "advise/ways.h"
 #include "cli/command_steps.h"
+#include "cli/commands/column_attempts.h"
+#include "cli/commands/tried_change.h"
 #include "cli/follow_training.h"
 #include "cli/print.h"
 #include "tune/attempt.h"
@@ -22,56 +25,6 @@ namespace {
 
 using tune::AttemptState;
 using tune::MeasuredAttempt;
-
-/// The kinds of input of a run's data; empty where they cannot be read now.
-std::vector<data::Modality> inputsOf(const experiment::ExperimentSpec& spec, Context& context)
-{
-    std::vector<data::Modality> inputs;
-    try {
-        context.session.data().profile(spec.data, kAsk);
-        const auto profile = waitWith<session::DataProfiled>(context.inbox, "reading").profile;
-        for (const data::InputSpec& input : profile->networkInputs())
-            inputs.push_back(input.modality);
-    } catch (const base::Error& error) {
-        note("{}\n", error.what());
-    }
-    return inputs;
-}
-
-/// Whether the ways of an improvement depend on the kind of data.
-bool needsInputs(const std::string& improvement)
-{
-    return improvement.ends_with(".augmentation") || improvement.ends_with(".architecture");
-}
-
-tune::Tried triedOf(const train::RunRecord& run, const TryRequest& request, Context& context)
-{
-    const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
-    tune::Tried tried{.improvement = request.improvement, .way = {}, .words = {}, .patch = {}};
-    advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch, .task = run.task};
-    if (!request.settings.empty()) {
-        advise::waysOf(request.improvement, spec, facts); // a key that there is
-        for (const std::string& setting : request.settings) {
-            const base::Patch patch = base::patchFrom(setting);
-            tried.patch.insert(tried.patch.end(), patch.begin(), patch.end());
-        }
-        tried.words = fmt::format("{}", fmt::join(request.settings, ", "));
-        return tried;
-    }
-    if (needsInputs(request.improvement))
-        facts.inputs = inputsOf(spec, context);
-    if (request.improvement.ends_with(".synthesise")) {
-        context.session.evaluations().fitChanges(run.id, kAsk);
-        facts.fitted = waitWith<session::ChangesFitted>(context.inbox, "measuring").changes;
-    }
-    const advise::Way way = advise::wayOf(request.improvement, request.way, spec, facts);
-    if (!way.note.empty() && !context.json)
-        say("{}\n", way.note);
-    tried.way = way.key;
-    tried.words = way.words;
-    tried.patch = way.patch;
-    return tried;
-}
 
 /// As tune::attemptKey of an attempt on it.
 std::string keyOf(const train::RunRecord& run, const tune::Tried& tried)
@@ -329,40 +282,33 @@ int tryImprovement(const train::RunRecord& run, const TryRequest& request, Conte
     return result.code;
 }
 
-namespace {
-
-/// The term that an improvement is tried against, else the largest one.
 std::optional<evaluate::TermKind> termFor(const std::string& improvement,
                                           const evaluate::Breakdown& breakdown)
 {
     const std::string wanted = advise::termOf(improvement);
-    for (const evaluate::TermKind kind :
-         {evaluate::TermKind::AvoidableBias, evaluate::TermKind::Variance,
-          evaluate::TermKind::DistributionShift, evaluate::TermKind::ValidationOverfitting}) {
+    for (const evaluate::TermKind kind : kListedTerms) {
         if (evaluate::key(kind) == wanted)
             return kind;
     }
     return breakdown.culprits.empty() ? std::nullopt : std::optional(breakdown.culprits.front());
 }
 
-} // namespace
-
-void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& evaluation,
-                       const std::string& improvement, advise::CurveEnd::Shape shape,
-                       const std::vector<MeasuredAttempt>& attempts, Context& context)
+void printImprovements(const train::RunRecord& run, evaluate::TermKind term,
+                       advise::CurveEnd::Shape shape, const std::vector<MeasuredAttempt>& attempts,
+                       Context& context)
 {
     const bool json = context.json;
-    const auto term = termFor(improvement, evaluation.breakdown);
-    if (!term)
-        return;
     const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     advise::WayFacts facts{.inputs = {}, .bestEpoch = run.bestEpoch, .task = run.task};
+    std::shared_ptr<const data::Profile> profile;
+    if (!json) {
+        profile = profileOrNote(spec, context); // the ways are listed for people
+        facts.inputs = inputsOf(profile);
+    }
     if (!json)
-        facts.inputs = inputsOf(spec, context); // the ways are listed for people
-    if (!json)
-        say("\nWhat the lecture tries against {}, in this order:\n", evaluate::name(*term));
+        say("\nWhat the lecture tries against {}, in this order:\n", evaluate::name(term));
     int place = 0;
-    for (const advise::Improvement& one : advise::improvements(*term, shape)) {
+    for (const advise::Improvement& one : advise::improvements(term, shape)) {
         std::vector<const MeasuredAttempt*> own;
         for (const MeasuredAttempt& attempt : attempts) {
             if (attempt.tried().improvement == one.key
@@ -388,13 +334,23 @@ void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& 
             keys.push_back(way.key);
         if (one.key.ends_with(".synthesise"))
             say("     untried; ways: fitted (measured once it is tried)\n");
+        else if (profile && advise::isAboutColumns(one.key))
+            say("     {}\n", columnsText(one.key, spec, profile->source));
         else if (!keys.empty())
             say("     untried; ways: {}\n", fmt::format("{}", fmt::join(keys, ", ")));
         else
             say("     {}\n", ways.byHand);
     }
-    if (!json)
-        say("Try one with --try KEY [--way WAY] [--seeds 3].\n");
+    if (json)
+        return;
+    std::vector<std::string> others;
+    for (const evaluate::TermKind kind : kListedTerms) {
+        if (kind != term)
+            others.push_back(evaluate::key(kind));
+    }
+    say("Try one with --try KEY [--way WAY] [--seeds 3].\n"
+        "Another list: --against {}.\n",
+        fmt::join(others, ", "));
 }
 
 Json typeEffectsJson(const std::vector<MeasuredAttempt>& attempts, const std::string& type)

@@ -9,6 +9,7 @@
 #include "train/run.h"
 #include "tune/attempt.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct TryRequest {
     std::string improvement;           ///< key
     std::string way;                   ///< key; empty: the first
     std::vector<std::string> settings; ///< path=value, in place of a way
+    std::vector<std::string> further;  ///< paths of further data, in place of a way
     int seeds = 3;
 };
 
@@ -46,11 +48,19 @@ CarriedOut carryOutAttempt(const train::RunRecord& run, const tune::Tried& tried
 /// training, or 130 after Ctrl+C; the same call goes on then. Throws Error.
 int tryImprovement(const train::RunRecord& run, const TryRequest& request, Context& context);
 
+/// The terms that there is a list against, as the Improve page of the window has them.
+inline constexpr std::array kListedTerms{
+    evaluate::TermKind::AvoidableBias, evaluate::TermKind::Variance,
+    evaluate::TermKind::DistributionShift, evaluate::TermKind::ValidationOverfitting};
+
+/// The term of what the verdict proposes, else the largest one. Empty: neither is known.
+std::optional<evaluate::TermKind> termFor(const std::string& improvement,
+                                          const evaluate::Breakdown& breakdown);
+
 /// The list against one term of a run's error, each entry untried, running or tried with its effect.
-/// `improvement`: what the verdict proposes, whose term it is; empty: the largest term. Nothing where
-/// neither is known. `attempts`: of the project.
-void printImprovements(const train::RunRecord& run, const evaluate::Evaluation& evaluation,
-                       const std::string& improvement, advise::CurveEnd::Shape shape,
+/// `attempts`: of the project.
+void printImprovements(const train::RunRecord& run, evaluate::TermKind term,
+                       advise::CurveEnd::Shape shape,
                        const std::vector<tune::MeasuredAttempt>& attempts, Context& context);
 
 /// All that was tried in the project, newest first.

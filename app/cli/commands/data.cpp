@@ -4,6 +4,7 @@
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
+#include "data/further_sources.h"
 #include "experiment/suite.h"
 
 #include <CLI/CLI.hpp>
@@ -18,6 +19,7 @@ constexpr const char* kMore = R"(
 Examples:
   assay-cli data ./mnist
   assay-cli data ./emnist --set data.set=letters
+  assay-cli data first.csv --more second.csv --more third.csv
   assay-cli data glyphs-night --set data.count=5000 --json
 )";
 
@@ -99,8 +101,10 @@ Json tokensOf(const data::Encoding& encoding)
 Json guessesOf(const data::DatasetInfo& info)
 {
     Json guesses = Json::object();
-    for (const auto& [what, found] : info.guesses)
-        guesses[what] = found;
+    for (const auto& [what, found] : info.guesses) {
+        if (what != data::kFurtherSource)
+            guesses[what] = found;
+    }
     return guesses;
 }
 
@@ -108,11 +112,33 @@ void sayHowItWasRead(const data::DatasetInfo& info)
 {
     std::vector<std::string> read;
     for (const auto& [what, found] : info.guesses) {
-        if (what != "target column")
+        if (what != "target column" && what != data::kFurtherSource)
             read.push_back(fmt::format("{} {}", what, found));
     }
     if (!read.empty())
         say("read as: {}\n", fmt::format("{}", fmt::join(read, ", ")));
+}
+
+/// How many examples came from further sources.
+Json furtherOf(const data::DatasetInfo& info)
+{
+    Json further = Json::array();
+    for (const data::FurtherShare& share : data::furtherShares(info))
+        further.push_back({{"path", share.path}, {"examples", share.all}, {"added", share.added}});
+    return further;
+}
+
+void sayFurther(const data::DatasetInfo& info, std::int64_t examples)
+{
+    const auto shares = data::furtherShares(info);
+    if (shares.empty())
+        return;
+    for (const data::FurtherShare& share : shares)
+        examples -= share.added;
+    say("of these {} from {}\n", count(examples), info.path);
+    for (const data::FurtherShare& share : shares)
+        say("of these {} from {}, which has {}, for training only\n", count(share.added),
+            share.path, count(share.all));
 }
 
 Json stepsOf(const data::Profile& profile)
@@ -193,6 +219,8 @@ public:
                       {"read", guessesOf(info)}};
             if (!info.settings.empty())
                 line.update(readingOf(info));
+            if (!data::furtherShares(info).empty())
+                line["further_data"] = furtherOf(info);
             if (!profile.serving.kind.empty()) {
                 Json& serving = line["test_data"];
                 serving = {{"path", profile.serving.path}, {"read", guessesOf(profile.serving)}};
@@ -226,6 +254,7 @@ public:
             data::describeShape(info),
             info.task == data::Task::Regression ? fmt::format("target \"{}\"", info.target)
                                                 : fmt::format("{} classes", info.classes.size()));
+        sayFurther(info, examples);
         sayHowItWasRead(info);
         for (const data::Encoding& encoding : profile.inputs) {
             if (encoding.input.modality == data::Modality::Text)

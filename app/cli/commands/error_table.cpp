@@ -48,7 +48,7 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("--run", m_run, "Which run; without it the newest");
+        app.add_option("--run", m_run, "Which run; without it the newest with answers");
     }
 
     int run(Context& context) override

@@ -55,6 +55,21 @@ private:
     Command* m_chosen = nullptr;
 };
 
+/// A training can answer; what another tool logged has answers or none.
+bool canHaveErrors(const train::RunRecord& run, Context& context)
+{
+    if (run.kind == train::RunKind::Training)
+        return true;
+    try {
+        context.session.evaluations().read(run.id, kAsk);
+        context.inbox.until<session::RunEvaluated>(kAsk);
+    } catch (const base::Error& error) {
+        // Of answers that are damaged the command itself says so.
+        return error.code() != "evaluation.none";
+    }
+    return true;
+}
+
 } // namespace
 
 std::unique_ptr<Command> errorsCommand()
@@ -83,9 +98,37 @@ const error_analysis::ErrorType& typeNamed(const std::vector<error_analysis::Err
                                        known.empty() ? "are none yet" : "are: " + known));
 }
 
+train::RunRecord openAnsweredRun(Context& context, const std::optional<train::RunId>& wanted)
+{
+    if (wanted)
+        return openRun(context, wanted);
+    openProject(context, context.projectFile(), false);
+    const auto listed = context.inbox.until<session::RunsListed>(0);
+    std::optional<train::RunId> without; // the newest of those that have none
+    for (const train::RunRecord& run : listed.runs) {
+        if (run.kind == train::RunKind::Overfit)
+            continue;
+        if (!canHaveErrors(run, context)) {
+            without = without ? without : run.id;
+            continue;
+        }
+        if (without)
+            note(
+                "Run {}, the newest with answers: run {} is the log of another tool and has none.\n",
+                run.id, *without);
+        return run;
+    }
+    throw base::usageError(
+        "run.unknown",
+        without ? fmt::format("No run has answers: run {} is the log of another tool, which holds "
+                              "none. Import answers (errors import), or train a run.",
+                              *without)
+                : "There is no run yet; train one first.");
+}
+
 RunErrors readErrorTable(Context& context, const std::optional<train::RunId>& wanted)
 {
-    const train::RunRecord run = openRun(context, wanted);
+    const train::RunRecord run = openAnsweredRun(context, wanted);
     const auto table = [&]() -> RunErrors {
         context.session.errors().table(run.id, kAsk);
         return {run, context.inbox.until<session::ErrorTableRead>(kAsk).table};

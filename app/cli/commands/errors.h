@@ -16,12 +16,17 @@ std::vector<error_analysis::ErrorType> errorTypes(Context& context);
 const error_analysis::ErrorType& typeNamed(const std::vector<error_analysis::ErrorType>& types,
                                            const std::string& name);
 
+/// Opens the project, and answers the run of that number, or the newest one that has answers or is a training, which
+/// can answer; a note names it where a newer run, the log of another tool, has none. Throws a usage Error where no run
+/// has any.
+train::RunRecord openAnsweredRun(Context& context, const std::optional<train::RunId>& run);
+
 /// A table and the run that it is of.
 struct RunErrors {
     train::RunRecord run;
     error_analysis::ErrorTable table;
 };
-/// Of this run, or of the newest; a run that was not evaluated is evaluated first.
+/// Of this run, or of the newest with answers; a training that was not evaluated is evaluated first.
 RunErrors readErrorTable(Context& context, const std::optional<train::RunId>& run);
 
 } // namespace assay::cli

@@ -6,6 +6,7 @@
 #include "advise/improvements.h"
 #include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/errors.h"
 #include "cli/print.h"
 #include "evaluate/class_mean.h"
 #include "experiment/suite.h"
@@ -365,7 +366,8 @@ public:
     void add(CLI::App& app) override
     {
         Options& own = m_options;
-        auto* run = app.add_option("--run", own.run, "Which run; without it the newest");
+        auto* run =
+            app.add_option("--run", own.run, "Which run; without it the newest with answers");
         app.add_option("--checkpoint", own.checkpoint, "Which weights")
             ->check(CLI::IsMember({"last", "best"}));
         auto* test = app.add_option_function<std::string>(
@@ -412,7 +414,7 @@ public:
             return compareRuns(m_options, context);
         if (m_options.bySize)
             return evaluateBySize(openRun(context, m_options.run), m_options.seeds, context);
-        const train::RunRecord run = openRun(context, m_options.run);
+        const train::RunRecord run = openAnsweredRun(context, m_options.run);
         const auto checkpoint = evaluate::checkpointFrom(m_options.checkpoint);
         const bool imported = run.kind == train::RunKind::Imported;
         if (m_options.resample)

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command_steps.h"
+#include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/errors.h"
+#include "tune/written_errors.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +13,9 @@ namespace assay::cli {
 namespace {
 
 constexpr const char* kMore = R"(
+The documents hold the table, and what attempts changed on each error type: the change with its interval, corrected
+for how many were tried, and the verdict. In a spreadsheet these are further columns.
+
 Example:
   assay-cli errors export --project digits.assay --markdown errors.md
 )";
@@ -30,7 +35,7 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("--run", m_run, "Which run; without it the newest");
+        app.add_option("--run", m_run, "Which run; without it the newest with answers");
         app.add_option("--csv", m_csv, "File for a spreadsheet");
         app.add_option("--markdown", m_markdown, "File");
         app.add_option("--html", m_html, "File");
@@ -41,10 +46,15 @@ public:
         using error_analysis::TableFormat;
         if (m_csv.empty() && m_markdown.empty() && m_html.empty())
             throw base::usageError("arguments", "Name a file: --csv, --markdown or --html.");
-        const error_analysis::ErrorTable found = readErrorTable(context, m_run).table;
-        writeIfNamed(m_csv, error_analysis::written(found, TableFormat::Csv));
-        writeIfNamed(m_markdown, error_analysis::written(found, TableFormat::Markdown));
-        writeIfNamed(m_html, error_analysis::written(found, TableFormat::Html));
+        const auto [run, found] = readErrorTable(context, m_run);
+        const auto attempts =
+            found.rows.empty() ? std::vector<tune::MeasuredAttempt>() : attemptsOn(run, context);
+        std::vector<const tune::MeasuredAttempt*> all;
+        for (const tune::MeasuredAttempt& one : attempts)
+            all.push_back(&one);
+        writeIfNamed(m_csv, tune::written(found, all, TableFormat::Csv));
+        writeIfNamed(m_markdown, tune::written(found, all, TableFormat::Markdown));
+        writeIfNamed(m_html, tune::written(found, all, TableFormat::Html));
         return 0;
     }
 

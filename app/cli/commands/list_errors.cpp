@@ -62,7 +62,7 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("--run", m_run, "Which run; without it the newest");
+        app.add_option("--run", m_run, "Which run; without it the newest with answers");
         app.add_option("--split", m_splits, "train, train_val, test_val; without it the last two")
             ->check(CLI::IsMember({"train", "train_val", "test_val"}))
             ->expected(1)
@@ -81,7 +81,7 @@ public:
 
     int run(Context& context) override
     {
-        const train::RunRecord run = openRun(context, m_run);
+        const train::RunRecord run = openAnsweredRun(context, m_run);
         const auto classes = evaluatedClasses(run, context);
         const auto types = errorTypes(context);
         error_analysis::MistakeQuery query{.run = run.id};

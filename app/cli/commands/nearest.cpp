@@ -3,6 +3,7 @@
 #include "base/sample_id.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/errors.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -28,14 +29,14 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("--run", m_run, "Which run; without it the newest");
+        app.add_option("--run", m_run, "Which run; without it the newest with answers");
         app.add_option("--example", m_example, "Id, as list prints it")->required();
         app.add_option("--count", m_count, "So many")->check(CLI::Range(1, 100));
     }
 
     int run(Context& context) override
     {
-        const train::RunRecord run = openRun(context, m_run);
+        const train::RunRecord run = openAnsweredRun(context, m_run);
         const auto classes = evaluatedClasses(run, context);
         context.session.errors().find(m_example, kAsk);
         const base::SampleId sample =

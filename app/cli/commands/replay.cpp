@@ -25,7 +25,7 @@ of every update with the one that the run logged. The run itself stays as it is.
 
 With an archive (assay-cli export --case) it trains each run of it once more from its beginning, with its own settings,
 seed and threads, in a temporary folder, and compares losses, scores and weights with those of the archive. Test is not
-read. The data are those of the archive, else those at the place that --data names, else those where they lay; they
+read. The data are those of the archive, else those at the place that --data names (--test-data, --more for its test and further data), else those where they lay; they
 must have the fingerprint that the run's data had. On the same machine and threads numbers are compared to the last
 bit. Elsewhere sums are rounded otherwise, and each update enlarges the difference, so that there
   the losses of the first 5 updates may differ by 1e-4 of themselves, which other data or settings exceed at once;
@@ -182,6 +182,11 @@ public:
         app.add_option("--data", m_case.data, "Where the data of the archive lie here")
             ->needs(archive);
         app.add_option("--test-data", m_case.testData, "The same of its test data")->needs(archive);
+        app.add_option("--more", m_case.more,
+                       "The same of its further data; once for each, in their order")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+            ->needs(archive);
         app.add_option("--threads", m_case.threads,
                        "Train on so many threads; without it on as many as each run was trained on")
             ->needs(archive)

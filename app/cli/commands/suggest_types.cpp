@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/errors.h"
 #include "cli/print.h"
 
 #include <CLI/CLI.hpp>
@@ -66,7 +67,7 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("--run", m_run, "Which run; without it the newest");
+        app.add_option("--run", m_run, "Which run; without it the newest with answers");
         app.add_option("--accept", m_accept, "A suggestion, as printed: its errors get the type")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -77,7 +78,7 @@ public:
 
     int run(Context& context) override
     {
-        const train::RunRecord run = openRun(context, m_run);
+        const train::RunRecord run = openAnsweredRun(context, m_run);
         evaluatedClasses(run, context);
         context.session.errors().suggest(run.id, kAsk);
         auto found = waitWith<session::SuggestionsFound>(context.inbox, "looking for suggestions");

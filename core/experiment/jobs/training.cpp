@@ -39,7 +39,8 @@ void requireSameShape(const Job& job, const model::Network& network)
     try {
         train::requireResumable(job.forked, network, job.spec.train, job.owner);
     } catch (const base::Error& error) {
-        if (error.code() != "checkpoint.other_network")
+        if (error.code() != "checkpoint.other_network"
+            && error.code() != "checkpoint.other_version")
             throw;
         throw base::usageError(
             "fork.shape", fmt::format("The fork cannot go on from {}: its network or optimiser "

@@ -4,14 +4,12 @@
 
 #include "base/compute.h"
 #include "base/error.h"
+#include "session/local/behind_window.h"
 #include "store/evaluation_store.h"
 #include "store/run_store.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <vector>
@@ -33,16 +31,15 @@ bool isOneDistribution(const data::Prepared& data)
 } // namespace
 
 AnswerLane::AnswerLane(const Hub& hub, PreparedData& data, StoreLane& store,
-                       std::function<data::ReadProgress(Tag)> progressOf)
+                       std::function<data::ReadProgress(Tag)> progressOf, bool window)
     : m_hub(hub)
     , m_data(data)
     , m_store(store)
     , m_progressOf(std::move(progressOf))
     , m_lane(hub)
 {
-    m_lane.post(0, [] {
-        // Behind the window and behind a run that trains.
-        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
+    m_lane.post(0, [window] {
+        goBehindWindow(window);
         base::useOperationThreads(1);
     });
 }
@@ -166,8 +163,13 @@ void AnswerLane::publishStored(const Subject& subject, Tag tag)
 {
     auto evaluation = stored(subject, {});
     if (!evaluation)
-        throw base::usageError("evaluation.none",
-                               fmt::format("Run {} was not evaluated yet.", subject.run.id));
+        throw base::usageError(
+            "evaluation.none",
+            subject.run.kind == train::RunKind::Imported
+                ? fmt::format("Run {} is the log of another tool and holds no answers; import them "
+                              "as a run of their own (errors import).",
+                              subject.run.id)
+                : fmt::format("Run {} was not evaluated yet.", subject.run.id));
     if (subject.run.kind == train::RunKind::Imported) {
         for (auto& [id, finding] :
              store::RunStore(subject.project, true).findings(subject.run.id, 0))

@@ -31,9 +31,10 @@ public:
         train::RunRecord run;
         train::Goal goal;
     };
-    /// `progressOf` reports how far a request is, and says whether it may go on. All outlive the lane.
+    /// `progressOf` reports how far a request is, and says whether it may go on. `window`: the lane works behind one.
+    /// All outlive it.
     AnswerLane(const Hub& hub, PreparedData& data, StoreLane& store,
-               std::function<data::ReadProgress(Tag)> progressOf);
+               std::function<data::ReadProgress(Tag)> progressOf, bool window);
 
     void finish(); ///< gives up what is under way
 

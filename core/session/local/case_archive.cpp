@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json_text.h"
 #include "base/temporary_folder.h"
+#include "data/further_sources.h"
 #include "data/source_files.h"
 #include "experiment/fork.h"
 #include "experiment/replay.h"
@@ -250,6 +251,8 @@ public:
         all.source = describe(run.spec.data.path, known.source);
         if (!run.spec.data.testPath.empty())
             all.serving = describe(run.spec.data.testPath, known.serving);
+        for (const std::string& path : data::furtherPaths(run.spec.data.more))
+            all.further.push_back(describe(path, std::nullopt));
         return all;
     }
 
@@ -257,10 +260,18 @@ public:
     void addData(const Packed& run, CaseRun& described)
     {
         const auto prepared = m_data.get(run.spec.data, [this](double) { return m_progress(0); });
-        described.source->packed = packed(*prepared->source, described.source->fingerprint, run);
+        const data::Dataset& source = *prepared->source;
+        described.source->packed = packed(source, described.source->fingerprint, run);
         if (described.serving && prepared->serving)
             described.serving->packed =
                 packed(*prepared->serving, described.serving->fingerprint, run);
+        const auto from = data::joinedFrom(prepared->source);
+        for (std::size_t k = 0; k < described.further.size() && k + 1 < from.size(); ++k) {
+            CaseData& further = described.further[k];
+            further.kind = from[k + 1].kind;
+            further.fingerprint = from[k + 1].fingerprint;
+            further.packed = packed(data::sourceFiles(from[k + 1], source));
+        }
         described.labels = packedLabels(run.spec.data.labels.training, *prepared->source);
         if (prepared->serving)
             described.testLabels = packedLabels(run.spec.data.labels.test, *prepared->serving);
@@ -293,7 +304,12 @@ private:
                             "export without the data.",
                             run.record.id),
                 at(info.path));
-        const data::SourceFiles found = data::sourceFiles(dataset);
+        return packed(data::sourceFiles(dataset));
+    }
+
+    /// The entry, or the folder of entries, that holds them.
+    std::string packed(const data::SourceFiles& found)
+    {
         if (found.files.empty())
             return {};
         const fs::path place = (found.base / found.path).lexically_normal();

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/catalog.h"
+#include "data/further_sources.h"
 #include "interop/zip_reader.h"
 #include "store/files.h"
 #include "store/project_store.h"
@@ -68,6 +69,8 @@ bool isNeeded(const CaseEntry& entry, const std::vector<CaseRun>& runs)
     return std::any_of(runs.begin(), runs.end(), [&](const CaseRun& run) {
         return (run.source && liesIn(entry.name, run.source->packed))
                || (run.serving && liesIn(entry.name, run.serving->packed))
+               || std::any_of(run.further.begin(), run.further.end(),
+                              [&](const CaseData& data) { return liesIn(entry.name, data.packed); })
                || entry.name == run.labels || entry.name == run.testLabels
                || entry.name == run.weights;
     });
@@ -113,6 +116,10 @@ CaseFolder::CaseFolder(const fs::path& archive, const std::vector<RunId>& runs,
             if (*data && !(*data)->packed.empty())
                 (*data)->packed = packedFolder((*data)->packed);
         }
+        for (CaseData& data : run.further) {
+            if (!data.packed.empty())
+                data.packed = packedFolder(data.packed);
+        }
     }
     std::uint64_t bytes = 0;
     for (const CaseEntry& entry : manifest.entries) {
@@ -149,7 +156,8 @@ CaseFolder::CaseFolder(const fs::path& archive, const std::vector<RunId>& runs,
 }
 
 data::DataSpec CaseFolder::located(const CaseRun& run, data::DataSpec spec, const std::string& data,
-                                   const std::string& testData, PreparedData& prepared,
+                                   const std::string& testData,
+                                   const std::vector<std::string>& more, PreparedData& prepared,
                                    const std::function<bool()>& goesOn) const
 {
     const auto placed = [&](const std::string& path, const std::string& named,
@@ -166,14 +174,27 @@ data::DataSpec CaseFolder::located(const CaseRun& run, data::DataSpec spec, cons
         if (!fs::exists(place, ignored))
             throw base::inputError(
                 "case.data",
-                fmt::format("The data of run {} are not here; name their place with {} PATH, or "
+                fmt::format("The {}data of run {} are not here; name their place with {} PATH, or "
                             "export the case --with-data.",
-                            run.run, option),
+                            std::string_view(option) == "--more" ? "further " : "", run.run,
+                            option),
                 {.file = place.string(), .row = {}, .byte = {}});
         return place.string();
     };
     spec.path = placed(spec.path, data, run.source, "--data");
     spec.testPath = placed(spec.testPath, testData, run.serving, "--test-data");
+    std::vector<std::string> further = data::furtherPaths(spec.more);
+    if (!more.empty() && !further.empty() && more.size() != further.size())
+        throw base::usageError(
+            "case.data", fmt::format("Further sources of run {}: {}; --more names {}. Name each "
+                                     "of them, in this order: {}.",
+                                     run.run, further.size(), more.size(), spec.more));
+    for (std::size_t k = 0; k < further.size(); ++k) {
+        const bool isListed = k < run.further.size();
+        further[k] = placed(further[k], more.empty() ? std::string() : more[k],
+                            isListed ? std::optional(run.further[k]) : std::nullopt, "--more");
+    }
+    spec.more = data::furtherText(further);
     if (!run.labels.empty() && data.empty())
         spec.labels.training = file(run.labels).string();
     if (!run.testLabels.empty() && testData.empty())
@@ -192,7 +213,7 @@ data::DataSpec CaseFolder::located(const CaseRun& run, data::DataSpec spec, cons
                 run.run, dataset->info().fingerprint, listed->fingerprint, option),
             {.file = dataset->info().path, .row = {}, .byte = {}});
     };
-    require(read->source, run.source, "--data");
+    require(read->source, run.source, further.empty() ? "--data" : "--data and --more");
     require(read->serving, run.serving, "--test-data");
     return spec;
 }

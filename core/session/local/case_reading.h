@@ -30,12 +30,13 @@ public:
     const std::vector<interop::CaseRun>& runs() const { return m_runs; }
     std::filesystem::path file(const std::string& entry) const { return m_folder.path() / entry; }
 
-    /// `spec` with the places where the data of a run are read here: `data` and `testData` where they are named, else
-    /// those of the archive, else where they lay. Reads them into `prepared`. Throws the input Error "case.data" where
+    /// `spec` with the places where the data of a run are read here: `data`, `testData` and, in their order, `more` where
+    /// they are named, else those of the archive, else where they lay. Reads them into `prepared`. Throws the input Error "case.data" where
     /// nothing is, or other data are; and as their readers.
     data::DataSpec located(const interop::CaseRun& run, data::DataSpec spec,
                            const std::string& data, const std::string& testData,
-                           PreparedData& prepared, const std::function<bool()>& goesOn) const;
+                           const std::vector<std::string>& more, PreparedData& prepared,
+                           const std::function<bool()>& goesOn) const;
 
 private:
     std::filesystem::path m_archive;

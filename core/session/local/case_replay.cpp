@@ -302,8 +302,14 @@ void replayCase(const CaseReplay& request, const std::function<bool(RunId, doubl
         records.push_back(recordOf(folder, run.run));
         // All of them before the first is trained, which may take hours.
         readings.push_back(folder.located(run, experiment::fromJson(records.back().spec).data,
-                                          request.data, request.testData, data, goesOn));
+                                          request.data, request.testData, request.more, data,
+                                          goesOn));
     }
+    if (!request.more.empty()
+        && std::all_of(readings.begin(), readings.end(),
+                       [](const data::DataSpec& reading) { return reading.more.empty(); }))
+        throw base::usageError("case.data", "No run of this archive has further data; leave --more "
+                                            "out.");
     for (std::size_t k = 0; k < records.size(); ++k) {
         const std::int64_t own = experiment::threadsOf(records[k], base::describeCompute().threads);
         Repetition repetition(folder, folder.runs()[k], records[k],

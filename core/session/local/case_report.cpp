@@ -7,6 +7,7 @@
 #include "base/finding_words.h"
 #include "base/plain_file.h"
 #include "baseline/own_results.h"
+#include "report/case.h"
 #include "session/local/local_advice.h"
 #include "session/local/run_material.h"
 #include "store/attempt_list.h"
@@ -220,9 +221,8 @@ fs::path placeOf(const ReportRequest& request, const fs::path& project)
     return writablePlace("report.out", place, request.replaces);
 }
 
-} // namespace
-
-report::Case caseOf(const store::ProjectInfo& project, RunId run)
+/// `unread`: parts that could not be read, which are the first in Case::unread.
+report::Case caseOf(const store::ProjectInfo& project, RunId run, std::size_t& unread)
 {
     report::Case all{.project = project.name, .file = project.path, .readOnly = project.readOnly};
     all.version = ASSAY_VERSION;
@@ -256,6 +256,7 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run)
             all.studies.push_back({std::move(study), std::move(members)});
         }
     });
+    unread = all.unread.size();
     // What readers left out row by row, of the tables that a report is about.
     for (const auto& [table, rows] : store::countSetAside(project.path))
         all.unread.push_back(fmt::format(
@@ -264,21 +265,34 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run)
     return all;
 }
 
-ReportWritten reportWritten(const store::ProjectInfo& project, const ReportRequest& request,
+} // namespace
+
+WrittenReport reportWritten(const store::ProjectInfo& project, const ReportRequest& request,
                             Tag tag)
 {
     const Form form = formOf(request.file);
     const fs::path place = placeOf(request, project.path);
-    const report::Case all = caseOf(project, request.run);
+    std::size_t unread = 0;
+    const report::Case all = caseOf(project, request.run, unread);
     const report::Document document = report::documentOf(all);
     const std::string text =
         form == Form::Html ? report::html(document) : report::markdown(document);
     if (const std::string why = base::replaceFile(place, text, base::Durable::Yes); !why.empty())
         throw unwritable(place, why);
-    return {.tag = tag,
-            .file = place.string(),
-            .run = all.run ? all.run->id : 0,
-            .bytes = static_cast<std::int64_t>(text.size())};
+    WrittenReport written{.event = {.tag = tag,
+                                    .file = place.string(),
+                                    .run = all.run ? all.run->id : 0,
+                                    .bytes = static_cast<std::int64_t>(text.size())},
+                          .unread = {}};
+    for (std::size_t k = 0; k < unread; ++k)
+        written.unread.push_back(
+            {.table = {},
+             .row = {},
+             .error = base::inputError(
+                 "report.unread",
+                 fmt::format("The report lacks what cannot be read: {}", all.unread[k]),
+                 {.file = project.path, .row = {}, .byte = {}})});
+    return written;
 }
 
 } // namespace assay::session

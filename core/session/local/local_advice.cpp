@@ -3,12 +3,9 @@
 #include "session/local/local_advice.h"
 
 #include "base/error.h"
+#include "session/local/behind_window.h"
 #include "store/finding_store.h"
 #include "store/run_store.h"
-
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -62,14 +59,12 @@ advise::Gathered gatheredFrom(store::RunStore& store, RunId run,
     return result;
 }
 
-LocalAdvice::LocalAdvice(const Hub& hub, StoreLane& store)
+LocalAdvice::LocalAdvice(const Hub& hub, StoreLane& store, bool window)
     : m_store(store)
     , m_lane(hub)
 {
-    m_lane.post(0, [] {
-        // Behind the window: the losses are read while their curve is.
-        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
-    });
+    // The losses are read while their curve is.
+    m_lane.post(0, [window] { goBehindWindow(window); });
 }
 
 void LocalAdvice::finish()

@@ -20,8 +20,8 @@ advise::Gathered gatheredFrom(store::RunStore& store, train::RunId run,
 class LocalAdvice final : public Advice
 {
 public:
-    /// Both outlive it.
-    LocalAdvice(const Hub& hub, StoreLane& store);
+    /// Both outlive it. `window`: it works behind one.
+    LocalAdvice(const Hub& hub, StoreLane& store, bool window);
     void finish(); ///< gives up what waits
 
     void gather(train::RunId run, Tag tag) override;

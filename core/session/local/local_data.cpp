@@ -3,10 +3,7 @@
 #include "session/local/local_data.h"
 
 #include "base/compute.h"
-
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include "session/local/behind_window.h"
 
 #include <chrono>
 #include <memory>
@@ -15,7 +12,7 @@
 namespace assay::session {
 
 LocalData::LocalData(const Hub& hub, PreparedData& prepared, StoreLane& store,
-                     const LocalRuns& runs, RequestProgress& progress)
+                     const LocalRuns& runs, RequestProgress& progress, bool window)
     : m_hub(hub)
     , m_prepared(prepared)
     , m_store(store)
@@ -25,10 +22,10 @@ LocalData::LocalData(const Hub& hub, PreparedData& prepared, StoreLane& store,
     , m_slow(hub)
 {
     m_reading.post(0, [] { base::useOperationThreads(1); });
-    // Behind the window, and what it takes from a run that trains is bounded below. Not SCHED_IDLE: on a machine
-    // that others keep busy it would end hours later, and a verdict waits for it.
-    m_slow.post(0, [] {
-        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10); // of this thread
+    // What it takes from a run that trains is bounded below. Not SCHED_IDLE: on a machine that others keep busy it
+    // would end hours later, and a verdict waits for it.
+    m_slow.post(0, [window] {
+        goBehindWindow(window);
         base::useOperationThreads(1);
     });
 }

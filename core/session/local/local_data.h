@@ -18,9 +18,10 @@ namespace assay::session {
 class LocalData final : public Data
 {
 public:
-    /// All outlive it. While a run of `runs` trains, baselines take a tenth of a core.
+    /// All outlive it. While a run of `runs` trains, baselines take a tenth of a core. `window`: they are computed
+    /// behind one.
     LocalData(const Hub& hub, PreparedData& prepared, StoreLane& store, const LocalRuns& runs,
-              RequestProgress& progress);
+              RequestProgress& progress, bool window);
 
     void giveUp(); ///< baselines under way end soon
     void finish(); ///< runs what waits but baselines, and waits for it

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace assay::session {
 
@@ -63,7 +64,10 @@ void LocalProject::writeReport(const ReportRequest& request, Tag tag)
     m_store.post(tag, [this, request, tag] {
         m_store.runs(); // throws where no project is open
         m_reports.post(tag, [this, request, tag, project = m_store.project()] {
-            m_hub.publish(reportWritten(project, request, tag));
+            WrittenReport written = reportWritten(project, request, tag);
+            if (!written.unread.empty())
+                m_hub.publish(RowsSetAside{std::move(written.unread)});
+            m_hub.publish(written.event);
         });
     });
 }

@@ -6,6 +6,7 @@
 #include "experiment/fork.h"
 #include "session/local/run_material.h"
 #include "store/files.h"
+#include "tune/diverging_corners.h"
 #include "tune/samplers.h"
 #include "tune/search_work.h"
 
@@ -227,12 +228,13 @@ void LocalSearches::report(SearchId search, Tag tag)
         if (!known)
             throw unknownSearch(search);
         const train::Metric metric = metricOf(*known);
-        const auto trials = tune::trialsSeen(store.trials(*known, metric));
+        const auto trials = store.trials(*known, metric);
         const bool isBounded = !metric.allows(-0.5) && !metric.allows(1.5);
         m_reports.post(
             tag,
             [this, known = *known, trials, isBounded, tag, project = m_store.project().path] {
-                auto report = tune::reportOf(known.space, trials, known.seed);
+                auto report = tune::reportOf(known.space, tune::trialsSeen(trials), known.seed);
+                report.failingCorners = tune::divergingCorners(known.space, trials);
                 if (isBounded)
                     tune::keepBelow(report, 1);
                 m_store.publishAbout(

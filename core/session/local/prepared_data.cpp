@@ -6,6 +6,7 @@
 #include "base/sample_id.h"
 #include "data/formats/picture_files.h"
 #include "data/formats/table_series.h"
+#include "data/further_sources.h"
 #include "experiment/suite.h"
 #include "store/dataset_places.h"
 
@@ -144,10 +145,14 @@ std::set<fs::path> foldersOfFiles(const data::Prepared& prepared)
     for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
         if (!dataset || !dataset->table() || (!dataset->pictures() && !dataset->series()))
             continue;
-        const fs::path beside = fs::path(dataset->info().path).parent_path();
+        std::set<fs::path> bases{fs::path(dataset->info().path).parent_path()};
+        for (const data::DatasetInfo& info : data::joinedFrom(dataset))
+            bases.insert(fs::path(info.path).parent_path());
         for (const data::ColumnCells& column : dataset->table()->table().columns) {
-            for (const std::string& file : column.written)
-                folders.insert((beside / file).parent_path());
+            for (const std::string& file : column.written) {
+                for (const fs::path& beside : bases)
+                    folders.insert((beside / file).parent_path());
+            }
         }
     }
     return folders;
@@ -157,8 +162,11 @@ std::string keyOf(const data::DataSpec& spec)
 {
     experiment::ExperimentSpec whole;
     whole.data = spec;
-    return fmt::format("{}|{}|{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
-                       stampOf(spec.labels.training), stampOf(spec.labels.test),
+    std::string further;
+    for (const std::string& path : data::furtherPaths(spec.more))
+        further += stampOf(path) + '|';
+    return fmt::format("{}|{}|{}|{}|{}{}", stampOf(spec.path), stampOf(spec.testPath),
+                       stampOf(spec.labels.training), stampOf(spec.labels.test), further,
                        experiment::toJson(whole));
 }
 
@@ -167,13 +175,20 @@ struct Places {
     std::vector<std::string> paths;
     std::vector<std::string> fingerprints; ///< empty: whatever lies there
 
-    bool hold(const data::DatasetPtr& dataset) const
+    bool hold(const std::string& fingerprint) const
     {
         return fingerprints.empty()
-               || (dataset
-                   && std::find(fingerprints.begin(), fingerprints.end(),
-                                dataset->info().fingerprint)
-                          != fingerprints.end());
+               || std::find(fingerprints.begin(), fingerprints.end(), fingerprint)
+                      != fingerprints.end();
+    }
+    /// With further sources or without them.
+    bool hold(const data::DatasetPtr& dataset) const
+    {
+        if (!dataset)
+            return fingerprints.empty();
+        const auto from = data::joinedFrom(dataset);
+        return hold(dataset->info().fingerprint)
+               || (!from.empty() && hold(from.front().fingerprint));
     }
 };
 
@@ -186,6 +201,34 @@ Places placesOf(const std::filesystem::path& project, const std::string& path)
     if (moved.fingerprints.empty())
         return {{path}, {}};
     return {std::move(moved.places), std::move(moved.fingerprints)};
+}
+
+/// Each combination of places where further data may lie.
+std::vector<std::vector<std::string>> furtherPlaces(const std::vector<Places>& further)
+{
+    std::vector<std::vector<std::string>> all{{}};
+    for (const Places& one : further) {
+        std::vector<std::vector<std::string>> longer;
+        for (const auto& before : all) {
+            for (const std::string& place : one.paths) {
+                longer.push_back(before);
+                longer.back().push_back(place);
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+/// Whether each of them is the one that lay at its place.
+bool holdFurther(const std::vector<Places>& further, const data::DatasetPtr& dataset)
+{
+    const auto from = data::joinedFrom(dataset);
+    for (std::size_t k = 0; k < further.size(); ++k) {
+        if (k + 1 < from.size() && !further[k].hold(from[k + 1].fingerprint))
+            return false;
+    }
+    return true;
 }
 
 /// A file of labels that is gone from its place lies beside the pictures that moved.
@@ -208,6 +251,24 @@ base::Error movedError(const std::filesystem::path& project, const std::string& 
         {.file = path, .row = {}, .byte = {}});
 }
 
+/// Of the first of several further sources that is found nowhere.
+base::Error movedFurther(const std::filesystem::path& project, const std::vector<Places>& further,
+                         const std::vector<std::string>& paths)
+{
+    const auto gone = std::find_if(further.begin(), further.end(), [](const Places& places) {
+        return !places.fingerprints.empty();
+    });
+    return base::inputError(
+        "further.moved",
+        fmt::format("These further data are no longer here; put them back, or name where they "
+                    "lie now with `assay-cli data --data PATH --more PATH --project {}`.",
+                    project.string()),
+        {.file = gone == further.end() ? std::string()
+                                       : paths[static_cast<std::size_t>(gone - further.begin())],
+         .row = {},
+         .byte = {}});
+}
+
 } // namespace
 
 void PreparedData::useProject(const std::filesystem::path& project)
@@ -226,20 +287,35 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& as
     }
     const Places sources = placesOf(project, asked.path);
     const Places servings = placesOf(project, asked.testPath);
+    const std::vector<std::string> morePaths = data::furtherPaths(asked.more);
+    std::vector<Places> further;
+    for (const std::string& path : morePaths)
+        further.push_back(placesOf(project, path));
+    const auto combinations = furtherPlaces(further);
     for (const std::string& source : sources.paths) {
         for (const std::string& serving : servings.paths) {
-            data::DataSpec spec = asked;
-            spec.path = source;
-            spec.testPath = serving;
-            spec.labels = {labelsBeside(asked.labels.training, source),
-                           labelsBeside(asked.labels.test, serving)};
-            auto prepared = read(spec, progress);
-            if (!sources.hold(prepared->source) || !servings.hold(prepared->serving))
-                continue;
-            note(project, *prepared);
-            return prepared;
+            for (const std::vector<std::string>& places : combinations) {
+                data::DataSpec spec = asked;
+                spec.path = source;
+                spec.testPath = serving;
+                spec.labels = {labelsBeside(asked.labels.training, source),
+                               labelsBeside(asked.labels.test, serving)};
+                if (places != morePaths)
+                    spec.more = data::furtherText(places);
+                auto prepared = read(spec, progress);
+                if (!sources.hold(prepared->source) || !servings.hold(prepared->serving)
+                    || !holdFurther(further, prepared->source))
+                    continue;
+                note(project, *prepared);
+                return prepared;
+            }
         }
     }
+    const bool isFurtherGone =
+        std::any_of(further.begin(), further.end(),
+                    [](const Places& places) { return !places.fingerprints.empty(); });
+    if (!sources.paths.empty() && !servings.paths.empty() && isFurtherGone)
+        throw movedFurther(project, further, morePaths);
     const bool own = sources.paths.empty() || servings.fingerprints.empty();
     throw movedError(project, own ? asked.path : asked.testPath);
 }
@@ -248,11 +324,15 @@ void PreparedData::note(const std::filesystem::path& project, const data::Prepar
 {
     if (project.empty())
         return;
+    std::vector<data::DatasetInfo> infos = data::joinedFrom(prepared.source);
     for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
+        if (dataset)
+            infos.push_back(dataset->info());
+    }
+    for (const data::DatasetInfo& info : infos) {
         std::error_code ignored;
-        if (!dataset || !std::filesystem::exists(dataset->info().path, ignored))
+        if (!std::filesystem::exists(info.path, ignored))
             continue;
-        const data::DatasetInfo& info = dataset->info();
         {
             const std::lock_guard lock(m_projectMutex);
             if (!m_noted

@@ -124,15 +124,17 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                                 : *data.get(job.spec.data);
         recorder.setData(prepared);
         const store::RunFiles files = store::filesOf(job.project, job.run);
-        const base::TemporaryFolder scratch;
+        std::optional<base::TemporaryFolder> scratch;
         std::filesystem::path forked;
         const bool hasBegun =
             fork && job.resumed && (job.resumed->step > fork->step || isThere(files.last));
         if (fork && !hasBegun) {
             recorder.store().setState(job.run, train::RunState::Running);
             rowChanged();
+            // A program that is ended by force leaves its folders: only a fork needs one.
+            scratch.emplace();
             const auto start =
-                forkStart(job, prepared, scratch.path(), progressOf(job, hub, prepared));
+                forkStart(job, prepared, scratch->path(), progressOf(job, hub, prepared));
             if (!start)
                 return endedEarly(job, recorder.store());
             forked = *start;

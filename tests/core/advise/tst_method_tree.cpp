@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/decision_tree.h"
 #include "advise/method_tree.h"
+#include "advise/test_offer.h"
 
 #include <QTest>
 
@@ -76,6 +77,15 @@ private Q_SLOTS:
         QVERIFY(says(at(steps, Place::MeetsRequirements), "not reached"));
     }
 
+    /// Other tools do not log how many there were.
+    void examplesThatAreNotKnownAreNotCounted()
+    {
+        advise::Facts facts = trained();
+        QVERIFY(says(at(advise::methodTree(facts, {}), Place::StartSimple), "900 examples"));
+        facts.run->examples[data::SplitKind::Train] = 0;
+        QVERIFY(!says(at(advise::methodTree(facts, {}), Place::StartSimple), "examples"));
+    }
+
     void aChangedModelGoesThroughTheChecksAgain()
     {
         advise::Facts facts = trained();
@@ -86,6 +96,37 @@ private Q_SLOTS:
         facts.oneBatch->sameSettings = true;
         facts.oneBatch->passed = false;
         QVERIFY(at(advise::methodTree(facts, {}), Place::Debug).standing == StepStanding::Trouble);
+    }
+
+    void aTargetThatIsReachedOffersTest()
+    {
+        advise::Facts facts = trained();
+        facts.evaluated = true;
+        QVERIFY(!advise::testOffer(facts)); // there is no target
+        facts.goal.target = 0.05;
+        QVERIFY(!advise::testOffer(facts)); // and this one is missed
+        facts.goal.target = 0.5;
+        auto offer = advise::testOffer(facts);
+        QVERIFY(offer.has_value());
+        QCOMPARE(offer->reason,
+                 std::string("the target of error 50.0 % is reached on validation by run 1"));
+        advise::Advice advice;
+        advice.label = "target_reached";
+        advice.action = advise::Action::MoreSeeds; // they come first
+        QVERIFY(!advise::isNextStep(offer, advice));
+        advice.action = advise::Action::CompareRuns;
+        QVERIFY(advise::isNextStep(offer, advice));
+        // A project that may not be written cannot record an opening.
+        facts.draft.readOnly = true;
+        QVERIFY(advise::testOffer(facts)->reason.empty());
+        facts.draft.readOnly = false;
+        // Once it was opened its number is said and it is not offered again.
+        facts.breakdown->ladder.test = evaluate::measuredShare(0.25, 1000);
+        offer = advise::testOffer(facts);
+        QVERIFY(offer.has_value());
+        QVERIFY(offer->reason.empty());
+        QVERIFY(offer->sentence.find("Test was opened: error 25.0 %") != std::string::npos);
+        QVERIFY(!advise::isNextStep(offer, advice));
     }
 
     void trainingBelongsToEvaluate()

@@ -59,6 +59,8 @@ private Q_SLOTS:
         row("libsvm of ranks", "2 qid:1 1:0.5 2:1\n0 qid:1 1:0.25\n", "libsvm");
         row("UTF-32", inUtf32("a,b,y\n1,2,u\n3,4,v\n"), "UTF-32");
         row("fastText", "__label__spam win a prize\n__label__ham see you soon\n", "fastText");
+        row("ARFF below comments",
+            "% of 1988\n%\n\n@relation iris\n@attribute a numeric\n@data\n1,2\n", "ARFF");
         row("ARFF", "@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n1,2\n", "ARFF");
     }
     void filesThatAreNoTablesAreNamed()

@@ -128,6 +128,39 @@ private Q_SLOTS:
                      experiment::actionWords(now, base::patchFrom(setting.toStdString()))),
                  button);
     }
+
+    void oneInputIsNoPlural()
+    {
+        base::Finding finding{.id = "examples.conflicting",
+                              .evidence = {{"count", 2}, {"groups", 1}, {"of", 110}}};
+        std::string said = experiment::sentence(finding);
+        QVERIFY2(said.starts_with("2 examples with 1 input that comes with different labels"),
+                 said.c_str());
+        finding.evidence = {{"count", 5}, {"groups", 2}, {"of", 110}};
+        said = experiment::sentence(finding);
+        QVERIFY2(said.starts_with("5 examples with 2 inputs that come with different labels"),
+                 said.c_str());
+    }
+
+    void takingBackWhatMakesAProblemSimplerHasItsOwnWords()
+    {
+        experiment::ExperimentSpec now;
+        now.data.simplify.synthetic = true;
+        now.data.split.trainLimit = 30;
+        const std::string back = "Back to the full problem";
+        const base::Patch real{{"data.simplify.synthetic", "false"}};
+        const base::Patch whole{{"data.split.train_limit", "0"}};
+        const auto both = [&](const base::FieldChange& further) {
+            return experiment::actionWords(now, {real.front(), further});
+        };
+        QCOMPARE(both(whole.front()), back);
+        // What takes a part of it back, or sets another value, says what it sets.
+        QVERIFY(experiment::actionWords(now, whole) != back);
+        QVERIFY(both({"data.split.train_limit", "20"}) != back);
+        QVERIFY(both({"train.learning_rate", "0.1"}) != back);
+        now.data.simplify.synthetic = false;
+        QCOMPARE(experiment::actionWords(now, whole), back);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFieldWords)

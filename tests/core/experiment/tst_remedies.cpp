@@ -13,6 +13,7 @@
 #include "qt_image_decoder.h"
 #include "support/errors.h"
 #include "support/idx_bytes.h"
+#include "support/numpy_file.h"
 #include "support/pictures.h"
 #include "support/script_module.h"
 #include "support/tables.h"
@@ -137,6 +138,17 @@ Cells counted(int count)
     return cells;
 }
 
+/// The last column is the sum of the first two.
+QByteArray sums()
+{
+    QByteArray text("casual,registered,warmth,cnt\n");
+    for (int i = 0; i < 100; ++i)
+        text += QByteArray::number(i * 7 % 113) + ',' + QByteArray::number(i * 31 % 97) + ','
+                + QByteArray::number(i * 13 % 29 + 0.5) + ','
+                + QByteArray::number(i * 7 % 113 + i * 31 % 97) + '\n';
+    return text;
+}
+
 /// Every finding of data that names a setting.
 const std::multimap<std::string, Input>& inputs()
 {
@@ -170,6 +182,10 @@ const std::multimap<std::string, Input>& inputs()
         {"table.sentinel",
          {columnOf(with(measured(100), {"-999.0", "-999", "-9999"})), {"data.missing=-1"}, {}}},
         {"table.sentinel", {targetOf(with(measured(100), {"-999"})), {}, {}}},
+        {"table.cut_ids",
+         {columnOf(repeated({"1.23E+17", "4.56E+17", "123456789012345678"}, 60)), {}, {}}},
+        {"table.target_sum", {sums(), {}, {}}},
+        {"table.apostrophes", {columnOf(repeated({"'oak'", "'ash'"}, 60)), {}, {}}},
         {"table.missing_marks", {columnOf(with(measured(100), {"#N/A", "-"})), {}, {}}},
         {"table.missing_words",
          {columnOf(repeated({"NA", "DE", "FR", "IT", "ES", "PT"}, 60)), {}, {}}},
@@ -181,6 +197,8 @@ const std::multimap<std::string, Input>& inputs()
         {"table.text_column", {notes(), {}, {}}},
         {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
         {"table.labels_matched", {targetOf(repeated({"oak", "Oak", "elm"}, 60)), {}, {}}},
+        {"table.answer_words",
+         {targetOf(repeated({"yes", "no", "yes", "no", "ja", "n"}, 60)), {}, {}}},
         {"table.labels_matched", {columnOf(repeated({"oak", "Oak", "elm"}, 60)), {}, {}}},
         {"table.units_row", {below("size,,class\ndepth,lead,kind\n"), {}, {}}},
         {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
@@ -307,6 +325,21 @@ const std::vector<Trial>& trials()
                               return findingsOf(matched, folder, spec.data);
                           },
                           "data.labels_differ"});
+        const auto onArrays = [&](const char* id, const QByteArray& labels, const char* type) {
+            trials.push_back(
+                {id, {}, [labels, type](const testing::TempFolder& folder, auto spec) {
+                     std::vector<float> inputs;
+                     for (int k = 0; k < 240; ++k)
+                         inputs.push_back(float(k * 7 % 113));
+                     testing::write(folder / "x.npy",
+                                    testing::npyOf("<f4", "(120, 2)", testing::values(inputs)));
+                     testing::write(folder / "y.npy", testing::npyOf(type, "(120,)", labels));
+                     spec.data.path = folder.path().string();
+                     return experiment::prepare(spec.data).findings;
+                 }});
+        };
+        onArrays("labels.no_label", QByteArray("\0\1\2\xff", 4).repeated(30), "|u1");
+        onArrays("labels.matched", QByteArray("Ash\0ash\0elm\0oak\0", 16).repeated(30), "|S4");
         trials.push_back(pictures("pictures.sizes_differ", 80));
         trials.push_back(pictures("pictures.large", 300));
         const auto onTable = [&](const char* id, auto row) {

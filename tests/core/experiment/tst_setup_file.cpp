@@ -235,7 +235,8 @@ private Q_SLOTS:
         row("a number for text", "\"loss\": \"cross_entropy\"", "\"loss\": 3", "setup.train.loss",
             "quotes");
         row("another loss", "cross_entropy", "hinge", "setup.train.loss", "cross_entropy");
-        row("outputs of another loss", "cross_entropy", "mse_class_index", "setup.output", "loss");
+        row("outputs of another loss", "cross_entropy", "mse_class_index", "setup.output",
+            "mse_class_index takes \"value\"");
         row("momentum of another", "\"momentum\": 0.0", "\"momentum\": 0.9", "setup.train.momentum",
             "sgd");
         row("an optimiser", "\"adam\"", "\"lion\"", "setup.train.optimiser", "adamw");

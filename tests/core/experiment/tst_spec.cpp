@@ -89,6 +89,8 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
                                                << "did you mean train.learning_rate?";
     QTest::newRow("in another group") << "optimizer.epochs=1"
                                       << "did you mean train.epochs?";
+    QTest::newRow("in another group, with a like name in its own") << "train.dropout=0.1"
+                                                                   << "did you mean model.dropout?";
     QTest::newRow("one of two") << "split.seed=1"
                                 << "did you mean data.split.seed?";
     QTest::newRow("another template's")

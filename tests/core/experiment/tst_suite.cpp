@@ -1122,6 +1122,27 @@ private Q_SLOTS:
         QCOMPARE(ids(), std::string());
     }
 
+    /// Of ten classes a softmax of probabilities gives 0.23 at most, of which the logarithm is -1.46.
+    void aSoftmaxBeforeTheLastIsNamed()
+    {
+        const auto ids = [](double boundLow, double boundHigh) {
+            const diagnose::AnswerFacts answers{.width = 10,
+                                                .least = -2.4,
+                                                .greatest = -2.2,
+                                                .boundLow = boundLow,
+                                                .boundHigh = boundHigh,
+                                                .fromOne = 24,
+                                                .fromOneOverBatch = 200,
+                                                .logFromOne = 1e-6,
+                                                .logFromOneOverBatch = 9};
+            return testing::idsOf(onBatch(batchWith(1, answers))(diagnose::lossInput()));
+        };
+        QCOMPARE(ids(-2.46, -1.47), std::string("loss.softmax_within "));
+        QCOMPARE(ids(-2.46, -0.01), std::string());
+        // A mean of the softmaxes of many steps is never sure of one class, but sure that it is none of the others.
+        QCOMPARE(ids(-12, -1.1), std::string());
+    }
+
     void settingsFarFromTheUsualAreNamed()
     {
         using train::Optimiser;

@@ -315,6 +315,19 @@ private Q_SLOTS:
             QVERIFY2(page.text.contains(sentence), sentence);
     }
 
+    void aTargetThatIsReachedOpensTestNext()
+    {
+        Case all = full();
+        all.facts.goal.target = 0.6;
+        all.advice.label = "target_reached";
+        all.advice.action = advise::Action::CompareRuns;
+        const QString text = testing::readPage(html(all)).text;
+        QVERIFY2(text.contains("Next: open Test."), qPrintable(text));
+        QVERIFY2(text.contains("Run 5: The requirements are met on validation"), qPrintable(text));
+        all.facts.goal.target = 0.2;
+        QVERIFY(!testing::readPage(html(all)).text.contains("open Test"));
+    }
+
     void textsOfAProjectMeanNothingToTheFormat_data()
     {
         QTest::addColumn<QByteArray>("word");

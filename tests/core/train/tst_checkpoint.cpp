@@ -187,6 +187,25 @@ private Q_SLOTS:
                      "checkpoint.other_network");
     }
 
+    /// Its own run and settings, and yet other things were kept: another version did that.
+    void whatAnotherVersionKeptIsSaid()
+    {
+        const testing::TempFolder folder;
+        train::TrainJob job = m_stopped->job(folder / "last.ckpt");
+        job.owner = {"p", 7, "s"};
+        job.spec.optimiser = train::Optimiser::Sgd;
+        job.spec.momentum = 0;
+        model::Network fresh = network(8);
+        RunLog log;
+        train::Control control;
+        train::train(job, fresh, control, log);
+        VERIFY_ERROR(train::requireResumable(job.checkpoint, fresh, m_stopped->spec, job.owner),
+                     "checkpoint.other_version");
+        VERIFY_ERROR(train::requireResumable(job.checkpoint, fresh, m_stopped->spec,
+                                             train::CheckpointOwner{"p", 0, ""}),
+                     "checkpoint.other_network");
+    }
+
     void othersRunsAreRefused_data()
     {
         QTest::addColumn<QString>("project");
