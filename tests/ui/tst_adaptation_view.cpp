@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/window_kit.h"
 #include "tune/adaptation.h"
+#include "tune/adapted_effect.h"
 #include "widgets/adaptation_view.h"
 #include "widgets/sample_strip.h"
 #include "widgets/table_view.h"
@@ -27,10 +28,12 @@ struct Kit : testing::BenchKit {
     ui::Theme theme;
     std::unique_ptr<ui::AdaptationView> view;
 
-    explicit Kit(bool translates)
+    train::RunId run = 0, adapted = 0;
+
+    explicit Kit(bool translates, bool looksAtAdapted = false)
     {
         session.openProject();
-        const train::RunId run = session.addRun({});
+        run = session.addRun({});
         tune::MeasuredAttempt attempt;
         attempt.study.id = 1;
         attempt.study.of = run;
@@ -39,6 +42,15 @@ struct Kit : testing::BenchKit {
                                           .words = "pictures of train as the target's (CycleGAN)",
                                           .patch = {}};
         attempt.pairs = {{1, run, run}};
+        if (looksAtAdapted) {
+            adapted = session.addRun({});
+            attempt.study.planned.resize(2);
+            attempt.study.planned[1].patch = {{"adapt.method", "dann"}};
+            attempt.members.resize(2);
+            attempt.members[0].run = run;
+            attempt.members[1].run = adapted;
+            attempt.pairs = {{1, run, adapted}};
+        }
         attempt.state = tune::AttemptState::Tried;
         session.attempts = {attempt};
         tune::Adaptation adaptation;
@@ -53,6 +65,8 @@ struct Kit : testing::BenchKit {
         view = std::make_unique<ui::AdaptationView>(bench, theme);
         view->resize(900, 600);
         view->show();
+        if (looksAtAdapted)
+            bench.runs().look(adapted);
         settle();
     }
     QLabel* label(const char* name) const { return view->findChild<QLabel*>(name); }
@@ -90,6 +104,21 @@ private Q_SLOTS:
             QVERIFY2(k == 0 ? lightness > 200 : lightness < 50,
                      qPrintable(QString::number(lightness)));
         }
+    }
+
+    /// The networks that an adaptation trained have none of their own.
+    void anAdaptedRunShowsThoseOfTheRunThatItCameFrom()
+    {
+        const Kit kit(false, true);
+        const QLabel* about = kit.label("improve.adaptation.about");
+        QTRY_VERIFY2(about->text().startsWith(
+                         QString::fromStdString(tune::adaptedFromText(kit.adapted, kit.run))),
+                     qPrintable(about->text()));
+        QTRY_COMPARE(kit.view->findChild<ui::TableView*>()->model()->rowCount(), 1);
+        QVERIFY(about->text().contains(QStringLiteral("On 100 ")));
+        QVERIFY(tune::adaptedFrom(kit.adapted, kit.session.attempts) == kit.run);
+        QVERIFY(!tune::adaptedFrom(kit.run, kit.session.attempts));
+        QVERIFY(!tune::adaptedFrom(kit.adapted, {}));
     }
 
     void otherMethodsHaveNoPictures()

@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -234,6 +235,43 @@ private Q_SLOTS:
         QCOMPARE(channels->text(), QStringLiteral("6"));
         QCOMPARE(kit.draft().spec().model.layers, std::string());
         QVERIFY(!kit.named<QPushButton>("model.own_layers")->isVisible());
+    }
+
+    void kindsStandByTheAlphabetWhereOneIsChosen()
+    {
+        EditorKit kit;
+        QStringList added;
+        for (const QAction* action : kit.named<QToolButton>("layers.add")->menu()->actions())
+            added << action->text();
+        QVERIFY(added.size() > 20 && added.contains("GELU"));
+        QStringList sorted = added;
+        sorted.sort(Qt::CaseInsensitive);
+        QCOMPARE(added, sorted);
+        kit.card->choose(0);
+        kit.click("layers.edit");
+        const auto* kind = kit.named<QComboBox>("layer.kind");
+        QVERIFY(kind);
+        QStringList offered;
+        for (int k = 0; k < kind->count(); ++k)
+            offered << kind->itemText(k);
+        QCOMPARE(offered, sorted);
+        QCOMPARE(kind->currentText(), QStringLiteral("Convolution"));
+    }
+
+    /// As when the button of a repair vanishes, and the focus goes on to the table.
+    void theLayerThatTheButtonsActOnIsMarked()
+    {
+        EditorKit kit;
+        QVERIFY(!kit.table->selectionModel()->hasSelection());
+        kit.table->setCurrentIndex(QModelIndex());
+        kit.table->selectionModel()->setCurrentIndex(kit.table->model()->index(2, 0),
+                                                     QItemSelectionModel::NoUpdate);
+        QCOMPARE(kit.card->current(), 2);
+        QVERIFY(kit.named<QToolButton>("layers.remove")->isEnabled());
+        QVERIFY(kit.table->selectionModel()->isRowSelected(2));
+        kit.card->choose(4);
+        QVERIFY(kit.table->selectionModel()->isRowSelected(4));
+        QCOMPARE(kit.table->selectionModel()->selectedRows().size(), qsizetype(1));
     }
 
     void keysChangeNothingWhereThereIsNothingToChange()

@@ -378,6 +378,9 @@ private Q_SLOTS:
         auto* view = dialog->findChild<QListView*>();
         QCOMPARE(view->model()->rowCount(), 3);
         QVERIFY(view->model()->index(0, 0).data().toString().endsWith(", train"));
+        // A label that is too long is cut before its part, which has room of its own.
+        QCOMPARE(view->model()->index(0, 0).data(ui::SampleModel::SplitRole).toString(),
+                 QStringLiteral("train"));
         QVERIFY(
             !view->model()->index(0, 0).data(ui::SampleModel::RawRole).value<QImage>().isNull());
         QTest::keyClick(dialog, Qt::Key_Escape);
@@ -834,8 +837,11 @@ private Q_SLOTS:
         auto* table = tableNamed(kit.window, "Runs");
         QVERIFY(!table->isColumnHidden(ui::RunTableModel::TestVal));
         QVERIFY(table->isColumnHidden(ui::RunTableModel::Note));
-        auto* list = kit.window.findChild<ui::ColumnChooser*>()->findChild<QListWidget*>();
+        auto* list = kit.window.findChild<QWidget*>("page.runs")
+                         ->findChild<ui::ColumnChooser*>()
+                         ->findChild<QListWidget*>();
         Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
+        QVERIFY(list->sizeHintForRow(0) > 20); // boxes that stand apart
         for (int row = 0; row < list->count(); ++row) {
             if (list->item(row)->text() == QStringLiteral("Note"))
                 list->item(row)->setCheckState(Qt::Checked);
@@ -867,7 +873,9 @@ private Q_SLOTS:
         kit.window.goTo("runs");
         kit.settle();
         auto* table = tableNamed(kit.window, "Runs");
-        auto* list = kit.window.findChild<ui::ColumnChooser*>()->findChild<QListWidget*>();
+        auto* list = kit.window.findChild<QWidget*>("page.runs")
+                         ->findChild<ui::ColumnChooser*>()
+                         ->findChild<QListWidget*>();
         Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
         const auto rowOf = [&](const QString& name) {
             for (int row = 0; row < list->count(); ++row)

@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 using namespace assay;
 using namespace assay::ui;
 
@@ -160,6 +162,26 @@ private Q_SLOTS:
         QVERIFY2(name->text().contains(QChar(0x2026)) && name->text().endsWith("end"),
                  qPrintable(name->text()));
         QVERIFY(name->fontMetrics().horizontalAdvance(name->text()) <= name->width());
+    }
+
+    void theCardCountsEpochs()
+    {
+        for (const int epochs : {1, 3}) {
+            testing::WindowKit kit;
+            testing::FakeRun run;
+            run.spec.train.epochs = epochs;
+            kit.session.addRun(run);
+            kit.session.openProject();
+            kit.settle();
+            kit.window.goTo("train");
+            kit.settle();
+            QStringList said;
+            for (const QLabel* label : kit.window.findChild<RunCard*>()->findChildren<QLabel*>())
+                said << label->text().split('\n').first();
+            const QString wanted = epochs == 1 ? ", 1 epoch" : ", 3 epochs";
+            const auto ends = [&](const QString& words) { return words.endsWith(wanted); };
+            QVERIFY2(std::any_of(said.begin(), said.end(), ends), qPrintable(said.join('|')));
+        }
     }
 
     void thePopoverOpensBesideItsButton_data()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/workbench.h"
 #include "delegates/name_delegate.h"
+#include "delegates/sign_delegate.h"
 #include "experiment/fork.h"
 #include "models/run_table_model.h"
 #include "pages/runs_page.h"
@@ -81,6 +82,21 @@ struct Kit : testing::WindowKit {
     bool wasCalled(const std::string& call) const
     {
         return std::find(session.calls.begin(), session.calls.end(), call) != session.calls.end();
+    }
+    /// Run 2 goes on from run 1 with another learning rate.
+    void makeFork()
+    {
+        train::RunRecord& fork = session.record(2);
+        experiment::ExperimentSpec spec = experiment::forkOf(session.record(1), 70);
+        spec.train.learningRate = 0.01;
+        spec.train.rateChanges = "90: 1e-3"; // by hand
+        fork.spec = experiment::toJson(spec);
+        fork.specHash = experiment::hash(spec);
+        fork.family = experiment::family(spec);
+        fork.parent = 1;
+        fork.parentStep = 70;
+        session.list();
+        settle();
     }
     bool isAllowed(const char* action)
     {
@@ -335,21 +351,12 @@ private Q_SLOTS:
     void theListSaysWhereAForkGoesOn()
     {
         Kit kit({{64, 1}, {64, 1}});
+        kit.window.resize(1900, 1000);
         const auto from = [&](int row) {
             return kit.table->model()->index(row, RunTableModel::From);
         };
         QVERIFY(kit.table->isColumnHidden(RunTableModel::From));
-        train::RunRecord& fork = kit.session.record(2);
-        experiment::ExperimentSpec spec = experiment::forkOf(kit.session.record(1), 70);
-        spec.train.learningRate = 0.01;
-        spec.train.rateChanges = "90: 1e-3"; // by hand
-        fork.spec = experiment::toJson(spec);
-        fork.specHash = experiment::hash(spec);
-        fork.family = experiment::family(spec);
-        fork.parent = 1;
-        fork.parentStep = 70;
-        kit.session.list();
-        kit.settle();
+        kit.makeFork();
         QVERIFY(!kit.table->isColumnHidden(RunTableModel::From));
         // It stands below its run, with where it goes on and what it changed.
         QCOMPARE(from(0).data().toString(), QString());
@@ -682,6 +689,66 @@ private Q_SLOTS:
         for (const int column : {RunTableModel::Created, RunTableModel::TestVal})
             QVERIFY(kit.table->columnWidth(column)
                     >= kit.table->sizeHintForIndex(kit.table->model()->index(0, column)).width());
+    }
+
+    void whereThereIsNoRoomForFromItStandsInTheSettings()
+    {
+        Kit kit({{64, 1}, {64, 1}});
+        kit.makeFork();
+        const QString words("run 1 at 70, Learning rate: 3e-4 \u2192 0.01");
+        const QModelIndex settings = kit.table->model()->index(1, RunTableModel::Changes);
+        QVERIFY(kit.table->isColumnHidden(RunTableModel::From));
+        QCOMPARE(settings.data().toString(), words);
+        QVERIFY(settings.data(Qt::ToolTipRole).toString().contains("after update 70"));
+        const QHeaderView* header = kit.table->horizontalHeader();
+        QVERIFY2(header->length() <= kit.table->viewport()->width() + 1,
+                 qPrintable(QStringLiteral("%1 of %2")
+                                .arg(header->length())
+                                .arg(kit.table->viewport()->width())));
+        kit.window.resize(2560, 1000);
+        kit.settle();
+        QVERIFY(!kit.table->isColumnHidden(RunTableModel::From));
+        QVERIFY(settings.data().toString() != words);
+        QVERIFY(settings.data().toString().contains("learning rate 0.01"));
+        const QModelIndex from = kit.table->model()->index(1, RunTableModel::From);
+        QCOMPARE(from.data().toString(), words);
+        QVERIFY(kit.table->columnWidth(RunTableModel::From)
+                >= kit.table->sizeHintForIndex(from).width());
+        kit.window.resize(1280, 800);
+        kit.settle();
+        QVERIFY(kit.table->isColumnHidden(RunTableModel::From));
+    }
+
+    void whereThereIsNoRoomForAStateItsSignStandsAlone()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        for (const train::RunId run : {1, 2}) {
+            kit.session.record(run).name =
+                "all labelled examples of the target alone, three layers";
+            kit.session.record(run).scored = run == 1 ? "a" : "b"; // a column for the splits
+        }
+        kit.session.list();
+        kit.window.resize(960, 640);
+        kit.settle();
+        const QModelIndex state = kit.table->model()->index(0, RunTableModel::State);
+        const auto* delegate =
+            qobject_cast<ui::SignDelegate*>(kit.table->itemDelegateForColumn(RunTableModel::State));
+        QVERIFY(delegate);
+        const auto hasRoom = [&] {
+            QStyleOptionViewItem option;
+            option.widget = kit.table;
+            option.font = kit.table->font();
+            option.fontMetrics = kit.table->fontMetrics();
+            option.decorationSize = kit.table->iconSize();
+            option.rect = QRect(0, 0, kit.table->columnWidth(RunTableModel::State), 28);
+            return delegate->hasRoom(option, state);
+        };
+        QVERIFY(!hasRoom());
+        QVERIFY(kit.table->columnWidth(RunTableModel::Name) >= 160);
+        QCOMPARE(state.data().toString(), QString("finished"));
+        kit.window.resize(1900, 1000);
+        kit.settle();
+        QVERIFY(hasRoom());
     }
 
     void namesAndSettingsTakeTheRoomThatThereIs()

@@ -64,6 +64,31 @@ private Q_SLOTS:
         QCOMPARE(page->width(), beside);
     }
 
+    void theNameOfTheRunTakesTheRoomOfTheBar()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.name = "lenet, features aligned in closed form, ten labels";
+        kit.session.addRun(run);
+        kit.session.openProject();
+        kit.settle();
+        const auto* name = kit.window.findChild<QLabel*>("topBar.run");
+        QVERIFY(name && name->isVisible());
+        QCOMPARE(name->text(), QString::fromStdString(run.name));
+        QVERIFY(name->width() >= name->sizeHint().width());
+        kit.session.record(1).name = std::string(200, 'x');
+        kit.session.list();
+        kit.settle();
+        for (const int width : {1280, 960}) {
+            kit.window.resize(width, 640);
+            kit.settle();
+            QVERIFY(name->text().contains(QChar(0x2026)));
+            QVERIFY(name->text().size() > 12);
+            QVERIFY(name->width() >= name->sizeHint().width());
+            QCOMPARE(name->toolTip().size(), 200);
+        }
+    }
+
     void longEvidenceScrollsInsteadOfBeingCut()
     {
         testing::WindowKit kit;

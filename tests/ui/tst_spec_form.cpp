@@ -4,9 +4,11 @@
 #include "widgets/field_row.h"
 #include "widgets/spec_form.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QWheelEvent>
 
 using namespace assay;
 
@@ -35,6 +37,48 @@ class TestSpecForm : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    /// A form is scrolled with the pointer above its lists.
+    void aWheelAboveAListChoosesNothing()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        kit.settle();
+        int lists = 0;
+        for (QComboBox* list : kit.window.findChildren<QComboBox*>()) {
+            if (!list->isVisible() || list->count() < 2)
+                continue;
+            ++lists;
+            const int before = list->currentIndex();
+            for (const int turn : {-120, 120}) {
+                const QPointF middle = QRectF(list->rect()).center();
+                QWheelEvent wheel(middle, list->mapToGlobal(middle), QPoint(), QPoint(0, turn),
+                                  Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+                QApplication::sendEvent(list, &wheel);
+                QCOMPARE(list->currentIndex(), before);
+            }
+        }
+        QVERIFY(lists > 2);
+    }
+
+    void aFoldedFieldThatIsLookedForIsScrolledTo()
+    {
+        FormKit kit;
+        kit.form.resize(360, 200);
+        kit.form.setAdvancedShown(true);
+        const ui::FieldRow* last = nullptr;
+        for (const ui::FieldRow* row : kit.form.rows()) {
+            if (row->field().advanced && !row->isChanged() && !row->editor()->isHidden())
+                last = row;
+        }
+        QVERIFY(last);
+        kit.form.setAdvancedShown(false);
+        QVERIFY(last->editor()->isHidden());
+        QVERIFY(kit.form.reveal(last->field().path));
+        QTRY_VERIFY(!last->editor()->visibleRegion().isEmpty());
+    }
+
     void appliesWhatIsTyped()
     {
         FormKit kit;

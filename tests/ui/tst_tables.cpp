@@ -62,6 +62,44 @@ class TestTables : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void homeAndEndGoToTheEndsOfTheList()
+    {
+        ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        model.showRuns(runs({4, 3, 2, 1}));
+        ui::TableView view(QStringLiteral("Runs"));
+        auto* table = &view;
+        view.setModel(&model);
+        view.show();
+        const int last = model.rowCount() - 1;
+        QCOMPARE(last, 3);
+        view.setCurrentIndex(model.index(0, ui::RunTableModel::Name));
+        for (const auto& [key, row] : {std::pair(Qt::Key_End, last), std::pair(Qt::Key_Home, 0)}) {
+            QTest::keyClick(table, key);
+            QCOMPARE(table->currentIndex().row(), row);
+            QCOMPARE(table->currentIndex().column(), int(ui::RunTableModel::Name));
+            const auto chosen = table->selectionModel()->selectedRows();
+            QCOMPARE(chosen.size(), 1);
+            QCOMPARE(chosen.front().row(), row);
+        }
+    }
+
+    void aHeadThatSortsHasRoomForItsWordsAndOneArrow()
+    {
+        ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        model.showRuns(runs({2, 1}));
+        ui::TableView view(QStringLiteral("Runs"));
+        view.setModel(&model);
+        view.setSortingEnabled(true);
+        view.show();
+        const int words = QFontMetrics(ui::Theme::smallFont()).horizontalAdvance("Seed");
+        view.resizeColumnToContents(ui::RunTableModel::Seed);
+        const int width = view.columnWidth(ui::RunTableModel::Seed);
+        QVERIFY2(width >= words + 16 + 7 && width <= words + 40,
+                 qPrintable(QString::number(width)));
+    }
+
     void followsAListThroughAnyChange_data()
     {
         QTest::addColumn<QString>("before");

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/clock_ticks.h"
 #include "charts/ticks.h"
 
+#include <QDateTime>
+#include <QFont>
 #include <QTest>
 
 #include <cmath>
@@ -44,6 +47,64 @@ private Q_SLOTS:
         QCOMPARE(texts.join(QLatin1Char(' ')), labels);
     }
 
+    void labelsTimesAndDates_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("labels");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("seconds") << "2026-11-30T22:00:03" << 9.0
+                                 << "30 Nov 22:00:04|22:00:06|22:00:08|22:00:10|22:00:12"
+                                 << "local time, 30 Nov 2026";
+        QTest::newRow("minutes") << "2026-11-30T22:00:30" << 900.0 << "30 Nov 22:05|22:10|22:15"
+                                 << "local time, 30 Nov 2026";
+        QTest::newRow("over midnight")
+            << "2026-11-30T21:30:00" << 4.0 * 3600 << "30 Nov 22:00|23:00|1 Dec|01:00"
+            << "local time, 30 Nov to 1 Dec 2026";
+        QTest::newRow("two days") << "2026-11-30T10:00:00" << 50.0 * 3600
+                                  << "30 Nov 12:00|1 Dec|1 Dec 12:00|2 Dec|2 Dec 12:00"
+                                  << "local time, 30 Nov to 2 Dec 2026";
+        QTest::newRow("over a year")
+            << "2026-12-29T10:00:00" << 4.0 * 86400 << "30 Dec|31 Dec|1 Jan 2027|2 Jan"
+            << "local time, 29 Dec 2026 to 2 Jan 2027";
+        QTest::newRow("one moment") << "2026-12-29T10:00:00" << 0.0 << ""
+                                    << "local time, 29 Dec 2026";
+    }
+    void labelsTimesAndDates()
+    {
+        QFETCH(QString, from);
+        QFETCH(double, seconds);
+        const double begin = double(QDateTime::fromString(from, Qt::ISODate).toSecsSinceEpoch());
+        const QFontMetricsF metrics{QFont()};
+        QStringList texts;
+        for (const Tick& tick : clockTicks(begin, begin + seconds, 0, metrics)) {
+            QVERIFY(tick.value >= begin && tick.value <= begin + seconds);
+            texts << tick.text;
+        }
+        QTEST(texts.join(QLatin1Char('|')), "labels");
+        QTEST(clockTitle(begin, begin + seconds), "title");
+        // Where there is less room there are fewer, and always one that has the date.
+        if (seconds > 0) {
+            const auto few = clockTicks(begin, begin + seconds, 150, metrics);
+            QVERIFY(!few.empty() && few.size() < std::size_t(texts.size()));
+            QVERIFY(few.front().text.contains(' '));
+        }
+    }
+
+    void timesOfAnySpanAreFewAndDiffer()
+    {
+        const double begin = 1.7e9;
+        const QFontMetricsF metrics{QFont()};
+        for (double seconds = 1; seconds < 4e8; seconds *= 1.7) {
+            const auto ticks = clockTicks(begin, begin + seconds, 0, metrics);
+            QVERIFY(ticks.size() <= kMostTicks);
+            QStringList texts;
+            for (const Tick& tick : ticks)
+                texts << tick.text;
+            QCOMPARE(texts.removeDuplicates(), 0);
+        }
+    }
+
     void neverMoreThanFiveAndAlwaysInside_data()
     {
         QTest::addColumn<bool>("log");
@@ -80,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTicks)
+QTEST_MAIN(TestTicks)
 #include "tst_ticks.moc"

@@ -209,6 +209,27 @@ private Q_SLOTS:
         QVERIFY(kit.action("tune.cluster")->isEnabled());
     }
 
+    /// It took the trial back, which changes no run.
+    void whatIsWithWorkersIsReadAgainAtItsEnd()
+    {
+        tune::SearchState state = searchOf(kSpace, 20);
+        state.trials.back().run = 0;
+        state.trials.back().worker = "slurm 12";
+        Kit kit({state});
+        QVERIFY2(kit.label("tune.cluster_words").startsWith("1 trial is with workers of a cluster"),
+                 qPrintable(kit.label("tune.cluster_words")));
+        tune::TriedRun& last = kit.session.fakeSearches.states[0].trials.back();
+        last.worker.clear();
+        last.trial.state = tune::TrialState::Waiting;
+        clusterOf(kit)->setProgram(program(kRefused));
+        const ui::ClusterForm* form = formOf(kit);
+        QVERIFY(form);
+        QTest::mouseClick(submitOf(form), Qt::LeftButton);
+        QTRY_COMPARE(
+            kit.label("tune.cluster_words"),
+            QString("Slurm did not take the workers: invalid partition specified: nosuch."));
+    }
+
     /// As after a night: the window was closed, the workers went on.
     void trialsThatAreWithWorkersAreGathered()
     {

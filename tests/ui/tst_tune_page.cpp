@@ -123,6 +123,41 @@ private Q_SLOTS:
         QCOMPARE(rows[0], QString::fromUtf8(" | Learning rate | High | 62\u00a0% [37,\u00a087]"));
         QCOMPARE(rows[1], QString(" | Learning-rate schedule | High | not measured"));
         QVERIFY(kit.label("tune.note").contains("plain SGD"));
+        QVERIFY(!kit.table("What to tune")->isColumnHidden(ui::SensitivityTableModel::Measured));
+    }
+
+    void aColumnThatWouldSayNothingTakesNoRoom()
+    {
+        Kit kit({searchOf(kSpace, 6)}, false); // none failed or was stopped, nothing was measured
+        const auto* trials = kit.table("Trials");
+        const int last = trials->model()->columnCount() - 1;
+        QCOMPARE(trials->model()->headerData(last, Qt::Horizontal).toString(), QString("Reason"));
+        QVERIFY(trials->isColumnHidden(last));
+        QVERIFY(trials->isColumnHidden(last - 1)); // by whom it was proposed
+        kit.views->showView("plan");
+        kit.settle();
+        QVERIFY(kit.table("What to tune")->isColumnHidden(ui::SensitivityTableModel::Measured));
+
+        Kit other({searchOf(kSpace, 20)});
+        const auto* full = other.table("Trials");
+        QVERIFY(!full->isColumnHidden(last));
+        QVERIFY(full->isColumnHidden(last - 1));
+
+        // Of a search with more settings, which stand where those columns were.
+        const auto one = searchOf(
+            R"({"train.learning_rate": {"low": 1e-5, "high": 0.1, "scale": "log"}})", 6, 2);
+        Kit two({one, searchOf(kSpace, 6, 1)}, false);
+        const auto* both = two.table("Trials");
+        const int few = both->model()->columnCount();
+        QVERIFY(both->isColumnHidden(few - 1) && both->isColumnHidden(few - 2));
+        auto* choice = two.named<QComboBox>("tune.choice");
+        choice->setCurrentIndex(1);
+        Q_EMIT choice->activated(1);
+        two.settle();
+        const int many = both->model()->columnCount();
+        QCOMPARE(many, few + 4);
+        for (int column = 0; column < many; ++column)
+            QCOMPARE(both->isColumnHidden(column), column >= many - 2);
     }
 
     // Space ------------------------------------------------------------------------------------
@@ -143,6 +178,9 @@ private Q_SLOTS:
         QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.5);
         type(to, "plenty");
         QVERIFY(kit.label("tune.problem").contains("\"plenty\" is no number"));
+        QVERIFY(!kit.action("tune.start")->isEnabled());
+        QVERIFY2(kit.action("tune.start")->toolTip().contains("is no number"),
+                 qPrintable(kit.action("tune.start")->toolTip()));
         QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.5);
         // What no run could have is said, and the search cannot be started.
         type(to, "1e-9");
@@ -192,11 +230,45 @@ private Q_SLOTS:
                      || kit.label("tune.problem").contains("train.learning_rate"),
                  qPrintable(kit.label("tune.problem")));
         QVERIFY(kit.plan().space.axes.front().low != 1);
+        QVERIFY(!kit.action("tune.start")->isEnabled());
         text->setPlainText("{\"train.learning_rate\": {\"low\": 0.01, \"high\": 0.02}}");
         kit.settle();
         QCOMPARE(kit.plan().space.axes.size(), std::size_t(1));
         QCOMPARE(kit.plan().space.axes.front().low, 0.01);
         QVERIFY(kit.named<QLabel>("tune.problem")->isHidden());
+    }
+
+    /// Whatever stands in the form, it is not another space that is searched.
+    void aSpaceThatNoRunCanHaveIsNotSearched_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("no JSON") << "{";
+        QTest::newRow("low above high") << R"({"train.learning_rate": {"low": 1, "high": 0.1}})";
+        QTest::newRow("log over zero")
+            << R"({"train.learning_rate": {"low": 0, "high": 0.1, "scale": "log"}})";
+        QTest::newRow("no such category") << R"({"train.optimiser": {"values": ["adam", "foo"]}})";
+        QTest::newRow("no such field") << R"({"train.nosuch": {"low": 1, "high": 2}})";
+        QTest::newRow("never") << R"({"train.optimiser": {"values": ["adam"]}, "train.momentum":
+            {"low": 0.5, "high": 0.9, "when": {"train.optimiser": "sgd"}}})";
+    }
+    void aSpaceThatNoRunCanHaveIsNotSearched()
+    {
+        QFETCH(QString, text);
+        Kit kit;
+        kit.action("tune.high")->trigger();
+        kit.settle();
+        QVERIFY(kit.action("tune.start")->isEnabled());
+        kit.named<QToolButton>("tune.as_text")->click();
+        auto* editor = kit.named<QPlainTextEdit>("tune.text");
+        const QString before = editor->toPlainText();
+        editor->setPlainText(text);
+        kit.settle();
+        QVERIFY(!kit.named<QLabel>("tune.problem")->isHidden());
+        QVERIFY(!kit.label("tune.problem").isEmpty());
+        QVERIFY(!kit.action("tune.start")->isEnabled());
+        editor->setPlainText(before);
+        kit.settle();
+        QVERIFY(kit.action("tune.start")->isEnabled());
     }
 
     // The search -------------------------------------------------------------------------------

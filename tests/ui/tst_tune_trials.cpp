@@ -145,6 +145,37 @@ private Q_SLOTS:
         QVERIFY(kit.label("tune.progress").contains("2 failed"));
     }
 
+    void whatDivergedOrIsLeftOutIsSaid()
+    {
+        tune::SearchState state = searchOf(kSpace, 12);
+        tune::TriedRun& best = state.trials[0];
+        best.trial.value = 0.001;
+        best.hasDiverged = true;
+        best.reason = "Its training diverged after epoch 3; its value is that of the last weights.";
+        // Of other examples, so that its smaller value is no better one.
+        state.trials[1].trial.value = 0.0005;
+        state.trials[1].isLeftOut = true;
+        state.trials[1].reason = "It was scored on other examples than the newest trial.";
+        Kit kit({state});
+        const QString verdict = kit.label("tune.verdict");
+        QVERIFY2(verdict.startsWith("Best of 9: trial 1, ")
+                     && verdict.endsWith("; its training diverged."),
+                 qPrintable(verdict));
+        const QString evidence = kit.label("tune.evidence");
+        QVERIFY2(evidence.contains("diverged after epoch 3")
+                     && evidence.contains("Of the trials that did not diverge trial "),
+                 qPrintable(evidence));
+        const QString progress = kit.label("tune.progress");
+        QVERIFY2(progress.contains("1 diverged") && progress.contains("1 left out"),
+                 qPrintable(progress));
+        const QAbstractItemModel* model = kit.table("Trials")->model();
+        QStringList states;
+        for (int row = 0; row < model->rowCount(); ++row)
+            states << model->index(row, ui::TrialTableModel::State).data().toString();
+        QCOMPARE(states.count("finished, diverged"), 1);
+        QVERIFY(kit.table("Trials")->selectionText().contains("diverged after epoch 3"));
+    }
+
     void aRangeIsWidened()
     {
         tune::SearchState state = searchOf(kSpace, 12);

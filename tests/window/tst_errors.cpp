@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTest>
 #include <QUndoStack>
 
@@ -230,6 +231,30 @@ private Q_SLOTS:
         QVERIFY(
             table->model()->index(0, ui::ErrorTableModel::Train).data().toString().contains('%'));
         kit.keep("errors-train");
+    }
+
+    /// As in a project that was copied without the folder beside it.
+    void weightsThatAreGoneAreSaidWithoutLyingOnTheRest()
+    {
+        NightWindow kit(2);
+        std::filesystem::remove_all(kit.folder / "night.assay-files");
+        kit.window->resize(1024, 640);
+        kit.press("go.errors");
+        auto* find = kit.on<QLineEdit>("errors", "Find or make an error type");
+        const auto said = [&]() -> QLabel* {
+            for (QLabel* label : kit.window->findChildren<QLabel*>()) {
+                if (label->isVisible() && label->text().contains("The weights of run 1"))
+                    return label;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(said(), kPatience);
+        kit.settle();
+        const QWidget* area = said();
+        while (area && !qobject_cast<const QScrollArea*>(area))
+            area = area->parentWidget();
+        QVERIFY(area && area->parentWidget() == find->parentWidget());
+        QVERIFY2(area->geometry().bottom() < find->geometry().top(), "it lies on the field");
     }
 
     void suggestionsAreAcceptedAndRefusedWithOneKey()

@@ -3,6 +3,7 @@
 #include "shell/page_area.h"
 #include "support/geometry.h"
 #include "support/real_window.h"
+#include "widgets/current_stack.h"
 
 #include <QComboBox>
 #include <QScrollBar>
@@ -168,6 +169,45 @@ private Q_SLOTS:
         testing::settle();
         QVERIFY(!area.verticalScrollBar()->isVisible());
         QCOMPARE(page->size(), QSize(700, 1000));
+    }
+
+    /// What it will hold once there is something to show takes no room yet.
+    void anEmptyPageDoesNotScroll_data()
+    {
+        QTest::addColumn<QString>("page");
+        for (const char* page : {"debug", "train", "errors"})
+            QTest::newRow(page) << QString(page);
+    }
+    void anEmptyPageDoesNotScroll()
+    {
+        QFETCH(QString, page);
+        Window kit;
+        kit.window->resize(1024, 640);
+        kit.window->goTo(page);
+        testing::settle();
+        const auto* area = qobject_cast<const ui::PageArea*>(
+            kit.window->findChild<QWidget*>("page." + page)->parentWidget()->parentWidget());
+        QVERIFY(area && area->isVisible());
+        QVERIFY(!area->verticalScrollBar()->isVisible());
+        QVERIFY(!area->horizontalScrollBar()->isVisible());
+    }
+    void aStackTakesTheRoomOfWhatItShows()
+    {
+        QWidget page;
+        auto* stack = new ui::CurrentStack(&page);
+        auto* little = new QWidget;
+        little->setMinimumSize(80, 60);
+        auto* much = new QWidget;
+        much->setMinimumSize(700, 900);
+        stack->addWidget(little);
+        stack->addWidget(much);
+        page.show();
+        testing::settle();
+        QCOMPARE(stack->minimumSize(), QSize(80, 60));
+        stack->setCurrentWidget(much);
+        testing::settle();
+        QCOMPARE(stack->minimumSize(), QSize(700, 900));
+        QVERIFY(page.height() >= 900);
     }
 
 private:

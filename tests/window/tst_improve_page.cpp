@@ -4,6 +4,7 @@
 #include "bridge/workbench.h"
 #include "shell/main_window.h"
 #include "support/real_window.h"
+#include "widgets/column_chooser.h"
 #include "widgets/improvement_view.h"
 #include "widgets/method_tree_view.h"
 #include "widgets/next_step_card.h"
@@ -13,6 +14,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
@@ -84,6 +86,73 @@ class TestImprovePage : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void columnsOfATableAreChosenAndTheirPatchIsShown()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("a,b,c,y\n");
+        for (int i = 0; i < 400; ++i)
+            text += QByteArray::number((i * 7) % 23 + 0.5) + ','
+                    + QByteArray::number((i * 11) % 19 + 0.5) + ','
+                    + QByteArray::number(i * i % 17 + 0.25) + (i % 2 ? ",p\n" : ",q\n");
+        testing::write(folder / "table.csv", text);
+        SmallNetwork kit({"data.path=" + (folder / "table.csv").string()});
+        kit.against(evaluate::TermKind::Variance);
+        const auto* list = kit.list()->model();
+        for (int row = 0; row < list->rowCount(); ++row) {
+            if (list->index(row, 0).data().toString().contains("Remove features"))
+                kit.list()->selectRow(row);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(kit.patch().startsWith("Columns left out: none"), kPatience);
+        QTest::mouseClick(kit.button("Several columns ..."), Qt::LeftButton);
+        auto* chooser = kit.detail()->findChild<ui::ColumnChooser*>();
+        auto* columns = chooser->findChild<QListWidget*>();
+        QCOMPARE(columns->count(), 3);
+        columns->item(2)->setCheckState(Qt::Checked);
+        columns->item(1)->setCheckState(Qt::Checked);
+        chooser->hide();
+        kit.settle();
+        kit.keep("improve-columns");
+        QTest::mouseClick(kit.button("Set only"), Qt::LeftButton);
+        QCOMPARE(kit.bench().draft().spec().data.table.leaveOut, std::string("b,c"));
+    }
+
+    /// Chosen in a dialog, counted, trained on and compared on the same examples.
+    void furtherDataAreTriedAndMeasured()
+    {
+        SmallNetwork kit;
+        kit.against(evaluate::TermKind::Variance);
+        const auto* rows = kit.list()->model();
+        int more = 0;
+        while (more < rows->rowCount()
+               && !rows->index(more, 0).data().toString().contains("Get more training data"))
+            ++more;
+        QVERIFY(more < rows->rowCount());
+        kit.list()->selectRow(more);
+        QVERIFY(kit.button("Further file ...")->isVisible());
+        const auto* words = kit.detail()->findChild<QLabel*>("further.words");
+        QVERIFY(!words->isVisible());
+        kit.detail()->addFurther("glyphs"); // what it was trained on
+        QVERIFY(!words->isVisible());
+        kit.detail()->addFurther("glyphs-night");
+        QVERIFY2(kit.patch().contains("Further data: none \u2192 glyphs-night"),
+                 qPrintable(kit.patch()));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            words->text(),
+            QString("1,200 of the 1,200 examples of glyphs-night are added to train."), kPatience);
+        kit.settle();
+        kit.keep("improve-further-data");
+        QVERIFY(kit.button("Try and measure")->isEnabled());
+        QTest::mouseClick(kit.button("Try and measure"), Qt::LeftButton);
+        QTRY_VERIFY2_WITH_TIMEOUT(rows->index(more, 1).data().toString().startsWith("tried"),
+                                  qPrintable(rows->index(more, 1).data().toString()), kPatience);
+        QVERIFY2(kit.verdict().contains("further data: glyphs-night, on run 1:"),
+                 qPrintable(kit.verdict()));
+        const auto& attempts = kit.bench().attempts().all();
+        QCOMPARE(attempts.size(), std::size_t{1});
+        QVERIFY(attempts.front().onValidation());
+        QCOMPARE(attempts.front().pairs.size(), std::size_t{3});
+    }
+
     void anEntryIsTriedByOneClickAndItsEffectMeasured()
     {
         SmallNetwork kit;

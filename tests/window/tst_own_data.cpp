@@ -10,8 +10,10 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDropEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QImage>
+#include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTest>
@@ -438,6 +440,48 @@ private Q_SLOTS:
         QVERIFY(own->isVisible() && !own->isChecked());
         program.press("edit.undo");
         QTRY_VERIFY_WITH_TIMEOUT(bench.draft().profile() && train() == 63'000, kPatience);
+    }
+
+    void furtherDataStandUnderTheSourcesWithTheirCounts()
+    {
+        Program program;
+        ui::Workbench& bench = program.window->bench();
+        program.dropOn("New project", program.table("prices.csv"));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.project() && bench.startObstacle().isEmpty(), kPatience);
+        const auto train = [&] { return bench.draft().profile()->splits.front().examples; };
+        QCOMPARE(train(), 210); // of 300
+        const auto* share = program.window->findChild<QLabel*>("data.more_share");
+        QVERIFY(share && share->parentWidget()->isHidden());
+        // Rows of the same kind, of which the first is one of the data.
+        QFile known(QString::fromStdString((program.folder / "prices.csv").string()));
+        QVERIFY(known.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = known.readAll().split('\n');
+        QByteArray text = lines[0] + '\n' + lines[1] + '\n';
+        for (int i = 0; i < 20; ++i)
+            text += "0." + QByteArray::number(1000 + i) + ",2.5,red," + QByteArray::number(9000 + i)
+                    + ".25\n";
+        const auto file = program.folder / "more.csv";
+        testing::write(file, text);
+        bench.draft().setField("data.more", file.string());
+        QTRY_VERIFY_WITH_TIMEOUT(share->isVisible(), kPatience);
+        QCOMPARE(share->text(),
+                 QStringLiteral("20 of the 21 examples of more.csv are added to train."));
+        QCOMPARE(train(), 230);
+        program.keep("further-data");
+        // What cannot be used is left out with one click.
+        bench.draft().setField("data.more", (program.folder / "none.csv").string());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.draft().dataProblem().has_value(), kPatience);
+        QPushButton* leave = nullptr;
+        for (QPushButton* button :
+             program.window->findChild<QWidget*>("page.data")->findChildren<QPushButton*>()) {
+            if (button->text() == QStringLiteral("Leave it out") && button->isVisible())
+                leave = button;
+        }
+        QVERIFY(leave);
+        leave->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty(), kPatience);
+        QCOMPARE(bench.draft().spec().data.more, std::string());
+        QVERIFY(share->parentWidget()->isHidden());
     }
 
     void aDropOnAnEmptyWindowHasOneMeaning()

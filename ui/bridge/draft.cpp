@@ -4,6 +4,7 @@
 
 #include "advise/data_remedy.h"
 #include "bridge/convert.h"
+#include "bridge/data_key.h"
 #include "bridge/edit_spec.h"
 #include "bridge/session_bridge.h"
 #include "experiment/own_module.h"
@@ -13,19 +14,6 @@
 #include <algorithm>
 
 namespace assay::ui {
-
-namespace {
-
-/// Whether both describe the same examples and numbers, so that nothing needs to be read again.
-bool sameData(const data::DataSpec& a, const data::DataSpec& b)
-{
-    experiment::ExperimentSpec one, other;
-    one.data = a;
-    other.data = b;
-    return experiment::toJson(one) == experiment::toJson(other);
-}
-
-} // namespace
 
 Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
     : QObject(parent)
@@ -141,7 +129,7 @@ void Draft::load(const experiment::ExperimentSpec& spec)
 
 void Draft::assign(const experiment::ExperimentSpec& spec)
 {
-    const bool other = !sameData(spec.data, m_spec.data);
+    const bool other = dataKey(spec.data) != dataKey(m_spec.data);
     m_spec = spec;
     if (other || (!m_profile && !m_reading.isPending()))
         readData();
@@ -179,7 +167,9 @@ void Draft::readPlainly()
     plain.table.numbers.clear();
     plain.table.categories.clear();
     plain.table.texts.clear();
+    plain.table.idColumns.clear();
     plain.testPath.clear();
+    plain.more.clear();
     m_bridge.session().data().profile(plain, m_plainReading.begin());
 }
 

@@ -30,6 +30,8 @@ QString patchText(const Advice& advice)
         return tr("Use it");
     const base::FieldChange& change = advice.patch.front();
     const QString value = settingValue(change.path, change.value);
+    if (change.path == "data.more")
+        return tr("Leave it out");
     if (text(change.path).startsWith(QLatin1String("data.")))
         return tr("Put it back");
     if (concernsOneBatch(advice)) {

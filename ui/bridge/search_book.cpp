@@ -27,7 +27,7 @@ QString reportedFrom(const tune::SearchState& state)
         const bool counts = tune::hasValue(one.trial) && !one.isLeftOut;
         finished += counts ? 1 : 0;
         sum += counts ? one.trial.value * static_cast<double>(one.trial.number + 1) : 0;
-        failed += tune::hasFailed(one.trial) ? 1 : 0;
+        failed += tune::hasFailed(one.trial) || one.hasDiverged ? 1 : 0;
     }
     return QStringLiteral("%1 %2 %3 %4 %5")
         .arg(finished)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/test_offer.h"
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "experiment/fork.h"
@@ -331,6 +332,10 @@ NextStep Workbench::nextStep() const
         step.evidence = tr("Go on where you were, or begin with data of your own.");
         step.button = tr("Open %1").arg(QFileInfo(recent.first()).completeBaseName());
         step.action = QStringLiteral("file.last");
+    }
+    if (now.label == "target_reached" && advise::isNextStep(advise::testOffer(facts()), now)) {
+        step.button = tr("Open Test ...");
+        step.action = QStringLiteral("evaluate.open_test");
     }
     return step;
 }

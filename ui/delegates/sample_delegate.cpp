@@ -18,6 +18,7 @@ constexpr int kPicture = 70;
 constexpr int kGap = 4;
 constexpr int kText = 264, kShortText = 144; ///< width of a text and of its tokens
 constexpr int kNumbers = 70;
+constexpr int kWithPart = 118; ///< beside a label and "test-val"
 constexpr int kPadding = 5;
 
 void drawPicture(QPainter& painter, const QRect& box, const QImage& image)
@@ -46,6 +47,25 @@ int gapBetween(const QModelIndex& index)
 int textWidth(const QModelIndex& index)
 {
     return index.data(SampleModel::AreShortRole).toBool() ? kShortText : kText;
+}
+
+/// Of the label and the numbers below it.
+int labelWidth(const QModelIndex& index)
+{
+    return index.data(SampleModel::SplitRole).toString().isEmpty() ? kNumbers : kWithPart;
+}
+
+/// Of a label that is too long the part that it stands beside remains.
+QString shownLabel(const QModelIndex& index, const QFontMetrics& metrics, int width)
+{
+    const QString whole = index.data().toString();
+    const QString part = index.data(SampleModel::SplitRole).toString();
+    if (part.isEmpty() || !whole.endsWith(part))
+        return metrics.elidedText(whole, Qt::ElideRight, width);
+    const QString end = QStringLiteral(", ") + part;
+    return metrics.elidedText(whole.chopped(end.size()), Qt::ElideRight,
+                              width - metrics.horizontalAdvance(end))
+           + end;
 }
 
 /// As many lines as fit, the last one with an ellipsis where more follow. Returns how high they are.
@@ -103,7 +123,7 @@ QSize SampleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& i
 {
     const bool isText = index.data(SampleModel::IsTextRole).toBool();
     const int content = isText ? textWidth(index) : 2 * pictureWidth(index) + gapBetween(index);
-    return {2 * kPadding + content + 8 + kNumbers, kPicture + 2 * kPadding};
+    return {2 * kPadding + content + 8 + labelWidth(index), kPicture + 2 * kPadding};
 }
 
 void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -136,9 +156,9 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     bold.setWeight(QFont::DemiBold);
     painter->setFont(bold);
     painter->setPen(colours.ink);
-    painter->drawText(
-        QRect(left, box.top(), kNumbers, 16), Qt::AlignLeft | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, kNumbers));
+    painter->drawText(QRect(left, box.top(), labelWidth(index), 16),
+                      Qt::AlignLeft | Qt::AlignVCenter,
+                      shownLabel(index, painter->fontMetrics(), labelWidth(index)));
     painter->setFont(Theme::smallFont());
     painter->setPen(colours.mutedInk);
     int top = box.top() + 17;

@@ -81,6 +81,31 @@ QString RunTableModel::from(const train::RunRecord& run) const
     return words;
 }
 
+void RunTableModel::setFromInSettings(bool on)
+{
+    if (on == m_fromInSettings)
+        return;
+    m_fromInSettings = on;
+    changeCells(Changes, Changes);
+}
+
+QString RunTableModel::shownSettings(const train::RunRecord& run) const
+{
+    const QString own = changes(run);
+    if (!m_fromInSettings || !run.parent)
+        return own;
+    return isFork(run) || own.isEmpty() ? from(run) : from(run) + QStringLiteral(", ") + own;
+}
+
+QString RunTableModel::settingsTip(const train::RunRecord& run) const
+{
+    QStringList lines{changes(run)};
+    if (m_fromInSettings && run.parent)
+        lines.prepend(isFork(run) ? patchOf(run) : from(run));
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString RunTableModel::patchOf(const train::RunRecord& run) const
 {
     const train::RunRecord* parent = run.parent ? train::findRun(m_runs, *run.parent) : nullptr;

@@ -307,7 +307,7 @@ QString RunTableModel::toolTip(const RunLine& line, int column) const
         return tr("Show or hide its curve in the charts");
     if (line.run >= 0) {
         const train::RunRecord& run = runOf(line.run);
-        const QString changed = column == Changes ? changes(run)
+        const QString changed = column == Changes ? settingsTip(run)
                                 : column == From  ? patchOf(run)
                                                   : QString();
         return changed.isEmpty() ? about(run) : changed;
@@ -378,7 +378,7 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     }
     case Name: return text(run.name);
     case Template: return text(run.templateName);
-    case Changes: return changes(run);
+    case Changes: return bare ? changes(run) : shownSettings(run);
     case From: return run.parent ? QVariant(from(run)) : QVariant();
     case Split: return m_splits.value(text(run.scored));
     case Baseline: {

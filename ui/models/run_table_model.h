@@ -148,8 +148,14 @@ public:
 
     /// "run 3 at 500, learning rate 3e-4 -> 1e-4", "weights of run 3".
     QString from(const train::RunRecord& run) const;
+    /// Whether the column of settings has what From has, where there is no room for both: of a fork,
+    /// which stands below its run, in place of its settings, of others before them.
+    void setFromInSettings(bool on);
+    bool isFromInSettings() const { return m_fromInSettings; }
 
 private:
+    QString shownSettings(const train::RunRecord& run) const;
+    QString settingsTip(const train::RunRecord& run) const;
     bool isFork(const train::RunRecord& run) const;
     /// What a fork changed of the settings that it goes on with, each "name: before -> after"; nothing:
     /// it is of another version, or what it goes on from is gone.
@@ -207,6 +213,7 @@ private:
     std::set<train::RunId> m_open; ///< the oldest runs of groups that are open
     bool m_grouped = true;
     bool m_tree = true;
+    bool m_fromInSettings = false;
     QStringList m_words;
     int m_accepted = 0;
     int m_sortColumn = -1;

@@ -261,6 +261,7 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return tr("%1, example %2 of its source\nlabel %3")
             .arg(splitText(sample.split), countText(sample.index), label);
+    case SplitRole: return m_mixed ? splitText(sample.split) : QString();
     case RawRole: return tile.raw;
     case TensorRole: return tile.tensor;
     case IsTextRole: return areTexts();

@@ -26,6 +26,7 @@ public:
         IsTextRole,   ///< whether examples are shown as texts, not as pictures or series
         AreShortRole, ///< whether all of them are names and codes rather than sentences
         TextRole,     ///< QString: a text as read
+        SplitRole,    ///< QString: its part, where examples of several parts are shown
         TokensRole    ///< QStringList: the tokens of a text that enter, unknown ones in brackets
     };
     using QAbstractListModel::QAbstractListModel;

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "data/catalog.h"
+#include "data/further_sources.h"
 #include "dialogs/file_dialog.h"
 #include "experiment/field_words.h"
 #include "models/table_text.h"
@@ -14,6 +15,7 @@
 #include "widgets/empty_state.h"
 #include "widgets/examples_dialog.h"
 #include "widgets/finding_list.h"
+#include "widgets/further_choice.h"
 #include "widgets/path_field.h"
 #include "widgets/reading_bar.h"
 #include "widgets/reading_view.h"
@@ -48,8 +50,8 @@ constexpr int kSideWidth = 372;
 bool isDataSetting(const base::Field& field)
 {
     return field.path.starts_with("data.") && field.path != "data.path"
-           && field.path != "data.test_path" && field.path != "data.split.own_test"
-           && !SimplifyBar::has(field);
+           && field.path != "data.test_path" && field.path != "data.more"
+           && field.path != "data.split.own_test" && !SimplifyBar::has(field);
 }
 
 QString fileName(const std::string& path)
@@ -93,7 +95,8 @@ QString factsOf(const data::Profile& profile)
     const data::DatasetInfo& source = profile.source;
     QStringList read;
     for (const auto& [what, found] : source.guesses) {
-        if (what != "target column" && what != "target" && what != "task")
+        if (what != "target column" && what != "target" && what != "task"
+            && what != data::kFurtherSource)
             read << QStringLiteral("%1 %2").arg(text(what), text(found));
     }
     const bool arePictures = source.inputs.size() == 1 && source.has(data::Modality::Pictures);
@@ -127,6 +130,8 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     , m_theme(theme)
     , m_path(new PathField(tr("Data"), theme))
     , m_testPath(new PathField(tr("Test data"), theme))
+    , m_more(new PathField(tr("Further data"), theme))
+    , m_moreShare(mutedLabel({}, true))
     , m_trouble(new QWidget)
     , m_problem(new QLabel)
     , m_mend(new QPushButton)
@@ -217,6 +222,16 @@ QWidget* DataPage::makeSources(const Actions& actions)
     card->setFixedWidth(kSideWidth);
     m_path->menu()->addAction(actions.at(QStringLiteral("data.folder")));
     m_path->menu()->addAction(actions.at(QStringLiteral("data.file")));
+    m_path->menu()->addSeparator();
+    for (const bool folder : {true, false}) {
+        QAction* further =
+            m_path->menu()->addAction(folder ? tr("Further folder ...") : tr("Further file ..."),
+                                      this, [this, folder] { addMore(folder); });
+        further->setToolTip(tr("Examples of the same kind, which train alone grows by"));
+        connect(m_path->menu(), &QMenu::aboutToShow, further, [this, further] {
+            further->setEnabled(m_bench.project() && !m_bench.draft().spec().data.path.empty());
+        });
+    }
     m_path->addSyntheticSets();
     m_testPath->menu()->addAction(actions.at(QStringLiteral("data.test_folder")));
     m_testPath->menu()->addAction(actions.at(QStringLiteral("data.test_file")));
@@ -226,6 +241,14 @@ QWidget* DataPage::makeSources(const Actions& actions)
     m_testPath->setPlaceholder(tr("the same source"));
     connect(m_path, &PathField::chosen, &m_bench, &Workbench::useData);
     connect(m_testPath, &PathField::chosen, &m_bench, &Workbench::useTestData);
+    m_more->menu()->addAction(tr("Add a folder ..."), this, [this] { addMore(true); });
+    m_more->menu()->addAction(tr("Add a file ..."), this, [this] { addMore(false); });
+    m_more->menu()->addAction(tr("No further data"), this,
+                              [this] { m_bench.draft().setField("data.more", std::string()); });
+    m_more->setPlaceholder(tr("none"));
+    m_moreShare->setObjectName(QStringLiteral("data.more_share"));
+    connect(m_more, &PathField::chosen, this,
+            [this](const QString& paths) { m_bench.draft().setField("data.more", utf8(paths)); });
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
     connect(m_mend, &QPushButton::clicked, this, [this, &actions] { mend(actions); });
@@ -251,6 +274,11 @@ QWidget* DataPage::makeSources(const Actions& actions)
     auto* testLabel = new QLabel(tr("Test data (test-val and test)"));
     testLabel->setToolTip(tr("The distribution that the model must serve, when it is another one"));
     testLabel->setBuddy(m_testPath);
+    auto* moreLabel = new QLabel(tr("Further data (train only)"));
+    moreLabel->setToolTip(
+        tr("Files or folders like the data, separated by commas: train grows by their examples, "
+           "and every other part stays as it is"));
+    moreLabel->setBuddy(m_more);
     const Draft& draft = m_bench.draft();
     const auto concerns =
         [&draft, shown = std::shared_ptr<const data::Profile>()](const base::Field& field) mutable {
@@ -271,6 +299,14 @@ QWidget* DataPage::makeSources(const Actions& actions)
     card->body()->addWidget(pathLabel);
     card->body()->addWidget(m_path);
     card->body()->addSpacing(4);
+    auto* further = new QWidget;
+    auto* more = new QVBoxLayout(further);
+    more->setContentsMargins(0, 0, 0, 4);
+    more->setSpacing(4);
+    more->addWidget(moreLabel);
+    more->addWidget(m_more);
+    more->addWidget(m_moreShare);
+    card->body()->addWidget(further);
     card->body()->addWidget(testLabel);
     card->body()->addWidget(m_testPath);
     card->body()->addWidget(m_ownTest);
@@ -322,6 +358,7 @@ void DataPage::refreshTrouble()
     m_trouble->setVisible(problem.has_value());
     m_path->setMarked(false);
     m_testPath->setMarked(false);
+    m_more->setMarked(false);
     if (!problem)
         return;
     m_problem->setText(errorText(*problem));
@@ -329,11 +366,14 @@ void DataPage::refreshTrouble()
     const bool serving = remedy == advise::Action::ServeSame
                          || m_bench.locateAction().startsWith(QStringLiteral("data.test"));
     const bool locate = remedy == advise::Action::LocateData;
+    const bool isFurther = problem->code().starts_with("further.");
     m_mend->setText(remedy == advise::Action::ChooseTarget ? tr("Choose a target")
                     : remedy == advise::Action::ServeSame  ? tr("Test on the same source")
+                    : isFurther                            ? tr("Leave it out")
                     : remedy == advise::Action::Apply      ? tr("Put it back")
                                                            : tr("Locate ..."));
-    m_again->setVisible(locate);
+    m_again->setVisible(locate || isFurther);
+    m_more->setMarked(isFurther);
     m_testPath->setMarked(serving && (locate || remedy == advise::Action::ServeSame));
     m_path->setMarked(!serving && locate);
 }
@@ -354,6 +394,28 @@ void DataPage::refreshOwnTest()
     m_ownTest->setText(words.arg(metrics.elidedText(name, Qt::ElideMiddle, room), examples));
 }
 
+void DataPage::refreshMore()
+{
+    const Draft& draft = m_bench.draft();
+    const auto profile = draft.profile();
+    const QString words = profile ? furtherWords(profile->source, draft.spec().data) : QString();
+    m_moreShare->setText(words);
+    m_moreShare->setVisible(!words.isEmpty());
+}
+
+void DataPage::addMore(bool folder)
+{
+    auto* dialog = makeFileDialog(window(), tr("Choose further data"), FileKind::Data,
+                                  folder ? QString() : openFilter(FileKind::Data));
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        std::vector<std::string> all = data::furtherPaths(m_bench.draft().spec().data.more);
+        all.push_back(utf8(path));
+        m_bench.draft().setField("data.more", data::furtherText(all));
+    });
+    dialog->open();
+}
+
 void DataPage::refresh()
 {
     const Draft& draft = m_bench.draft();
@@ -361,8 +423,11 @@ void DataPage::refresh()
     m_path->setPath(open ? text(draft.spec().data.path) : QString());
     m_path->setPlaceholder(tr("a file, a folder, or glyphs"));
     m_testPath->setPath(open ? text(draft.spec().data.testPath) : QString());
+    m_more->setPath(open ? text(draft.spec().data.more) : QString());
+    m_more->parentWidget()->setVisible(!m_more->path().isEmpty()); // few have some
     refreshTrouble();
     refreshOwnTest();
+    refreshMore();
     const bool nothing = draft.spec().data.path.empty();
     m_form->setVisible(!nothing);
     m_empty->setVisible(nothing);

@@ -33,12 +33,16 @@ private:
     void refresh();
     void refreshTrouble();
     void refreshOwnTest();
+    void refreshMore();
+    void addMore(bool folder);
     void mend(const Actions& actions);
 
     Workbench& m_bench;
     Theme& m_theme;
     PathField* m_path;
     PathField* m_testPath;
+    PathField* m_more;   ///< further data, trained on too
+    QLabel* m_moreShare; ///< how many of their examples are
     QWidget* m_trouble;
     QLabel* m_problem;
     QPushButton* m_mend;

@@ -17,6 +17,7 @@
 #include "style/icons.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
+#include "widgets/current_stack.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
@@ -58,7 +59,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_actions(actions)
     , m_views(new QTabBar)
     , m_steps(new StepView(bench, theme))
-    , m_stack(new QStackedLayout)
+    , m_stack(new CurrentStack)
     , m_empty(new EmptyState)
     , m_content(makeContent())
     , m_grown(new WhenSeen(this, [this] { refreshCurve(); }))
@@ -74,7 +75,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     auto* head = new PageHead;
     head->addTool(m_views);
     page->addWidget(head);
-    auto* views = new QStackedLayout;
+    auto* views = new CurrentStack;
     page->addLayout(views, 1);
     auto* oneBatch = new QWidget;
     oneBatch->setLayout(m_stack);

@@ -14,6 +14,7 @@
 #include "style/theme.h"
 #include "widgets/action_button.h"
 #include "widgets/card.h"
+#include "widgets/current_stack.h"
 #include "widgets/empty_state.h"
 #include "widgets/error_table_view.h"
 #include "widgets/example_card.h"
@@ -54,7 +55,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     , m_theme(theme)
     , m_book(bench.errorBook())
     , m_mistakes(bench.bridge())
-    , m_stack(new QStackedLayout)
+    , m_stack(new CurrentStack)
 {
     auto* upper = new QWidget;
     auto* row = new QHBoxLayout(upper);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/improve_page.h"
 
+#include "advise/test_offer.h"
 #include "bridge/convert.h"
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
@@ -187,6 +188,7 @@ QWidget* ImprovePage::makeReached()
     m_reachedText->setObjectName(QStringLiteral("improve.reached"));
     m_reachedText->setWordWrap(true);
     auto* open = new QPushButton(tr("Open Test ..."));
+    open->setObjectName(QStringLiteral("improve.open_test"));
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(16, 8, 8, 8);
     row->setSpacing(8);
@@ -195,14 +197,8 @@ QWidget* ImprovePage::makeReached()
     row->addWidget(
         actionButton(m_actions.at(QStringLiteral("file.report")), tr("Export report ...")));
     connect(open, &QPushButton::clicked, this, [this] {
-        const auto& project = m_bench.project();
-        const train::RunRecord* run = m_bench.runs().settled();
-        if (!project || !run || !project->goal.target)
-            return;
-        const train::Metric& metric = project->goal.metricFor(run->task);
-        Q_EMIT openingWanted(tr("the target of %1 %2 is reached on validation by run %3")
-                                 .arg(text(metric.label), text(metric.text(*project->goal.target)))
-                                 .arg(run->id));
+        if (const auto offer = advise::testOffer(m_bench.facts()); offer && !offer->reason.empty())
+            Q_EMIT openingWanted(text(offer->reason));
     });
     return bar;
 }
@@ -213,12 +209,13 @@ void ImprovePage::refreshReached(const std::vector<advise::MethodStep>& steps)
         return step.place == advise::Place::MeetsRequirements;
     });
     const bool reached = last != steps.end() && last->standing == advise::StepStanding::Done;
-    m_reached->setVisible(reached);
-    if (reached)
-        m_reachedText->setText(
-            tr("The requirements are met on validation (%1). Test shows whether they are met on "
-               "examples that nothing was chosen on; it is opened once, with a reason.")
-                .arg(text(last->evidence.front())));
+    const auto offer = reached ? advise::testOffer(m_bench.facts()) : std::nullopt;
+    m_reached->setVisible(offer.has_value());
+    if (!offer)
+        return;
+    m_reachedText->setText(text(offer->sentence));
+    m_reached->findChild<QPushButton*>(QStringLiteral("improve.open_test"))
+        ->setVisible(!offer->reason.empty());
 }
 
 QWidget* ImprovePage::makeList()

@@ -10,6 +10,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/answer_card.h"
+#include "widgets/current_stack.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
@@ -28,7 +29,6 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
@@ -62,7 +62,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
     , m_bench(bench)
     , m_theme(theme)
     , m_settings(bench.settings())
-    , m_stack(new QStackedLayout)
+    , m_stack(new CurrentStack)
     , m_empty(makeEmpty())
     , m_controls(makeControls())
     , m_curvesDue(new WhenSeen(this, [this] { drawCurves(); }))

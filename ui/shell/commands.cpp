@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/commands.h"
 
+#include "bridge/attempt_book.h"
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "charts/curve_chart.h"
@@ -16,6 +17,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "train/seeds.h"
+#include "tune/written_errors.h"
 #include "widgets/fork_form.h"
 #include "widgets/rate_popover.h"
 #include "widgets/run_card.h"
@@ -240,8 +242,14 @@ void Commands::exportErrors()
         const TableFormat format = path.endsWith(QStringLiteral(".md"))     ? TableFormat::Markdown
                                    : path.endsWith(QStringLiteral(".html")) ? TableFormat::Html
                                                                             : TableFormat::Csv;
+        const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
+        const train::RunRecord* run = evaluation ? m_bench.runs().find(evaluation->run) : nullptr;
         const QString trouble =
-            writeFile(path, QByteArray::fromStdString(error_analysis::written(*table, format)));
+            writeFile(path, QByteArray::fromStdString(
+                                tune::written(*table,
+                                              run ? m_bench.attempts().on(*run)
+                                                  : std::vector<const tune::MeasuredAttempt*>(),
+                                              format)));
         m_bench.say(trouble.isEmpty() ? tr("Saved: %1").arg(path) : trouble, !trouble.isEmpty());
     });
     dialog->open();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/main_window.h"
 
+#include "advise/test_offer.h"
 #include "bridge/convert.h"
 #include "bridge/source_text.h"
 #include "charts/drawing.h"
@@ -20,6 +21,7 @@
 #include "shell/page_area.h"
 #include "shell/page_table.h"
 #include "shell/palette_entries.h"
+#include "shell/passing_wheel.h"
 #include "shell/status_line.h"
 #include "shell/top_bar.h"
 #include "style/actions.h"
@@ -133,6 +135,7 @@ QStringList MainWindow::pageNames()
 void MainWindow::build()
 {
     new DoubleClicks(this);
+    new PassingWheel(this);
     new PictureSource(this, [this] { return sourceText(m_bench, {m_bench.runs().current()}); });
     const PageTools tools{m_bench, m_settings, m_theme, *m_actions};
     for (const PageSpec& spec : pageTable()) {
@@ -266,6 +269,13 @@ void MainWindow::listen()
             [this] { m_palette->open(tr("Open recent: ")); });
     connect(m_navigator, &Navigator::chosen, this, &MainWindow::goTo);
     connect(m_nextStep, &NextStepCard::wanted, this, [this](const QString& action) {
+        if (action == QLatin1String("evaluate.open_test")) {
+            goTo(QStringLiteral("evaluate"));
+            const auto offer = advise::testOffer(m_bench.facts());
+            if (offer && !offer->reason.empty())
+                m_pages->findChild<EvaluatePage*>()->proposeOpening(text(offer->reason));
+            return;
+        }
         m_actions->at(action)->trigger();
         if (action == QLatin1String("evaluate.run"))
             goTo(QStringLiteral("evaluate")); // where it says how far it is

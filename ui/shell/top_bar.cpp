@@ -17,6 +17,8 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 namespace {
@@ -25,7 +27,7 @@ constexpr int kHeight = 48;
 constexpr int kProgressSteps = 1000;
 /// Room for "12 m 34 s left", so that the bar does not move while the time runs down.
 constexpr int kTimeWidth = 92;
-constexpr int kNameWidth = 180;
+constexpr int kLeastName = 96, kMostName = 480;
 constexpr int kProjectWidth = 240;
 
 QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
@@ -90,6 +92,8 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(140);
     m_progress->setAccessibleName(tr("Progress of the run"));
+    m_run->setObjectName(QStringLiteral("topBar.run"));
+    m_run->setMinimumWidth(1); // it gives way to the others
     m_left->setMinimumWidth(kTimeWidth);
     m_left->setProperty("role", "muted");
     m_epoch->setProperty("role", "small");
@@ -159,7 +163,7 @@ void TopBar::refresh()
     }
     if (text(run->name) != m_name) {
         m_name = text(run->name);
-        m_run->setText(m_run->fontMetrics().elidedText(m_name, Qt::ElideRight, kNameWidth));
+        m_run->setToolTip(m_name);
     }
     const auto& progress = runs.progress(run->id);
     const double share = progress && train::isPreparing(progress->step, progress->secondsLeft)
@@ -185,6 +189,23 @@ void TopBar::refresh()
         m_left->setText(train::isOver(run->state) && timed ? durationText(run->seconds)
                                                            : QString());
     }
+    showName();
+}
+
+void TopBar::showName()
+{
+    const int others = layout()->sizeHint().width() - m_run->sizeHint().width();
+    const QString name = m_run->fontMetrics().elidedText(
+        m_name, Qt::ElideMiddle, std::clamp(width() - others - 2, kLeastName, kMostName));
+    if (name != m_run->text())
+        m_run->setText(name);
+}
+
+void TopBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    if (!m_run->isHidden())
+        showName();
 }
 
 } // namespace assay::ui

@@ -25,9 +25,13 @@ class TopBar : public QFrame
 public:
     TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWidget* parent = nullptr);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
-    void paint(); ///< what depends on the theme alone
+    void showName(); ///< as much of it as there is room for
+    void paint();    ///< what depends on the theme alone
 
     Workbench& m_bench;
     const Theme& m_theme;

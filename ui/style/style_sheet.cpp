@@ -87,9 +87,9 @@ QComboBox QAbstractItemView { background: @card; border: 1px solid @strong; padd
     outline: 0; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; }
 QCheckBox { spacing: 8px; min-height: 28px; }
-QTableView::indicator { width: 14px; height: 14px; border: 1px solid @strong; border-radius: 4px;
-    background: @field; }
-QTableView::indicator:checked { background: @accent; border-color: @accent;
+QTableView::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid @strong;
+    border-radius: 4px; background: @field; }
+QTableView::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent;
     image: url(:/icons/tick-@mode.svg); }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @strong; border-radius: 4px;
     background: @field; }
@@ -103,9 +103,9 @@ QTableView, QListView, QTreeView {
     selection-color: @ink;
 }
 QTableView:focus, QListView:focus { outline: 0; }
-QTableView::item { padding: 0 5px; border: 0; border-bottom: 1px solid @hair; }
+QTableView::item { padding: 1px 5px 0 5px; border: 0; border-bottom: 1px solid @hair; }
 QTableView::item:selected { background: @selection; color: @ink; }
-QTableView::item:focus { border: 1px solid @accent; }
+QTableView::item:focus { border: 1px solid @accent; padding: 0 4px; }
 QHeaderView { background: @card; }
 QHeaderView::section {
     background: @card; color: @muted; border: 0; border-bottom: 1px solid @line;

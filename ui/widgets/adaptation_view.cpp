@@ -6,6 +6,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "charts/adaptation_chart.h"
+#include "tune/adapted_effect.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 #include "widgets/translation_view.h"
@@ -85,6 +86,13 @@ void AdaptationView::refresh()
 {
     const train::RunRecord* run = m_bench.runs().settled();
     AttemptBook& book = m_bench.attempts();
+    // An adapted network has none of its own: those of the run that it came from are shown.
+    QString whose;
+    const auto from = run ? tune::adaptedFrom(run->id, book.all()) : std::nullopt;
+    if (const train::RunRecord* parent = from ? m_bench.runs().find(*from) : nullptr) {
+        whose = text(tune::adaptedFromText(run->id, parent->id)) + QLatin1Char(' ');
+        run = parent;
+    }
     if (run)
         book.compare(*run);
     const auto* known = run ? book.adaptations(run->id) : nullptr;
@@ -120,14 +128,16 @@ void AdaptationView::refresh()
                               ? book.compareProblem()
                               : tr("No adaptation of run %1 was tried yet.").arg(run->id));
     m_about->setText(
-        m_rows.rowCount() == 0
-            ? tr("First see whether both distributions show things at the same size and place: "
-                 "where they do not, synthesised examples bring more than an adaptation. Half of "
-                 "test-val becomes the target part; all are scored on the other half, and Test "
-                 "stays sealed.")
-            : tr("On %1 examples of test-val that no method looked at, means of the seeds. "
-                 "Intervals of 95 % each; All attempts has corrected ones. Test is not read.")
-                  .arg(countText(static_cast<qint64>(examples))));
+        whose
+        + (m_rows.rowCount() == 0
+               ? tr(
+                   "First see whether both distributions show things at the same size and place: "
+                   "where they do not, synthesised examples bring more than an adaptation. Half of "
+                   "test-val becomes the target part; all are scored on the other half, and Test "
+                   "stays sealed.")
+               : tr("On %1 examples of test-val that no method looked at, means of the seeds. "
+                    "Intervals of 95 % each; All attempts has corrected ones. Test is not read.")
+                     .arg(countText(static_cast<qint64>(examples)))));
 }
 
 /// Of the newest adaptation that has one.

@@ -17,6 +17,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kWidth = 280, kHeight = 380;
+constexpr int kRow = 26;
 
 } // namespace
 
@@ -56,6 +57,7 @@ void ColumnChooser::setChoices(const std::vector<Choice>& choices)
         item->setCheckState(choice.shown ? Qt::Checked : Qt::Unchecked);
         item->setData(Qt::UserRole, choice.key);
         item->setToolTip(choice.name);
+        item->setSizeHint({kWidth / 2, kRow}); // as wide as the list is drawn
     }
     m_filling = false;
     find(m_search->text());

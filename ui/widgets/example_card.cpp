@@ -113,8 +113,11 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
         if (!m_neighbours.take(failure) || failure.error.code() == "evaluate.cancelled")
             return;
         m_near->hide();
-        m_nearLabel->setText(errorText(failure.error));
-        m_nearLabel->show();
+        m_nearLabel->hide();
+        // A sentence may be long: it stands where there are scroll bars.
+        m_nearWords->setText(errorText(failure.error));
+        m_nearWords->show();
+        m_values->show();
     });
     body()->setSpacing(6);
     body()->addWidget(m_picture, 3);

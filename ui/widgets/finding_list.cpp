@@ -161,13 +161,22 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     auto* row = new QHBoxLayout(made);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    row->addWidget(sign, 0, Qt::AlignTop);
+    auto* words = new QHBoxLayout;
+    words->setSpacing(8);
+    words->addWidget(sign, 0, Qt::AlignTop);
+    words->addLayout(column, 1);
     QBoxLayout* buttons = row;
     if (m_stacked) {
         buttons = new QVBoxLayout; // side by side they may be wider than the list
         column->addLayout(buttons);
     }
-    row->addLayout(column, 1);
+    // A single line stands beside the middle of its buttons, and so does its sign.
+    auto* middle = new QVBoxLayout;
+    middle->setSpacing(0);
+    middle->addStretch(1);
+    middle->addLayout(words);
+    middle->addStretch(1);
+    row->addLayout(middle, 1);
     const Qt::Alignment where = m_stacked ? Qt::AlignLeft : Qt::AlignTop;
     const auto offer = [this, buttons, where](const base::Patch& patch) {
         auto* fix = new QToolButton;

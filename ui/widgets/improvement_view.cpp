@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/improvement_view.h"
 
+#include "advise/column_ways.h"
+#include "advise/further_way.h"
 #include "base/error.h"
 #include "bridge/attempt_book.h"
 #include "bridge/convert.h"
+#include "bridge/run_columns.h"
 #include "bridge/workbench.h"
 #include "tune/type_effects.h"
 #include "widgets/card.h"
 #include "widgets/change_preview.h"
+#include "widgets/column_chooser.h"
+#include "widgets/further_choice.h"
+#include "widgets/improvement_actions.h"
 #include "widgets/table_view.h"
 
 #include <QCheckBox>
@@ -30,33 +36,10 @@ namespace {
 
 constexpr int kMostSeeds = 20;
 
-/// Where a person goes on with what no setting tries; empty: nowhere in this window.
-QString actionOf(const std::string& key)
+bool addsData(const advise::Way& way)
 {
-    if (key == "avoidable_bias.error_analysis")
-        return QStringLiteral("errors.train");
-    if (key.ends_with(".error_analysis") || key.ends_with(".collect"))
-        return QStringLiteral("go.errors");
-    if (key.ends_with("features") || key.ends_with(".more_data"))
-        return QStringLiteral("go.data");
-    if (key.ends_with(".resample"))
-        return QStringLiteral("evaluate.resample");
-    if (key.ends_with(".adapt")) // its ways are all there is
-        return {};
-    return QStringLiteral("go.model");
-}
-
-QString actionText(const QString& action)
-{
-    if (action == QLatin1String("errors.train"))
-        return ImprovementView::tr("Open Errors of train");
-    if (action == QLatin1String("go.errors"))
-        return ImprovementView::tr("Open Errors");
-    if (action == QLatin1String("go.data"))
-        return ImprovementView::tr("Open Data");
-    if (action == QLatin1String("evaluate.resample"))
-        return ImprovementView::tr("Resample test-val");
-    return ImprovementView::tr("Open Model");
+    return std::any_of(way.patch.begin(), way.patch.end(),
+                       [](const base::FieldChange& change) { return change.path == "data.more"; });
 }
 
 } // namespace
@@ -64,12 +47,16 @@ QString actionText(const QString& action)
 ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     : QFrame(parent)
     , m_bench(bench)
+    , m_columns(new RunColumns(bench.bridge(), bench.draft(), this))
     , m_title(new QLabel)
     , m_note(mutedLabel({}, true))
     , m_trial(new QWidget)
     , m_way(new QComboBox)
+    , m_several(new QPushButton(tr("Several columns ...")))
+    , m_chooser(new ColumnChooser(this))
     , m_patch(new QLabel)
     , m_preview(new ChangePreview(bench.bridge(), bench.draft()))
+    , m_more(new FurtherChoice(bench.bridge()))
     , m_seeds(new QSpinBox)
     , m_try(new QPushButton(tr("Try and measure")))
     , m_change(new QPushButton(tr("Set only")))
@@ -118,7 +105,11 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     auto* trial = new QVBoxLayout(m_trial);
     trial->setContentsMargins(0, 0, 0, 0);
     trial->setSpacing(6);
-    trial->addWidget(m_way);
+    auto* which = new QHBoxLayout;
+    which->setSpacing(8);
+    which->addWidget(m_way, 1);
+    which->addWidget(m_several);
+    trial->addLayout(which);
     trial->addWidget(m_patch);
     trial->addWidget(m_preview);
     auto* buttons = new QHBoxLayout;
@@ -161,6 +152,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     column->setSpacing(6);
     column->addWidget(m_title);
     column->addWidget(m_note);
+    column->addWidget(m_more);
     column->addWidget(m_trial);
     column->addWidget(m_byHand);
     auto* act = new QHBoxLayout;
@@ -176,6 +168,16 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     connect(m_way, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshWay);
     connect(m_seeds, &QSpinBox::valueChanged, this, &ImprovementView::refreshWay);
     connect(m_attempt, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshAttempt);
+    connect(m_several, &QPushButton::clicked, this, &ImprovementView::openColumns);
+    connect(m_chooser, &ColumnChooser::switched, this,
+            [this](const QString& name, bool chosen) { switchColumn(utf8(name), chosen); });
+    bench.bridge().on<session::ProjectOpened>(this, [this] {
+        m_chosen.clear();
+        m_further.clear();
+    });
+    connect(m_columns, &RunColumns::changed, this, &ImprovementView::refresh);
+    connect(m_more, &FurtherChoice::chosen, this, &ImprovementView::addFurther);
+    connect(m_more, &FurtherChoice::counted, this, &ImprovementView::refreshWay);
     connect(m_try, &QPushButton::clicked, this, &ImprovementView::start);
     connect(m_change, &QPushButton::clicked, this, &ImprovementView::change);
     connect(m_act, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(actionOf(m_key)); });
@@ -211,7 +213,29 @@ void ImprovementView::setImprovement(const std::string& key)
     if (key == m_key)
         return;
     m_key = key;
+    m_chosen.clear();
     refresh();
+}
+
+void ImprovementView::addFurther(const QString& path)
+{
+    const train::RunRecord* on = run();
+    if (!on || !isMoreData(m_key))
+        return;
+    std::vector<std::string> all = m_furtherOf == on->id ? m_further : std::vector<std::string>();
+    if (!all.empty() && m_more->isRefused())
+        all.pop_back(); // what cannot be used gives place to this one
+    all.push_back(utf8(path));
+    try {
+        advise::furtherWay(experiment::fromJson(on->spec), all);
+    } catch (const base::Error& error) {
+        m_bench.say(errorText(error), true);
+        return;
+    }
+    m_further = std::move(all);
+    m_furtherOf = on->id;
+    refresh();
+    m_way->setCurrentIndex(m_way->count() - 1);
 }
 
 void ImprovementView::refresh()
@@ -223,6 +247,10 @@ void ImprovementView::refresh()
         try {
             const experiment::ExperimentSpec spec = experiment::fromJson(on->spec);
             m_ways = advise::waysOf(m_key, spec, m_bench.wayFacts(*on));
+            if (advise::isAboutColumns(m_key))
+                findColumnWays(*on, spec);
+            if (isMoreData(m_key) && m_furtherOf == on->id && !m_further.empty())
+                m_ways.ways.push_back(advise::furtherWay(spec, m_further));
         } catch (const base::Error& error) {
             m_ways.byHand = error.text(); // settings of another version
         }
@@ -244,6 +272,8 @@ void ImprovementView::refresh()
             m_way->addItem(text(one.words), text(one.key));
         m_way->setCurrentIndex(std::max(0, m_way->findData(kept)));
     }
+    m_several->setVisible(advise::isAboutColumns(m_key) && m_ways.ways.size() > 1);
+    m_more->setVisible(isMoreData(m_key) && on && on->kind == train::RunKind::Training);
     m_trial->setVisible(!m_ways.ways.empty());
     m_byHand->setText(inWords(m_ways.byHand));
     m_byHand->setVisible(!m_ways.byHand.empty());
@@ -273,13 +303,83 @@ void ImprovementView::refresh()
     refreshAttempt();
 }
 
+void ImprovementView::findColumnWays(const train::RunRecord& on,
+                                     const experiment::ExperimentSpec& spec)
+{
+    if (m_chosenOf != on.id)
+        m_chosen.clear();
+    m_chosenOf = on.id;
+    m_chosenKey.clear();
+    const data::DatasetInfo* info = m_columns->of(on);
+    if (!info) {
+        if (!m_columns->problem().isEmpty())
+            m_ways.byHand = utf8(m_columns->problem());
+        return;
+    }
+    m_ways = advise::columnWays(m_key, spec, *info);
+    if (m_chosen.empty())
+        return;
+    try {
+        advise::Way together = advise::columnWay(m_key, m_chosen, spec, *info);
+        m_chosenKey = together.key;
+        const bool isListed =
+            std::any_of(m_ways.ways.begin(), m_ways.ways.end(),
+                        [&together](const advise::Way& one) { return one.key == together.key; });
+        if (isListed) // it is one column alone
+            return;
+        if (!m_ways.ways.empty() && together.note.empty())
+            together.note = m_ways.ways.front().note;
+        m_ways.ways.insert(m_ways.ways.begin(), std::move(together));
+    } catch (const base::Error& error) {
+        m_ways.byHand = error.text(); // none would be left
+    }
+}
+
+void ImprovementView::openColumns()
+{
+    const train::RunRecord* on = run();
+    const data::DatasetInfo* info = on ? m_columns->of(*on) : nullptr;
+    if (!info)
+        return;
+    std::vector<ColumnChooser::Choice> choices;
+    for (const std::string& name : advise::columnsToChoose(m_key, *info)) {
+        const bool chosen = std::find(m_chosen.begin(), m_chosen.end(), name) != m_chosen.end();
+        choices.push_back({text(name), text(name), chosen});
+    }
+    m_chooser->setChoices(choices);
+    m_chooser->open(m_several->mapToGlobal(m_several->rect().bottomLeft()));
+}
+
+void ImprovementView::switchColumn(const std::string& name, bool chosen)
+{
+    const train::RunRecord* on = run();
+    const data::DatasetInfo* info = on ? m_columns->of(*on) : nullptr;
+    if (!info)
+        return;
+    const std::vector<std::string> known = advise::columnsToChoose(m_key, *info);
+    std::vector<std::string> all;
+    for (const std::string& one : known) {
+        const bool was = std::find(m_chosen.begin(), m_chosen.end(), one) != m_chosen.end();
+        if (one == name ? chosen : was)
+            all.push_back(one);
+    }
+    m_chosen = std::move(all);
+    refresh();
+    // The way of exactly these; where none would be left there is none.
+    if (const int at = m_way->findData(text(m_chosenKey)); at >= 0 && !m_chosenKey.empty())
+        m_way->setCurrentIndex(at);
+}
+
 void ImprovementView::refreshWay()
 {
     const advise::Way* one = way();
     const train::RunRecord* on = run();
-    if (!one || !on)
+    if (!one || !on) {
+        m_more->count({});
         return;
+    }
     QStringList lines;
+    bool isUsable = true;
     try {
         const experiment::ExperimentSpec before = experiment::fromJson(on->spec);
         experiment::ExperimentSpec after = before;
@@ -294,6 +394,8 @@ void ImprovementView::refreshWay()
                               difference.after.empty()
                                   ? tr("none")
                                   : settingValue(difference.path, difference.after));
+        m_more->count(addsData(*one) ? after.data : data::DataSpec());
+        isUsable = !addsData(*one) || m_more->isUsable();
     } catch (const base::Error& error) {
         lines << errorText(error);
     }
@@ -315,8 +417,10 @@ void ImprovementView::refreshWay()
     const auto networks = static_cast<int>(2 * seeds - std::min(there, seeds));
     const bool finished = on->state == train::RunState::Finished;
     const QString obstacle = m_bench.startObstacle();
-    m_try->setEnabled(finished && obstacle.isEmpty() && !book.isStarting());
-    m_try->setToolTip(!finished ? tr("Run %1 has not trained to its end").arg(on->id) : obstacle);
+    m_try->setEnabled(finished && obstacle.isEmpty() && !book.isStarting() && isUsable);
+    m_try->setToolTip(!finished   ? tr("Run %1 has not trained to its end").arg(on->id)
+                      : !isUsable ? tr("The further data cannot be used, or are being read")
+                                  : obstacle);
     QString cost = networks == 1 ? tr("Trains 1 network") : tr("Trains %1 networks").arg(networks);
     if (on->seconds > 0)
         cost += tr(", each about %1 as run %2 took").arg(durationText(on->seconds)).arg(on->id);

@@ -7,6 +7,9 @@
 
 #include <QFrame>
 
+#include <string>
+#include <vector>
+
 class QCheckBox;
 class QComboBox;
 class QLabel;
@@ -17,6 +20,9 @@ class QSpinBox;
 namespace assay::ui {
 
 class ChangePreview;
+class ColumnChooser;
+class RunColumns;
+class FurtherChoice;
 class TableView;
 class Workbench;
 
@@ -31,6 +37,8 @@ public:
 
     /// On the run that is looked at; empty: nothing is shown.
     void setImprovement(const std::string& key);
+    /// Offers further data as a way to try more data on the run that is looked at.
+    void addFurther(const QString& path);
 
 Q_SIGNALS:
     void actionWanted(const QString& action); ///< what a person does by hand
@@ -47,17 +55,31 @@ private:
     const train::RunRecord* run() const;
     void start();
     void change(); ///< of the draft alone
+    /// The ways that take other columns of a table, those that were chosen together first.
+    void findColumnWays(const train::RunRecord& on, const experiment::ExperimentSpec& spec);
+    void openColumns();
+    void switchColumn(const std::string& name, bool chosen);
 
     Workbench& m_bench;
     std::string m_key;
     advise::Ways m_ways;
+    RunColumns* m_columns;
+    std::vector<std::string>
+        m_chosen;                ///< columns that are tried together, in the order of the file
+    std::string m_chosenKey;     ///< of the way that takes exactly these; empty: there is none
+    train::RunId m_chosenOf = 0; ///< the run whose columns they are
     EffectTableModel m_effects;
     QLabel* m_title;
     QLabel* m_note;
     QWidget* m_trial; ///< ways, patch and buttons
     QComboBox* m_way;
+    QPushButton* m_several; ///< chooses several columns
+    ColumnChooser* m_chooser;
     QLabel* m_patch;
-    ChangePreview* m_preview; ///< of a change of training examples
+    ChangePreview* m_preview;           ///< of a change of training examples
+    FurtherChoice* m_more;              ///< of more data
+    std::vector<std::string> m_further; ///< chosen there
+    train::RunId m_furtherOf = 0;       ///< for this run
     QSpinBox* m_seeds;
     QPushButton* m_try;
     QPushButton* m_change;

@@ -27,6 +27,22 @@ enum GridColumn { Label = 1, Editor, Reset }; // those of FieldRow
 
 } // namespace
 
+const std::vector<const model::LayerKind*>& kindsToChoose()
+{
+    static const auto sorted = [] {
+        std::vector<const model::LayerKind*> kinds;
+        for (const model::LayerKind* kind : model::layerKinds()) {
+            if (kind->isEditable)
+                kinds.push_back(kind);
+        }
+        std::sort(kinds.begin(), kinds.end(), [](const auto* a, const auto* b) {
+            return QString::compare(text(a->label), text(b->label), Qt::CaseInsensitive) < 0;
+        });
+        return kinds;
+    }();
+    return sorted;
+}
+
 LayerForm::LayerForm(Workbench& bench, const Theme& theme, QWidget* parent)
     : Card(tr("Layer"), parent)
     , m_bench(bench)
@@ -147,10 +163,8 @@ void LayerForm::build(const model::Node& shown)
     m_kind->setObjectName(QStringLiteral("layer.kind"));
     m_kind->setAccessibleName(tr("Kind"));
     m_kind->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    for (const model::LayerKind* kind : model::layerKinds()) {
-        if (kind->isEditable)
-            m_kind->addItem(text(kind->label), text(kind->name));
-    }
+    for (const model::LayerKind* kind : kindsToChoose())
+        m_kind->addItem(text(kind->label), text(kind->name));
     auto* words = new QLabel(tr("Kind"));
     words->setBuddy(m_kind);
     grid->addWidget(words, 1, Label);

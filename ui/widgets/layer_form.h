@@ -14,11 +14,18 @@ class QGridLayout;
 class QLineEdit;
 class QScrollArea;
 
+namespace assay::model {
+struct LayerKind;
+} // namespace assay::model
+
 namespace assay::ui {
 
 class FieldRow;
 class Theme;
 class Workbench;
+
+/// Kinds of layers that a person may choose, by the alphabet of their labels.
+const std::vector<const model::LayerKind*>& kindsToChoose();
 
 /// Name, kind, inputs and settings of one layer. What is typed becomes the draft's at once, so that the
 /// table beside it shows what comes of it; names are taken when their field is left.

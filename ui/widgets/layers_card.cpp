@@ -8,6 +8,7 @@
 #include "model/layers.h"
 #include "model/templates.h"
 #include "style/theme.h"
+#include "widgets/layer_form.h"
 #include "widgets/start_weights_view.h"
 #include "widgets/table_view.h"
 
@@ -87,6 +88,11 @@ LayersCard::LayersCard(Workbench& bench, const Theme& theme, QWidget* parent)
     body()->addWidget(m_weights);
     connect(m_table, &QTableView::doubleClicked, m_edit, &QAction::trigger);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        // With the focus the first row becomes the current one; what the buttons act on is marked.
+        const QModelIndex now = m_table->currentIndex();
+        if (QItemSelectionModel* marks = m_table->selectionModel();
+            now.isValid() && !marks->isSelected(now))
+            marks->select(now, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         if (!m_refreshing)
             chosenChanged();
     });
@@ -96,11 +102,9 @@ LayersCard::LayersCard(Workbench& bench, const Theme& theme, QWidget* parent)
 
 void LayersCard::makeTools()
 {
-    for (const model::LayerKind* kind : model::layerKinds()) {
-        if (kind->isEditable)
-            m_kinds->addAction(text(kind->label), this,
-                               [this, name = std::string(kind->name)] { addKind(name); });
-    }
+    for (const model::LayerKind* kind : kindsToChoose())
+        m_kinds->addAction(text(kind->label), this,
+                           [this, name = std::string(kind->name)] { addKind(name); });
     m_add->setText(tr("Add"));
     m_add->setToolTip(tr("Add a layer behind the chosen one (Insert)"));
     m_add->setMenu(m_kinds);

@@ -26,7 +26,7 @@ PathField::PathField(const QString& name, const Theme& theme, QWidget* parent)
     button->setMenu(m_menu);
     button->setFocusPolicy(Qt::StrongFocus);
     button->setAccessibleName(tr("Choose %1").arg(name));
-    button->setToolTip(tr("Choose a folder, a file or a synthetic set"));
+    button->setToolTip(tr("Choose a folder or a file"));
     const auto paint = [button, &theme] {
         button->setIcon(icon(QStringLiteral("open"), theme.colours()));
     };
@@ -72,6 +72,7 @@ void PathField::setMarked(bool wrong)
 
 void PathField::addSyntheticSets()
 {
+    findChild<QToolButton*>()->setToolTip(tr("Choose a folder, a file or a synthetic set"));
     m_menu->addSeparator();
     for (const data::Source& source : data::catalog()) {
         if (!source.synthetic)

@@ -124,9 +124,12 @@ void RunCard::refresh()
         m_spec = run->spec;
         try {
             const experiment::ExperimentSpec spec = experiment::fromJson(run->spec);
-            m_settings = tr("%1, batch %2, %3 epochs")
+            const QString epochs = spec.train.epochs == 1
+                                       ? tr("1 epoch")
+                                       : tr("%1 epochs").arg(countText(spec.train.epochs));
+            m_settings = tr("%1, batch %2, %3")
                              .arg(text(base::toText(experiment::get(spec, "train.optimiser"))))
-                             .arg(countText(spec.train.batchSize), countText(spec.train.epochs));
+                             .arg(countText(spec.train.batchSize), epochs);
         } catch (const base::Error&) {
             m_settings = tr("Its spec was written by another version.");
         }

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "delegates/name_delegate.h"
+#include "delegates/sign_delegate.h"
 #include "dialogs/file_dialog.h"
 #include "style/actions.h"
 #include "style/settings.h"
@@ -77,6 +78,7 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
     m_table->setSwitchColumn(RunTableModel::Curve);
     m_table->setIconSize({2 * 16 + 6, 16});
     m_table->setItemDelegateForColumn(RunTableModel::Name, new NameDelegate(m_table));
+    m_table->setItemDelegateForColumn(RunTableModel::State, new SignDelegate(m_table));
     m_table->installEventFilter(this);
     m_table->viewport()->installEventFilter(this);
     connect(m_table, &TableView::switched, this, [this](const QModelIndex& index) {

@@ -68,6 +68,8 @@ private:
     void showColumns();
     void fitColumns();
     void shareRoom();
+    /// From moves into the settings, and states become their signs, where names have no room.
+    void makeRoom();
     void askTagValues();
     void filter(const QString& words);
     void showTitle();
@@ -93,7 +95,9 @@ private:
     bool m_named = false;  ///< what names and settings take was measured
     bool m_byHand = false; ///< the width of the names was set by a person
     bool m_sharing = false;
-    int m_wantedName = 0, m_wantedChanges = 0; ///< pixels
+    bool m_showsFrom = false; ///< its column, or it stands in the settings
+    bool m_isShort = false;   ///< of room: states are signs
+    int m_wantedName = 0, m_wantedChanges = 0, m_wantedFrom = 0, m_wantedState = 0; ///< pixels
     QTimer m_ahead; ///< reads what the filter looks into, a little a turn
     QTimer m_fit;   ///< widths of columns, once for many changes
 };

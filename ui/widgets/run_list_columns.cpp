@@ -23,7 +23,10 @@ namespace {
 /// Pixels of the column of names: the least of long and of short ones, of what is usual the most, and
 /// of all.
 constexpr int kLeastName = 160, kShortestName = 96, kMostName = 280, kWidestName = 800;
-constexpr int kMostFrom = 180;
+constexpr int kMostFrom = 180; ///< before names and settings have what they want
+constexpr int kGiven = 28;     ///< that a name gives up at most
+/// A bar that goes gives its room away: what depends on it must not come and go with it.
+constexpr int kBar = 24;
 
 /// A column that a person may show or hide: its name in the settings, and whether it is usual.
 struct Choosable {
@@ -113,7 +116,8 @@ void RunList::offerColumns(const std::vector<interop::TagUse>& tags)
         choices.push_back(
             {QLatin1String(each.key),
              m_runs.headerData(each.column, Qt::Horizontal, Qt::DisplayRole).toString(),
-             !m_table->isColumnHidden(each.column)});
+             each.column == RunTableModel::From ? m_showsFrom
+                                                : !m_table->isColumnHidden(each.column)});
     const auto& shown = m_runs.tagColumns();
     const auto isShown = [&](const RunTableModel::TagColumn& column) {
         return std::find(shown.begin(), shown.end(), column) != shown.end();
@@ -186,7 +190,11 @@ void RunList::showColumns()
         // A column that would say nothing leaves its room to the others.
         const bool silent = (column == RunTableModel::Baseline && !baselines)
                             || (column == RunTableModel::From && !parents);
-        m_table->setColumnHidden(column, !chosen.contains(QLatin1String(key)) || silent);
+        const bool shown = chosen.contains(QLatin1String(key)) && !silent;
+        if (column == RunTableModel::From)
+            m_showsFrom = shown;
+        m_table->setColumnHidden(
+            column, !shown || (column == RunTableModel::From && m_runs.isFromInSettings()));
     }
     for (int column = RunTableModel::LastLow; column < RunTableModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
@@ -202,14 +210,16 @@ void RunList::fitColumns()
     // all, as a header that follows every change of its contents measures at each scroll.
     for (int column = 0; column < m_runs.columnCount(); ++column) {
         if (m_table->isColumnHidden(column) || column == RunTableModel::Curve
+            || column == RunTableModel::State || column == RunTableModel::From
             || column == RunTableModel::Changes || column == RunTableModel::Note)
             continue;
         if (column != RunTableModel::Name)
             m_table->resizeColumnToContents(column);
-        // What a fork changed may be long: the tooltip has all of it.
-        if (column == RunTableModel::From)
-            m_table->setColumnWidth(column, std::min(m_table->columnWidth(column), kMostFrom));
     }
+    m_wantedFrom = m_table->wantedWidth(RunTableModel::From);
+    m_wantedState = m_table->isColumnHidden(RunTableModel::State)
+                        ? 0
+                        : m_table->wantedWidth(RunTableModel::State);
     if (m_runs.rowCount() > 0 && m_table->isVisible()) {
         // Of the rows in sight; so that nothing jumps, they only grow while the list stays.
         const int name = m_table->wantedWidth(RunTableModel::Name);
@@ -224,8 +234,10 @@ void RunList::fitColumns()
 
 void RunList::shareRoom()
 {
-    // What numbers leave goes to the names up to a usual length, then to the settings, and then to
-    // names that are longer still. A width that a person gave stays until other runs are listed.
+    // What numbers leave goes to the names up to a usual length, or nearly half of it, then to the
+    // settings, and then to names that are longer still. A width that a person gave stays until
+    // other runs are listed.
+    makeRoom();
     if (m_named && !m_byHand) {
         const QHeaderView* header = m_table->horizontalHeader();
         const bool changes = !m_table->isColumnHidden(RunTableModel::Changes);
@@ -233,16 +245,57 @@ void RunList::shareRoom()
                    + header->sectionSize(RunTableModel::Name);
         if (changes)
             room += header->sectionSize(RunTableModel::Changes);
-        const int usual = std::min(kMostName, room - (changes ? kLeastChanges : 0));
+        const int usual =
+            std::min(std::max(kMostName, room * 9 / 20), room - (changes ? kLeastChanges : 0));
         const int rest = room - (changes ? std::max(kLeastChanges, m_wantedChanges) : 0);
+        const int least = std::min(kLeastName, std::max(kShortestName, m_wantedName));
+        // A little less where that keeps the last column within the table.
+        const int fitting = room - (changes ? kLeastChanges : 0);
         m_sharing = true;
         m_table->setColumnWidth(
             RunTableModel::Name,
             std::clamp(std::min(m_wantedName, std::max(usual, rest)),
-                       std::min(kLeastName, std::max(kShortestName, m_wantedName)), kWidestName));
+                       fitting < least && fitting >= least - kGiven ? fitting : least,
+                       kWidestName));
         m_sharing = false;
+        if (!m_table->isColumnHidden(RunTableModel::From)) {
+            const int left = rest - header->sectionSize(RunTableModel::Name);
+            const int from = std::min(m_wantedFrom, kMostFrom);
+            m_table->setColumnWidth(RunTableModel::From,
+                                    std::clamp(from + left, from, std::max(from, m_wantedFrom)));
+        }
     }
     m_table->fill();
+}
+
+void RunList::makeRoom()
+{
+    if (!m_table->isVisible())
+        return; // it has no width yet
+    const QHeaderView* header = m_table->horizontalHeader();
+    const auto sizeOf = [&](int column) {
+        return m_table->isColumnHidden(column) ? 0 : header->sectionSize(column);
+    };
+    const bool settings = !m_table->isColumnHidden(RunTableModel::Changes);
+    const int name = m_byHand ? sizeOf(RunTableModel::Name)
+                              : std::min(kLeastName, std::max(kShortestName, m_wantedName));
+    // What is left for where runs come from and for their states.
+    const int room = m_table->viewport()->width() - header->length() + sizeOf(RunTableModel::Name)
+                     + sizeOf(RunTableModel::Changes) + sizeOf(RunTableModel::From)
+                     + sizeOf(RunTableModel::State) - name - (settings ? kLeastChanges : 0);
+    const int from = m_showsFrom ? std::min(m_wantedFrom, kMostFrom) : 0;
+    const auto fits = [&](int wanted, bool fitted) { return wanted + (fitted ? 0 : kBar) <= room; };
+    const bool within =
+        m_showsFrom && settings && !fits(from + m_wantedState, !m_runs.isFromInSettings());
+    m_runs.setFromInSettings(within);
+    m_table->setColumnHidden(RunTableModel::From, !m_showsFrom || within);
+    m_table->setColumnWidth(RunTableModel::From, from);
+    m_isShort = !fits((within ? 0 : from) + m_wantedState, !m_isShort);
+    if (!m_table->isColumnHidden(RunTableModel::State))
+        m_table->setColumnWidth(
+            RunTableModel::State,
+            m_isShort ? std::min(m_wantedState, header->sectionSizeHint(RunTableModel::State))
+                      : m_wantedState);
 }
 
 void RunList::askTagValues()

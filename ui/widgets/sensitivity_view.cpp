@@ -18,6 +18,8 @@ namespace assay::ui {
 
 namespace {
 
+constexpr int kNameWidth = 178; ///< pixels, beside what was measured
+
 /// In whole percents: its interval is wide.
 QString shareText(const tune::Importance& one)
 {
@@ -43,7 +45,7 @@ SensitivityView::SensitivityView(QWidget* parent)
     m_table->setSwitchColumn(SensitivityTableModel::Searched);
     m_table->fitColumns(SensitivityTableModel::Settings, 74);
     for (const auto& [column, width] : {std::pair(SensitivityTableModel::Searched, 60),
-                                        std::pair(SensitivityTableModel::Name, 178),
+                                        std::pair(SensitivityTableModel::Name, kNameWidth),
                                         std::pair(SensitivityTableModel::Lecture, 72),
                                         std::pair(SensitivityTableModel::Measured, 104)}) {
         m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
@@ -99,7 +101,18 @@ void SensitivityView::show(const tune::Space& space, const experiment::Experimen
                                : tr("Share of the variance explained. %1").arg(all.join(tr("; ")));
         lines.push_back(std::move(line));
     }
+    // "not measured" in each row would only take the room of the settings.
+    const bool isNew = m_rows.rowCount() == 0;
+    const bool isMeasured = std::any_of(lines.begin(), lines.end(),
+                                        [](const auto& line) { return !line.measured.isEmpty(); });
     m_rows.setRows(std::move(lines));
+    if (m_table->isColumnHidden(SensitivityTableModel::Measured) == isMeasured || isNew) {
+        m_table->setColumnHidden(SensitivityTableModel::Measured, !isMeasured);
+        m_table->setColumnWidth(
+            SensitivityTableModel::Name,
+            isMeasured ? kNameWidth
+                       : std::max(kNameWidth, m_table->wantedWidth(SensitivityTableModel::Name)));
+    }
     m_table->fill();
 }
 

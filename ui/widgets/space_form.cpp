@@ -20,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::ui {
 
@@ -397,6 +398,8 @@ void SpaceForm::showProblem()
                                                                        : problemOf(m_space, m_base);
     m_problem->setText(sentence);
     m_problem->setVisible(!sentence.isEmpty());
+    if (std::exchange(m_said, m_unread) != m_unread)
+        Q_EMIT unreadChanged();
 }
 
 } // namespace assay::ui

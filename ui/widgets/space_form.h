@@ -36,8 +36,11 @@ public:
     void setChangeable(bool changeable);
     void setEmptyText(const QString& words);
     QString problem() const;
+    /// Why what was typed is no space, so that the one of before still counts; empty: it is one.
+    const QString& unread() const { return m_unread; }
 
 Q_SIGNALS:
+    void unreadChanged();
     /// `why` names the undo step; edits of one `part` that follow each other are one.
     void edited(const assay::tune::Space& space, const QString& why, const std::string& part);
 
@@ -61,6 +64,7 @@ private:
     std::string m_hash; ///< of the base; empty: nothing was shown yet
     AxisTableModel m_rows;
     QString m_unread; ///< why what stands in the editors is no space; empty: it is one
+    QString m_said;   ///< the same, as it was announced last
     bool m_showing = false;
     QComboBox* m_add;
     QToolButton* m_asText;

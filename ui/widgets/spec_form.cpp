@@ -9,6 +9,7 @@
 #include <QGridLayout>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -64,8 +65,11 @@ bool SpecForm::reveal(const std::string& path)
     if (wanted->editor()->isHidden())
         setAdvancedShown(true);
     Q_EMIT revealed();
-    wanted->editor()->setFocus(Qt::ShortcutFocusReason);
-    ensureWidgetVisible(wanted->editor());
+    QWidget* editor = wanted->editor();
+    editor->setFocus(Qt::ShortcutFocusReason);
+    ensureWidgetVisible(editor);
+    // A form that was unfolded, or whose page is shown for the first time, has its height later.
+    QTimer::singleShot(0, editor, [this, editor] { ensureWidgetVisible(editor); });
     return true;
 }
 

@@ -42,7 +42,13 @@ protected:
     QSize sectionSizeFromContents(int section) const override
     {
         const QSize size = QHeaderView::sectionSizeFromContents(section);
-        return sorts() ? size + QSize(kArrowRoom, 0) : size;
+        if (!sorts())
+            return size;
+        // That of Qt has room for an arrow of its own, as wide as the header is high.
+        const int words =
+            QFontMetrics(Theme::smallFont())
+                .horizontalAdvance(model()->headerData(section, orientation()).toString());
+        return {words + 2 * kPadding + kArrowRoom, size.height()};
     }
     void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
     {
@@ -261,6 +267,16 @@ void TableView::keyPressEvent(QKeyEvent* event)
     if (m_switch >= 0 && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier
         && currentIndex().isValid()) {
         Q_EMIT switched(currentIndex().siblingAtColumn(m_switch));
+        event->accept();
+        return;
+    }
+    // Where rows are chosen, the ends are those of the list, not of the row.
+    const bool isEnd = event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
+    if (isEnd && event->modifiers() == Qt::NoModifier && selectionBehavior() == SelectRows
+        && model() && model()->rowCount() > 0) {
+        const int row = event->key() == Qt::Key_Home ? 0 : model()->rowCount() - 1;
+        const int column = currentIndex().isValid() ? currentIndex().column() : columnAt(0);
+        setCurrentIndex(model()->index(row, std::max(0, column)));
         event->accept();
         return;
     }
