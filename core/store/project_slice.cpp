@@ -69,14 +69,26 @@ std::vector<std::string> repairsOf(SQLite::Database& database)
     return repairs;
 }
 
-/// Until every reference leads somewhere: a row that goes may leave others behind.
+/// Until every reference leads somewhere: a row that goes may leave others behind, in another table each time. Where more
+/// changes than that, the pages of the file are damaged, and a change does not stay.
 void repair(SQLite::Database& database, const std::vector<std::string>& repairs)
 {
-    for (int changed = 1; changed > 0;) {
+    int changed = 1;
+    for (std::size_t pass = 0; changed > 0; ++pass) {
+        if (pass > repairs.size() + 1)
+            throw SQLite::Exception("references that stay wrong", SQLITE_CORRUPT);
         changed = 0;
         for (const std::string& one : repairs)
             changed += database.exec(one);
     }
+}
+
+/// Of what is read, or of the disk that is written to. The copy of a damaged file is damaged, too.
+base::Error sliceError(const SQLite::Exception& error, const std::filesystem::path& from,
+                       const std::filesystem::path& to)
+{
+    const int code = error.getErrorCode();
+    return translated(error, code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? from : to);
 }
 
 /// Rows that are about other runs without naming one, after the runs and what names them are gone. Their order counts.
@@ -143,16 +155,14 @@ void writeSlice(const std::filesystem::path& from, const SliceRequest& request,
         openDatabase(from, Access::Read)
             ->exec(fmt::format("VACUUM INTO '{}'", quoted(to.string())));
     } catch (const SQLite::Exception& error) {
-        // What is read, or the disk that is written to.
-        const int code = error.getErrorCode();
-        throw translated(error, code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? from : to);
+        throw sliceError(error, from, to);
     }
     try {
         const auto database = openDatabase(to, Access::Write);
         cut(*database, request);
         database->exec("PRAGMA journal_mode = DELETE"); // one file, nothing beside it
     } catch (const SQLite::Exception& error) {
-        throw translated(error, to);
+        throw sliceError(error, from, to);
     }
 }
 
