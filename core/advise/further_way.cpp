@@ -9,7 +9,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace assay::advise {
 
@@ -25,8 +24,7 @@ Way furtherWay(const experiment::ExperimentSpec& spec, const std::vector<std::st
                                                "another file or folder.",
                                                path));
         all.push_back(path);
-        const std::string name = std::filesystem::path(path).filename().string();
-        names.push_back(name.empty() ? path : name);
+        names.push_back(data::furtherName(path));
     }
     if (names.empty())
         throw base::usageError("advise.further", "No further data are named; choose a file or "

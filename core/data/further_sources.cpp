@@ -37,12 +37,6 @@ constexpr std::string_view kOf = " of ", kExamplesOf = " examples of ";
 /// Rows of fewer columns are often equal by chance.
 constexpr std::ptrdiff_t kFewColumns = 5;
 
-std::string fileName(const std::string& path)
-{
-    const std::string name = std::filesystem::path(path).filename().string();
-    return name.empty() ? path : name;
-}
-
 bool isThere(const std::string& path)
 {
     std::error_code ignored;
@@ -268,7 +262,7 @@ DatasetPtr joinedSource(const DatasetPtr& source, const std::vector<Chosen>& fur
     for (std::size_t k = 0; k < source->inputCount(); ++k) {
         std::vector<InputPart> parts;
         for (const auto& [dataset, pool] : pieces)
-            parts.push_back({&dataset->input(k), *pool, fileName(dataset->info().path)});
+            parts.push_back({&dataset->input(k), *pool, furtherName(dataset->info().path)});
         content.inputs.push_back(joined(parts));
     }
     return DatasetPtr(new Dataset(std::move(content)), std::move(joinedFrom));
@@ -279,7 +273,7 @@ void note(const Chosen& one, std::vector<Finding>& findings)
 {
     const DatasetInfo& info = one.dataset->info();
     findings.insert(findings.end(), info.findings.begin(), info.findings.end());
-    const std::string file = fileName(info.path);
+    const std::string file = furtherName(info.path);
     if (one.added.size() < one.dataset->size())
         findings.push_back({.id = "further.left_out",
                             .severity = base::Severity::Hint,
@@ -319,6 +313,12 @@ std::vector<std::string> furtherPaths(const std::string& more)
 std::string furtherText(const std::vector<std::string>& paths)
 {
     return formats::listText(paths);
+}
+
+std::string furtherName(const std::string& path)
+{
+    const std::string name = std::filesystem::path(path).filename().string();
+    return name.empty() ? path : name;
 }
 
 std::vector<FurtherShare> furtherShares(const DatasetInfo& info)

@@ -21,6 +21,9 @@ std::vector<std::string> furtherPaths(const std::string& more);
 /// The text that furtherPaths() reads as these.
 std::string furtherText(const std::vector<std::string>& paths);
 
+/// What such a path is called where it is mentioned: the name of its file or folder.
+std::string furtherName(const std::string& path);
+
 /// Among DatasetInfo::guesses of joined data, for each further source; furtherShares() reads it.
 inline constexpr const char* kFurtherSource = "further source";
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/adaptation_chart.h"
 #include "support/window_kit.h"
 #include "tune/adaptation.h"
 #include "tune/adapted_effect.h"
@@ -7,6 +8,8 @@
 #include "widgets/sample_strip.h"
 #include "widgets/table_view.h"
 
+#include <QGraphicsScene>
+#include <QGraphicsTextItem>
 #include <QLabel>
 
 using namespace assay;
@@ -119,6 +122,26 @@ private Q_SLOTS:
         QVERIFY(tune::adaptedFrom(kit.adapted, kit.session.attempts) == kit.run);
         QVERIFY(!tune::adaptedFrom(kit.run, kit.session.attempts));
         QVERIFY(!tune::adaptedFrom(kit.adapted, {}));
+    }
+
+    /// Of one row the chart is low; Qt Charts makes "..." of a title that has no room.
+    void whatTheAxisShowsIsWritten()
+    {
+        const Kit kit(false);
+        QTRY_VERIFY(kit.isCompared());
+        const auto* chart = kit.view->findChild<ui::AdaptationChart*>();
+        QVERIFY(chart && !chart->isEmpty());
+        const auto words = [chart] {
+            QStringList all;
+            for (const QGraphicsItem* item : chart->scene()->items()) {
+                const auto* shown = dynamic_cast<const QGraphicsTextItem*>(item);
+                if (shown && shown->isVisible())
+                    all << shown->toPlainText();
+            }
+            return all;
+        };
+        QTRY_VERIFY2(words().contains(QStringLiteral("error on test-val, %")),
+                     qPrintable(words().join('|')));
     }
 
     void otherMethodsHaveNoPictures()

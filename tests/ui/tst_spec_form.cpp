@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QSpinBox>
 #include <QToolButton>
 #include <QWheelEvent>
 
@@ -60,6 +61,36 @@ private Q_SLOTS:
             }
         }
         QVERIFY(lists > 2);
+    }
+
+    /// Neither does one above a number, unless a person is at that number.
+    void aWheelAboveANumberPassesUnlessItHasFocus()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("tune");
+        kit.settle();
+        int numbers = 0;
+        for (QSpinBox* number : kit.window.findChildren<QSpinBox*>()) {
+            if (!number->isVisible() || !number->isEnabled())
+                continue;
+            ++numbers;
+            number->clearFocus();
+            const int before = number->value();
+            const auto turned = [number] {
+                const QPointF middle = QRectF(number->rect()).center();
+                QWheelEvent wheel(middle, number->mapToGlobal(middle), QPoint(), QPoint(0, 120),
+                                  Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+                QApplication::sendEvent(number, &wheel);
+                return number->value();
+            };
+            QCOMPARE(turned(), before);
+            number->setFocus();
+            QTRY_VERIFY(number->hasFocus());
+            QVERIFY(turned() > before);
+        }
+        QVERIFY(numbers >= 2); // trials and seed
     }
 
     void aFoldedFieldThatIsLookedForIsScrolledTo()

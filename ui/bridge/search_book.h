@@ -59,6 +59,7 @@ public:
     /// What became of the programs that were started here for the shown search; null: none were.
     const session::SearchWorkersChanged* workerNews() const;
     bool isStoring() const { return m_beginning.isPending() || m_changing.isPending(); }
+    void list(); ///< asks for all anew, as after another program worked on one and changed no run
     /// The last answer of all was asked for and is to come.
     bool isListing() const { return m_listing.isPending(); }
     const QString& problem() const { return m_problem; } ///< of the last request; empty: none
@@ -82,7 +83,6 @@ private:
     void assign(const tune::Search& plan);
     void forget();
     void open();
-    void list();
     void listSoon();
     void take(const session::SearchesListed& listed);
     void fail(const session::Failed& failure);

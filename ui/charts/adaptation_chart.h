@@ -22,8 +22,8 @@ public:
     void show(std::vector<tune::Adaptation> adaptations);
     bool isEmpty() const { return m_rows.empty(); }
 
-    QSize sizeHint() const override { return {420, 76 + 20 * int(m_rows.size())}; }
-    QSize minimumSizeHint() const override { return {260, 80 + 18 * int(m_rows.size())}; }
+    QSize sizeHint() const override { return {420, wantedHeight()}; }
+    QSize minimumSizeHint() const override { return {260, wantedHeight()}; }
 
 protected:
     void arrange() override;
@@ -32,6 +32,7 @@ protected:
     QString tip(const QPointF& at) const override;
 
 private:
+    int wantedHeight() const;
     double lane(std::size_t row) const; ///< from below, at 0.5, 1.5 ...
     double scaled(double value) const;  ///< as the axis shows it
     QPointF placeOf(std::size_t row) const;

@@ -112,6 +112,8 @@ void EvaluatePage::proposeOpening(const QString& reason)
         return;
     m_seal->setVisible(true);
     m_reason->setText(reason);
+    m_reason->setCursorPosition(0); // its beginning shows where it is too long
+    m_reason->setToolTip(reason);
     m_reason->setFocus();
 }
 

@@ -226,7 +226,6 @@ QWidget* StartPage::makeGoal()
     m_kept->setMaximumWidth(120);
     m_kept->setKeyboardTracking(false);
     m_kept->setFocusPolicy(Qt::StrongFocus);
-    m_kept->installEventFilter(this);
     m_kept->setToolTip(tr("A run keeps its first checkpoint and up to 20 in between, so that any "
                           "moment of it can be made again. They are thinned out evenly when all "
                           "of the project's take more than this; the last and the best of each run "
@@ -271,11 +270,6 @@ bool StartPage::eventFilter(QObject* watched, QEvent* event)
         m_recent->setCurrentRow(0);
     if (watched == m_recent && event->type() == QEvent::FocusOut)
         m_recent->setCurrentRow(-1);
-    // A wheel that passes by must not cost checkpoints.
-    if (watched == m_kept && event->type() == QEvent::Wheel && !m_kept->hasFocus()) {
-        event->ignore();
-        return true;
-    }
     return QWidget::eventFilter(watched, event);
 }
 

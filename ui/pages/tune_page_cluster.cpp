@@ -49,11 +49,9 @@ void TunePage::makeCluster(QVBoxLayout* words, QVBoxLayout* buttons)
         refreshCluster();
         refreshActions();
     });
+    // It may have taken trials back, which changes no run.
+    connect(m_cluster, &ClusterProgram::ended, &m_bench.searches(), &SearchBook::list);
     SessionBridge& bridge = m_bench.bridge();
-    // It may have taken trials back, which changes no run, so that nothing else asks for the list again.
-    connect(m_cluster, &ClusterProgram::ended, this, [this, &bridge] {
-        Q_EMIT bridge.received(session::SearchStored{0, m_cluster->search()});
-    });
     bridge.on<session::SearchStored>(this, [this](const session::SearchStored& stored) {
         if (!m_storing.take(stored))
             return;

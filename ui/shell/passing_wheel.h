@@ -6,8 +6,8 @@
 
 namespace assay::ui {
 
-/// A wheel above a closed list scrolls what the list lies in. It does not choose another entry:
-/// a setting must not change while a form is scrolled.
+/// A wheel above a closed list, or above a field of a number that has no focus, scrolls what these lie in. It changes
+/// neither: a setting must not change while a form is scrolled.
 class PassingWheel : public QObject
 {
     Q_OBJECT

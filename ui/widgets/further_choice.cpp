@@ -9,7 +9,6 @@
 #include "dialogs/file_dialog.h"
 #include "widgets/card.h"
 
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -24,10 +23,9 @@ QString furtherWords(const data::DatasetInfo& info, const data::DataSpec& spec)
 {
     QStringList lines;
     for (const data::FurtherShare& share : data::furtherShares(info)) {
-        const QString path = text(share.path), name = QFileInfo(path).fileName();
         lines << FurtherChoice::tr("%1 of the %2 examples of %3 are added to train.")
                      .arg(countText(share.added), countText(share.all),
-                          name.isEmpty() ? path : name);
+                          text(data::furtherName(share.path)));
     }
     if (!lines.isEmpty() && spec.split.trainPart < 1)
         lines << FurtherChoice::tr("Train uses %1 of them, as of the others.")

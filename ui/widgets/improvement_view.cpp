@@ -19,7 +19,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -163,8 +162,6 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     column->addWidget(m_result, 1);
     column->addStretch(0);
 
-    for (QWidget* choice : std::initializer_list<QWidget*>{m_way, m_seeds, m_attempt})
-        choice->installEventFilter(this);
     connect(m_way, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshWay);
     connect(m_seeds, &QSpinBox::valueChanged, this, &ImprovementView::refreshWay);
     connect(m_attempt, &QComboBox::currentIndexChanged, this, &ImprovementView::refreshAttempt);
@@ -470,15 +467,6 @@ void ImprovementView::change()
     const train::RunRecord* on = run();
     if (one && on)
         m_bench.applyPatch(one->patch, on->spec);
-}
-
-bool ImprovementView::eventFilter(QObject* watched, QEvent* event)
-{
-    if (event->type() == QEvent::Wheel) {
-        event->ignore();
-        return true;
-    }
-    return QFrame::eventFilter(watched, event);
 }
 
 } // namespace assay::ui

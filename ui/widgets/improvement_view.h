@@ -43,10 +43,6 @@ public:
 Q_SIGNALS:
     void actionWanted(const QString& action); ///< what a person does by hand
 
-protected:
-    /// A wheel that passes by scrolls, and changes no choice.
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     void refresh();
     void refreshWay();

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "experiment/suite.h"
 #include "interop/predictions_file.h"
-#include "support/errors.h"
+#include "support/answers.h"
 #include "support/temp_project.h"
 
 #include <QTest>
@@ -13,6 +13,10 @@
 
 using namespace assay;
 using interop::PredictionsFile;
+using testing::findingsOf;
+using testing::refusal;
+using testing::saidOf;
+using testing::wrongOf;
 
 namespace {
 
@@ -21,36 +25,6 @@ PredictionsFile readText(const QByteArray& text, const char* name = "answers.csv
     const testing::TempFolder folder;
     testing::write(folder / name, text);
     return interop::readPredictions({folder / name});
-}
-
-QStringList findingsOf(const PredictionsFile& file)
-{
-    QStringList ids;
-    for (const base::Finding& finding : file.findings)
-        ids << QString::fromStdString(finding.id).remove("predictions.");
-    return ids;
-}
-
-QString saidOf(const PredictionsFile& file)
-{
-    QStringList said;
-    for (const base::Finding& finding : file.findings)
-        said << QString::fromStdString(experiment::sentence(finding));
-    return said.join("\n");
-}
-
-int wrongOf(const PredictionsFile& file)
-{
-    int wrong = 0;
-    const evaluate::Predictions& answers = file.splits.front();
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        wrong += answers.isWrong(i) ? 1 : 0;
-    return wrong;
-}
-
-base::Error refusal(const std::function<void()>& read)
-{
-    return testing::errorOf(read).value_or(base::usageError("was.read", "It was read."));
 }
 
 /// 40 labels from 100,000 on in steps of 1,000, and answers that miss each by 5,000, in a form.

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "experiment/suite.h"
 #include "interop/predictions_file.h"
-#include "support/errors.h"
+#include "support/answers.h"
 #include "support/temp_project.h"
 
 #include <QTest>
@@ -13,6 +13,10 @@
 
 using namespace assay;
 using interop::PredictionsFile;
+using testing::findingsOf;
+using testing::refusal;
+using testing::saidOf;
+using testing::wrongOf;
 
 namespace {
 
@@ -21,36 +25,6 @@ PredictionsFile readText(const QByteArray& text)
     const testing::TempFolder folder;
     testing::write(folder / "answers.csv", text);
     return interop::readPredictions({folder / "answers.csv"});
-}
-
-QString findingsOf(const PredictionsFile& file)
-{
-    QStringList ids;
-    for (const base::Finding& finding : file.findings)
-        ids << QString::fromStdString(finding.id).remove("predictions.");
-    return ids.join(" ");
-}
-
-QString saidOf(const PredictionsFile& file)
-{
-    QStringList said;
-    for (const base::Finding& finding : file.findings)
-        said << QString::fromStdString(experiment::sentence(finding));
-    return said.join("\n");
-}
-
-int wrongOf(const PredictionsFile& file)
-{
-    const evaluate::Predictions& answers = file.splits.front();
-    int wrong = 0;
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        wrong += answers.isWrong(i) ? 1 : 0;
-    return wrong;
-}
-
-base::Error refusal(const std::function<void()>& read)
-{
-    return testing::errorOf(read).value_or(base::usageError("was.read", "It was read."));
 }
 
 bool isNear(float value, double wanted)
@@ -69,7 +43,7 @@ private Q_SLOTS:
     void labelAndPredictionAreEnough()
     {
         const PredictionsFile file = readText("y_true,y_pred\na,a\nb,a\nb,b\na,a\n");
-        QCOMPARE(findingsOf(file), QString("columns_guessed no_split no_id"));
+        QCOMPARE(findingsOf(file).join(" "), QString("columns_guessed no_split no_id"));
         QCOMPARE(file.splits.size(), std::size_t{1});
         QCOMPARE(file.splits[0].split, data::SplitKind::TestVal);
         QCOMPARE(wrongOf(file), 1);
@@ -99,7 +73,7 @@ private Q_SLOTS:
         QFETCH(const QByteArray, text);
         QFETCH(const QString, findings);
         const PredictionsFile file = readText(text);
-        QCOMPARE(findingsOf(file), findings);
+        QCOMPARE(findingsOf(file).join(" "), findings);
         QCOMPARE(wrongOf(file), 1);
         QVERIFY(isNear(file.splits[0].probability(0), 0.9));
         QVERIFY(isNear(file.splits[0].probability(1), 0.745));
@@ -109,7 +83,7 @@ private Q_SLOTS:
     {
         const PredictionsFile file = readText("id,split,label,prediction,score\n"
                                               "1,test_val,a,a,3.5\n2,test_val,b,a,2.25\n");
-        QCOMPARE(findingsOf(file), QString("columns_guessed column_left_out"));
+        QCOMPARE(findingsOf(file).join(" "), QString("columns_guessed column_left_out"));
     }
 
     void columnsCalledAsTheClassesHoldTheirProbabilities()
@@ -117,7 +91,7 @@ private Q_SLOTS:
         const PredictionsFile file = readText("id,split,label,cat,dog,fox\n"
                                               "1,test_val,cat,0.7,0.2,0.1\n"
                                               "2,test_val,dog,0.6,0.3,0.1\n");
-        QCOMPARE(findingsOf(file), QString("columns_guessed largest_taken"));
+        QCOMPARE(findingsOf(file).join(" "), QString("columns_guessed largest_taken"));
         QCOMPARE(file.classes, (std::vector<std::string>{"cat", "dog", "fox"}));
         QCOMPARE(wrongOf(file), 1);
         QVERIFY(isNear(file.splits[0].probability(1), 0.6));
@@ -132,7 +106,7 @@ private Q_SLOTS:
     {
         const PredictionsFile file = readText("id,split,label,score\n1,test_val,0,0.1\n"
                                               "2,test_val,1,0.4\n3,test_val,1,0.8\n");
-        QCOMPARE(findingsOf(file), QString("columns_guessed of_two"));
+        QCOMPARE(findingsOf(file).join(" "), QString("columns_guessed of_two"));
         QVERIFY2(saidOf(file).contains("\"score\" was read as the probability of \"1\", of two "
                                        "classes; the table has no predictions"),
                  qPrintable(saidOf(file)));
@@ -143,7 +117,7 @@ private Q_SLOTS:
         const PredictionsFile never =
             readText("id,split,label,prediction,probability_yes\n1,test_val,no,no,0.1\n"
                      "2,test_val,yes,no,0.4\n");
-        QCOMPARE(findingsOf(never), QString("of_two"));
+        QCOMPARE(findingsOf(never).join(" "), QString("of_two"));
         QVERIFY(isNear(never.splits[0].probability(0), 0.9));
         QVERIFY(isNear(never.splits[0].truthProbability(1), 0.4));
         // Nothing says which of these two it is of.
@@ -161,7 +135,7 @@ private Q_SLOTS:
         const PredictionsFile file = readText("id,split,label,prediction,probability\n"
                                               "1,test_val,0,0,0.1\n2,test_val,0,0,0.25\n"
                                               "3,test_val,1,1,0.35\n4,test_val,1,1,0.9\n");
-        QCOMPARE(findingsOf(file), QString("probability_of_class"));
+        QCOMPARE(findingsOf(file).join(" "), QString("probability_of_class"));
         QVERIFY2(saidOf(file).contains("that of class \"1\", not of the answer (it is below 0.3 "),
                  qPrintable(saidOf(file)));
         QVERIFY(isNear(file.splits[0].truthProbability(1), 0.75));
@@ -191,7 +165,7 @@ private Q_SLOTS:
         }
         const PredictionsFile file = readText(text);
         QVERIFY(file.classes.empty());
-        QCOMPARE(findingsOf(file), QString(found ? "other_scale" : ""));
+        QCOMPARE(findingsOf(file).join(" "), QString(found ? "other_scale" : ""));
         if (found)
             QVERIFY2(saidOf(file).contains("lie on another scale: their mean is "),
                      qPrintable(saidOf(file)));
