@@ -202,6 +202,9 @@ ArrayFiles findArrays(const fs::path& path)
         if (archives.size() == 1)
             return findArrays(archives.front());
     }
+    // Where neither a name nor another array would make it readable, this throws.
+    if (endingOf(path) == ".npy" && fs::is_regular_file(path, ignored))
+        static_cast<void>(NpyReader(path));
     const std::vector<ArrayPlace> arrays = arraysAt(path);
     std::map<Place, ArrayPlace> found;
     ArrayFiles files;

@@ -47,6 +47,27 @@ bool isMark(std::string_view cell)
     });
 }
 
+/// ".A", "._": how SAS and Stata write a value that is missing for a known reason.
+bool isReasonMark(std::string_view cell)
+{
+    const char c = cell.size() == 2 && cell[0] == '.' ? cell[1] : '\0';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+/// "#VALEUR!", "#\u00a1DIV/0!", "#NOM?", "Err:502": an error of a spreadsheet in any language.
+bool isErrorMark(std::string_view cell)
+{
+    constexpr std::size_t kLongest = 32, kLibreOffice = 7; // bytes
+    if (cell.size() == kLibreOffice && cell.starts_with("Err:"))
+        return std::all_of(cell.begin() + 4, cell.end(), isDigit);
+    if (cell.size() < 4 || cell.size() > kLongest || cell[0] != '#')
+        return false;
+    const std::string_view inner = cell.substr(1, cell.size() - 2);
+    if (cell.back() == '!' || cell.back() == '?')
+        return inner.find_first_of(" \t#!?123456789") == std::string_view::npos;
+    return cell == "#N/D" || cell == "#\u041d/\u0414";
+}
+
 void replaceAll(std::string& text, std::string_view from, std::string_view to)
 {
     for (std::size_t at = text.find(from); at != std::string::npos;
@@ -75,8 +96,10 @@ CellMeaning usualMeaning(std::string_view cell)
         break;
     default: break;
     }
-    // Digits and most letters begin no mark, nor do signs with something else behind them.
     const char first = cell[0];
+    if ((first == '#' || first == '.' || first == 'E') && (isErrorMark(cell) || isReasonMark(cell)))
+        return CellMeaning::Mark;
+    // Digits and most letters begin no mark, nor do signs with something else behind them.
     if ((isDigit(first) && (first != '1' || cell.size() < 5 || cell[2] != '#')) || cell.size() > 13)
         return CellMeaning::Value;
     if ((first == '-' || first == '.') && cell.size() > 1 && cell[1] != first)

@@ -40,6 +40,14 @@ bool is(const Finding& f, const char* name)
     return number(f, name) == 1;
 }
 
+/// What becomes of a column.
+const char* use(const Finding& f)
+{
+    return is(f, "left_out")  ? "left out"
+           : is(f, "as_text") ? "read as text"
+                              : "read as categories";
+}
+
 /// `Column "lead"`, with the file where it is the second one.
 std::string column(const Finding& f, const char* word = "Column")
 {
@@ -197,7 +205,7 @@ const base::FindingKinds& cellFindings()
                                 column(f),
                                 is(f, "bare") ? "with a unit and without" : "in several units",
                                 text(f, 0), count(f, "line 1"), text(f, 1), count(f, "line 2"),
-                                is(f, "left_out") ? "is left out" : "is read as categories");
+                                std::string("is ").append(use(f)));
          }},
         {"table.censored",
          [](const Finding& f) {
@@ -382,8 +390,7 @@ const base::FindingKinds& cellFindings()
              return fmt::format("{}: {} of {} cells are numbers; {} are not, so it is {}. "
                                 "data.numbers takes it as numbers, the other cells as missing.",
                                 column(f), count(f, "cells"), count(f, "of"),
-                                quoted(f, number(f, "of") - number(f, "cells")),
-                                is(f, "left_out") ? "left out" : "read as categories");
+                                quoted(f, number(f, "of") - number(f, "cells")), use(f));
          },
          {"data.numbers"}},
         {"table.number_like",
@@ -394,11 +401,7 @@ const base::FindingKinds& cellFindings()
              return fmt::format(
                  "{} holds {} (\"{}\" on line {}), which are not read as numbers: it is "
                  "{}. To use them as numbers, {}.",
-                 column(f), words.holds, text(f, 0), count(f, "line"),
-                 is(f, "left_out")  ? "left out"
-                 : is(f, "as_text") ? "read as text"
-                                    : "read as categories",
-                 words.remedy);
+                 column(f), words.holds, text(f, 0), count(f, "line"), use(f), words.remedy);
          }},
         {"table.mixed_times",
          [](const Finding& f) {
@@ -412,11 +415,15 @@ const base::FindingKinds& cellFindings()
         {"table.date_orders",
          [](const Finding& f) {
              return fmt::format(
-                 "{} holds dates that begin with the day, such as \"{}\" (line {}), and "
-                 "dates that begin with the month, such as \"{}\" (line {}): it is {}. "
+                 "{} holds dates that begin with the {}, such as \"{}\" (line {}), and "
+                 "dates that begin with the {}, such as \"{}\" (line {}): it is {}. "
                  "Write all in one order, such as 2024-03-31.",
-                 column(f), text(f, 0), count(f, "line 1"), text(f, 1), count(f, "line 2"),
-                 is(f, "left_out") ? "left out" : "read as categories");
+                 column(f),
+                 number(f, "order 1") == 3   ? "day or the month"
+                 : number(f, "order 1") == 1 ? "month"
+                                             : "day",
+                 text(f, 0), count(f, "line 1"), is(f, "year 2") ? "year" : "month", text(f, 1),
+                 count(f, "line 2"), use(f));
          }},
         {"table.date_order", dateOrder, {"data.dates"}},
         {"table.compact_dates",

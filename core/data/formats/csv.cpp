@@ -13,7 +13,6 @@
 #include "data/formats/table_rows.h"
 #include "data/formats/table_sums.h"
 #include "data/formats/table_texts.h"
-#include "data/further_content.h"
 
 #include <fmt/format.h>
 
@@ -442,8 +441,8 @@ private:
             std::vector<std::string> names;
             for (const std::size_t place : m_idPlaces)
                 names.push_back(m_surveys[place].name);
-            info.guesses.emplace_back(kIdentifiedBy, listedNames(names));
-            info.fingerprint = furtherContent(base::hex(m_cells));
+            info.guesses.emplace_back("rows identified by", listedNames(names));
+            info.beyondInputs = base::hex(m_cells);
         }
         info.guesses.insert(info.guesses.end(), {{"target", plan.targetName},
                                                  {"target column", std::to_string(plan.target + 1)},

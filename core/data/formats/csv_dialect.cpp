@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/formats/cell.h"
 #include "data/formats/csv_header.h"
+#include "data/formats/csv_limits.h"
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
@@ -19,9 +20,8 @@ namespace {
 
 constexpr std::size_t kRows = 200;
 constexpr std::size_t kTitles = 20; ///< lines above a table, at most
-/// A beginning with fewer lines than these is read on, up to so many bytes.
+/// A beginning with fewer lines than these is read on, up to the length of a row.
 constexpr std::int64_t kLines = 20;
-constexpr std::size_t kMostBytes = std::size_t{1} << 25;
 /// Blanks part cells where at least this share of the rows agrees on their number.
 constexpr double kBlankShare = 0.95;
 /// And this share of the cells holds no other delimiter: prose has more.
@@ -36,6 +36,7 @@ struct Cut {
     std::vector<std::int64_t> lines; ///< on which they begin
     CsvOddities oddities;
     std::size_t width = 0; ///< cells of most rows
+    bool tooWide = false;  ///< a row has more cells than a row may have
 
     double share() const
     {
@@ -189,8 +190,9 @@ private:
                 cut.lines.push_back(scanner.line());
             }
             cut.oddities = scanner.oddities();
-        } catch (const base::Error&) {
-            // The reader itself names the row that does not end.
+        } catch (const base::Error& error) {
+            // The reader itself names the row that does not end, or is too wide.
+            cut.tooWide = error.code() == "table.row_cells";
         }
         cut.width = commonestWidth(cut.rows);
         return cut;
@@ -242,6 +244,8 @@ private:
         for (const char candidate : kDelimiters) {
             rules.delimiter = candidate;
             Cut cut = cutBy(rules);
+            if (cut.tooWide && bestScore == 0)
+                best = candidate;
             if (cut.width < 2)
                 continue;
             const auto first =
@@ -458,11 +462,16 @@ TextBeginning TextBeginning::of(const std::filesystem::path& path, EncodingChoic
 {
     TextBeginning beginning;
     TextReader reader(path, encoding);
-    while (reader.read(beginning.text)) {
-        if (beginning.text.size() > kMostBytes || lineEnds(beginning.text) >= kLines)
+    std::string& text = beginning.text;
+    while (reader.read(text)) {
+        if (text.size() > kLongestRow || lineEnds(text) >= kLines)
             break;
     }
     beginning.whole = reader.isAtEnd();
+    // Such a line would be cut in every way there is, and refused only then.
+    const std::size_t last = text.find_last_of("\n\r");
+    if (text.size() - (last == std::string::npos ? 0 : last + 1) > kLongestRow)
+        refuseLongRow(path, lineEnds(text) + 1);
     return beginning;
 }
 

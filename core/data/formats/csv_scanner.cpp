@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_scanner.h"
 
+#include "data/formats/csv_limits.h"
 #include "data/formats/text_formula.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <bit>
@@ -15,7 +14,6 @@ namespace assay::data::formats {
 
 namespace {
 
-constexpr std::size_t kLongestRow = std::size_t{1} << 25;
 constexpr std::size_t kQuoted = 40; ///< characters of an oddity's text
 /// Rows that show which columns hold numbers.
 constexpr std::int64_t kKindRows = 64;
@@ -62,6 +60,7 @@ CsvScanner::CsvScanner(const std::filesystem::path& path, std::string text, cons
     , m_text(std::move(text))
     , m_ended(whole)
     , m_width(rules.columns)
+    , m_mostCells(mostCells(path))
 {
     const bool runs = m_rules.delimiter == ' ';
     for (const char c : {'\n', '\r', m_rules.delimiter, runs ? '\t' : m_rules.delimiter})
@@ -102,11 +101,7 @@ bool CsvScanner::endsCell(std::size_t at) const
 void CsvScanner::requireRoom() const
 {
     if (m_text.size() - m_at > kLongestRow)
-        refuse(m_path, "table.row_length",
-               fmt::format("The row that begins on line {} does not end within {} MB; a quote is "
-                           "not closed, or this is no table.",
-                           m_line, kLongestRow >> 20),
-               {}, m_line);
+        refuseLongRow(m_path, m_line);
 }
 
 bool CsvScanner::startRow()
@@ -232,6 +227,8 @@ CsvScanner::Scan CsvScanner::scanCells(Stray stray)
     m_overLines = false;
     std::size_t at = m_at;
     for (;;) {
+        if (m_places.size() >= m_mostCells)
+            refuseWideRow(m_path, m_line, m_mostCells);
         at = skipBlanks(at);
         if (at == m_text.size() && !m_ended)
             return Scan::More;

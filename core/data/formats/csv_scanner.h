@@ -53,7 +53,7 @@ public:
                bool whole = true);
 
     /// The next row; its cells are valid until the next call. False at the end. Throws an input
-    /// Error for a line of more than 32 MB.
+    /// Error for a row beyond the limits of csv_limits.h.
     bool next();
     const std::vector<std::string_view>& cells() const { return m_cells; }
     std::int64_t line() const { return m_rowLine; } ///< on which the row begins, from 1
@@ -119,6 +119,7 @@ private:
     bool m_overLines = false; ///< the row holds a line end within quotes
     std::int64_t m_line = 1, m_rowLine = 1, m_row = 0;
     std::size_t m_width = 0;
+    std::size_t m_mostCells; ///< of a row of this file
     enum class Kind : std::uint8_t { Unknown, Numbers, Others };
     std::vector<Kind> m_kinds; ///< of the columns, from the first rows
     bool m_blanksSeen = false; ///< behind a delimiter, in the first rows

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/date_cell.h"
 
+#include "data/formats/cyrillic.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -65,6 +67,7 @@ std::string takeWord(std::string_view& text)
     while (word.size() < text.size() && isLetter(text[word.size()]))
         word.push_back(lowerOf(text[word.size()]));
     text.remove_prefix(word.size());
+    lowerCyrillic(word);
     return word;
 }
 
@@ -221,6 +224,12 @@ char takeMark(std::string_view& text)
 {
     if (text.empty())
         return '\0';
+    for (const std::string_view word : {"\u5e74", "\u6708"}) { // the signs of year and month
+        if (text.starts_with(word)) {
+            text.remove_prefix(word.size());
+            return '-';
+        }
+    }
     const char mark = text.front();
     if (mark != '-' && mark != '/' && mark != '.' && mark != ' ' && mark != ',')
         return '\0';
@@ -228,6 +237,8 @@ char takeMark(std::string_view& text)
     if (mark == '.' || mark == ',' || mark == ' ') {
         const std::size_t before = text.size();
         skipSpaces(text);
+        if (text.starts_with("de ")) // 5 de mayo de 2020
+            text.remove_prefix(3);
         return mark == ' ' || mark == ',' || text.size() < before ? ' ' : mark;
     }
     return mark;
@@ -247,6 +258,14 @@ std::optional<double> daysOf(const Part& year, const Part& month, const Part& da
     if (!date.ok() || full < 1000)
         return std::nullopt;
     return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+/// What some languages write behind a date: "year" in Russian, the sign of the day in Chinese and Japanese.
+bool isYearMark(std::string_view rest)
+{
+    skipSpaces(rest);
+    return rest == "\u0433." || rest == "\u0433" || rest == "\u0433\u043e\u0434\u0430"
+           || rest == "\u65e5";
 }
 
 bool mayBegin(std::string_view cell)
@@ -274,12 +293,17 @@ std::optional<CellDate> dateOf(std::string_view cell, std::string_view& rest)
     const auto first = takePart(text);
     if (!first)
         return std::nullopt;
-    const char mark = takeMark(text);
-    const auto second = mark == '\0' ? std::nullopt : takePart(text);
+    // 01JAN2020, as SAS writes dates.
+    const bool joined = first->digits == 2 && !text.empty() && isLetter(text.front())
+                        && static_cast<unsigned char>(text.front()) < 0x80;
+    const char mark = joined ? '\0' : takeMark(text);
+    const auto second = mark == '\0' && !joined ? std::nullopt : takePart(text);
     if (!second)
         return std::nullopt;
-    const char mark2 = takeMark(text);
-    const auto third = mark2 == '\0' ? std::nullopt : takeNumber(text, 4);
+    const char mark2 = joined ? '\0' : takeMark(text);
+    const auto third = mark2 == '\0' && !joined ? std::nullopt : takeNumber(text, 4);
+    if (joined && third && third->digits != 4 && third->digits != 2)
+        return std::nullopt;
     const bool named = first->named || second->named;
     if (!third || (!named && (mark != mark2 || mark == ' ')) || (first->named && second->named))
         return std::nullopt;
@@ -321,23 +345,43 @@ std::optional<CellDate> dateOf(std::string_view cell, std::string_view& rest)
 
 int monthNamed(std::string_view word)
 {
-    using Words = std::array<std::string_view, 11>;
+    using Words = std::array<std::string_view, 17>;
     static constexpr std::array<Words, 12> kMonths{{
         {"jan", "january", "januar", "janvier", "janv", "enero", "ene", "j\u00e4nner", "gennaio",
-         "gen", "januari"},
+         "gen", "januari", "janeiro", "\u044f\u043d\u0432\u0430\u0440\u044c",
+         "\u044f\u043d\u0432\u0430\u0440\u044f", "\u044f\u043d\u0432"},
         {"feb", "february", "februar", "f\u00e9vrier", "f\u00e9vr", "febrero", "febr", "febbraio",
-         "februari"},
-        {"mar", "march", "m\u00e4rz", "mrz", "m\u00e4r", "mars", "marzo", "maart", "mrt"},
-        {"apr", "april", "avril", "avr", "abril", "abr", "aprile"},
-        {"may", "mai", "mayo", "maggio", "mei"},
-        {"jun", "june", "juni", "juin", "junio", "giugno", "giu"},
-        {"jul", "july", "juli", "juillet", "juil", "julio", "luglio", "lug"},
-        {"aug", "august", "ao\u00fbt", "agosto", "ago", "augustus"},
-        {"sep", "sept", "september", "septembre", "septiembre", "settembre"},
-        {"oct", "okt", "october", "oktober", "octobre", "octubre", "ottobre", "ott"},
-        {"nov", "november", "novembre", "noviembre"},
+         "februari", "fevereiro", "fev", "\u0444\u0435\u0432\u0440\u0430\u043b\u044c",
+         "\u0444\u0435\u0432\u0440\u0430\u043b\u044f", "\u0444\u0435\u0432",
+         "\u0444\u0435\u0432\u0440"},
+        {"mar", "march", "m\u00e4rz", "mrz", "m\u00e4r", "mars", "marzo", "maart", "mrt",
+         "mar\u00e7o", "marts", "\u043c\u0430\u0440\u0442", "\u043c\u0430\u0440\u0442\u0430",
+         "\u043c\u0430\u0440"},
+        {"apr", "april", "avril", "avr", "abril", "abr", "aprile",
+         "\u0430\u043f\u0440\u0435\u043b\u044c", "\u0430\u043f\u0440\u0435\u043b\u044f",
+         "\u0430\u043f\u0440"},
+        {"may", "mai", "mayo", "maggio", "mei", "maio", "maj", "\u043c\u0430\u0439",
+         "\u043c\u0430\u044f"},
+        {"jun", "june", "juni", "juin", "junio", "giugno", "giu", "junho",
+         "\u0438\u044e\u043d\u044c", "\u0438\u044e\u043d\u044f", "\u0438\u044e\u043d"},
+        {"jul", "july", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho",
+         "\u0438\u044e\u043b\u044c", "\u0438\u044e\u043b\u044f", "\u0438\u044e\u043b"},
+        {"aug", "august", "ao\u00fbt", "agosto", "ago", "augustus", "augusti",
+         "\u0430\u0432\u0433\u0443\u0441\u0442", "\u0430\u0432\u0433\u0443\u0441\u0442\u0430",
+         "\u0430\u0432\u0433"},
+        {"sep", "sept", "september", "septembre", "septiembre", "settembre", "setembro",
+         "\u0441\u0435\u043d\u0442\u044f\u0431\u0440\u044c",
+         "\u0441\u0435\u043d\u0442\u044f\u0431\u0440\u044f", "\u0441\u0435\u043d",
+         "\u0441\u0435\u043d\u0442"},
+        {"oct", "okt", "october", "oktober", "octobre", "octubre", "ottobre", "ott", "outubro",
+         "\u043e\u043a\u0442\u044f\u0431\u0440\u044c", "\u043e\u043a\u0442\u044f\u0431\u0440\u044f",
+         "\u043e\u043a\u0442"},
+        {"nov", "november", "novembre", "noviembre", "novembro",
+         "\u043d\u043e\u044f\u0431\u0440\u044c", "\u043d\u043e\u044f\u0431\u0440\u044f",
+         "\u043d\u043e\u044f", "\u043d\u043e\u044f\u0431"},
         {"dec", "dez", "december", "dezember", "d\u00e9cembre", "d\u00e9c", "diciembre", "dic",
-         "dicembre"},
+         "dicembre", "dezembro", "\u0434\u0435\u043a\u0430\u0431\u0440\u044c",
+         "\u0434\u0435\u043a\u0430\u0431\u0440\u044f", "\u0434\u0435\u043a"},
     }};
     for (std::size_t k = 0; k < kMonths.size(); ++k) {
         if (!word.empty() && isOneOf(word, kMonths[k]))
@@ -381,8 +425,12 @@ std::optional<CellDate> readDate(std::string_view cell)
         date->days[static_cast<std::size_t>(DateForm::TimeOfDay)] = *time;
         return date;
     }
+    if (isYearMark(rest))
+        rest = {};
     if (!rest.empty()) {
-        const bool behind = rest.front() == 'T' || rest.front() == ' ' || rest.front() == ',';
+        const bool compact = rest.front() == ':' && date->mark == '\0'; // 01JAN2020:13:30:00
+        const bool behind =
+            compact || rest.front() == 'T' || rest.front() == ' ' || rest.front() == ',';
         rest.remove_prefix(1);
         skipSpaces(rest);
         const auto time = behind ? timeOfDay(rest) : std::nullopt;

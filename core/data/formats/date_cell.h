@@ -18,13 +18,14 @@ inline constexpr std::array kDateForms{DateForm::YearMonthDay, DateForm::DayMont
 /// A date as one cell writes it, in every order in which it is one: "05/06/2024" has two,
 /// "5 Jan 2024" the same day in two. Read are: years of four digits, or of two (69 to 99 are of the
 /// 20th century, 00 to 68 of the 21st, as POSIX has it); months as numbers or as names (English,
-/// German, French, Spanish, Italian, Dutch, full or short); days as 3rd or 3.; a weekday in front; times with seconds, AM and PM;
-/// zones as Z, +02:00 or the usual letters.
+/// German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish, Russian, full or short); days as 3rd or 3.; a weekday in front; times with seconds, AM and PM;
+/// zones as Z, +02:00 or the usual letters; 01JAN2020 and 01JAN2020:13:30:00 of SAS; years, months and days
+/// before their signs in Chinese and Japanese.
 struct CellDate {
     /// By DateForm: days since 1970-01-01 with the time of day as fraction, in UTC where the cell
     /// names a zone.
     std::array<std::optional<double>, kDateForms.size()> days;
-    char mark = '\0';        ///< between the parts: '-', '/', '.', ' '
+    char mark = '\0';        ///< between the parts: '-', '/', '.', ' '; 0: nothing stands there
     bool named = false;      ///< the month is a name
     bool monthFirst = false; ///< named, and in front of the day
     bool shortYear = false;  ///< two digits

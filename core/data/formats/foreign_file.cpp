@@ -40,6 +40,9 @@ constexpr std::array kBinaries{
                      "pd.read_feather(file).to_csv(\"data.csv\", index=False)."},
     Binary{"\x89HDF", "This is an HDF5 file and no text: save the table as CSV, or the arrays as "
                       ".npz of NumPy."},
+    Binary{"version https://git-lfs.",
+           "This is a pointer of Git LFS and not the data: fetch them with git lfs pull, or "
+           "download the file itself."},
     Binary{"%PDF", "This is a PDF document and no table: export the table as CSV."},
     Binary{std::string_view("\xff\xfe\0\0", 4), "The text is written in UTF-32: save it as UTF-8."},
     Binary{std::string_view("\0\0\xfe\xff", 4),

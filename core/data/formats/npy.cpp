@@ -175,13 +175,17 @@ void NpyReader::readHeader()
         m_kind = NpyKind::Bool;
     else if ((m_type == 'U' || m_type == 'S') && m_each > 0)
         m_kind = NpyKind::Text;
+    else if (m_type == 'O')
+        refuse(m_path, "npy.type",
+               "The array holds Python objects, which are not read because loading them runs code "
+               "that the file holds; save numbers by array.astype(\"float32\") and words by "
+               "array.astype(str).");
     else
         refuse(m_path, "npy.type",
                fmt::format("The array holds {}, which cannot be read; save it as numbers, "
                            "array.astype(\"float32\") or array.astype(\"int64\").",
-                           m_type == 'O' || m_type == 'M' || m_type == 'm'
-                               ? m_typeText
-                               : "values of type " + m_typeText));
+                           m_type == 'M' || m_type == 'm' ? m_typeText
+                                                          : "values of type " + m_typeText));
     if (m_type == 'U')
         m_each *= 4;
     const std::regex dimensions(R"('shape'\s*:\s*\(([^)]*)\))");

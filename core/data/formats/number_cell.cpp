@@ -148,8 +148,12 @@ bool Digits::take(std::string_view& text)
             return false;
     }
     const bool anyDigit = !m_run[0].empty() || m_runs > 1;
-    if (rest.size() > 1 && (rest[0] == 'e' || rest[0] == 'E')) {
-        std::size_t at = rest[1] == '-' || rest[1] == '+' ? 2 : 1;
+    // 1.5D+02 is how Fortran writes doubles; without a sign the letter may begin a unit.
+    const bool sign = rest.size() > 1 && (rest[1] == '-' || rest[1] == '+');
+    const bool mark = !rest.empty() && (rest[0] == 'e' || rest[0] == 'E');
+    const bool fortran = sign && rest[0] == 'D' && (m_runs > 1 || m_trailing);
+    if (rest.size() > 1 && (mark || fortran)) {
+        std::size_t at = sign ? 2 : 1;
         const std::size_t begin = at;
         while (at < rest.size() && isDigit(rest[at]))
             ++at;
@@ -210,7 +214,9 @@ std::optional<double> Digits::value(char decimal, double sign) const
             put(".");
         put(m_run[k]);
     }
-    put(m_exponent);
+    if (!m_exponent.empty())
+        put("e");
+    put(m_exponent.substr(m_exponent.empty() ? 0 : 1));
     const auto number = parsed({text.data(), at});
     return number ? std::optional(sign * *number) : std::nullopt;
 }
@@ -276,7 +282,9 @@ bool isUnit(std::string_view text)
     const std::string_view plain(lowered.data(), text.size());
     if (isOneOf(plain, {"st", "nd", "rd", "th", "am", "pm", "a.m.", "p.m.", "bc", "ad", "ff"}))
         return false;
-    return monthNamed(plain) == 0;
+    // 01JAN2020 is a date, and so are digits parted by the signs of year, month and day.
+    return monthNamed(plain.substr(0, plain.find_first_of("0123456789"))) == 0
+           && !(text.starts_with("\u5e74") && text.size() > 3);
 }
 
 /// Whether a number, or what stands in front of one, may begin with this: most texts end here.

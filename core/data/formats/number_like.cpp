@@ -241,7 +241,7 @@ bool isHexadecimal(std::string_view text)
            && text.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
 }
 
-/// Arabic-Indic, Persian, Devanagari and fullwidth ones.
+/// Arabic-Indic, Persian, Devanagari and fullwidth ones, also beside the usual ones.
 bool areOtherDigits(std::string_view text)
 {
     std::size_t digits = 0;
@@ -255,11 +255,16 @@ bool areOtherDigits(std::string_view text)
             byte(0) == 0xe0 && byte(1) == 0xa5 && byte(2) >= 0xa6 && byte(2) <= 0xaf;
         const bool fullwidth =
             byte(0) == 0xef && byte(1) == 0xbc && byte(2) >= 0x90 && byte(2) <= 0x99;
-        const bool mark = byte(0) == '.' || byte(0) == ',' || byte(0) == '-' || byte(0) == ' ';
-        if (!arabic && !persian && !devanagari && !fullwidth && !mark)
+        const bool usual = byte(0) >= '0' && byte(0) <= '9';
+        const bool mark =
+            usual || byte(0) == '.' || byte(0) == ',' || byte(0) == '-' || byte(0) == ' ';
+        const bool wideMark =
+            byte(0) == 0xef && byte(1) == 0xbc && byte(2) >= 0x8c && byte(2) <= 0x8e; // , - .
+        const bool arabicMark = byte(0) == 0xd9 && (byte(1) == 0xab || byte(1) == 0xac);
+        if (!arabic && !persian && !devanagari && !fullwidth && !mark && !wideMark && !arabicMark)
             return false;
-        digits += mark ? 0 : 1;
-        at += mark ? 1 : arabic || persian ? 2 : 3;
+        digits += mark || wideMark || arabicMark ? 0 : 1;
+        at += mark ? 1 : arabic || persian || arabicMark ? 2 : 3;
     }
     return digits > 0;
 }

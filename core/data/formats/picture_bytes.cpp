@@ -150,6 +150,35 @@ bool isBitmapCut(Bytes file)
     return file.size() < little(file, 10, 4) + stride * static_cast<std::uint64_t>(std::abs(rows));
 }
 
+/// The first value of a tag in the first directory of a TIFF; 0: there is none.
+int tiffValue(Bytes file, std::uint32_t tag)
+{
+    const bool isLittle = begins(file, std::string_view("II*\0", 4));
+    if (!isLittle && !begins(file, std::string_view("MM\0*", 4)))
+        return 0;
+    const auto word = [&](std::size_t at, int bytes) {
+        if (isLittle)
+            return little(file, at, bytes);
+        std::uint32_t value = 0;
+        for (int k = 0; k < bytes; ++k)
+            value = value << 8 | byteAt(file, at + static_cast<std::size_t>(k));
+        return value;
+    };
+    const std::size_t directory = word(4, 4);
+    const std::size_t entries = word(directory, 2);
+    for (std::size_t k = 0; k < entries; ++k) {
+        const std::size_t at = directory + 2 + 12 * k;
+        if (at >= file.size())
+            break;
+        if (word(at, 2) != tag)
+            continue;
+        // A channel each; more than two of them lie elsewhere.
+        const bool isHere = word(at + 4, 4) <= 2;
+        return static_cast<int>(word(isHere ? at + 8 : word(at + 8, 4), 2));
+    }
+    return 0;
+}
+
 } // namespace
 
 std::string_view pictureFormat(Bytes beginning)
@@ -187,30 +216,13 @@ bool isCutOff(std::string_view format, Bytes file)
 int tiffBits(Bytes file)
 {
     constexpr std::uint32_t kBitsPerSample = 258;
-    const bool isLittle = begins(file, std::string_view("II*\0", 4));
-    if (!isLittle && !begins(file, std::string_view("MM\0*", 4)))
-        return 0;
-    const auto word = [&](std::size_t at, int bytes) {
-        if (isLittle)
-            return little(file, at, bytes);
-        std::uint32_t value = 0;
-        for (int k = 0; k < bytes; ++k)
-            value = value << 8 | byteAt(file, at + static_cast<std::size_t>(k));
-        return value;
-    };
-    const std::size_t directory = word(4, 4);
-    const std::size_t entries = word(directory, 2);
-    for (std::size_t k = 0; k < entries; ++k) {
-        const std::size_t at = directory + 2 + 12 * k;
-        if (at >= file.size())
-            break;
-        if (word(at, 2) != kBitsPerSample)
-            continue;
-        // A channel each; more than two of them lie elsewhere.
-        const bool isHere = word(at + 4, 4) <= 2;
-        return static_cast<int>(word(isHere ? at + 8 : word(at + 8, 4), 2));
-    }
-    return 0;
+    return tiffValue(file, kBitsPerSample);
+}
+
+bool isSignedTiff(Bytes file)
+{
+    constexpr std::uint32_t kSampleFormat = 339;
+    return tiffValue(file, kSampleFormat) == 2;
 }
 
 } // namespace assay::data::formats

@@ -24,4 +24,7 @@ bool isCutOff(std::string_view format, std::span<const std::uint8_t> file);
 /// Bits of a value in the first picture of a TIFF (its tag 258); 0: no TIFF, or it does not say.
 int tiffBits(std::span<const std::uint8_t> file);
 
+/// Whether its values are signed (its tag 339 is 2; TIFF 6.0, section 19): decoders take -1 for 65535.
+bool isSignedTiff(std::span<const std::uint8_t> file);
+
 } // namespace assay::data::formats

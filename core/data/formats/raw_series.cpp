@@ -131,6 +131,13 @@ const base::FindingKinds& seriesFindings()
                                     : whole(f, "labels") + " labels are spelled");
          },
          {"data.match_labels"}},
+        {"series.last_short",
+         [](const Finding& f) {
+             return fmt::format("The last series of {}, on line {}, has {} steps where each other "
+                                "one has {}; if the file was cut there, get it again whole or "
+                                "delete that line.",
+                                f.place, whole(f, "line"), whole(f, "steps"), whole(f, "others"));
+         }},
         {"series.maybe_turned",
          [](const Finding& f) {
              return fmt::format(

@@ -87,6 +87,37 @@ const base::FindingKinds& tableFindings()
                                     : "; data.keep takes it in");
          },
          {"data.keep", "data.texts"}},
+        {"table.row_numbers",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Column \"{}\" has no name of its own and holds whole numbers of which none comes "
+                 "twice (\"{}\" on line {:.0f}), as the row numbers of a larger table do. It enters the "
+                 "network; if it only counts rows, data.leave_out leaves it out.",
+                 f.place, text(f, 0), number(f, "line"));
+         },
+         {"data.leave_out"}},
+        {"table.part_column",
+         [](const Finding& f) {
+             const bool target = number(f, "target") == 1;
+             return fmt::format(
+                 "{} \"{}\" names the part of the data that each row is of (\"{}\" on line {:.0f}, \"{}\" "
+                 "on line {:.0f}), {}.",
+                 target ? "The target" : "Column", f.place, text(f, 0), number(f, "line 1"),
+                 text(f, 1), number(f, "line 2"),
+                 target
+                     ? "which is nothing to predict. Set data.target to another column"
+                     : "and enters the network; parts are drawn anew. data.leave_out leaves it out");
+         },
+         {"data.leave_out"}},
+        {"table.versions",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Column \"{}\": \"{}\" (line {:.0f}) and \"{}\" (line {:.0f}) are read as one number. If "
+                 "these are versions, set {}: each is then a category of its own.",
+                 f.place, text(f, 0), number(f, "line 1"), text(f, 1), number(f, "line 2"),
+                 base::fixText(f.otherFixes.empty() ? f.fix : f.otherFixes.front()));
+         },
+         {"data.categories", "data.match_labels"}},
         {"table.text_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "

@@ -255,6 +255,7 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
         }
         parenthesised(survey, reading);
         clocks(survey);
+        versions(survey, reading);
     }
     if (!number || !cutIds(survey))
         sentinels(survey, reading);

@@ -49,6 +49,11 @@ public:
     /// that has no finding on such a value yet.
     void zeros(const std::vector<ColumnSurvey>& surveys, const std::vector<ColumnReading>& readings,
                const std::vector<std::size_t>& places);
+    /// Of a first column without a name that enters the network: whole numbers of which none comes twice, as the row
+    /// numbers of a larger table are that rows were drawn from.
+    void rowNumbers(const std::vector<ColumnSurvey>& surveys, const ColumnReading& reading);
+    /// Of the target, or a column that enters the network: its cells name the parts of data, train and test.
+    void partColumn(const ColumnSurvey& survey, bool target);
     /// Words for "missing" in a column of categories that may be values: NA is Namibia.
     void words(const ColumnSurvey& survey, const ColumnReading& reading);
     /// Classes that are marks for "missing", or have one example only.
@@ -72,11 +77,19 @@ private:
     /// Times since 1970 of which some are seconds, others thousandths of them or less.
     void clocks(const ColumnSurvey& survey);
     void units(const ColumnSurvey& survey, const ColumnReading& reading);
+    /// 1.1 beside 1.10, which are two versions and one number.
+    void versions(const ColumnSurvey& survey, const ColumnReading& reading);
     /// 12:30 beside 1:02:30, of which the first is hours and minutes, or minutes and seconds.
     void mixedTimes(const ColumnSurvey& survey);
     /// (12) that was taken for -12.
     void parenthesised(const ColumnSurvey& survey, const ColumnReading& reading);
-    /// Whether a column of no quantity holds dates of which some begin with the day, others with the month.
+    /// Takes the column as numbers.
+    base::Patch asNumbers(const ColumnSurvey& survey) const;
+    /// Numbers with several units, of which none has the most. `use`: what becomes of the column.
+    bool severalUnits(const ColumnSurvey& survey, const base::NamedNumber& use);
+    /// Numbers with cells among them that are none. `share`: of numbers, at least.
+    bool mostlyNumbers(const ColumnSurvey& survey, double share, const base::NamedNumber& use);
+    /// Whether a column of no quantity holds dates of which some begin with the day, others with the month or the year.
     bool datesOfTwoOrders(const ColumnSurvey& survey, bool leftOut);
     /// Whether it holds dates beside numbers of days, as spreadsheets keep dates.
     bool serialDates(const ColumnSurvey& survey, bool leftOut);

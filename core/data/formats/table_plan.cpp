@@ -345,6 +345,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     notes.apostrophes(surveys);
     notes.wordLine(surveys, readings);
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);
+    notes.partColumn(target, true);
 
     const auto leftOut = placesOf(spec.leaveOut, surveys, "data.leave_out");
     const auto kept = placesOf(spec.keep, surveys, "data.keep");
@@ -429,6 +430,9 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
             break;
         case Use::Enters:
             notes.column(survey, reading);
+            if (place == 0)
+                notes.rowNumbers(surveys, reading);
+            notes.partColumn(survey, false);
             if (reading.kind == ColumnKind::Category) {
                 notes.damagedNames(survey);
                 notes.damagedRanges(survey);

@@ -74,6 +74,29 @@ bool namesBetter(const std::vector<ColumnSurvey>& surveys)
     return lacking;
 }
 
+/// Throws where the target holds numbers in several units, hardly one of them twice: classes they are not, and
+/// each read as it stands they would be different quantities.
+void requireOneUnit(const ReadRequest& request, const ColumnSurvey& target,
+                    const ColumnReading& reading, std::size_t classes)
+{
+    constexpr std::int64_t kEnough = 20;
+    const auto isKnown = [](const ColumnSurvey::Unit& unit) { return isKnownUnit(unit.text); };
+    const std::vector<ColumnSurvey::Unit>& units = target.units();
+    const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
+    if (!words || reading.chosen || request.spec.table.task == TaskChoice::Classification
+        || target.filled() < kEnough || static_cast<std::int64_t>(classes) * 2 <= target.filled()
+        || target.numbers() != target.filled() - target.marks().total() || units.size() < 2
+        || !std::all_of(units.begin(), units.end(), isKnown))
+        return;
+    throw base::inputError(
+        "table.target_units",
+        fmt::format(
+            "The target column \"{}\" holds numbers in several units, such as \"{}\" (line {}) and "
+            "\"{}\" (line {}). Bring them to one unit, or choose another with data.target.",
+            target.name, units[0].cell, units[0].line, units[1].cell, units[1].line),
+        {.file = request.path, .row = {}, .byte = {}});
+}
+
 } // namespace
 
 std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes, bool first)
@@ -163,6 +186,7 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
                                      request.spec.table.matchLabels);
     const std::vector<std::string>& classes = merged.names;
     plan.task = taskOf(request, target, reading, classes.size());
+    requireOneUnit(request, target, reading, classes.size());
     requireTarget(request, target, reading, plan.task, classes.size());
     if (plan.task == Task::Classification) {
         plan.classes = classes;

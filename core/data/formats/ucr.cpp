@@ -82,17 +82,35 @@ void nameClasses(RawSeries& raw, const fs::path& path, bool match)
                      });
 }
 
+/// What a file that was cut within its last row looks like. `cells`: of each row, its label's included.
+void noteShortEnd(RawSeries& raw, const std::vector<std::size_t>& cells, const fs::path& path)
+{
+    constexpr std::size_t kFewest = 3; // rows: of two, either may be the odd one
+    if (cells.size() < kFewest || cells.back() >= cells.front()
+        || std::any_of(cells.begin(), cells.end() - 1,
+                       [&cells](std::size_t count) { return count != cells.front(); }))
+        return;
+    raw.findings.push_back({.id = "series.last_short",
+                            .severity = base::Severity::Warning,
+                            .place = path.filename().string(),
+                            .evidence = {{"line", static_cast<double>(raw.lines.back())},
+                                         {"steps", static_cast<double>(cells.back() - 1)},
+                                         {"others", static_cast<double>(cells.front() - 1)}}});
+}
+
 RawSeries readTsv(const ReadRequest& request, const fs::path& path)
 {
     const bool tabs = endingOf(path) == ".tsv";
     LineReader lines(path);
     RawSeries raw;
     raw.series.offsets.push_back(0);
+    std::vector<std::size_t> widths;
     std::string_view line;
     while (lines.next(line)) {
         if (trimmed(line).empty())
             continue;
         const auto cells = cellsOf(line, tabs);
+        widths.push_back(cells.size());
         const std::size_t before = raw.series.values.size();
         std::size_t filled = before; // NaN at the end is padding
         for (std::size_t k = 1; k < cells.size(); ++k) {
@@ -115,6 +133,7 @@ RawSeries readTsv(const ReadRequest& request, const fs::path& path)
             request.at(lines.share());
     }
     nameClasses(raw, path, request.spec.table.matchLabels);
+    noteShortEnd(raw, widths, path);
     return raw;
 }
 

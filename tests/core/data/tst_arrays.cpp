@@ -436,6 +436,19 @@ private Q_SLOTS:
         QVERIFY2(testing::isSentence(error->text()), error->what());
     }
 
+    void aLoneArrayOfObjectsIsRefusedForWhatItHolds()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "features.npy", npyOf("|O", shape({3}), "cnumpy"));
+        const auto error = testing::errorOf([&] { open(folder / "features.npy"); });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string("npy.type"));
+        QVERIFY2(QString::fromStdString(error->text()).contains("runs code"), error->what());
+        QVERIFY2(testing::isSentence(error->text()), error->what());
+        testing::write(folder / "features.npy", npyOf("<f4", shape({3, 2}), floats(6)));
+        VERIFY_ERROR(open(folder / "features.npy"), "arrays.pair");
+    }
+
     void eachPartHasItsOwnOrderOfChannels()
     {
         const testing::TempFolder folder;

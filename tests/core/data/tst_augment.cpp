@@ -211,6 +211,47 @@ private Q_SLOTS:
         QCOMPARE(brighter, Numbers(128, brighter[0]));
     }
 
+    /// One pixel of 0.6 on a ground of 0.2: the ground stays, the pixel goes to one side alone.
+    void whatStandsOutGoesToOneSideAlone()
+    {
+        Numbers spot(128, 0.2F);
+        spot[27] = 0.6F;
+        float faintest = 1, strongest = 0;
+        for (std::int64_t epoch = 0; epoch < 200; ++epoch) {
+            const Numbers faded = drawn(pictures(), "fade 0.5", spot, epoch);
+            QVERIFY(std::abs(faded[0] - 0.2F) < 1e-6F);
+            QVERIFY(faded[27] > 0.4F - 1e-5F && faded[27] < 0.6F + 1e-5F);
+            faintest = std::min(faintest, faded[27]);
+            const Numbers stronger = drawn(pictures(), "strengthen 0.5", spot, epoch);
+            QVERIFY(std::abs(stronger[0] - 0.2F) < 1e-6F);
+            QVERIFY(stronger[27] > 0.6F - 1e-5F && stronger[27] < 0.8F + 1e-5F);
+            strongest = std::max(strongest, stronger[27]);
+            const Numbers darker = drawn(pictures(), "darken 0.1", spot, epoch);
+            QVERIFY(darker[0] > 0.1F - 1e-5F && darker[0] < 0.2F + 1e-5F);
+            const Numbers lighter = drawn(pictures(), "lighten 0.1", spot, epoch);
+            QVERIFY(lighter[0] > 0.2F - 1e-5F && lighter[0] < 0.3F + 1e-5F);
+        }
+        QVERIFY(faintest < 0.42F);  // the strength is reached
+        QVERIFY(strongest > 0.78F); // here too
+    }
+
+    void grainIsCutOffAtBlackAndWhite()
+    {
+        double squares = 0;
+        int black = 0;
+        for (std::int64_t epoch = 0; epoch < 100; ++epoch) {
+            for (const float x : drawn(pictures(), "grain 0.1", Numbers(128, 0.5F), epoch))
+                squares += double(x - 0.5F) * double(x - 0.5F);
+            for (const float x : drawn(pictures(), "grain 0.1", Numbers(128, 0.0F), epoch)) {
+                QVERIFY(x >= 0 && x <= 1);
+                black += x == 0.0F ? 1 : 0;
+            }
+        }
+        QVERIFY(std::abs(std::sqrt(squares / 12800) - 0.1) < 0.005);
+        // Half of 12,800, within 5 deviations of a binomial number.
+        QVERIFY(std::abs(black - 6400) < 5 * std::sqrt(12800 * 0.25));
+    }
+
     void whatIsErasedIsOfTheShare()
     {
         const Numbers white(128, 1.0F);

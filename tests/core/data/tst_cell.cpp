@@ -171,6 +171,14 @@ private Q_SLOTS:
         row("January 10th, 2024", kNone, 19732, 19732);
         row("Mittwoch, 10. Januar 2024", kNone, 19732, 19732);
         row("10 gennaio 2024", kNone, 19732, 19732);
+        row("10JAN2024", kNone, 19732, 19732);
+        row("10jan24", kNone, 19732, 19732);
+        row("10JAN2024:12:00:00", kNone, 19732.5, 19732.5);
+        row("10 de enero de 2024", kNone, 19732, 19732);
+        row("10 de janeiro de 2024", kNone, 19732, 19732);
+        row("10 \u044f\u043d\u0432\u0430\u0440\u044f 2024", kNone, 19732, 19732);
+        row("10 \u042f\u043d\u0432 2024 \u0433.", kNone, 19732, 19732);
+        row("2024\u5e741\u670810\u65e5", 19732, kNone, kNone);
         row("31.01.24", kNone, 19753, kNone);
         row("24-01-31", 19753, kNone,
             kNone); // 2031 has a 24th, but no 31st year of two digits here
@@ -216,7 +224,8 @@ private Q_SLOTS:
         QCOMPARE(*time->days[3], (13 * 60 + 45) / 1440.0);
         for (const char* none :
              {"13", "12:1", "25:10", "10:30-11:30", "13:61", "2024-13-01", "31.02.2024", "1.2.10",
-              "May", "March 5", "Marseille 5 2024", "soon", "12/2024", "2024-01-10 x"})
+              "May", "March 5", "Marseille 5 2024", "10JAN5", "99JAN2024", "10XYZ2024",
+              "2024\u5e74", "soon", "12/2024", "2024-01-10 x"})
             QVERIFY2(!readDate(none), none);
     }
 
@@ -249,6 +258,11 @@ private Q_SLOTS:
         const MissingCells usual{std::string()};
         for (const char* cell : {"", "NA", "N/A", "NaN", "null", "None", "?", "\u00a0", "\u200b"})
             QVERIFY2(usual(cell), cell);
+        for (const char* cell : {".A", ".z", "._", "#VALEUR!", "#\u00a1DIV/0!", "#NOM?", "#N/D",
+                                 "#\u0414\u0415\u041b/0!", "Err:502"})
+            QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);
+        for (const char* cell : {".5", ".ab", "#1!", "#a b!", "#ff00aa", "Err:", "Error 2!", "E12"})
+            QVERIFY2(usual.meaning(cell) == CellMeaning::Value, cell);
         for (const char* cell : {"-", ".", "--", "#N/A", "#DIV/0!", "Unknown", "n.a.", "missing"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);
         for (const char* cell : {"0", "-1", ".5", "Nantes", "un", "1.5", "no"})

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "experiment/suite.h"
 #include "support/tables.h"
 
@@ -186,6 +187,128 @@ private Q_SLOTS:
                      && sentence.contains("50 in milliseconds, such as 1600019000000 (line 3)"),
                  qPrintable(sentence));
         QVERIFY(!finding(prepared(folder, columnOf(times(false))).findings, "table.two_clocks"));
+    }
+
+    void rowNumbersOfALargerTableAreNamed()
+    {
+        const testing::TempFolder folder;
+        const auto table = [](const QByteArray& header, int step) {
+            QByteArray text = header;
+            for (int i = 0; i < 60; ++i)
+                text += QByteArray::number(i * step % 997) + ',' + QByteArray::number(i % 13 + 0.5)
+                        + (i % 2 ? ",p\n" : ",q\n");
+            return text;
+        };
+        for (const char* header : {",depth,kind\n", "Unnamed: 0,depth,kind\n"}) {
+            const auto read = prepared(folder, table(header, 37));
+            const auto* said = finding(read.findings, "table.row_numbers");
+            QVERIFY2(said, idsOf(read.findings).c_str());
+            QVERIFY2(sentenceOf(*said).contains("(\"0\" on line 2)"),
+                     qPrintable(sentenceOf(*said)));
+            QVERIFY((said->fix == base::Patch{{"data.leave_out", said->place}}));
+        }
+        // With a name they may be a quantity; in their order they are an id, which is left out.
+        QVERIFY(!finding(prepared(folder, table("weight,depth,kind\n", 37)).findings,
+                         "table.row_numbers"));
+        QVERIFY(
+            !finding(prepared(folder, table(",depth,kind\n", 1)).findings, "table.row_numbers"));
+    }
+
+    void versionsThatAreOneNumberAreNamed()
+    {
+        const testing::TempFolder folder;
+        const auto read =
+            prepared(folder, columnOf(repeated({"1.2", "1.1", "2.12", "1.10", "3"}, 60)));
+        const auto* said = finding(read.findings, "table.versions", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY2(sentenceOf(*said).contains("\"1.1\" (line 3) and \"1.10\" (line 5)"),
+                 qPrintable(sentenceOf(*said)));
+        // Measured numbers have such fractions as 1.05.
+        for (const Cells& cells :
+             {Cells{"1.1", "1.10", "1.05"}, Cells{"1.1", "1.10", "1.95"}, Cells{"1.2", "1.10"},
+              Cells{"0.1", "0.10", "0.25"}, Cells{"0.3", "0.30", "0.40"}})
+            QVERIFY(!finding(prepared(folder, columnOf(repeated(cells, 60))).findings,
+                             "table.versions"));
+    }
+
+    void columnsThatNamePartsOfTheDataAreNamed()
+    {
+        const testing::TempFolder folder;
+        const Cells parts = repeated({"Training", "PublicTest", "Training"}, 60);
+        const auto entering = prepared(folder, columnOf(parts));
+        const auto* said = finding(entering.findings, "table.part_column", "x");
+        QVERIFY2(said, idsOf(entering.findings).c_str());
+        QVERIFY((said->fix == base::Patch{{"data.leave_out", "x"}}));
+        QVERIFY2(sentenceOf(*said).startsWith(
+                     "Column \"x\" names the part of the data that each row is of (\"Training\" on "
+                     "line 2, \"PublicTest\" on line 3), and enters the network"),
+                 qPrintable(sentenceOf(*said)));
+        const auto predicted = prepared(folder, targetOf(parts));
+        said = finding(predicted.findings, "table.part_column", "y");
+        QVERIFY2(said, idsOf(predicted.findings).c_str());
+        QVERIFY(sentenceOf(*said).contains("nothing to predict. Set data.target"));
+        for (const Cells& cells : {Cells{"train", "bus"}, Cells{"pass", "test"}})
+            QVERIFY(!finding(prepared(folder, columnOf(repeated(cells, 60))).findings,
+                             "table.part_column"));
+    }
+
+    void wordsAmongSizesWithMagnitudesAreNamed()
+    {
+        const testing::TempFolder folder;
+        Cells cells;
+        for (int i = 0; i < 60; ++i)
+            cells << (i % 3 == 0   ? QByteArray("Varies with device")
+                      : i % 3 == 1 ? QByteArray::number(100 + i) + "k"
+                                   : QByteArray::number(1.5 + i) + "M");
+        const auto read = prepared(folder, columnOf(cells));
+        const auto* said = finding(read.findings, "table.mostly_numbers", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY(!finding(read.findings, "table.several_units"));
+        QVERIFY2(
+            sentenceOf(*said).contains("40 of 60 cells are numbers; \"Varies with device\" (20 "
+                                       "times, first on line 2) are not"),
+            qPrintable(sentenceOf(*said)));
+        data::DataSpec spec;
+        spec.table.numbers = "x";
+        const auto mended = prepared(folder, columnOf(cells), spec);
+        QVERIFY(!finding(mended.findings, "table.mostly_numbers"));
+        QCOMPARE(mended.source->table()->table().columns[0].numbers[1], 101e3f);
+        QCOMPARE(mended.source->table()->table().columns[0].numbers[2], 3.5e6f);
+    }
+
+    void aTargetInThreeCurrenciesIsRefused()
+    {
+        const testing::TempFolder folder;
+        Cells cells;
+        for (int i = 0; i < 60; ++i)
+            cells << QByteArray::number(100.25 + i)
+                         + (i % 3 == 0   ? " USD"
+                            : i % 3 == 1 ? " EUR"
+                                         : " GBP");
+        try {
+            prepared(folder, targetOf(cells));
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("table.target_units"));
+            QVERIFY2(error.text().find("\"100.25 USD\" (line 2) and \"101.25 EUR\" (line 3)")
+                         != std::string::npos,
+                     error.what());
+        }
+    }
+
+    void rowsWithoutALabelAreCountedWhereOneLabelIsLeft()
+    {
+        const testing::TempFolder folder;
+        try {
+            prepared(folder, targetOf(repeated({"\u2713", ""}, 60)));
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("data.one_class"));
+            QVERIFY2(error.text().find("30 of 60 rows have no value in the target \"y\", empty (30 "
+                                       "times, first on line 3)")
+                         != std::string::npos,
+                     error.what());
+        }
     }
 
     /// Of a column with more values than are kept.

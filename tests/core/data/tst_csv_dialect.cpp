@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_dialect.h"
 #include "data/formats/csv_header.h"
+#include "support/errors.h"
+#include "support/temp_project.h"
 
 #include <QTest>
 
@@ -238,6 +240,16 @@ private Q_SLOTS:
             QCOMPARE(int(dialect.columns), 3);
             QVERIFY(dialect.header);
         }
+    }
+
+    /// However much a packed file holds, no more than a row's length of it is read.
+    void aLineWithoutAnEndIsRefusedBeforeItIsCut()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "line.csv", "a,b\n" + QByteArray(34 << 20, '1'));
+        VERIFY_ERROR(
+            data::formats::TextBeginning::of(folder / "line.csv", data::EncodingChoice::Auto),
+            "table.row_length");
     }
 
     void firstRowIsAHeaderOrNot_data()

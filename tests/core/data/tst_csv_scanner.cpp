@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/csv_limits.h"
 #include "data/formats/csv_scanner.h"
 #include "data/formats/line_reader.h"
+#include "data/prepared.h"
 #include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
@@ -253,6 +255,58 @@ private Q_SLOTS:
             CsvScanner scanner("made.csv", text, ',', false);
             QCOMPARE(rowsOf(scanner), (QStringList{"1: a|b", "2: 1|2"}));
         }
+    }
+
+    void aRowOfMoreCellsThanAnyTableHasIsRefused()
+    {
+        const auto most = qsizetype(data::formats::kFreeCells);
+        const QByteArray full = QByteArray("1,").repeated(most - 1) + "1";
+        CsvScanner whole = scannerOf("a,b\n" + full + "\n2,3\n");
+        QVERIFY(whole.next());
+        QVERIFY(whole.next());
+        QCOMPARE(whole.cells().size(), std::size_t(most));
+        QVERIFY(whole.next());
+        QCOMPARE(whole.cells().size(), std::size_t{2});
+        CsvScanner wider = scannerOf("a,b\n" + full + ",1\n2,3\n");
+        QVERIFY(wider.next());
+        VERIFY_ERROR(wider.next(), "table.row_cells");
+    }
+
+    void aLargerFileMayHaveWiderRows()
+    {
+        const testing::TempFolder folder;
+        const auto mostOf = [&folder](qint64 bytes) {
+            testing::write(folder / "sized.csv", "a,b\n");
+            std::filesystem::resize_file(folder / "sized.csv", std::uintmax_t(bytes));
+            return data::formats::mostCells(folder / "sized.csv");
+        };
+        QCOMPARE(mostOf(4), std::size_t{100'000});
+        QCOMPARE(mostOf(26'000'000), std::size_t{110'000});
+        QCOMPARE(mostOf(4'000'000'000), std::size_t{1'000'000});
+        QCOMPARE(data::formats::mostCells(folder / "none.csv"), std::size_t{100'000});
+    }
+
+    /// Eight megabytes of a million columns would take more than two gigabytes to survey.
+    void aSmallFileOfMoreColumnsThanMemoryIsMeantForIsRefused_data()
+    {
+        QTest::addColumn<char>("mark");
+        QTest::newRow("comma") << ',';
+        QTest::newRow("semicolon") << ';';
+        QTest::newRow("tab") << '\t';
+    }
+    void aSmallFileOfMoreColumnsThanMemoryIsMeantForIsRefused()
+    {
+        QFETCH(char, mark);
+        const testing::TempFolder folder;
+        testing::write(folder / "wide.csv",
+                       (QByteArray("1,").replace(',', mark).repeated(149'999) + "1\n").repeated(3));
+        const auto error = testing::errorOf([&] {
+            data::open({.spec = {}, .path = (folder / "wide.csv").string(), .progress = {}});
+        });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string("table.row_cells"));
+        QVERIFY2(QString::fromStdString(error->text()).contains("100,346 cells"), error->what());
+        QVERIFY2(testing::isSentence(error->text()), error->what());
     }
 
     void lineEndsAreCounted()

@@ -57,6 +57,9 @@ private Q_SLOTS:
         row("SQLite", bytes("SQLite format 3\0", 16) + QByteArray(84, '\0'), "SQLite");
         row("libsvm", "1 3:0.5 7:1\n-1 1:0.25 3:0.125 9:2\n1 2:1\n", "libsvm");
         row("libsvm of ranks", "2 qid:1 1:0.5 2:1\n0 qid:1 1:0.25\n", "libsvm");
+        row("a pointer of Git LFS",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 12345\n",
+            "git lfs pull");
         row("UTF-32", inUtf32("a,b,y\n1,2,u\n3,4,v\n"), "UTF-32");
         row("fastText", "__label__spam win a prize\n__label__ham see you soon\n", "fastText");
         row("ARFF below comments",

@@ -135,18 +135,18 @@ private Q_SLOTS:
         QCOMPARE(joined.source->table()->table().columns[0].numbers[200], 5.5F);
         QCOMPARE(joined.source->info().classes[joined.source->label(200)], std::string("ash"));
 
-        const auto shares = data::furtherShares(joined.source->info());
+        const auto shares = joined.source->info().further;
         QCOMPARE(shares.size(), std::size_t{1});
         QCOMPARE(shares[0].path, (tables.folder / "more.csv").string());
         QCOMPARE(shares[0].added, std::int64_t{100});
         QCOMPARE(shares[0].all, std::int64_t{100});
-        QVERIFY(data::furtherShares(alone.source->info()).empty());
+        QVERIFY(alone.source->info().further.empty());
 
-        const auto from = data::joinedFrom(joined.source);
+        const auto from = joined.source->info().joinedFrom;
         QCOMPARE(from.size(), std::size_t{2});
         QCOMPARE(from[0].fingerprint, alone.source->info().fingerprint);
         QCOMPARE(from[1].path, shares[0].path);
-        QVERIFY(data::joinedFrom(alone.source).empty());
+        QVERIFY(alone.source->info().joinedFrom.empty());
     }
 
     /// As when a run is opened that was trained before.
@@ -169,8 +169,8 @@ private Q_SLOTS:
         QCOMPARE(experiment::sentence(*found),
                  std::string("50 of the 110 examples of more.csv are not trained on: 50 are equal "
                              "to examples that there are already."));
-        QCOMPARE(data::furtherShares(joined.source->info()).at(0).added, std::int64_t{60});
-        QCOMPARE(data::furtherShares(joined.source->info()).at(0).all, std::int64_t{110});
+        QCOMPARE(joined.source->info().further.at(0).added, std::int64_t{60});
+        QCOMPARE(joined.source->info().further.at(0).all, std::int64_t{110});
     }
 
     /// Trained on, these would make test-val and test easier than they are.
@@ -227,7 +227,7 @@ private Q_SLOTS:
             {(tables.folder / "more.csv").string(), (tables.folder / "third, last.csv").string()});
         const auto joined = data::prepare(spec);
         requireGrown(tables.alone(), joined, 50);
-        const auto shares = data::furtherShares(joined.source->info());
+        const auto shares = joined.source->info().further;
         QCOMPARE(shares.size(), std::size_t{2});
         QCOMPARE(shares[0].added, std::int64_t{30});
         QCOMPARE(shares[1].added, std::int64_t{20});

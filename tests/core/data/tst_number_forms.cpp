@@ -54,6 +54,7 @@ private Q_SLOTS:
         row("a true minus", {"\u221212.5", "7.25"}, -12.5, 7.25, "1234.5");
         row("a minus behind", {"12.5-", "7.25"}, -12.5, 7.25, "1234.5");
         row("exponents", {"1.5e3", "2e-1"}, 1500, 0.2, "1234.5");
+        row("exponents of Fortran", {"0.15D+04", "2.D-01"}, 1500, 0.2, "1234.5");
         row("towns", {"68.405", "987", "15.092", "456"}, 68405, 987, "1.234,5",
             "table.number_marks");
         row("three digits and larger whole numbers", {"1.405", "20500", "3.092"}, 1.405, 20500,

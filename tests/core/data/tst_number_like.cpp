@@ -92,6 +92,10 @@ private Q_SLOTS:
         row("0.25 [a]", NumberLike::Footnote);
         row("\u0661\u0662", NumberLike::OtherDigits);
         row("\uff11\uff12", NumberLike::OtherDigits);
+        row("\uff11"
+            "9\uff0e5",
+            NumberLike::OtherDigits);
+        row("\u0661\u066b\u0662", NumberLike::OtherDigits);
         for (const char* cell :
              {"12", "1.5 kg", "15-10", "A-12", "E12", "5.5 s", "P12", "N1A1", "12a", "1st", "4+",
               "192.168.0.1x", "red", "(1)", "item 3", "2 apples", "x", ""})
@@ -191,6 +195,50 @@ private Q_SLOTS:
         QVERIFY2(sentence.find("begin with the month, such as \"1/13/2023\" (line 2)")
                      != std::string::npos,
                  sentence.c_str());
+    }
+
+    void datesWithTheYearAndTheDayInFrontAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, columnOf(made(60, [](int i) {
+                                       const QByteArray day = number(13 + i / 2 % 15),
+                                                        month = number(1 + i % 9);
+                                       return i % 2 ? QByteArray(day + '/' + month + "/2023")
+                                                    : QByteArray("2023-0" + month + '-' + day);
+                                   })));
+        const auto* said = finding(read.findings, "table.date_orders", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(experiment::sentence(*said),
+                 std::string("Column \"x\" holds dates that begin with the day, such as "
+                             "\"13/2/2023\" (line 3), and dates that begin with the year, such as "
+                             "\"2023-01-13\" (line 2): it is left out. Write all in one order, "
+                             "such as 2024-03-31."));
+    }
+
+    void manyNumbersBesideAWordAreNoCategories()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = columnOf(
+            made(120, [](int i) { return i % 3 ? number(100 + i % 40) : QByteArray("refused"); }));
+        const auto read = prepared(folder, text);
+        const auto* said = finding(read.findings, "table.mostly_numbers", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY((said->fix == base::Patch{{"data.numbers", "x"}}));
+        data::DataSpec spec;
+        spec.table.numbers = "x";
+        const auto mended = prepared(folder, text, spec);
+        QVERIFY(!finding(mended.findings, "table.mostly_numbers", "x"));
+    }
+
+    void twoWordsBehindManyNumbersAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, columnOf(made(60, [](int i) {
+                                       return QByteArray(number(100 + i) + (i % 2 ? " CR" : " DR"));
+                                   })));
+        const auto* said = finding(read.findings, "table.several_units", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY(experiment::sentence(*said).find("\"100 DR\" (line 2)") != std::string::npos);
     }
 
     void datesWithATimeInDigitsAreDates()

@@ -52,6 +52,29 @@ QImage palette(const QList<QRgb>& colours)
     return image;
 }
 
+/// A TIFF of one grey value, 0xFFFF, whose tag 339 says what it is: 1 unsigned, 2 signed.
+QByteArray deepTiff(int sampleFormat)
+{
+    QByteArray file("II*\0\x0A\0\0\0\xFF\xFF", 10);
+    const auto put = [&file](int value, int bytes) {
+        for (int k = 0; k < bytes; ++k)
+            file += static_cast<char>(value >> (8 * k) & 0xFF);
+    };
+    // Width, height, bits, plain, dark is 0, the place of the values, channels, rows, bytes.
+    const QList<std::pair<int, int>> tags{{256, 1}, {257, 1},           {258, 16}, {259, 1},
+                                          {262, 1}, {273, 8},           {277, 1},  {278, 1},
+                                          {279, 2}, {339, sampleFormat}};
+    put(static_cast<int>(tags.size()), 2);
+    for (const auto& [tag, value] : tags) {
+        put(tag, 2);
+        put(tag == 273 || tag == 279 ? 4 : 3, 2); // a long or a short number
+        put(1, 4);
+        put(value, 4);
+    }
+    put(0, 4);
+    return file;
+}
+
 /// Red above blue, 2 wide and 4 high.
 QImage redOverBlue()
 {
@@ -107,6 +130,7 @@ private Q_SLOTS:
     void writesNothingBesideItsAnswer_data();
     void writesNothingBesideItsAnswer();
     void findsTheBitsOfATiff();
+    void signedValuesAreRefused();
     void everyCutIsNoticed_data();
     void everyCutIsNoticed();
     void neverCrashesOnDamage();
@@ -356,6 +380,27 @@ void TestPictureDecoder::findsTheBitsOfATiff()
     QCOMPARE(bits(elsewhere), 8);
     QCOMPARE(bits(little.left(8)), 0);
     QCOMPARE(bits(encoded(grey(2, 2, 1))), 0);
+}
+
+/// -1 would be read as 65535, the brightest of all.
+void TestPictureDecoder::signedValuesAreRefused()
+{
+    using data::formats::isSignedTiff;
+    const auto isSigned = [](const QByteArray& file) {
+        return isSignedTiff({reinterpret_cast<const std::uint8_t*>(file.constData()),
+                             static_cast<std::size_t>(file.size())});
+    };
+    QVERIFY(isSigned(deepTiff(2)));
+    QVERIFY(!isSigned(deepTiff(1)));
+    QVERIFY(!isSigned(deepTiff(2).left(60))); // its directory is cut off
+    QVERIFY(!isSigned(encoded(grey(2, 2, 1))));
+    if (!QImageReader::supportedImageFormats().contains("tiff"))
+        return;
+    const auto plain = decode(deepTiff(1), 1);
+    QCOMPARE(QString::fromStdString(plain.problem), QString());
+    QCOMPARE(values(plain), Values{255});
+    QCOMPARE(QString::fromStdString(decode(deepTiff(2), 1).problem),
+             QString("its values are signed, which no picture here may have"));
 }
 
 void TestPictureDecoder::everyCutIsNoticed_data()

@@ -247,6 +247,29 @@ private Q_SLOTS:
         }
     }
 
+    void aLastRowThatIsCutIsReported()
+    {
+        const testing::TempFolder folder;
+        QByteArray tsv;
+        for (int i = 0; i < 20; ++i)
+            tsv += QByteArray::number(i % 2) + "\t1\t2.5\t3\t4\t5\t6\t7\t8\t9\t"
+                   + QByteArray::number(i) + ".5\t3\n";
+        testing::write(folder / "whole.tsv", tsv);
+        QVERIFY(read(folder / "whole.tsv")->info().findings.empty());
+        testing::write(folder / "cut.tsv", tsv.left(tsv.size() - 8)); // "\t19.5\t3\n"
+        const auto findings = read(folder / "cut.tsv")->info().findings;
+        QCOMPARE(findings.size(), std::size_t{1});
+        QCOMPARE(findings[0].id, std::string("series.last_short"));
+        QCOMPARE(experiment::sentence(findings[0]),
+                 std::string("The last series of cut.tsv, on line 20, has 9 steps where each other "
+                             "one has 11; if the file was cut there, get it again whole or delete "
+                             "that line."));
+        // Where series differ in length by themselves, a short one at the end is one of them.
+        testing::write(folder / "any.tsv",
+                       "1\t1.5\t2\t3\t4\t5\t6\t7\t8\t9\t1\t2\t3\n" + tsv.left(tsv.size() - 8));
+        QVERIFY(read(folder / "any.tsv")->info().findings.empty());
+    }
+
     void channelsOfUnequalLengthAreReported()
     {
         const testing::TempFolder folder;
