@@ -4,6 +4,7 @@
 
 #include "base/decomposed.h"
 #include "data/formats/byte_reader.h"
+#include "data/formats/cyrillic.h"
 #include "interop/answer_checks.h"
 
 #include <fmt/format.h>
@@ -32,6 +33,7 @@ std::string plainName(std::string_view cell)
             name += letters[k];
     }
     name = data::formats::lower(name);
+    data::formats::lowerCyrillic(name);
     for (char& c : name) {
         if (c == ' ' || c == '-' || c == '.')
             c = '_';
@@ -54,9 +56,9 @@ const std::array<Role, 6>& roles()
           &AnswerColumns::id,
           false,
           {"example_id", "sample_id", "image_id", "uid", "example", "sample", "index", "idx",
-           "filename", "file", "name", "unnamed:_0", "key"},
+           "inst#", "filename", "file", "name", "unnamed:_0", "key"},
           {"file_name", "filepath", "file_path", "path", "datei", "dateiname", "fichier", "archivo",
-           "nr"}},
+           "nr", "\u043d\u043e\u043c\u0435\u0440", "\u0438\u043d\u0434\u0435\u043a\u0441"}},
          {"split", &AnswerColumns::split, false, {"subset", "partition", "set"}, {}},
          {"label",
           &AnswerColumns::label,
@@ -68,7 +70,12 @@ const std::array<Role, 6>& roles()
            // German, Spanish, Portuguese, French, Italian, Dutch; without the marks on letters
            "klasse", "wahrheit", "wahre_klasse", "label_wahr", "zielwert", "zielgroße", "etikett",
            "clase", "etiqueta", "verdad", "clase_real", "objetivo", "rotulo", "classe", "verite",
-           "etiquette", "classe_reelle", "vrai", "etichetta", "classe_vera"}},
+           "etiquette", "classe_reelle", "vrai", "etichetta", "classe_vera",
+           // Russian
+           "\u0438\u0441\u0442\u0438\u043d\u0430", "\u043c\u0435\u0442\u043a\u0430",
+           "\u0438\u0441\u0442\u0438\u043d\u043d\u0430\u044f_\u043c\u0435\u0442\u043a\u0430",
+           "\u0438\u0441\u0442\u0438\u043d\u043d\u044b\u0438_\u043a\u043b\u0430\u0441\u0441",
+           "\u043a\u043b\u0430\u0441\u0441", "\u0444\u0430\u043a\u0442"}},
          {"prediction",
           &AnswerColumns::prediction,
           true,
@@ -103,14 +110,21 @@ const std::array<Role, 6>& roles()
            "previsione",
            "classe_predetta",
            "voorspelling",
-           "voorspeld"}},
+           "voorspeld",
+           "\u043f\u0440\u043e\u0433\u043d\u043e\u0437",
+           "\u043f\u0440\u0435\u0434\u0441\u043a\u0430\u0437\u0430\u043d\u0438\u0435",
+           "\u043f\u0440\u0435\u0434\u0441\u043a\u0430\u0437\u0430\u043d\u043e",
+           "\u043f\u0440\u0435\u0434\u0441\u043a\u0430\u0437\u0430\u043d\u043d\u044b\u0438_\u043a\u043b\u0430\u0441\u0441",
+           "\u043f\u0440\u0435\u0434\u0441\u043a\u0430\u0437\u0430\u043d\u043d\u0430\u044f_\u043c\u0435\u0442\u043a\u0430"}},
          {"probability",
           &AnswerColumns::probability,
           false,
           {"prob", "proba", "confidence", "y_prob", "y_proba", "y_score", "score", "pred_prob"},
           {"wahrscheinlichkeit", "konfidenz", "sicherheit", "probabilidad", "confianza",
            "probabilidade", "confianca", "probabilite", "confiance", "probabilita", "confidenza",
-           "kans", "waarschijnlijkheid"}},
+           "kans", "waarschijnlijkheid",
+           "\u0432\u0435\u0440\u043e\u044f\u0442\u043d\u043e\u0441\u0442\u044c",
+           "\u0443\u0432\u0435\u0440\u0435\u043d\u043d\u043e\u0441\u0442\u044c"}},
          {"image",
           &AnswerColumns::image,
           false,
@@ -227,6 +241,14 @@ void findFirstOfSeveral(const std::vector<std::string_view>& header, const Names
     }
 }
 
+/// In files of Weka "predicted" is the answer and "prediction" its probability.
+void renameWeka(Names& names)
+{
+    const auto has = [&](std::string_view name) { return placesOf(names, name).size() == 1; };
+    if (has("inst#") && has("actual") && has("predicted") && has("prediction"))
+        names[static_cast<std::size_t>(placesOf(names, "prediction").front())] = "confidence";
+}
+
 /// Takes columns of logits for those of the classes where there are no others; else they are not read.
 void findLogits(const std::vector<std::string_view>& header, const Names& names,
                 AnswerColumns& columns)
@@ -255,6 +277,7 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
     Names names;
     for (const std::string_view cell : header)
         names.push_back(plainName(cell));
+    renameWeka(names);
     AnswerColumns columns;
     for (const Role& role : roles())
         find(role, header, names, columns);
@@ -286,6 +309,12 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
         for (const std::string_view cell : header)
             there.push_back(std::string(cell.substr(0, 60)));
         columns.lacksPredictionAlone = missing == "prediction";
+        if (placesOf(names, "ist").size() == 1 && placesOf(names, "soll").size() == 1) {
+            columns.problem = "\"Ist\" and \"Soll\" can each be the label or the prediction: call "
+                              "the column of the true classes label and that of the answers "
+                              "prediction.";
+            return columns;
+        }
         columns.problem = fmt::format(
             "The table lacks the column {}; its first line has {}. Name the columns id, split, "
             "label, prediction, and, if you like, probability or probability_CLASS for every "

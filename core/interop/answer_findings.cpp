@@ -190,6 +190,12 @@ const base::FindingKinds& answerFindings()
                                 "single class's probability, are not looked for.",
                                 counted(f, "classes", "class", "classes"));
          }},
+        {"predictions.maybe_probability",
+         [](const Finding&) -> std::string {
+             return "All labels are 0 or 1 and all predictions lie between them: both were taken for "
+                    "quantities, so there is no share of wrong answers. If the predictions are "
+                    "probabilities of the label 1, call their column \"probability\".";
+         }},
         {"predictions.taken_for_numbers",
          [](const Finding& f) {
              return fmt::format(

@@ -33,6 +33,8 @@ constexpr std::size_t kFewQuantities = 20; ///< so few different whole numbers a
 constexpr std::size_t kLeastWritten =
     4; ///< different numbers with units, so that they are no sizes
 
+constexpr std::size_t kFewShares = 20; ///< answers that show that predictions are probabilities
+
 class Meaning
 {
 public:
@@ -68,8 +70,11 @@ public:
                     {.file = m_table.file.string(), .row = other->line, .byte = {}});
             return false;
         }
-        if (fractions > 0)
+        if (fractions > 0) {
+            if (areShares())
+                find("predictions.maybe_probability", Severity::Warning, {});
             return true;
+        }
         const bool isMuch = m_table.texts.size() > kMostCounted;
         if (!isMuch)
             return areQuantities()
@@ -80,6 +85,22 @@ public:
         find(isNumbers ? "predictions.taken_for_numbers" : "predictions.taken_for_classes",
              Severity::Hint, {{"values", static_cast<double>(m_table.texts.size())}});
         return isNumbers;
+    }
+
+    /// Whether every label is 0 or 1, of both some, and every prediction lies between them.
+    bool areShares() const
+    {
+        std::size_t zeros = 0, ones = 0;
+        for (const auto& [split, part] : m_table.parts) {
+            for (std::size_t i = 0; i < part.labels.size(); ++i) {
+                const double label = m_values[part.labels[i]],
+                             predicted = m_values[part.predictions[i]];
+                if ((label != 0 && label != 1) || !(predicted >= 0 && predicted <= 1))
+                    return false;
+                (label == 0 ? zeros : ones) += 1;
+            }
+        }
+        return zeros > 0 && ones > 0 && zeros + ones >= kFewShares;
     }
 
     std::vector<std::string> classes()

@@ -87,6 +87,45 @@ std::size_t thousandsBehind(std::string_view rest, std::string& digits)
     return at;
 }
 
+/// Whether a number of the line is a fraction behind a comma beyond doubt ("0,41"), and none has a point.
+bool hasDecimalComma(std::string_view line)
+{
+    bool found = false;
+    for (std::size_t k = 1; k + 1 < line.size(); ++k) {
+        if (!isDigit(line[k - 1]) || !isDigit(line[k + 1]))
+            continue;
+        if (line[k] == '.')
+            return false;
+        const bool zero = line[k - 1] == '0' && (k == 1 || !isDigit(line[k - 2]));
+        found = found || (line[k] == ',' && zero && k + 2 < line.size() && isDigit(line[k + 2]));
+    }
+    return found;
+}
+
+/// ",35" behind the "2" of a score: takes in the fraction; bytes of it. 2,351 may be thousands: it is a fraction
+/// only where the line has others.
+std::size_t fractionBehind(std::string_view line, std::size_t at, std::string& digits)
+{
+    constexpr std::size_t kGroup = 3, kLongest = 40;
+    if (at + 1 >= line.size() || line[at] != ',' || !isDigit(line[at + 1])
+        || digits.find_first_of(".eE") != std::string::npos)
+        return 0;
+    std::size_t end = at + 1;
+    while (end < line.size() && isDigit(line[end]))
+        ++end;
+    if (end + 1 < line.size() && (line[end] == ',' || line[end] == '.') && isDigit(line[end + 1]))
+        return 0;
+    const bool zero = digits == "0" || digits == "-0" || digits == "+0";
+    if (end - at - 1 == kGroup && !zero && !hasDecimalComma(line))
+        return 0;
+    std::string whole = digits + '.';
+    whole.append(line.substr(at + 1, kLongest));
+    whole.resize(numberAt(whole));
+    const std::size_t bytes = whole.size() - digits.size();
+    digits = whole;
+    return bytes;
+}
+
 /// "1k", "2.5M": by what the number before is multiplied.
 double multiplierAt(std::string_view rest)
 {
@@ -264,7 +303,10 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                 && line[line.substr(0, at).find_last_not_of(' ')] == '[';
             at += length;
             std::string digits(text);
-            at += thousandsBehind(line.substr(at), digits);
+            const std::string last = words.empty() ? std::string() : words.back();
+            const bool isFraction = isScore(joined(words)) || last == "lr" || last == "rate";
+            const std::size_t fraction = isFraction ? fractionBehind(line, at, digits) : 0;
+            at += fraction > 0 ? fraction : thousandsBehind(line.substr(at), digits);
             std::size_t behind = at;
             while (behind < line.size() && line[behind] == ' ')
                 ++behind;
@@ -297,6 +339,9 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                 afterEpoch = countsEpochs(counter);
                 if (of && !steps && countsSteps(counter))
                     steps = of;
+            } else if (value && inBracket && words.empty() && line.substr(at, 2) == "]\t"
+                       && row.empty()) {
+                row.emplace_back("iteration", *value); // "[12]\ttrain-logloss:0.41" of XGBoost
             } else if (value && of && afterEpoch && !isBare) {
                 row.emplace_back("step", *value);
                 afterEpoch = false;

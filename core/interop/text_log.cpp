@@ -5,6 +5,7 @@
 #include "base/open_database.h"
 #include "base/utf8.h"
 #include "data/formats/byte_reader.h"
+#include "interop/boosting_line.h"
 #include "interop/named_numbers.h"
 #include "interop/row_words.h"
 
@@ -16,6 +17,7 @@
 #include <cmath>
 #include <istream>
 #include <set>
+#include <utility>
 
 namespace assay::interop {
 
@@ -61,6 +63,46 @@ bool isMeasured(std::string_view name)
     });
 }
 
+/// "Best epoch: 5, best val_loss: 0.31": whether the line speaks of an earlier epoch before it names one.
+bool looksBack(std::string_view line)
+{
+    const std::string lower = data::formats::lower(std::string(line.substr(0, kLongest)));
+    const std::string_view before = std::string_view(lower).substr(0, lower.find("epoch"));
+    constexpr std::array<std::string_view, 6> kWords{"best",    "since",    "loaded",
+                                                     "loading", "restored", "restoring"};
+    return before.size() < lower.size()
+           && std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+                  const std::size_t at = before.find(word);
+                  return at != std::string_view::npos
+                         && (at == 0 || !std::isalpha(static_cast<unsigned char>(before[at - 1])));
+              });
+}
+
+constexpr std::string_view kOfEpoch = "Epoch(";
+
+/// The set that a line begins with, or that MMEngine ("Epoch(val) [1][20/20]"), Caffe or an estimator of
+/// TensorFlow names.
+std::string setOf(std::string_view line)
+{
+    for (const std::string_view word : {kOfEpoch, std::string_view("Iter(")}) {
+        const std::size_t at = line.find(word);
+        std::string set = at == line.npos ? std::string() : splitOf(line.substr(at + word.size()));
+        if (!set.empty())
+            return set;
+    }
+    if (line.find("Test net output #") != line.npos)
+        return "test";
+    return line.find("Saving dict for global step ") != line.npos ? "val" : splitOf(line);
+}
+
+/// "Best iteration is:", as LightGBM and XGBoost write above a line that stood before.
+bool announcesRepeat(std::string_view line)
+{
+    const std::string lower =
+        data::formats::lower(std::string(line.substr(0, line.find_last_not_of(" \t\r") + 1)));
+    return lower.ends_with("best iteration is:") || lower.ends_with("best iteration:");
+}
+
 /// What a terminal would show of a line in which a progress bar went back to the beginning.
 std::string_view lastWritten(std::string_view line)
 {
@@ -82,9 +124,14 @@ bool looksLikeTextLog(const fs::path& path)
     bool counted = false;
     for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        const NamedRow row = namedNumbers(
-            lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest))));
+        const std::string_view line =
+            lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest)));
         at = end + 1;
+        if (catBoostRound(line)) {
+            ++lines;
+            continue;
+        }
+        const NamedRow row = namedNumbers(line);
         const auto any = [&row](bool (*is)(std::string_view)) {
             return std::any_of(row.begin(), row.end(),
                                [is](const auto& cell) { return is(cell.first); });
@@ -139,17 +186,31 @@ void TextLog::lookForErrors(std::string_view line)
 void TextLog::takeLine(LogSink& sink, std::string_view line)
 {
     lookForErrors(line);
+    if (std::exchange(m_repeats, announcesRepeat(line)))
+        return;
     std::optional<double> ofSteps;
-    NamedRow row = namedNumbers(lastWritten(line), &ofSteps);
+    const auto round = catBoostRound(lastWritten(line));
+    NamedRow row = round ? *round : namedNumbers(lastWritten(line), &ofSteps);
+    const auto epoch = std::find_if(row.begin(), row.end(),
+                                    [](const auto& cell) { return countsEpochs(cell.first); });
+    // The training is not at its best epoch again: these are the scores that it had there.
+    const bool isSeen = std::any_of(row.begin(), row.end(), [this](const auto& cell) {
+        return isScore(cell.first) && m_names.contains(cell.first);
+    });
+    const bool isBehind = epoch != row.end() && looksBack(line);
+    if (isBehind && m_epoch && epoch->second < *m_epoch && isSeen)
+        return;
+    if (epoch != row.end() && !isBehind)
+        m_epoch = epoch->second;
     const auto any = [&row](bool (*is)(std::string_view)) {
         return std::any_of(row.begin(), row.end(),
                            [is](const auto& cell) { return is(cell.first); });
     };
     const auto length = progressLength(line);
-    const std::string split = splitOf(line);
+    const std::string split = setOf(line);
     const bool held = isHeldSet(split);
     // "Test: [5/10]" is a batch of the set, no step of the training.
-    const bool isBatch = held && length && !any(countsEpochs);
+    const bool isBatch = held && length && (!any(countsEpochs) || line.find(kOfEpoch) != line.npos);
     if (isBatch)
         std::erase_if(row, [](const auto& cell) { return countsSteps(cell.first); });
     const bool epochs = any(countsEpochs), steps = any(countsSteps);
@@ -170,7 +231,7 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     else
         nameSplit(row, split.empty() || split == "train" ? m_prefix : split, isBatch);
     // Other lines hold numbers too: sizes, paths, settings ("batch 64").
-    const bool holds = any(isScore) || ((epochs || steps) && any(isMeasured));
+    const bool holds = round || any(isScore) || ((epochs || steps) && any(isMeasured));
     if (epochs && !holds)
         m_counter.place(row); // "Epoch 3/10" above its numbers
     m_counted = m_counted || epochs || (steps && holds);
@@ -188,6 +249,7 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
         if (!names.insert(name).second)
             continue; // of two in one line the first
         point.value = value;
+        m_names.insert(name);
         sink.point(m_number, name, point);
     }
 }
@@ -223,7 +285,9 @@ void TextLog::read(LogSink& sink)
         m_mark = {};
         m_counter = {};
         m_line = m_rows = 0;
-        m_counted = false;
+        m_counted = m_repeats = false;
+        m_epoch.reset();
+        m_names.clear();
         m_prefix.clear();
         m_batches.clear();
         m_errors.clear();

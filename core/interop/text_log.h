@@ -7,6 +7,8 @@
 #include "interop/row_counter.h"
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -43,7 +45,10 @@ private:
     std::int64_t m_line = 0, m_rows = 0;
     std::string m_prefix;   ///< "test", of the header above: names below it are of that split
     std::string m_batches;  ///< "test", whose batches were gone through last ("Test: [5/10]")
-    bool m_counted = false; ///< a line with a counter was met
+    bool m_repeats = false; ///< the next line stood before
+    std::optional<double> m_epoch;         ///< as the training wrote it last
+    std::set<std::string> m_names;         ///< of what was logged
+    bool m_counted = false;                ///< a line with a counter was met
     std::map<std::string, Error> m_errors; ///< by finding
 };
 

@@ -142,6 +142,27 @@ private Q_SLOTS:
         QVERIFY(findingsOf(classes).contains("shifted"));
     }
 
+    void sharesBesideLabelsOfZeroAndOneMayBeProbabilities()
+    {
+        const auto answers = [](const QByteArray& column) {
+            QByteArray text = "id,label," + column + "\n";
+            for (int i = 0; i < 30; ++i)
+                text += QByteArray::number(i) + (i % 2 ? ",1,0.75\n" : ",0,0.25\n");
+            return text;
+        };
+        const PredictionsFile file = readText(answers("prediction"));
+        QVERIFY(file.classes.empty());
+        QVERIFY(findingsOf(file).contains("maybe_probability"));
+        // As the sentence proposes.
+        const PredictionsFile renamed = readText(answers("probability"));
+        QCOMPARE(renamed.classes.size(), std::size_t{2});
+        QVERIFY(!findingsOf(renamed).contains("maybe_probability"));
+        // A quantity goes beyond 1.
+        QByteArray beyond = answers("prediction");
+        beyond += "30,1,1.25\n";
+        QVERIFY(!findingsOf(readText(beyond)).contains("maybe_probability"));
+    }
+
     void columnsInOtherLanguages_data()
     {
         QTest::addColumn<QByteArray>("header");
@@ -157,6 +178,13 @@ private Q_SLOTS:
         QTest::newRow("Portuguese") << QByteArray("id,r\xC3\xB3tulo,previs\xC3\xA3o");
         QTest::newRow("Dutch") << QByteArray("id,klasse,voorspelling");
         QTest::newRow("English, class") << QByteArray("id,class,predicted class");
+        QTest::newRow("Russian") << QByteArray(
+            "\u041d\u043e\u043c\u0435\u0440,\u0418\u0441\u0442\u0438\u043d\u0430,"
+            "\u041f\u0440\u043e\u0433\u043d\u043e\u0437");
+        QTest::newRow("Russian, two words") << QByteArray(
+            "id,\u0438\u0441\u0442\u0438\u043d\u043d\u044b\u0439 "
+            "\u043a\u043b\u0430\u0441\u0441,"
+            "\u043f\u0440\u0435\u0434\u0441\u043a\u0430\u0437\u0430\u043d\u0438\u0435");
         QTest::newRow("the likeliest three") << QByteArray("id,label,top1,top2,top3");
     }
     void columnsInOtherLanguages()
@@ -170,6 +198,24 @@ private Q_SLOTS:
         const PredictionsFile file = readText(text);
         QCOMPARE(wrongOf(file), 1);
         QVERIFY(findingsOf(file).contains("columns_guessed"));
+    }
+
+    void thePredictionOfWekaIsAProbability()
+    {
+        const PredictionsFile file = readText("inst#,actual,predicted,error,prediction\n"
+                                              "1,1:cat,1:cat,,0.7\n2,2:dog,2:dog,,0.6\n"
+                                              "3,2:dog,1:cat,+,0.5\n");
+        QCOMPARE(wrongOf(file), 1);
+        QCOMPARE(file.classes, (std::vector<std::string>{"1:cat", "2:dog"}));
+        QVERIFY2(saidOf(file).contains("prediction"), qPrintable(saidOf(file)));
+    }
+
+    void istAndSollAreAskedAbout()
+    {
+        const base::Error error = refusal([] { readText("Nr,Ist,Soll\n1,a,a\n2,b,a\n"); });
+        QCOMPARE(error.code(), std::string("predictions.columns"));
+        QVERIFY(
+            QString::fromStdString(error.text()).contains("call the column of the true classes"));
     }
 
     void anotherColumnCalledClassIsNoLabel()

@@ -6,6 +6,7 @@
 #include "support/logs.h"
 #include "support/temp_project.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace assay;
@@ -60,8 +61,14 @@ private Q_SLOTS:
         line("Epoch: [0][5/9]  Acc@1   0.39 (0.4)  Acc@5 12.5",
              "epoch=0, step=5, Acc@1=0.39, Acc@5=12.5");
         line("step 3 Loss - 0.5, tokens: 1,234.5", "step=3, Loss=0.5, tokens=1234.5");
+        line("epoch 3 loss 2,3512, lr 0,001", "epoch=3, loss=2.3512, lr=0.001");
+        line("epoch 3 loss 2,351 acc 0,912", "epoch=3, loss=2.351, acc=0.912");
+        line("epoch 3 loss 1,5e-3", "epoch=3, loss=0.0015");
+        line("epoch 3 loss 2,351 acc 0.912", "epoch=3, loss=2351, acc=0.912");
         line("10/10 \xE2\x94\x81\xE2\x94\x81 5s 3ms/step - loss: 0.5", "loss=0.5");
         line("step 1.5k loss 0.5", "step=1500, loss=0.5");
+        line("[12]\ttrain-logloss:0.25\teval-logloss:0.5",
+             "iteration=12, train-logloss=0.25, eval-logloss=0.5");
         line("", "");
     }
     void linesOfManyKinds()
@@ -83,6 +90,65 @@ private Q_SLOTS:
         // The last number may be cut off.
         QCOMPARE(sentencesOf(log).size(), 1);
         QVERIFY(sentencesOf(log)[0].startsWith("Line 9, the last of "));
+    }
+
+    void theBestEpochIsNoRestart()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log", "Epoch 1: loss=2.5 val_loss=2\nEpoch 2: loss=1.5 val_loss=1\n"
+                                  "Epoch 3: loss=1.25 val_loss=1.5\n"
+                                  "Best epoch: 2, best val_loss: 1\n"
+                                  "Loaded the best weights: epoch 2, loss=1.5 val_loss=1\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"loss@1=2.5", "val_loss@1=2", "loss@2=1.5", "val_loss@2=1",
+                              "loss@3=1.25", "val_loss@3=1.5", "best val_loss@2=1"}));
+        // A resumed training is there again, whatever it says of its best score.
+        put(folder / "resumed.log", "Epoch 1: loss=2.5 best loss 2.5\n"
+                                    "Epoch 2: loss=1.5 best loss 1.5\n"
+                                    "Epoch 1: loss=2.25 best loss 1.5\n");
+        const QStringList resumed = shown(imported(folder / "resumed.log"));
+        QVERIFY2(resumed.contains("loss@1=2.25"), qPrintable(resumed.join(' ')));
+        // Nor is a second training in the same text lost, whose lines each begin with the best score.
+        put(folder / "twice.log", "best acc 0.5 Epoch 1: loss=2.5\nbest acc 0.5 Epoch 2: loss=1.5\n"
+                                  "best acc 0.5 Epoch 1: loss=2.25\n");
+        const QStringList twice = shown(imported(folder / "twice.log"));
+        QVERIFY2(twice.contains("loss@1=2.25"), qPrintable(twice.join(' ')));
+    }
+
+    void boostedTreesCountTheirRounds()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "[LightGBM] [Info] Total Bins 2550\n[10]\ttraining's binary_logloss: 0.5\n"
+            "[20]\ttraining's binary_logloss: 0.25\n[30]\ttraining's binary_logloss: 0.375\n"
+            "Early stopping, best iteration is:\n[20]\ttraining's binary_logloss: 0.25\n");
+        QCOMPARE(
+            shown(imported(folder / "train.log")),
+            QStringList({"training s binary_logloss@10=0.5", "training s binary_logloss@20=0.25",
+                         "training s binary_logloss@30=0.375"}));
+    }
+
+    void roundsOfCatBoostHoldTheScoresOfTheirParts()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "Learning rate set to 0.05\n"
+            "0:\tlearn: 0.5\ttest: 0.75\tbest: 0.75 (0)\ttotal: 57.1ms\tremaining: 57s\n"
+            "10:\tlearn: 0.25\ttest: 0.5\tbest: 0.5 (10)\ttotal: 1m 3s\tremaining: 9s\n"
+            "20:\tlearn: 0.125\ttest: 0.625\tbest: 0.5 (10)\ttotal: 2m\tremaining: 0us\n"
+            "\nbestTest = 0.5\nbestIteration = 10\n\nShrink model to first 11 iterations.\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"learn@0=0.5", "test@0=0.75", "learn@10=0.25", "test@10=0.5",
+                              "learn@20=0.125", "test@20=0.625"}));
+        // Without a set beside the training.
+        put(folder / "alone.log", "0:\tlearn: 2.5\ttotal: 5ms\tremaining: 5ms\n"
+                                  "1:\tlearn: 1.5\ttotal: 9ms\tremaining: 3ms\n"
+                                  "2:\tlearn: 1.25\ttotal: 12ms\tremaining: 0us\n");
+        QCOMPARE(shown(imported(folder / "alone.log")),
+                 QStringList({"learn@0=2.5", "learn@1=1.5", "learn@2=1.25"}));
+        // A list is no log.
+        put(folder / "list.txt", "1:\tapples: 3\n2:\tpears: 4\n3:\tplums: 5\n");
+        QVERIFY_THROWS_EXCEPTION(base::Error, imported(folder / "list.txt"));
     }
 
     void aHeaderGivesItsSplitToTheNamesBelow()
@@ -123,6 +189,48 @@ private Q_SLOTS:
         put(folder / "train.log",
             "Epoch: [0][0/100] Loss 2.0\nEpoch: [0][50/100] Loss 1.5\n * Acc@1 50.5\n");
         QCOMPARE(shown(imported(folder / "train.log")).last(), QString("summary Acc@1@50=50.5"));
+    }
+
+    void setsInParenthesesAreNoTraining()
+    {
+        const testing::TempFolder folder;
+        QByteArray epochs, updates;
+        for (int k = 1; k <= 3; ++k) {
+            const QByteArray epoch = '[' + QByteArray::number(k) + ']';
+            epochs += "2024/05/01 10:00:11 - mmengine - INFO - Epoch(train)  " + epoch
+                      + "[ 50/100]  lr: 0.5  loss: " + QByteArray::number(4 - k)
+                      + "\n2024/05/01 10:00:51 - mmengine - INFO - Epoch(val) " + epoch
+                      + "[20/20]    accuracy/top1: " + QByteArray::number(30 + k) + '\n';
+            updates += "Iter(train) [" + QByteArray::number(50 * k)
+                       + "/150]  loss: " + QByteArray::number(4 - k)
+                       + "\nIter(val) [20/20]  acc: " + QByteArray::number(30 + k) + '\n';
+        }
+        put(folder / "epochs.log", epochs);
+        QCOMPARE(shown(imported(folder / "epochs.log")),
+                 QStringList({"lr@50=0.5", "loss@50=3", "val accuracy/top1@50=31", "lr@150=0.5",
+                              "loss@150=2", "val accuracy/top1@150=32", "lr@250=0.5", "loss@250=1",
+                              "val accuracy/top1@250=33"}));
+        put(folder / "updates.log", updates);
+        QCOMPARE(shown(imported(folder / "updates.log")),
+                 QStringList({"loss@50=3", "val acc@50=31", "loss@100=2", "val acc@100=32",
+                              "loss@150=1", "val acc@150=33"}));
+        put(folder / "caffe.log",
+            "I0501 12:00:01.1 9 solver.cpp:218] Iteration 0, loss = 3\n"
+            "I0501 12:00:01.2 9 solver.cpp:397]     Test net output #0: accuracy = 0.5\n"
+            "I0501 12:00:02.1 9 solver.cpp:218] Iteration 100, loss = 2\n"
+            "I0501 12:00:02.2 9 solver.cpp:397]     Test net output #0: accuracy = 0.75\n");
+        const QStringList points = shown(imported(folder / "caffe.log"));
+        QVERIFY2(points.contains("test accuracy@100=0.75") && points.contains("loss@100=2"),
+                 qPrintable(points.join(' ')));
+        QVERIFY2(points.filter(QRegularExpression("^accuracy")).isEmpty(),
+                 qPrintable(points.join(' ')));
+        // What an estimator of TensorFlow saves is its evaluation.
+        put(folder / "estimator.log",
+            "loss = 3, step = 0\nloss = 2, step = 100 (1.2 sec)\nloss = 1, step = 200 (1.2 sec)\n"
+            "Saving dict for global step 300: accuracy = 0.5, global_step = 300, loss = 1.5\n");
+        QCOMPARE(shown(imported(folder / "estimator.log")),
+                 QStringList({"loss@0=3", "loss@100=2", "loss@200=1", "val accuracy@300=0.5",
+                              "val loss@300=1.5"}));
     }
 
     void stepsOfAnEpochGoOnBehindItsLength_data()
