@@ -62,6 +62,18 @@ data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t cou
     return part;
 }
 
+data::Batch inputsOf(const data::Batch& batch, const at::Tensor& places)
+{
+    data::Batch part = batch;
+    for (at::Tensor& input : part.inputs)
+        input = input.index_select(0, places.to(input.device()));
+    for (at::Tensor& lengths : part.lengths) {
+        if (lengths.defined())
+            lengths = lengths.index_select(0, places.to(lengths.device()));
+    }
+    return part;
+}
+
 std::vector<std::uint32_t> firstPositions(const train::TrainSpec& spec, std::uint64_t seed,
                                           const data::Prepared& data)
 {

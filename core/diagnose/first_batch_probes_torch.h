@@ -20,6 +20,8 @@ namespace assay::diagnose {
 double largest(const at::Tensor& values);
 /// Part of a batch: examples [from, from + count).
 data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t count);
+/// The batch with the inputs, and their lengths, of the examples of these places (int64); all else stays whole.
+data::Batch inputsOf(const data::Batch& batch, const at::Tensor& places);
 
 /// Which examples of train lookAtFirstBatch looks at, in an order that the seed gives: kFirstBatch at most.
 std::vector<std::uint32_t> firstPositions(const train::TrainSpec& spec, std::uint64_t seed,
@@ -128,6 +130,29 @@ std::optional<SaturatedStart> saturatedStart(const model::Network::Body& network
 /// `parameters`: of this network, in its order. A table that rows are looked up in has no units.
 std::string unorderedUnits(const model::Network::Body& network, const data::Batch& batch,
                            const std::vector<ParameterFacts>& parameters, std::uint64_t seed);
+
+/// Whether examples of the k-th input that were filled up with 0 all get one answer, or none that is a number, where their
+/// own steps are put in place of the padding, though they get different ones as they are: a mask lets padding in alone.
+bool answersPaddingAlone(const model::Network::Body& network, const data::Batch& batch,
+                         std::size_t k);
+
+/// How far answers move when squares of a picture change places, the same for all pictures, relative to how answers
+/// differ: the largest of the network's own weights and of drawn ones, and the least of all sides of squares of which there
+/// are several; `ofPixels`: of single pixels alone. Negative: there are other inputs than pictures, or answers hardly differ.
+double movedByPieces(const model::Network::Body& network, const data::Batch& batch, bool ofPixels,
+                     std::uint64_t seed);
+
+/// A first layer that takes far smaller numbers than those that enter the network.
+struct ScaledInside {
+    std::string layer;
+    double taken = 0, entering = 0; ///< root mean squares
+};
+/// By gradients of a weight and a bias for single examples, whatever all weights are. Nothing: it takes them about as they
+/// are, it has no bias, or it is not known which layer is the first. `parameters`: of this network, in its order.
+std::optional<ScaledInside> scaledInside(const model::Network::Body& network,
+                                         const data::Batch& batch,
+                                         const std::vector<ParameterFacts>& parameters,
+                                         std::uint64_t seed);
 
 /// FirstBatch::stillStatistics. Buffers are put back as they were.
 std::vector<std::string> stillStatistics(const model::Network::Body& network,

@@ -6,6 +6,8 @@
 #include "data/batches_torch.h"
 #include "diagnose/descent_step.h"
 #include "diagnose/first_batch_probes_torch.h"
+#include "diagnose/first_batch_without_gradients.h"
+#include "model/backward_failure.h"
 #include "model/network_torch.h"
 #include "train/loss.h"
 #include "train/objective_torch.h"
@@ -327,12 +329,15 @@ void lookAtSteps(const model::Network::Body& body, const data::Batch& batch, std
             seen.merged.push_back(*merged);
     }
     seen.movedByOrder = measured([&] { return movedByOrder(body, batch, stepped, seed); }, -1);
+    if (seen.movedByOrder < 0 && seen.attends)
+        seen.movedByOrder = measured([&] { return movedByPieces(body, batch, false, seed); }, -1);
 }
 
 } // namespace
 
 FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
-                            const data::Prepared& data, const model::Network& network)
+                            const data::Prepared& data, const model::Network& network,
+                            std::optional<base::Error>& failed)
 {
     const data::Subset& train = data.splits.train();
     const model::Network::Body& body = network.body();
@@ -405,8 +410,19 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
         if (!std::isfinite(loss.item<double>()))
             return seen;
         std::vector<at::Tensor> gradients(weights.size());
-        if (loss.requires_grad()) // else nothing of it leads back to a weight
-            gradients = torch::autograd::grad({loss}, weights, {}, std::nullopt, false, true);
+        try {
+            if (loss.requires_grad()) // else nothing of it leads back to a weight
+                gradients = torch::autograd::grad({loss}, weights, {}, std::nullopt, false, true);
+        } catch (const base::Error& error) {
+            if (error.code() != model::kBackwardCode)
+                throw;
+            failed = error;
+            seen.parameters.clear();
+            seen.gradientNorm = 0;
+            seen.descent.reset();
+            seen.descentLayer.clear();
+            break;
+        }
         double squares = 0;
         for (std::size_t k = 0; k < gradients.size(); ++k) {
             if (!gradients[k].defined())
@@ -451,7 +467,8 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
         for (std::size_t k = 0; k < weights.size(); ++k)
             weights[k] = weights[k].detach().sub(gradients[k], rate).requires_grad_();
     }
-    explainSilence(body, batch, seed, seen.parameters);
+    if (!failed)
+        explainSilence(body, batch, seed, seen.parameters);
     measured([&] { return countWays(body, batch, seed, seen.answers), 0.0; }, 0);
     seen.answers.cutInputs = measured([&] { return cutInputs(body, batch, seed); }, 0);
     measured([&] { return seen.notes = model::moduleNotes(body.architecture), 0.0; }, 0);
@@ -462,7 +479,7 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     if (seen.answers.drawn > 0)
         seen.answers.zeroedByChance =
             measured([&] { return zeroedByChance(body, batch, seed); }, 0);
-    if (seen.answers.drawn > 0)
+    if (seen.answers.drawn > 0 && !failed)
         seen.answers.dropped = measured(
             [&] {
                 return droppedShare(body,

@@ -42,6 +42,7 @@ constexpr double kUnused = 0.75;
 /// So many times less differ answers by what stands before the padding. Measured here: 41 of a GRU whose last step is
 /// taken, 1.2 and less of means, maxima, attention, and of the last step that is none of the padding.
 constexpr double kForgets = 10;
+constexpr double kStays = 1e-4; ///< of how answers differ, as in step_order.cpp
 
 struct Steps {
     std::int64_t used = 0, all = 0;
@@ -135,16 +136,7 @@ double forgottenByPadding(const model::Network::Body& network, const data::Batch
         padded.ge(least).logical_and(padded.lt(steps)).nonzero().reshape({-1});
     if (chosen.numel() < kFewestExamples)
         return -1;
-    const auto rows = [&](const at::Tensor& tensor) {
-        return tensor.index_select(0, chosen.to(tensor.device()));
-    };
-    data::Batch part = batch;
-    for (at::Tensor& each : part.inputs)
-        each = rows(each);
-    for (at::Tensor& lengths : part.lengths) {
-        if (lengths.defined())
-            lengths = rows(lengths);
-    }
+    const data::Batch part = inputsOf(batch, chosen);
     data::Batch other = part;
     other.inputs[k] = part.inputs[k].clone();
     for (std::int64_t row = 0; row < chosen.numel(); ++row)
@@ -267,6 +259,8 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
             findings.push_back(warning("network.softmax_of_one", base::Basis::Proven, {}));
         if (notes.sumsOverQueries)
             findings.push_back(warning("network.softmax_over_queries", base::Basis::Proven, {}));
+        if (notes.sumsOverHeads)
+            findings.push_back(warning("network.softmax_over_heads", base::Basis::Proven, {}));
         if (notes.scoreSpread >= kSharp)
             findings.push_back(warning("network.attention_sharp", base::Basis::Suspected,
                                        {{"apart", notes.scoreSpread}}));
@@ -285,6 +279,20 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
             return;
         findings.push_back(warning("network.units_together", base::Basis::Suspected, {}));
         findings.back().place = layer;
+    });
+    attempt([&] {
+        const auto scaled = scaledInside(body, batch, seen.parameters, seed);
+        if (!scaled)
+            return;
+        findings.push_back(warning("network.scaled_again", base::Basis::Proven,
+                                   {{"taken", scaled->taken}, {"entering", scaled->entering}}));
+        findings.back().place = scaled->layer;
+    });
+    attempt([&] {
+        const double moved = movedByPieces(body, batch, true, seed);
+        if (moved >= 0 && moved < kStays)
+            findings.push_back(
+                warning("network.pixels_unordered", base::Basis::Proven, {{"moved", moved}}));
     });
     for (std::size_t k = 0; k < body.architecture.inputs.size(); ++k) {
         const data::InputSpec& input = body.architecture.inputs[k];
@@ -306,6 +314,9 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
             if (countsStepsAlone(body, batch, k, areCodes))
                 findings.push_back(
                     warning("network.counts_steps", base::Basis::Proven, {}, {input.name}));
+            else if ((data::hasSteps(input) || areCodes) && answersPaddingAlone(body, batch, k))
+                findings.push_back(warning("network.counts_steps", base::Basis::Proven,
+                                           {{"whole", 1}}, {input.name}));
         });
         attempt([&] {
             const double times = forgottenByPadding(body, batch, k, areCodes);
@@ -367,13 +378,35 @@ const base::FindingKinds& modesAndStepsFindings()
                  "they are summed over the keys. Give it the last dimension of scores that are queries x "
                  "keys: dim=-1.");
          }},
+        {"network.softmax_over_heads",
+         [](const Finding&) {
+             return std::string(
+                 "A softmax in the module makes the weights of an attention add up to 1 over its heads, and they "
+                 "are summed over the keys: heads take from each other, and keys are not weighed. Give it the last "
+                 "dimension of scores that are heads x queries x keys: dim=-1.");
+         }},
+        {"network.scaled_again",
+         [](const Finding& f) {
+             return fmt::format(
+                 "What \"{}\" takes is {} in size (root mean square), and what enters the network {}: forward "
+                 "divides it before its first layer, whatever the weights are, so that inputs hardly move the "
+                 "answers. Are they scaled before already? Scale once.",
+                 f.place, shown(number(f, "taken")), shown(number(f, "entering")));
+         }},
+        {"network.pixels_unordered",
+         [](const Finding&) {
+             return std::string(
+                 "The answers stay the same when the pixels of each picture change places, whatever the weights "
+                 "are: no shape is seen, only how often which value occurs. Is a mean over all places taken before the "
+                 "convolutions, or are they of 1 x 1 alone? Take it behind convolutions of 3 x 3 and more.");
+         }},
         {"network.saturated_start",
          [](const Finding& f) {
              return fmt::format(
-                 "The weights of \"{}\" begin {} times as large as the root of one over the values that enter a unit, "
+                 "The weights of \"{}\" are, before the first update, {} times as large as the root of one over the values that enter a unit, "
                  "where 0.6 to 1.7 are usual, and what follows is at its ends: where they grow by 5 %, answers "
                  "move by {} of 5 % of how they differ. Little gradient gets through a sigmoid or tanh "
-                 "there; draw them smaller.",
+                 "there. Draw them smaller; of weights that were learned elsewhere, is what enters scaled as it was there?",
                  f.place, shown(number(f, "gain")), shown(number(f, "follows")));
          }},
         {"network.units_together",
@@ -387,6 +420,12 @@ const base::FindingKinds& modesAndStepsFindings()
          }},
         {"network.counts_steps",
          [](const Finding& f) {
+             if (number(f, "whole") > 0)
+                 return fmt::format(
+                     "Examples of input \"{}\" that fill all of their steps get one and the same answer, or none, "
+                     "whatever stands in them; those that are filled up with 0 do not. Is a mask turned round, so "
+                     "that it lets padding in and keeps out the rest?",
+                     base::text(f, 0));
              return fmt::format(
                  "Whatever stands in the filled steps of input \"{}\", the answers stay the same: only how many "
                  "there are counts. Is a mask turned round, so that it lets padding in and keeps out the "

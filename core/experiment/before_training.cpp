@@ -5,18 +5,23 @@
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "diagnose/check.h"
+#include "diagnose/first_batch_without_gradients.h"
 #include "diagnose/modes_and_steps.h"
 #include "experiment/edited_layers.h"
 #include "experiment/suite.h"
+#include "model/backward_failure.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 
 namespace assay::experiment {
 
 namespace {
+
+constexpr const char* kBackwardFails = "network.backward_fails";
 
 diagnose::Subject subjectOf(const ExperimentSpec& spec, const data::Prepared& data,
                             model::OutputKind outputs)
@@ -36,7 +41,42 @@ diagnose::Subject subjectOf(const ExperimentSpec& spec, const data::Prepared& da
                              || spec.model.templateName == "torchscript"};
 }
 
+/// Texts: the operation, and the reason as LibTorch gives it.
+std::string backwardSentence(const base::Finding& f)
+{
+    const std::string operation = base::text(f, 0), reason = base::text(f, 1);
+    const auto says = [&](const char* words) { return reason.find(words) != std::string::npos; };
+    std::string cause = "What its forward does to a tensor that the way back needs is at fault.";
+    if (says("modified by an inplace operation"))
+        cause = fmt::format(
+            "{} is changed in place afterwards, though its derivative needs it as it was: make a "
+            "new tensor instead of x.mul_(2), x += y or inplace=True.",
+            operation.empty() ? std::string("A value")
+                              : fmt::format("What the operation {} gives", operation));
+    else if (says("derivative for"))
+        cause = fmt::format("{} has no derivative: take another one, or .detach() what enters it.",
+                            operation.empty() ? std::string("An operation")
+                                              : fmt::format("The operation {}", operation));
+    else if (says("second time"))
+        cause =
+            "A value of an earlier batch is kept with the way back to it: keep .detach() of it.";
+    else if (says("does not require grad") || says("floating point"))
+        cause = "A tensor on the way was detached or is of whole numbers: keep it attached, and of "
+                "floating-point numbers.";
+    return fmt::format("Gradients do not go back through the module{}, so that nothing can be "
+                       "learned ({}). {}",
+                       f.place.empty() ? std::string()
+                                       : fmt::format(", behind layer \"{}\"", f.place),
+                       reason, cause);
+}
+
 } // namespace
+
+bool canGoBack(const std::vector<base::Finding>& before)
+{
+    return std::none_of(before.begin(), before.end(),
+                        [](const base::Finding& finding) { return finding.id == kBackwardFails; });
+}
 
 std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Prepared& data,
                                       model::OutputKind outputs)
@@ -49,9 +89,10 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
 {
     diagnose::Subject subject = subjectOf(spec, data, network.architecture().outputKind);
     std::vector<base::Finding> findings = check(diagnose::Stage::Settings, subject);
+    std::optional<base::Error> failed;
     try {
         subject.firstBatch = diagnose::lookAtFirstBatch(
-            spec.train, static_cast<std::uint64_t>(spec.seed), data, network);
+            spec.train, static_cast<std::uint64_t>(spec.seed), data, network, failed);
     } catch (const std::exception& error) {
         const auto* own = dynamic_cast<const base::Error*>(&error);
         const std::string why = own ? own->text() : error.what();
@@ -60,6 +101,14 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
                             .basis = base::Basis::Proven,
                             .texts = {why.substr(0, why.find('\n'))}});
         return findings;
+    }
+    if (failed) {
+        const model::BackwardFailure failure = model::backwardFailureOf(failed->text());
+        findings.push_back({.id = kBackwardFails,
+                            .severity = base::Severity::Blocker,
+                            .basis = base::Basis::Proven,
+                            .place = failure.layer,
+                            .texts = {failure.operation, failure.reason}});
     }
     for (const base::Finding& finding : check(diagnose::Stage::Network, subject))
         findings.push_back(forEditedLayers(finding, spec));
@@ -72,6 +121,7 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
 const base::FindingKinds& beforeTrainingFindings()
 {
     static const base::FindingKinds kinds{
+        {kBackwardFails, backwardSentence},
         {"network.not_looked_at",
          [](const base::Finding& f) {
              return fmt::format(

@@ -21,7 +21,11 @@ std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Pr
 std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data::Prepared& data,
                                           const model::Network& network);
 
-/// "network.not_looked_at": the network could not be shown a batch, and why.
+/// Whether none of what beforeTraining found says that gradients do not go back ("network.backward_fails").
+bool canGoBack(const std::vector<base::Finding>& before);
+
+/// "network.not_looked_at": the network could not be shown a batch, and why. "network.backward_fails": gradients do not
+/// go back through a module.
 const base::FindingKinds& beforeTrainingFindings();
 
 } // namespace assay::experiment

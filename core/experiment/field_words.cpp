@@ -13,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 
@@ -67,6 +68,24 @@ std::size_t valueLength(std::string_view text)
     while (end > 0 && (text[end - 1] == '.' || text[end - 1] == ',' || text[end - 1] == ':'))
         --end;
     return end;
+}
+
+/// Whether its text is a list of names, separated by commas.
+bool isList(const std::string& path)
+{
+    constexpr std::array kLists{"data.keep",       "data.leave_out",  "data.numbers",
+                                "data.categories", "data.texts",      "data.id_columns",
+                                "data.missing",    "data.not_missing"};
+    return std::find(kLists.begin(), kLists.end(), path) != kLists.end();
+}
+
+/// The same list with room behind its commas; what has quotes keeps them.
+std::string listWords(const std::string& value)
+{
+    std::string words;
+    for (const std::string& item : data::formats::listOf(value))
+        words.append(words.empty() ? "" : ", ").append(data::formats::listText({item}));
+    return words;
 }
 
 std::string quoted(const std::string& text)
@@ -126,7 +145,7 @@ std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& ch
         return fmt::format("Treat {} as text", newItems(table.texts, value));
     if (path == "data.id_columns")
         return value.empty() ? std::string("Identify rows by all columns")
-                             : fmt::format("Identify rows by {}", value);
+                             : fmt::format("Identify rows by {}", listWords(value));
     if (path == "data.target")
         return value.empty() ? std::string("Guess the target") : fmt::format("Predict {}", value);
     if (path == "data.split.own_test")
@@ -195,6 +214,8 @@ std::string valueWords(const std::string& path, const std::string& value)
     }
     if (path == "model.architecture")
         return layersInWords({}, value);
+    if (isList(path))
+        return listWords(value);
     return wordsOf(field->second, value);
 }
 

@@ -16,8 +16,8 @@ namespace assay::experiment {
 /// of another tool's log, stays as it is.
 std::string labelOf(const std::string& path);
 
-/// Its value as people say it: "on" of a switch, "squared error" of a choice, "3e-4" of a number;
-/// that of a path that no template has stays as it is.
+/// Its value as people say it: "on" of a switch, "squared error" of a choice, "3e-4" of a number,
+/// "area, town" of a list of columns; that of a path that no template has stays as it is.
 std::string valueWords(const std::string& path, const std::string& value);
 
 /// The sentence with the labels of its settings, each in quotes: "name them in data.missing" ->

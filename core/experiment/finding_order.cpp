@@ -23,7 +23,8 @@ struct Explanation {
 /// that are one, and settings that are far off keep a batch from being learned; answers that are no numbers
 /// come from inputs that are none; a softmax over the batch mixes its examples; a softmax that picks one step has a
 /// gradient at jumps alone, and one over a single number has none; units that are one can change places, and so can
-/// steps of which only the number counts; where examples are mixed, what is asked of one example is answered by others.
+/// steps of which only the number counts; where examples are mixed, what is asked of one example is answered by others;
+/// what sees values without their places has few ways to answer, and inputs that are divided twice a small first gradient.
 constexpr std::array kExplanations{
     Explanation{"inputs.", "overfit."},
     Explanation{"inputs.", "network.dead_units"},
@@ -58,6 +59,8 @@ constexpr std::array kExplanations{
     Explanation{"network.unreached", "network.inputs_cut"},
     Explanation{"network.dead_", "network.inputs_cut"},
     Explanation{"network.linear", "network.narrow"},
+    Explanation{"network.pixels_unordered", "network.narrow"},
+    Explanation{"network.scaled_again", "network.fading_gradient"},
     Explanation{"network.dead_", "network.narrow"},
     Explanation{"network.equal_units", "network.narrow"},
     Explanation{"network.ignores_inputs", "network.narrow"},
@@ -114,6 +117,7 @@ constexpr std::array kExplanations{
     Explanation{"curve.rate_high", "curve.commonest_class"},
     Explanation{"curve.spikes", "curve.rate_high"},
     Explanation{"curve.rate_zero", "curve.weights_unchanged"},
+    Explanation{"curve.rate_dies", "curve.not_learning"},
     Explanation{"curve.rate_negative", "curve.climbs"},
     Explanation{"curve.validation_constant", "curve.score_flat"},
     Explanation{"curve.not_learning", "curve.commonest_class"},

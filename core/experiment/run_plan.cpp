@@ -46,7 +46,7 @@ train::Loss lossOf(const ExperimentSpec& spec, data::Task task)
 {
     // Log-probabilities come from a module alone; of logits this loss would fall without bound.
     const std::optional<model::OutputKind> outputs = model::outputKind(spec.model);
-    if (spec.train.loss == "nll" && !outputs)
+    if (spec.train.loss == "nll" && !outputs && task == data::Task::Classification)
         throw base::usageError("train.loss",
                                "train.loss = nll takes log-probabilities, the "
                                "networks of templates give logits; use "

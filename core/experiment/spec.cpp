@@ -34,6 +34,15 @@ constexpr std::string_view kModelPrefix = "model.";
 
 using SpecField = base::FieldOf<ExperimentSpec>;
 
+bool takes(const Field& field, const Value& value)
+{
+    try {
+        return base::checked(field, value) == value;
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
 SpecField templateField()
 {
     Field field{.path = "model.template",
@@ -267,9 +276,10 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
         const model::Template& chosen = model::templateNamed(std::get<std::string>(value));
         spec.model.templateName = chosen.name;
         spec.model.layers.clear(); // of the one before
+        // What the chosen one does not have, or not with this value, is its default there.
         std::erase_if(spec.model.parameters, [&](const auto& entry) {
             return std::none_of(chosen.fields.begin(), chosen.fields.end(), [&](const Field& f) {
-                return f.path == std::string(kModelPrefix) + entry.first;
+                return f.path == std::string(kModelPrefix) + entry.first && takes(f, entry.second);
             });
         });
         return;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/suite.h"
 
+#include "adapt/class_shares.h"
 #include "adapt/methods.h"
 #include "data/formats/cell_findings.h"
 #include "data/formats/csv_oddity.h"
@@ -83,6 +84,7 @@ const std::vector<FindingSource>& findingSources()
             {"training", train::trainingFindings()},
             {"start", startFindings()},
             {"adaptation", adapt::adaptFindings()},
+            {"classes of the target", adapt::classShareFindings()},
             {"before training", beforeTrainingFindings()},
             {"modes and steps", diagnose::modesAndStepsFindings()},
             {"memory", memoryFindings()},

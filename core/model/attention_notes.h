@@ -17,6 +17,8 @@ struct AttentionNotes {
     bool softmaxOfOne = false;
     /// Of weights that are queries x keys a softmax goes over the queries, and they are summed over the keys then.
     bool sumsOverQueries = false;
+    /// Of weights that are heads x queries x keys a softmax goes over the heads, and they are summed over the keys then.
+    bool sumsOverHeads = false;
 };
 
 /// Of all modules of a network. Any thread. Throws what trying a module throws.

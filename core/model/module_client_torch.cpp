@@ -162,7 +162,8 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
         trial.notes.attends = tried.at("attends").get<bool>();
         trial.attention = {.scoreSpread = tried.at("scores").get<double>(),
                            .softmaxOfOne = tried.at("of_one").get<bool>(),
-                           .sumsOverQueries = tried.at("over_queries").get<bool>()};
+                           .sumsOverQueries = tried.at("over_queries").get<bool>(),
+                           .sumsOverHeads = tried.at("over_heads").get<bool>()};
         for (const json& one : tried.at("uncalled"))
             trial.notes.uncalled.push_back({.name = one.at("name").get<std::string>(),
                                             .kind = one.at("kind").get<std::string>(),

@@ -190,6 +190,7 @@ AttentionNotes attentionNotes(const Architecture& network)
         all.scoreSpread = std::max(all.scoreSpread, own.scoreSpread);
         all.softmaxOfOne = all.softmaxOfOne || own.softmaxOfOne;
         all.sumsOverQueries = all.sumsOverQueries || own.sumsOverQueries;
+        all.sumsOverHeads = all.sumsOverHeads || own.sumsOverHeads;
     }
     return all;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/compute.h"
 #include "base/error.h"
+#include "model/backward_failure.h"
 #include "model/module_calls.h"
 #include "model/module_memory.h"
 #include "model/module_process.h"
@@ -13,10 +14,15 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/function.h>
+#include <torch/csrc/autograd/functions/accumulate_grad.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 #include <optional>
+#include <set>
+#include <vector>
 
 // The process that runs a module. Its calls, in the order in which they are made:
 //   load      bytes, file, edits (module_edits.h) -> parameters, buffers: name and shape of each
@@ -74,7 +80,8 @@ public:
                     {"epsilon", trial.notes.normEpsilon},
                     {"scores", trial.attention.scoreSpread},
                     {"of_one", trial.attention.softmaxOfOne},
-                    {"over_queries", trial.attention.sumsOverQueries}};
+                    {"over_queries", trial.attention.sumsOverQueries},
+                    {"over_heads", trial.attention.sumsOverHeads}};
         }
         return what == "forward" ? forward(request) : backward(request);
     }
@@ -218,6 +225,48 @@ private:
         }
     }
 
+    /// The layer whose weights are the nearest before the one operation of this name. Empty: there is none, or several
+    /// with other layers.
+    std::string layerBefore(const std::string& operation, const Pass& pass) const
+    {
+        if (operation.empty())
+            return {};
+        using torch::autograd::Node;
+        const auto reachable = [](Node* from) {
+            std::vector<Node*> found{from};
+            std::set<Node*> seen{from};
+            for (std::size_t k = 0; k < found.size(); ++k) {
+                for (const torch::autograd::Edge& edge : found[k]->next_edges()) {
+                    if (edge.function && seen.insert(edge.function.get()).second)
+                        found.push_back(edge.function.get());
+                }
+            }
+            return found; // the nearest first
+        };
+        std::set<std::string> layers;
+        for (Node* node : reachable(pass.output.grad_fn().get())) {
+            const std::string name = node->name();
+            // ReluBackward0 of Relu, and no Relu6Backward0. What has no derivative stands under a name of its own.
+            if (!name.starts_with(operation + "Backward") && name != operation
+                && name != "NotImplemented")
+                continue;
+            for (Node* before : reachable(node)) {
+                const auto* leaf = dynamic_cast<torch::autograd::AccumulateGrad*>(before);
+                const auto weight = std::find_if(
+                    pass.weights.begin(), pass.weights.end(),
+                    [&](const at::Tensor& one) { return leaf && leaf->variable.is_same(one); });
+                if (weight == pass.weights.end())
+                    continue;
+                const std::string& parameter =
+                    m_module->parameters()[static_cast<std::size_t>(weight - pass.weights.begin())]
+                        .name;
+                layers.insert(parameter.substr(0, parameter.rfind('.')));
+                break;
+            }
+        }
+        return layers.size() == 1 ? *layers.begin() : std::string();
+    }
+
     torch::autograd::variable_list gradients(const Pass& pass,
                                              const std::vector<at::Tensor>& leaves) const
     {
@@ -228,11 +277,9 @@ private:
         } catch (const std::exception& error) {
             if (isOfMemory(error))
                 throw;
-            throw refusedModule(
-                "model.script_backward", m_file,
-                fmt::format("fails where gradients go back through it ({}); mend what its forward "
-                            "does to a tensor that the way back needs, and save it anew.",
-                            reasonOf(error)));
+            BackwardFailure failure = backwardFailure({}, reasonOf(error));
+            failure.layer = layerBefore(failure.operation, pass);
+            throw refusedModule(kBackwardCode, m_file, backwardText(failure));
         }
     }
 

@@ -57,16 +57,18 @@ void noteSides(std::string_view name, c10::ArrayRef<const c10::IValue> taken, Pa
             return;
         notes.softmaxOfOne = notes.softmaxOfOne || first.size(side) == 1;
         notes.isOverQueries = isStepSoftmax(name, taken) && side == sides - 2;
+        notes.isOverHeads =
+            isStepSoftmax(name, taken) && sides == 4 && side == 1 && first.size(1) > 1;
     } else if (name == "aten::matmul" || name == "aten::bmm") {
         // On its left side each row is summed over, which are the keys.
-        notes.sumsOverQueries = notes.sumsOverQueries
-                                || std::any_of(notes.overQueries.begin(), notes.overQueries.end(),
-                                               [&](const at::Tensor& weights) {
-                                                   return first.has_storage()
-                                                          && weights.data_ptr() == first.data_ptr()
-                                                          && weights.sizes() == first.sizes()
-                                                          && weights.strides() == first.strides();
-                                               });
+        const auto isOf = [&](const std::vector<at::Tensor>& softmaxes) {
+            return std::any_of(softmaxes.begin(), softmaxes.end(), [&](const at::Tensor& weights) {
+                return first.has_storage() && weights.data_ptr() == first.data_ptr()
+                       && weights.sizes() == first.sizes() && weights.strides() == first.strides();
+            });
+        };
+        notes.sumsOverQueries = notes.sumsOverQueries || isOf(notes.overQueries);
+        notes.sumsOverHeads = notes.sumsOverHeads || isOf(notes.overHeads);
     }
 }
 
@@ -214,13 +216,14 @@ PassWatch::PassWatch(PassNotes& notes)
                         && value.toTensor().has_storage())
                         into->made.push_back(value.toTensor().storage());
                 }
-                if (into && into->isOverQueries
+                if (into && (into->isOverQueries || into->isOverHeads)
                     && std::string_view(function.name()) == "aten::softmax") {
-                    into->isOverQueries = false;
                     // Behind the values that wait in a graph.
                     const auto& given = function.outputs();
                     if (!given.empty() && given.back().isTensor())
-                        into->overQueries.push_back(given.back().toTensor());
+                        (into->isOverHeads ? into->overHeads : into->overQueries)
+                            .push_back(given.back().toTensor());
+                    into->isOverQueries = into->isOverHeads = false;
                 }
             })
             .needsInputs(true)

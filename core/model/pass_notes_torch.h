@@ -30,10 +30,11 @@ struct PassNotes {
         double factor = 1;
     };
     std::vector<Scores> scores;
-    bool softmaxOfOne = false, sumsOverQueries = false; ///< as in AttentionNotes
-    /// What a softmax over queries gave, until it is known what becomes of it.
-    std::vector<at::Tensor> overQueries;
-    bool isOverQueries = false; ///< the softmax that is under way
+    bool softmaxOfOne = false, sumsOverQueries = false,
+         sumsOverHeads = false; ///< as in AttentionNotes
+    /// What softmaxes over queries and over heads gave, until it is known what becomes of it.
+    std::vector<at::Tensor> overQueries, overHeads;
+    bool isOverQueries = false, isOverHeads = false; ///< the softmax that is under way
 };
 
 /// Fills `notes` while it lasts, with what this thread computes. One at a time on a thread; `notes` outlive it.

@@ -302,7 +302,8 @@ AttentionNotes ScriptModule::attentionOf(const ObjectPtr& module,
     }
     return {.scoreSpread = passed.attends ? scoreSpread(passed) : 0,
             .softmaxOfOne = passed.softmaxOfOne,
-            .sumsOverQueries = passed.sumsOverQueries};
+            .sumsOverQueries = passed.sumsOverQueries,
+            .sumsOverHeads = passed.sumsOverHeads};
 }
 
 ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
@@ -413,6 +414,7 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                       .attends = passed.attends,
                       .uncalled = m_uncalled},
             .attention = passed.attends || passed.softmaxOfOne || passed.sumsOverQueries
+                                 || passed.sumsOverHeads
                              ? attentionOf(module, inputs)
                              : AttentionNotes()};
 }

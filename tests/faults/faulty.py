@@ -56,6 +56,8 @@ def preprocessing(c: Corpus):
         c.fault('F10', STEPS, base, ['inputs.large', 'inputs.unequal'], 'table', steps=[{'op': 'one_hot'}])
     for base in ('mnist', 'usps', 'fashion'):
         c.fault('F11', STEPS, base, ['inputs.tiny'], steps=[*PIXELS, *PIXELS])
+    for base in ('mnist', 'optdigits', 'cifar'):
+        c.fault('F11', STEPS, base, ['network.scaled_again'], 'inside', net=_with(c, base, start=nets.Times(1 / 255)))
     c.fault('F11', STEPS, 'california', ['inputs.tiny'], 'thousand',
             steps=[{'op': 'one_hot'}, *COLUMNS, {'op': 'divide', 'by': 10000.0}])
     c.fault('F10', STEPS, 'usps', ['inputs.large', 'inputs.unequal'], 'far-off', steps=[*PIXELS, {'op': 'subtract', 'by': 100.0}])
@@ -243,6 +245,14 @@ def model(c: Corpus):
     for base, steps, channels, classes in (('motions', 100, 6, 4), ('vowels', 29, 12, 9)):
         c.fault('T-places', MODEL, base, ['network.order_blind'],
                 net=lambda: nets.attention(steps, channels, classes, places=False))
+        c.fault('T-heads', MODEL, base, ['network.softmax_over_heads'],
+                net=lambda: nets.Heads(steps, channels, classes, side=1))
+    c.fault('T-mask', MODEL, 'vowels', ['network.counts_steps'], net=lambda: nets.Masked(12, 9, turned=True))
+    for base, channels, side in (('usps', 1, 28), ('mnist', 1, 28), ('fashion', 1, 28), ('cifar', 3, 32)):
+        c.fault('T-pieces', MODEL, base, ['network.order_blind'],
+                net=lambda: nets.Pieces(channels, 10, side, 4, places=False))
+        c.fault('T-pixels', MODEL, base, ['network.pixels_unordered', 'network.narrow'],
+                net=lambda: nets.one_by_one(channels))
     for base in ('usps', 'optdigits'):
         c.fault('T-outputs', MODEL, base, ['network.large_answers'],
                 net=_with(c, base, end=nets.Times(1000.0)))

@@ -59,6 +59,14 @@ def networks(c: Corpus):
     c.healthy('both-ways', 'motions2', net=lambda: nets.recurrent('lstm', 6, 4, both=True, mean=True))
     c.healthy('attention', 'motions', net=lambda: nets.attention(100, 6, 4))
     c.healthy('norm', 'gunpoint', net=lambda: nets.conv1d(1, 2, norm=True))
+    c.healthy('heads', 'motions', net=lambda: nets.Heads(100, 6, 4), train={'lr': 0.003})
+    c.healthy('heads', 'vowels', net=lambda: nets.Heads(29, 12, 9), train={'lr': 0.003})
+    c.healthy('masked', 'vowels', net=lambda: nets.Masked(12, 9), train={'lr': 0.003})
+    for base, channels, side in (('usps', 1, 28), ('fashion', 1, 28), ('cifar', 3, 32)):
+        c.healthy('pieces', base, net=lambda: nets.Pieces(channels, 10, side, 4), train={'lr': 0.003})
+    c.healthy('mean-over-places', 'usps', net=lambda: nets.one_by_one(size=3), train={'lr': 0.003})
+    c.healthy('halved-inside', 'mnist', net=_net(c, 'mnist', start=nets.Times(0.5)))
+    c.healthy('divided-inside', 'usps', steps=[], net=_net(c, 'usps', start=nets.Times(1 / 255)))
     c.healthy('spare-head', 'usps', net=lambda: nets.SpareHead(_trunk(), 200, 10), train={'lr': 0.003})
     c.healthy('frozen', 'usps', net=lambda: nets.Frozen(_trunk(), nn.Linear(200, 10)),
               train={'declared_frozen': ['trunk'], 'lr': 0.01})

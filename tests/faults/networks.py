@@ -145,6 +145,70 @@ def attention(steps, channels, classes, width=32, weighted=False, middle=None, e
     return chain(start, Attention(steps, channels, width, weighted, places), middle, nn.Linear(width, classes), end)
 
 
+class Heads(nn.Module):
+    """One attention of several heads with learned places; `side`: over which the softmax of its scores goes."""
+    def __init__(self, steps, channels, classes, side=-1, width=32, heads=4):
+        super().__init__()
+        self.embed = nn.Linear(channels, width)
+        self.places = nn.Parameter(0.02 * torch.randn(1, steps, width))
+        self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
+        self.out = nn.Linear(width, classes)
+        self.side, self.heads, self.width = side, heads, width
+
+    def forward(self, x):
+        x = self.embed(x) + self.places
+        shape = [x.size(0), x.size(1), self.heads, self.width // self.heads]
+        q, k, v = self.query(x).view(shape), self.key(x).view(shape), self.value(x).view(shape)
+        scores = q.transpose(1, 2) @ k.permute(0, 2, 3, 1) / math.sqrt(self.width // self.heads)
+        y = (torch.softmax(scores, self.side) @ v.transpose(1, 2)).transpose(1, 2)
+        return self.out((x + y.reshape(x.shape)).mean(1))
+
+
+class Masked(nn.Module):
+    """The mean of a recurrent network's answers over the steps that are none of the padding, or over those that are."""
+    def __init__(self, channels, classes, turned=False, width=32):
+        super().__init__()
+        self.cell = nn.GRU(channels, width, batch_first=True, bidirectional=True)
+        self.out = nn.Linear(2 * width, classes)
+        self.turned = turned
+
+    def forward(self, x):
+        steps, _ = self.cell(x)
+        empty = x.eq(0).all(2, True)
+        mask = (empty if self.turned else ~empty).to(steps.dtype)
+        return self.out((steps * mask).sum(1) / mask.sum(1).clamp(min=1.0))
+
+
+class Pieces(nn.Module):
+    """Squares of a picture that attend to each other; `places`: it is said where each stands."""
+    def __init__(self, channels, classes, side, square, places=True, width=32):
+        super().__init__()
+        self.embed = nn.Conv2d(channels, width, square, stride=square)
+        count = (side // square) ** 2
+        if places:
+            self.places = nn.Parameter(0.02 * torch.randn(1, count, width))
+        else:
+            self.register_buffer('places', torch.zeros(1, count, width))
+        self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.dense = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.out = nn.Linear(width, classes)
+
+    def forward(self, x):
+        x = self.embed(x).flatten(2).transpose(1, 2) + self.places
+        y = self.norm1(x)
+        q, k, v = self.query(y), self.key(y), self.value(y)
+        x = x + torch.softmax(q @ k.transpose(1, 2) / math.sqrt(q.size(2)), 2) @ v
+        return self.out((x + self.dense(self.norm2(x))).mean(1))
+
+
+def one_by_one(channels=1, classes=10, width=32, size=1):
+    """Two convolutions and the mean over places; of 1 x 1 they see no shape."""
+    return chain(nn.Conv2d(channels, width, size, padding=size // 2), nn.ReLU(),
+                 nn.Conv2d(width, width, size, padding=size // 2), nn.ReLU(),
+                 nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, classes))
+
+
 class Tied(nn.Module):
     """Dense layers of one shared matrix."""
     def __init__(self, inputs, outputs, hidden=32):

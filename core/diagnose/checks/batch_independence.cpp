@@ -106,7 +106,8 @@ const Check& batchIndependence()
                  return fmt::format(
                      "The answer to an example depends on what else is in the batch (by {}, of the largest "
                      "answer or of what its own inputs move), in evaluation too: a view, a mean, a softmax or a batch norm goes over the "
-                     "examples, or batch and steps have changed places (batch_first).",
+                     "examples, batch and steps have changed places (batch_first), or positions are taken by the place "
+                     "in the batch.",
                      shown(number(f, "difference")));
              }},
             {"network.changes_when_asked",

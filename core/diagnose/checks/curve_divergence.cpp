@@ -5,6 +5,7 @@
 #include "diagnose/checks/check_list.h"
 #include "diagnose/curves/divergence.h"
 #include "diagnose/curves/shape.h"
+#include "diagnose/curves/swings.h"
 #include "stats/trend.h"
 
 #include <fmt/format.h>
@@ -31,9 +32,12 @@ constexpr double kNormGrew = 4;     ///< gradient norm while the loss still fall
 constexpr double kNearGuess = 0.01; ///< relative
 constexpr double kAnyGuess = 12;    ///< nats: more than ln C of any vocabulary
 constexpr std::int64_t kFirstSteps = 12;
-constexpr double kAdded = 0.5;      ///< of the first gradient norm times the steps
-constexpr double kHardlyFell = 0.9; ///< of the first loss
-constexpr double kStillBest = 1.05; ///< times the lowest validation loss: still at its best
+constexpr double kAdded = 0.5;           ///< of the first gradient norm times the steps
+constexpr double kHardlyFell = 0.9;      ///< of the first loss
+constexpr double kStillBest = 1.05;      ///< times the lowest validation loss: still at its best
+constexpr std::size_t kProportional = 5; ///< gradient norms, each in proportion to its step
+constexpr double kInProportion = 0.15;   ///< relative, of each of them
+constexpr double kLevelOfGuess = 0.03;   ///< of validation to ln C, relative, where scores say C
 constexpr double kMostOfFew = 50; ///< examples of a validation set whose loss a few of them decide
 
 /// Whether values that were measured on the same examples go up and down by much, without a way.
@@ -114,11 +118,52 @@ bool growsWithSteps(const RunCurves& curves)
     return looked >= 3 && then && *then > kHardlyFell * curves.loss.values.front();
 }
 
+/// The last of the first gradient norms of which each is in proportion to its step, counted from the beginning of
+/// the run: the sum of k gradients that point the same way is k times one of them. Four times the first one at least;
+/// 0: they are not so. A log may count its steps from 0 or from 1, and hold every tenth only.
+std::size_t lastInProportion(const Curve& norm)
+{
+    if (norm.size() < kProportional || !(norm.values.front() > 0))
+        return 0;
+    const auto at = [&norm](std::size_t k) { return static_cast<double>(norm.steps[k]); };
+    for (const double added : {0., 1.}) {
+        const double first = at(0) + added;
+        if (first < 1 || first > at(1) - at(0) + added)
+            continue; // not of the beginning
+        std::size_t k = 0;
+        const double each = norm.values.front() / first;
+        while (k < norm.size()
+               && std::abs(norm.values[k] / (each * (at(k) + added)) - 1) < kInProportion)
+            ++k;
+        if (k >= kProportional && norm.values[k - 1] >= kNormGrew * norm.values.front())
+            return k - 1;
+    }
+    return 0;
+}
+
+/// The norm falls to a quarter and less at once, again and again: an update is made of the gradients of several batches,
+/// which are reset after it.
+bool isResetAgain(const Curve& norm)
+{
+    int resets = 0;
+    for (std::size_t k = 1; k < norm.size(); ++k)
+        resets += norm.values[k] < norm.values[k - 1] / kNormGrew ? 1 : 0;
+    return resets > 1;
+}
+
 /// The gradient norm grows steadily from the first steps on, at one rate, while the loss falls or stays: each
 /// gradient is added to those before it.
 std::optional<Finding> addedGradients(const RunCurves& curves, const Shape& loss)
 {
     const Curve& norm = curves.gradientNorm;
+    if (isResetAgain(norm))
+        return std::nullopt;
+    if (const std::size_t last = lastInProportion(norm); last > 0)
+        return Finding{.id = "curve.gradients_added",
+                       .severity = base::Severity::Warning,
+                       .place = norm.name,
+                       .step = norm.steps[last],
+                       .evidence = {{"first", norm.values.front()}, {"later", norm.values[last]}}};
     if (norm.size() < 20)
         return std::nullopt;
     std::vector<double> early;
@@ -149,6 +194,23 @@ std::optional<Finding> addedGradients(const RunCurves& curves, const Shape& loss
         .severity = base::Severity::Warning,
         .place = norm.name,
         .evidence = {{"first", blocks.front()}, {"later", blocks.back()}, {"grew", grew}}};
+}
+
+/// How many classes there are where the scores of validation are those of a guess at every look and its loss is ln C
+/// all the time; 0: that is not so, or the scores fit no number of classes.
+double classesOfScores(const RunCurves& curves)
+{
+    const Curve& error = curves.valError;
+    if (error.size() < 4 || curves.valLoss.size() < 4)
+        return 0;
+    const double right = 1 - medianOf(error.values);
+    const double classes = std::round(1 / right);
+    if (!(right > 0) || classes < 2
+        || *std::min_element(error.values.begin(), error.values.end()) < 1 - chanceOf(classes)
+        || std::abs(medianOf(curves.valLoss.values) - guessLoss(classes))
+               > kLevelOfGuess * guessLoss(classes))
+        return 0;
+    return classes;
 }
 
 /// Of losses that grow without a bound the sign decides: they grow from the first step on, each larger than
@@ -221,7 +283,8 @@ std::vector<Finding> run(const Subject& subject)
         }
         const bool grew = std::isinf(curves.loss.values[broken])
                           || std::abs(before) > 3 * std::max(std::abs(loss.begin), loss.lowest)
-                          || (norms.size() > 5 && norms.back() > 20 * medianOf(norms));
+                          || (norms.size() > 5 && norms.back() > 20 * medianOf(norms))
+                          || peakBefore(curves.loss, broken) > 0;
         if (grew)
             return found(1, base::Severity::Blocker);
     }
@@ -254,7 +317,8 @@ std::vector<Finding> run(const Subject& subject)
         return found(7, base::Severity::Warning);
     // 4: it shot up at the beginning, and not in one batch alone, and stays at the loss of a guess.
     const Curve& each = curves.loss;
-    const double classes = classesOf(curves, loss);
+    const double known = classesOf(curves, loss);
+    const double classes = known > 0 ? known : classesOfScores(curves);
     const std::size_t early = std::min(each.size(), std::max<std::size_t>(3, each.size() / 5));
     double shot = 0;
     for (std::size_t k = 0; k + 3 <= early; ++k)
@@ -284,6 +348,12 @@ std::vector<Finding> run(const Subject& subject)
     const bool isChance = hasFewExamples(curves.valError) && !bounces(curves.epochLoss);
     if (bounces(curves.valLoss) && loss.end > 0.3 * loss.begin && !isChance)
         return found(6, base::Severity::Warning);
+    // 8: much of what was learned is lost for a while, on train and validation.
+    if (const Excursion swing = swings(curves); swing.least > 0 && !isChance) {
+        finding.evidence.push_back({"level", swing.least});
+        finding.evidence.push_back({"farthest", swing.farthest});
+        return found(8, base::Severity::Warning);
+    }
     return {};
 }
 
@@ -322,6 +392,12 @@ std::string highRate(const Finding& f)
             "The loss settles at {}, far above that of a guess: the answers are sure and wrong.",
             end);
         break;
+    case 8:
+        text = fmt::format(
+            "The loss had come down to {}, went up to {} for a while and came back, on train and on validation, at a "
+            "rate that was never raised: the updates overshoot.",
+            shown(number(f, "level")), shown(number(f, "farthest")));
+        break;
     default:
         text =
             "The validation loss jumps up and down by a quarter and more from one look to the next, without a way.";
@@ -339,6 +415,19 @@ std::string highRate(const Finding& f)
 }
 
 } // namespace
+
+double peakBefore(const Curve& curve, std::size_t place)
+{
+    constexpr double kFar = 10; ///< times
+    if (place < 2)
+        return 0;
+    const auto from = curve.values.begin(), to = from + static_cast<std::ptrdiff_t>(place);
+    const double bound =
+        std::max(kFar * std::max(curve.values.front(), medianOf({from, to})), kAnyGuess);
+    return std::count_if(from, to, [&](double value) { return value > bound; }) >= 2
+               ? *std::max_element(from, to)
+               : 0;
+}
 
 bool meansDivergence(const base::Finding& finding, const std::vector<double>& losses)
 {
@@ -371,10 +460,11 @@ const Check& curveDivergence()
             {"curve.gradients_added",
              [](const Finding& f) {
                  return fmt::format(
-                     "The gradient norm grows steadily from the first steps on, from {} to {}, and then the "
-                     "loss goes up: gradients are added to those of the steps before. Call "
-                     "optimizer.zero_grad() before each backward().",
-                     shown(number(f, "first")), shown(number(f, "later")));
+                     "The gradient norm grows {} from the first steps on, from {} to {}{}: gradients are added to "
+                     "those of the steps before. Call optimizer.zero_grad() before each backward().",
+                     std::isnan(number(f, "grew")) ? "in proportion to the steps" : "steadily",
+                     shown(number(f, "first")), shown(number(f, "later")),
+                     std::isnan(number(f, "grew")) ? "" : ", and then the loss goes up");
              }},
             {"curve.climbs",
              [](const Finding& f) {

@@ -33,6 +33,9 @@ constexpr double kHeldBack =
 constexpr double kHeldHigh = 0.62; ///< of the first loss: mixed labels and usual dropout leave less
 constexpr double kLearned = 0.05;  ///< share of wrong answers, since the first look
 constexpr double kClose = 0.12;    ///< of validation to train, relative
+constexpr double kAtVariance = 0.01; ///< of the mean loss of an epoch to 1
+constexpr double kStill = 0.03;      ///< highest against lowest validation loss, relative
+constexpr double kFarAbove = 1.25;   ///< mean loss of the first epoch from which much was learned
 
 /// Whether the rate came down at the end, so that the loss settles because nothing moves it.
 bool rateCameDown(const RunCurves& curves)
@@ -111,11 +114,37 @@ std::optional<Finding> underfits(const RunCurves& curves, const Shape& loss)
     return finding;
 }
 
+/// The mean squared error of giving the mean of a target every time is the variance of that target: 1, where it was
+/// standardised. The means over epochs stay there through the last half, and none was below it nor far above, as that
+/// of a cross entropy that comes down to 1 is; validation stands still.
+std::optional<Finding> answersTheMean(const RunCurves& curves)
+{
+    const auto &train = curves.epochLoss.values, &validation = curves.valLoss.values;
+    if (train.size() < kFewest || validation.size() < kFewest || !curves.trainError.empty()
+        || !curves.valError.empty())
+        return std::nullopt;
+    const auto half = [](const std::vector<double>& values) {
+        return values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    };
+    const auto isThere = [](double loss) { return std::abs(loss - 1) < kAtVariance; };
+    const auto [low, high] = std::minmax_element(half(validation), validation.end());
+    if (!std::all_of(half(train), train.end(), isThere)
+        || *std::min_element(train.begin(), train.end()) < 1 - kAtVariance
+        || train.front() > kFarAbove || !(*low > 0) || *high > (1 + kStill) * *low)
+        return std::nullopt;
+    return Finding{.id = "curve.mean_answered",
+                   .severity = base::Severity::Warning,
+                   .place = curves.epochLoss.name,
+                   .evidence = {{"end", train.back()}, {"validation", validation.back()}}};
+}
+
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.curves || firstNotFinite(subject.curves->loss) < subject.curves->loss.size())
         return {};
     const Shape loss = shapeOf(subject.curves->loss);
+    if (const auto mean = answersTheMean(*subject.curves))
+        return {*mean};
     std::vector<Finding> findings;
     for (const auto& found : {tooShort(*subject.curves, loss), underfits(*subject.curves, loss)}) {
         if (found)
@@ -140,6 +169,16 @@ const Check& curveEnd()
                      "was gained within a fifth of the run ({} at the end). Train longer, or with a higher learning "
                      "rate.",
                      percentText(number(f, "share")), shown(number(f, "end")));
+             }},
+            {"curve.mean_answered",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The loss of train stays at {} (validation {}). If it is the mean squared error of a target that "
+                     "was standardised, giving the mean of the target every time costs just that: the answers do not "
+                     "depend on the inputs. Look whether output and target have the same shape ([N, 1] against [N] "
+                     "broadcasts to N times N), whether targets belong to their inputs, and whether inputs reach the "
+                     "network; overfit one batch to see which.",
+                     shown(number(f, "end")), shown(number(f, "validation")));
              }},
             {"curve.held_back",
              [](const Finding& f) {

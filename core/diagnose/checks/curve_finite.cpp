@@ -3,6 +3,7 @@
 #include "base/finding_words.h"
 #include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/curves/divergence.h"
 #include "diagnose/curves/shape.h"
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ using base::shown;
 
 constexpr std::size_t kBefore = 5; ///< values right before the first that is none
 constexpr double kGrew = 3; ///< times the usual level of the run so far: it grew before it broke
+constexpr std::size_t kFewNorms = 8; ///< before the last of them being the largest says something
 
 /// Median of the last values before `place`, as a multiple of the median of all before.
 double growthBefore(const Curve& curve, std::size_t place)
@@ -33,6 +35,17 @@ double growthBefore(const Curve& curve, std::size_t place)
         return std::numeric_limits<double>::infinity(); // it grew, whatever the log shows of that
     const double last = medianOf({at(place - few), at(place)}), all = medianOf({at(0), at(place)});
     return std::abs(last) / std::max(std::abs(all), 1e-300);
+}
+
+/// The last gradient norm before `place` as a multiple of the usual one, where it was the largest of the run.
+double lastOfNorms(const Curve& norm, std::size_t place)
+{
+    const std::vector<double> before(norm.values.begin(),
+                                     norm.values.begin() + static_cast<std::ptrdiff_t>(place));
+    if (before.size() < kFewNorms
+        || before.back() < *std::max_element(before.begin(), before.end()))
+        return 0;
+    return before.back() / std::max(medianOf(before), 1e-300);
 }
 
 /// A number of the run that is none: where first, and whether loss or gradient grew before it. A single one
@@ -65,6 +78,8 @@ std::vector<Finding> run(const Subject& subject)
         if (place > 0) {
             finding.evidence.push_back({"last_value", curve->values[place - 1]});
             finding.evidence.push_back({"growth", growthBefore(*curve, place)});
+            if (const double peak = peakBefore(*curve, place); peak > 0)
+                finding.evidence.push_back({"peak", peak});
         }
         const Curve& norm = curves.gradientNorm;
         const auto until = static_cast<std::size_t>(
@@ -72,7 +87,8 @@ std::vector<Finding> run(const Subject& subject)
             - norm.steps.begin());
         const std::size_t sound = std::min(until, firstNotFinite(norm));
         if (!isGradient && sound > 0)
-            finding.evidence.push_back({"norm_growth", growthBefore(norm, sound)});
+            finding.evidence.push_back(
+                {"norm_growth", std::max(growthBefore(norm, sound), lastOfNorms(norm, sound))});
         findings.push_back(finding);
         if (!isGradient)
             break; // the loss of train says it first
@@ -82,7 +98,8 @@ std::vector<Finding> run(const Subject& subject)
 
 std::string sentence(const Finding& f)
 {
-    const double growth = number(f, "growth"), norm = number(f, "norm_growth");
+    const double growth = number(f, "growth"), norm = number(f, "norm_growth"),
+                 peak = number(f, "peak");
     std::string text =
         fmt::format("\"{}\" is no number from step {} on ({} of {} values).", f.place,
                     base::stepText(f), base::whole(f, "values"), base::whole(f, "of"));
@@ -95,6 +112,11 @@ std::string sentence(const Finding& f)
                                : "",
             norm > kGrew ? fmt::format(", the gradient norm to {} times its own", shown(norm))
                          : "");
+    else if (peak > 0)
+        text += fmt::format(
+            " Before that the loss shot up again and again, to {}: training diverged. Lower the learning rate, clip the "
+            "gradient norm (clip_grad_norm_), or warm up longer.",
+            shown(peak));
     else if (std::isfinite(growth))
         text += fmt::format(
             " The value before it was {}, as usual: it came at once. Look for NaN in the "

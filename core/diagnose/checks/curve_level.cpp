@@ -114,6 +114,8 @@ std::vector<Finding> run(const Subject& subject)
                             : gained < least * loss.begin;
     if (little && even && !spiked) {
         finding.id = "curve.rate_low";
+        if (curves.isOfBatches && steps > 0 && steps < kManySteps)
+            finding.evidence.push_back({"updates", steps});
         const bool ofNumbers = error.empty() && classes == 0 && same.size() >= 4;
         if (!isFresh && !ofNumbers)
             finding.severity = base::Severity::Hint;
@@ -164,11 +166,16 @@ const Check& curveLevel()
              }},
             {"curve.rate_low",
              [](const Finding& f) {
+                 const double updates = number(f, "updates");
                  return fmt::format(
                      "The loss falls evenly but hardly, from {} to {}, as fast at the end as in the beginning: "
-                     "updates are too small. {}{}; if the gradient norm is clipped, clip less (the curves cannot tell "
-                     "these apart).",
-                     shown(number(f, "begin")), shown(number(f, "end")), "First ", rateHint(f));
+                     "updates are too small{}. First {}; if the gradient norm is clipped, clip less{} (the curves cannot "
+                     "tell these apart).",
+                     shown(number(f, "begin")), shown(number(f, "end")),
+                     std::isnan(updates)
+                         ? std::string()
+                         : fmt::format(", or too few ({})", base::whole(f, "updates")),
+                     rateHint(f), std::isnan(updates) ? "" : "; train longer");
              }},
             {"curve.not_learning",
              [](const Finding& f) {

@@ -24,9 +24,13 @@ constexpr double kRight = 0.3;       ///< share of right answers from which the 
 constexpr double kRightOfTwo = 0.75; ///< the same of two classes
 constexpr double kSame = 0.03;       ///< nats between the epochs
 constexpr double kMoves = 0.002;     ///< of the share of wrong answers
-constexpr std::size_t kLevel = 12;   ///< losses
-constexpr std::size_t kZeros = 10;   ///< losses in a row
-constexpr double kManyTimes = 8;     ///< the loss of a guess, and more: it is a sum
+constexpr double kFollows = 0.02;    ///< of it: so far it moves where a loss is seen to follow it
+constexpr double kComesDown = 0.08;  ///< nats above the floor, before answers are sure
+constexpr double kSure =
+    0.35; ///< share of wrong answers beside which a level is one of sure answers
+constexpr std::size_t kLevel = 12; ///< losses
+constexpr std::size_t kZeros = 10; ///< losses in a row
+constexpr double kManyTimes = 8;   ///< the loss of a guess, and more: it is a sum
 
 double floorOf(double classes)
 {
@@ -66,6 +70,48 @@ std::optional<Finding> byScores(const RunCurves& curves, const Shape& loss,
     return twice(curves, loss, classes, best);
 }
 
+/// Loss less share of wrong answers at each look that has both.
+std::vector<double> leftOf(const std::vector<Pair>& both)
+{
+    std::vector<double> left;
+    for (const Pair& pair : both)
+        left.push_back(pair.first - pair.second);
+    return left;
+}
+
+/// Of a run that logged epochs: how many classes have their floor where the loss less the share of wrong answers stays;
+/// 0: none. The floors lie so close to each other that a level alone falls on one by chance, as that of a network that
+/// had learned before does. So the loss must follow the share of wrong answers there, or come down to it from above.
+double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
+{
+    const std::vector<double> left = leftOf(both);
+    const std::vector<double> later(left.begin() + static_cast<std::ptrdiff_t>(left.size() / 2),
+                                    left.end());
+    const auto spreadOf = [](const std::vector<double>& values) {
+        const auto [low, high] = std::minmax_element(values.begin(), values.end());
+        return *high - *low;
+    };
+    const auto [best, worst] = std::minmax_element(
+        both.begin(), both.end(), [](const Pair& a, const Pair& b) { return a.second < b.second; });
+    const bool follows = spreadOf(left) < kSame && worst->second - best->second >= kFollows;
+    const bool settles = later.size() >= kFewest && spreadOf(later) < kSame
+                         && medianOf(later) < left.front() - kComesDown
+                         && both.back().second < kSure;
+    const std::vector<double> ofTrain = leftOf(pairs(curves.epochLoss, curves.trainError));
+    double found = 0;
+    for (const double classes : {2., 3., 4., 5., 6., 7., 8., 9., 10., 20., 100., 1000.}) {
+        const double floor = floorOf(classes), guess = guessLoss(classes);
+        if (follows && std::abs(medianOf(left) - floor) < kSame / 2)
+            found = classes;
+        // Train and validation end at one floor, and training began near the guess of as many classes.
+        if (settles && !ofTrain.empty() && std::abs(medianOf(later) - floor) < kSame / 2
+            && std::abs(ofTrain.back() - floor) < kSame
+            && std::abs(curves.epochLoss.values.front() - guess) < (guess - floor) / 4)
+            found = classes;
+    }
+    return found;
+}
+
 /// A loss of probabilities that were taken for logits: it does not fall below ln(e + C - 1) - 1 (CHECKS: plateau
 /// fingerprints).
 std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
@@ -76,15 +122,7 @@ std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
     double classes = classesOf(curves, loss);
     if (!curves.isOfBatches && both.size() >= kFewEpochs) {
         // The first loss is that of an epoch; the floor itself says the classes.
-        std::vector<double> left;
-        for (const Pair& pair : both)
-            left.push_back(pair.first - pair.second);
-        const auto [low, high] = std::minmax_element(left.begin(), left.end());
-        classes = 0;
-        for (const double each : {2., 3., 4., 5., 6., 7., 8., 9., 10., 20., 100., 1000.}) {
-            if (*high - *low < kSame && std::abs(medianOf(left) - floorOf(each)) < kSame / 2)
-                classes = each;
-        }
+        classes = classesOfLevel(curves, both);
         return classes < 2 ? std::nullopt : byScores(curves, loss, both, classes);
     }
     const double guess = guessLoss(std::max(classes, 2.0)), floor = floorOf(classes);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 namespace assay::diagnose {
@@ -31,6 +32,8 @@ constexpr double kTooGood = 0.25; ///< times the train loss
 constexpr double kRise = 0.02;    ///< of the first loss: validation rose by so much
 constexpr double kGap = 0.12;     ///< share of wrong answers on validation above that on train
 constexpr double kNoisy = 0.1;    ///< share of wrong answers on train above that on validation
+constexpr double kFellTo = 0.5;   ///< of the right answers on validation at their best
+constexpr double kMastered = 0.1; ///< share of wrong answers on train
 
 /// The loss of train about the time of a step: mean of the points just before it.
 double trainAt(const RunCurves& curves, std::int64_t step)
@@ -55,6 +58,51 @@ double worseThanAt(const Curve& error, const Shape& shape, std::int64_t step)
 Finding finding(const char* id, base::Severity severity, const Curve& curve)
 {
     return {.id = id, .severity = severity, .place = curve.name, .evidence = {}};
+}
+
+/// Validation loses half of its right answers and more while train is answered right. A network that over-fits keeps
+/// most of them; one whose wrong labels are learned by heart answers train worse than validation before.
+std::optional<Finding> losesItsAnswers(const RunCurves& curves)
+{
+    const auto errors = pairs(curves.trainError, curves.valError);
+    if (errors.size() < 2 * kLooks)
+        return std::nullopt;
+    const auto best =
+        std::min_element(errors.begin(), errors.end(),
+                         [](const Pair& a, const Pair& b) { return a.second < b.second; });
+    const Shape train = shapeOf(curves.trainError), validation = shapeOf(curves.valError);
+    if (!(train.end < kMastered) || best->first > best->second
+        || !(validation.end - best->second > kFarError)
+        || !(1 - validation.end < kFellTo * (1 - best->second)))
+        return std::nullopt;
+    Finding found = finding("curve.validation_apart", base::Severity::Warning, curves.valError);
+    found.step = best->step;
+    found.evidence = {
+        {"right_at_best", 1 - best->second}, {"error", validation.end}, {"train_error", train.end}};
+    return found;
+}
+
+std::string validationApart(const Finding& f)
+{
+    const double error = number(f, "error"), atBest = number(f, "right_at_best");
+    const char* const advice =
+        "Look whether validation is prepared as train is (scaling, order of channels, labels), whether model.eval() "
+        "is called and batch norm's running statistics are sound";
+    if (!std::isnan(atBest))
+        return fmt::format(
+            "On validation {} of the answers were right at step {} and only {} are at the end, while {} are on train: "
+            "over-fitting does not take away half of the right answers. {}. The curves cannot tell these apart.",
+            percentText(atBest), base::stepText(f), percentText(1 - error),
+            percentText(1 - number(f, "train_error")), advice);
+    return fmt::format(
+        "Train comes down to {}, but validation is bad from the first look on ({}{}{}): over-fitting comes "
+        "later than that. {}, and whether the targets of train belong to their inputs. The curves cannot tell these "
+        "apart.",
+        shown(number(f, "train")), shown(number(f, "validation")),
+        number(f, "never") > 0 ? fmt::format(", never better than {}, before training {}",
+                                             shown(number(f, "best")), shown(number(f, "begin")))
+                               : std::string(),
+        std::isnan(error) ? std::string() : fmt::format(", {} wrong", percentText(error)), advice);
 }
 
 std::vector<Finding> run(const Subject& subject)
@@ -99,6 +147,8 @@ std::vector<Finding> run(const Subject& subject)
         return {found};
     }
 
+    if (const auto found = losesItsAnswers(curves))
+        return {*found};
     // Bad from the first look on, while train learns: not over-fitting, which comes with time.
     const Shape errorShape = shapeOf(curves.valError);
     const double trainError =
@@ -123,10 +173,12 @@ std::vector<Finding> run(const Subject& subject)
             curves.valError.empty() || curves.trainError.empty()
                 ? 0
                 : curves.valError.values.front() - curves.trainError.values.front();
+        // Of epochs the first one is nearest to what it was before training.
+        const double before = curves.isOfBatches ? loss.begin : std::max(loss.first, loss.begin);
         // Never better than before training; of a network that had learned before, the scores decide.
         const bool never =
             atChance
-            || (best > 0.9 * loss.begin
+            || (best > 0.9 * before
                 && (curves.valError.empty()
                         ? curves.isOfBatches
                               && (classes > 1 || validation.values.front() > 1.3 * loss.begin)
@@ -145,7 +197,7 @@ std::vector<Finding> run(const Subject& subject)
             found.evidence = {{"validation", shape.end},
                               {"train", loss.end},
                               {"best", best},
-                              {"begin", loss.begin},
+                              {"begin", before},
                               {"never", never ? 1.0 : 0.0}};
             if (!curves.valError.empty())
                 found.evidence.push_back({"error", errorShape.end});
@@ -257,22 +309,7 @@ const Check& curveValidation()
                      "nothing of new examples.",
                      base::whole(f, "times"));
              }},
-            {"curve.validation_apart",
-             [](const Finding& f) {
-                 const double error = number(f, "error");
-                 return fmt::format(
-                     "Train comes down to {}, but validation is bad from the first look on ({}{}{}): over-fitting comes "
-                     "later than that. Look whether validation is prepared as train is (scaling, order of channels, "
-                     "labels), whether model.eval() is called and batch norm's running statistics are sound, and "
-                     "whether the targets of train belong to their inputs. The curves cannot tell these apart.",
-                     shown(number(f, "train")), shown(number(f, "validation")),
-                     number(f, "never") > 0
-                         ? fmt::format(", never better than {}, before training {}",
-                                       shown(number(f, "best")), shown(number(f, "begin")))
-                         : std::string(),
-                     std::isnan(error) ? std::string()
-                                       : fmt::format(", {} wrong", percentText(error)));
-             }},
+            {"curve.validation_apart", validationApart},
             {"curve.overfits",
              [](const Finding& f) {
                  const double worse = number(f, "worse");

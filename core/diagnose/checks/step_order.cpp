@@ -36,8 +36,9 @@ const Check& stepOrder()
         {{"network.order_blind",
           [](const Finding&) {
               return std::string(
-                  "The answers stay the same when the steps of each example change places: the "
-                  "attention takes them as a set, and nothing says where a step stands. Add "
+                  "The answers stay the same when the steps of each example, or the pieces of each "
+                  "picture, change places: the "
+                  "attention takes them as a set, and nothing says where one stands. Add "
                   "positions to what enters the first attention; where order means nothing, this "
                   "is as it should be.");
           }}},

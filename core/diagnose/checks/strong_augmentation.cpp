@@ -24,9 +24,10 @@ struct Limit {
     std::string_view name;
     double strength;
 };
-constexpr std::array kLimits{Limit{"crop", 0.3},     Limit{"shift", 0.5}, Limit{"rotate", 120},
-                             Limit{"scale", 0.7},    Limit{"erase", 0.5}, Limit{"brightness", 0.8},
-                             Limit{"contrast", 0.8}, Limit{"noise", 1.5}};
+constexpr std::array kLimits{
+    Limit{"crop", 0.3},  Limit{"shift", 0.5},      Limit{"rotate", 120},   Limit{"scale", 0.7},
+    Limit{"erase", 0.5}, Limit{"brightness", 0.8}, Limit{"contrast", 0.8}, Limit{"noise", 1.5},
+    Limit{"fade", 0.95}, Limit{"darken", 0.8},     Limit{"lighten", 0.8},  Limit{"grain", 0.5}};
 
 /// Changes by chance that are likely to take away what an example shows.
 std::vector<Finding> run(const Subject& subject)

@@ -4,9 +4,17 @@
 
 #include "base/finding.h"
 
+#include <cstddef>
 #include <vector>
 
 namespace assay::diagnose {
+
+struct Curve;
+
+/// The largest value before `place`, where two values and more there are ten times the first one and the median of
+/// them and above what a guess among any number of classes costs (12 nats): a loss that shot up so more than once
+/// diverges, however low it was in between. 0: it has not. `place`: at most the curve's size.
+double peakBefore(const Curve& curve, std::size_t place);
 
 /// Whether a finding of a training means that it diverged: the loss ended far above its beginning or its lowest level,
 /// grew without a bound, or became no number (checks/curve_divergence.cpp has the rule for curves). Not where the input

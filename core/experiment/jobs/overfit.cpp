@@ -44,9 +44,10 @@ public:
         if (memory)
             before.insert(before.begin(), memory->findings.begin(), memory->findings.end());
         const bool canLearn =
-            fits && std::none_of(before.begin(), before.end(), [](const base::Finding& finding) {
-                return finding.id == "network.no_gradient";
-            });
+            fits && canGoBack(before)
+            && std::none_of(before.begin(), before.end(), [](const base::Finding& finding) {
+                   return finding.id == "network.no_gradient";
+               });
         if (!canLearn) {
             for (const base::Finding& finding : before)
                 recorder.found(finding);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/class_shares.h"
 #include "adapt/methods.h"
 #include "base/error.h"
 #include "data/sample.h"
@@ -126,6 +127,8 @@ public:
             if (const auto few = adapt::fewLabels(job.spec.adapt, data.splits,
                                                   static_cast<std::uint64_t>(job.spec.seed)))
                 recorder.found(*few);
+            if (const auto other = adapt::otherClassShares(job.spec.adapt, data.splits))
+                recorder.found(*other);
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
             const std::optional<MemoryLook> memory =
@@ -146,7 +149,7 @@ public:
             const auto open = base::withoutDismissed(before, job.dismissals);
             if (job.waitsWhenBlocked && base::isBlocked(open)) {
                 control.pause();
-            } else if (isTooLarge) { // the system would end this program, or another one
+            } else if (isTooLarge || !canGoBack(before)) { // memory: the system would end a program
                 train::TrainOutcome nothing;
                 nothing.state = train::RunState::Failed;
                 return nothing;

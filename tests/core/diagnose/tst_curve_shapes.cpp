@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 using namespace assay;
 
@@ -169,6 +170,48 @@ private Q_SLOTS:
         QVERIFY2(flat[0].startsWith("curve.score_flat: "), qPrintable(flat[0]));
     }
 
+    /// The floors of a softmax before cross entropy lie close to each other: ln(e + 2) - 1 = 0.551 of 3 classes.
+    void aLevelBesideAFloorIsNoSoftmaxByItself()
+    {
+        // Of a network that had learned before, over three epochs.
+        QCOMPARE(
+            said(diagnose::curveLossForm(), byEpochs({0.957, 0.928, 0.911}, {0.713, 0.698, 0.695},
+                                                     {}, {0.1575, 0.1475, 0.15})),
+            QStringList());
+        // The loss follows the share of wrong answers, each of which costs 1.
+        const QStringList found =
+            said(diagnose::curveLossForm(),
+                 byEpochs({0.957, 0.928, 0.911}, {0.751, 0.701, 0.671}, {}, {0.2, 0.15, 0.12}));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.softmax_twice: The loss does not fall below 0.551"),
+                 qPrintable(found[0]));
+    }
+
+    void aLossThatComesDownToTheFloorIsOfASoftmaxBefore()
+    {
+        const double floor = std::log(std::exp(1.0) + 9) - 1;
+        const auto unsure = [](int epoch) { return 0.16 * std::exp(-epoch / 1.5); };
+        const auto wrong =
+            valuesOf(25, [](int epoch) { return 0.015 + 0.5 * std::exp(-epoch / 1.2); });
+        const auto valWrong =
+            valuesOf(25, [](int epoch) { return 0.05 + 0.3 * std::exp(-epoch / 1.2); });
+        auto train = valuesOf(25, unsure), validation = train;
+        for (std::size_t k = 0; k < train.size(); ++k) {
+            train[k] += floor + wrong[k];
+            validation[k] += floor + valWrong[k];
+        }
+        const QStringList found =
+            said(diagnose::curveLossForm(), byEpochs(train, validation, wrong, valWrong));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.softmax_twice: The loss does not fall below 1.46"),
+                 qPrintable(found[0]));
+        // Train comes down further than that.
+        for (double& value : train)
+            value -= 0.3;
+        QCOMPARE(said(diagnose::curveLossForm(), byEpochs(train, validation, wrong, valWrong)),
+                 QStringList());
+    }
+
     void aSumBesideAMeanIsSaid()
     {
         const auto mean = valuesOf(8, [](int epoch) { return 1.4 * std::exp(-epoch / 4.0) + 0.5; });
@@ -233,6 +276,189 @@ private Q_SLOTS:
             !diagnose::meansDivergence({.id = "curve.spikes", .evidence = {{"kind", 2}}}, grew));
         QVERIFY(diagnose::meansDivergence({.id = "loss.not_finite", .place = "hidden"}, fell));
         QVERIFY(!diagnose::meansDivergence({.id = "loss.not_finite", .place = "input"}, fell));
+    }
+
+    /// The sum of k gradients that point the same way is k times as long as one.
+    void aNormInProportionToItsStepIsOfGradientsThatAddUp()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        const auto every = [](diagnose::Curve made, std::int64_t steps) {
+            for (std::int64_t& step : made.steps)
+                step = (step + 1) * steps;
+            return made;
+        };
+        curves.loss = every(curve("loss", valuesOf(40, [](int k) { return 2.3 - 0.05 * k; })), 5);
+        curves.gradientNorm = every(
+            curve("grad_norm", valuesOf(40, [](int k) { return 1.25 * std::min(k + 1, 12); })), 5);
+        const QStringList found = said(diagnose::curveDivergence(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.gradients_added: The gradient norm grows in proportion "
+                                     "to the steps from the first steps on, from 1.25 to 15: "),
+                 qPrintable(found[0]));
+        QVERIFY(!found[0].contains("goes up"));
+        // As steep, but not from 0: a network that learns has growing gradients too.
+        curves.gradientNorm = every(
+            curve("grad_norm", valuesOf(40, [](int k) { return 2.5 + 1.25 * std::min(k, 12); })),
+            5);
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+        // Each update is made of eight batches: the norm begins again.
+        curves.gradientNorm =
+            every(curve("grad_norm", valuesOf(40, [](int k) { return 1.25 * (k % 8 + 1); })), 5);
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+        // In proportion to the steps since the log began, which is not the beginning of the run.
+        curves.gradientNorm = every(
+            curve("grad_norm", valuesOf(40, [](int k) { return 1.25 * std::min(k + 1, 12); })), 5);
+        for (std::int64_t& step : curves.gradientNorm.steps)
+            step += 1000;
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+    }
+
+    void aLossThatShotUpTwiceBeforeItBrokeDiverged()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        const double none = std::nan("");
+        curves.loss = curve("loss", {10.6, 51115, 4.6, 3.0, 4.1, 202658, 7.1, none, none, none});
+        QStringList found = said(diagnose::curveFinite(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].contains("shot up again and again") && !found[0].contains("at once"),
+                 qPrintable(found[0]));
+        found = said(diagnose::curveDivergence(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(
+            found[0].startsWith("curve.rate_high: The loss or the gradient grew without a bound"),
+            qPrintable(found[0]));
+        // One batch that costs much, as a wrong one does.
+        curves.loss = curve("loss", {10.6, 8.0, 4.6, 3.0, 4.1, 202658, 2.9, none, none, none});
+        QVERIFY(said(diagnose::curveFinite(), curves).at(0).contains("at once"));
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+    }
+
+    void aNormThatWasLargestRightBeforeTheBreakIsSaid()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        auto loss = valuesOf(14, [](int k) { return 2.3 - 0.01 * k; });
+        auto norm = Values{1.5, 1.6, 0.9, 1.1, 1.8, 2.4, 2.2, 2.3, 2.4, 10.4};
+        for (std::size_t k = norm.size(); k < loss.size(); ++k)
+            loss[k] = std::nan("");
+        norm.resize(loss.size(), std::nan(""));
+        curves.loss = curve("loss", loss);
+        curves.gradientNorm = curve("grad_norm", norm);
+        const auto ofBreak = [&] { return said(diagnose::curveFinite(), curves).at(0); };
+        QVERIFY2(ofBreak().contains("the gradient norm to "), qPrintable(ofBreak()));
+        // As large, but earlier, and as usual again since.
+        std::swap(curves.gradientNorm.values[4], curves.gradientNorm.values[9]);
+        QVERIFY2(ofBreak().contains("at once"), qPrintable(ofBreak()));
+    }
+
+    void trainAndValidationThatSwingAtOneRateAreOfUpdatesThatOvershoot()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        const auto ofBatch = [](int k) {
+            const double hill = k >= 30 && k < 66 ? 0.8 : 0;
+            return 0.4 + 1.8 * std::exp(-k / 4.0) + hill;
+        };
+        curves.loss = curve("loss", valuesOf(120, ofBatch));
+        curves.learningRate = curve("lr", Values(120, 0.9));
+        curves.valLoss =
+            curve("val_loss", {0.8, 0.5, 0.5, 1.3, 1.3, 1.3, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5});
+        const QStringList found = said(diagnose::curveDivergence(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.rate_high: The loss had come down to 0.4"),
+                 qPrintable(found[0]));
+        QVERIFY(found[0].contains("the updates overshoot"));
+        // A schedule that begins again raises its rate.
+        for (std::size_t k = 30; k < 120; ++k)
+            curves.learningRate.values[k] = 1.0;
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+        // Validation stays good: the batches were harder ones.
+        curves.learningRate = curve("lr", Values(120, 0.9));
+        curves.valLoss = curve("val_loss", valuesOf(12, [](int k) { return 0.8 - 0.02 * k; }));
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+    }
+
+    /// A loss that was first logged after it had shot up is at ln 10 nowhere near its beginning.
+    void scoresSayHowManyClassesAGuessIsAmong()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        curves.loss = curve(
+            "loss", valuesOf(60, [](int k) { return k == 0 ? 2.757 : 2.33 + 0.03 * (k % 3 - 1); }));
+        curves.valLoss =
+            curve("val_loss", valuesOf(10, [](int k) { return k % 2 == 0 ? 2.35 : 2.32; }));
+        curves.valError =
+            curve("val_acc", valuesOf(10, [](int k) { return 0.9 + 0.001 * (k % 2); }));
+        const QStringList found = said(diagnose::curveDivergence(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.rate_high: The loss stays at 2.3")
+                     && found[0].contains("a little above that of a guess"),
+                 qPrintable(found[0]));
+        // More answers are right than by chance.
+        curves.valError = curve("val_acc", valuesOf(10, [](int k) { return 0.9 - 0.03 * k; }));
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+    }
+
+    void aLossThatStaysAtTheVarianceOfAStandardisedTargetIsOfItsMean()
+    {
+        const auto train = valuesOf(15, [](int k) { return 1.0005 + 0.066 * std::exp(-k / 0.6); });
+        const auto validation = valuesOf(15, [](int k) { return 1.072 + 0.001 * (k % 2); });
+        const QStringList found = said(diagnose::curveEnd(), byEpochs(train, validation));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.mean_answered: The loss of train stays at 1 "),
+                 qPrintable(found[0]));
+        // A loss that was below it before, or goes on falling, is of answers.
+        auto fell = train;
+        fell[3] = 0.9;
+        for (const QString& other : said(diagnose::curveEnd(), byEpochs(fell, validation)))
+            QVERIFY2(!other.startsWith("curve.mean_answered"), qPrintable(other));
+        // A cross entropy that comes down to 1.
+        const auto learned = valuesOf(15, [](int k) { return 1.0005 + 1.5 * std::exp(-k / 0.6); });
+        for (const QString& other : said(diagnose::curveEnd(), byEpochs(learned, validation)))
+            QVERIFY2(!other.startsWith("curve.mean_answered"), qPrintable(other));
+        const auto falling = valuesOf(15, [](int k) { return 1.0005 - 0.02 * k; });
+        for (const QString& other : said(diagnose::curveEnd(), byEpochs(falling, validation)))
+            QVERIFY2(!other.startsWith("curve.mean_answered"), qPrintable(other));
+    }
+
+    void validationThatLosesHalfOfItsAnswersIsNotOverfitting()
+    {
+        const auto train = valuesOf(20, [](int k) { return 1.45 * std::exp(-k / 2.0) + 0.008; });
+        const auto validation =
+            valuesOf(20, [](int k) { return k < 3 ? 1.6 - 0.2 * k : 1.2 + 0.07 * k; });
+        const auto wrong = valuesOf(20, [](int k) { return 0.3 * std::exp(-k / 1.5); });
+        const auto ofValidation = [&](double atEnd) {
+            return valuesOf(20, [=](int k) { return k < 2 ? 0.33 : atEnd; });
+        };
+        const QStringList found = said(diagnose::curveValidation(),
+                                       byEpochs(train, validation, wrong, ofValidation(0.77)));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.validation_apart: On validation 67.0 % of the answers "
+                                     "were right at step 0 and only 23.0 % are at the end"),
+                 qPrintable(found[0]));
+        const QStringList usual = said(diagnose::curveValidation(),
+                                       byEpochs(train, validation, wrong, ofValidation(0.45)));
+        QCOMPARE(usual.size(), 1);
+        QVERIFY2(usual[0].startsWith("curve.overfits: "), qPrintable(usual[0]));
+    }
+
+    /// A network of 200 examples: of many epochs the first three are no beginning.
+    void validationThatGotBetterBeforeItRoseIsOverfitting()
+    {
+        const auto train = valuesOf(80, [](int k) { return 2.25 * std::exp(-k / 3.0); });
+        const auto validation =
+            valuesOf(80, [](int k) { return k < 5 ? 2.2 - 0.14 * k : 1.64 + 0.014 * (k - 4); });
+        const auto wrong = valuesOf(80, [](int k) { return 0.82 * std::exp(-k / 1.5); });
+        const auto ofValidation =
+            valuesOf(80, [](int k) { return k < 4 ? 0.82 - 0.08 * k : 0.57; });
+        const QStringList found =
+            said(diagnose::curveValidation(), byEpochs(train, validation, wrong, ofValidation));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.overfits: Over-fitting: the validation loss was best "
+                                     "at step 4 "),
+                 qPrintable(found[0]));
     }
 
     void stepsThatGetSlowerAllTheWayAreSaid()

@@ -307,6 +307,121 @@ private Q_SLOTS:
         QCOMPARE(ids("ne"), std::string());
     }
 
+    /// Behind a recurrence each step says something of all before it, so that padding alone is enough for some answer.
+    void aMaskThatIsTurnedRoundBehindARecurrenceIsSeen()
+    {
+        const auto found = [](const std::string& mask) {
+            return seenOfCodes("    h = torch.zeros([x.size(0), 8])\n"
+                               "    o = []\n"
+                               "    for k in range(x.size(1)):\n"
+                               "        h = torch.tanh(torch.linear(h, self.w) + t.select(1, k))\n"
+                               "        o.append(h)\n"
+                               "    m = x.long()."
+                               + mask
+                               + "(0).float().unsqueeze(2)\n"
+                                 "    h = (torch.stack(o, 1) * m).sum(1) / m.sum(1).clamp(1.0)\n"
+                                 "    return torch.linear(h, self.o)\n")
+                .findings;
+        };
+        const std::vector<base::Finding> turned = found("eq");
+        const auto counts =
+            std::find_if(turned.begin(), turned.end(),
+                         [](const base::Finding& one) { return one.id == "network.counts_steps"; });
+        QVERIFY2(counts != turned.end(), testing::idsOf(turned).c_str());
+        QVERIFY(testing::isSentence(experiment::sentence(*counts)));
+        const std::string right = testing::idsOf(found("ne"));
+        QVERIFY2(right.find("network.counts_steps") == std::string::npos, right.c_str());
+    }
+
+    void aSoftmaxOverHeadsIsSeen()
+    {
+        const auto ids = [](const std::string& side) {
+            const std::string heads = ".view([-1, 10, 2, 4]).transpose(1, 2)\n";
+            return testing::idsOf(
+                seenOfCodes("    q = torch.linear(t, self.q)" + heads
+                            + "    k = torch.linear(t, self.k)" + heads
+                            + "    v = torch.linear(t, self.w)" + heads
+                            + "    a = torch.softmax(torch.matmul(q, k.transpose(2, 3)), " + side
+                            + ")\n"
+                              "    h = torch.matmul(a, v).transpose(1, 2).reshape([-1, 10, 8])\n"
+                              "    return torch.linear(torch.tanh(h).mean(1), self.o)\n")
+                    .findings);
+        };
+        QVERIFY(ids("1").find("network.softmax_over_heads") != std::string::npos);
+        QVERIFY(ids("-1").find("network.softmax_over") == std::string::npos);
+        QVERIFY(ids("-2").find("network.softmax_over_queries") != std::string::npos);
+        QVERIFY(ids("-2").find("network.softmax_over_heads") == std::string::npos);
+    }
+
+    void whatIsDividedOnceMoreWithinTheModuleIsSeen()
+    {
+        const auto found = [](const std::string& first) {
+            const testing::TempFolder folder;
+            testing::writeActivationScript(
+                folder / "module.pt",
+                "    x = self.first.forward(" + first
+                    + ")\n"
+                      "    x = self.second.forward(self.act1.forward(x))\n"
+                      "    return self.third.forward(self.act2.forward(x))\n");
+            return seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
+        };
+        const std::vector<base::Finding> again = found("x / 255.0");
+        const auto scaled = std::find_if(again.begin(), again.end(), [](const base::Finding& one) {
+            return one.id == "network.scaled_again";
+        });
+        QVERIFY2(scaled != again.end(), testing::idsOf(again).c_str());
+        QVERIFY(scaled->place.ends_with("first"));
+        QVERIFY(testing::isSentence(experiment::sentence(*scaled)));
+        // Inputs as they are, a little smaller, with a mean taken away, and changed in place.
+        for (const char* sound : {"x", "x / 4.0", "(x - 0.5) / 2.0", "torch.relu_(x)"}) {
+            const std::string ids = testing::idsOf(found(sound));
+            QVERIFY2(ids.find("network.scaled_again") == std::string::npos, ids.c_str());
+        }
+    }
+
+    void pixelsThatMayStandInAnyOrderAreSeen()
+    {
+        const auto ids = [](const std::string& forward) {
+            const testing::TempFolder folder;
+            testing::writeScript(folder / "module.pt",
+                                 {{"w", {8, 1}}, {"c", {8, 1, 3, 3}}, {"o", {10, 8}}},
+                                 "def forward(self, x):\n" + forward);
+            return testing::idsOf(seen(folder, {"data.path=glyphs", "data.count=200"}).findings);
+        };
+        const auto isSeen = [&](const std::string& forward) {
+            return ids(forward).find("network.pixels_unordered") != std::string::npos;
+        };
+        QVERIFY(isSeen("    h = torch.linear(x.flatten(2).transpose(1, 2), self.w)\n"
+                       "    return torch.linear(torch.relu(h).mean(1), self.o)\n"));
+        QVERIFY(!isSeen("    h = torch.relu(torch.conv2d(x, self.c))\n"
+                        "    return torch.linear(h.mean([2, 3]), self.o)\n"));
+    }
+
+    void piecesOfAPictureNeedPlacesInAnAttention()
+    {
+        const auto batchWith = [](const std::string& places) {
+            const testing::TempFolder folder;
+            testing::writeScript(
+                folder / "module.pt",
+                {{"w", {8, 49}}, {"p", {16, 8}}, {"q", {8, 8}}, {"k", {8, 8}}, {"o", {10, 8}}},
+                "def forward(self, x):\n"
+                "    h = x.unfold(2, 7, 7).unfold(3, 7, 7).reshape([x.size(0), 16, 49])\n"
+                "    h = torch.linear(h, self.w)"
+                    + places
+                    + "\n"
+                      "    a = torch.matmul(torch.linear(h, self.q),\n"
+                      "                     torch.linear(h, self.k).transpose(1, 2))\n"
+                      "    h = torch.tanh(torch.matmul(torch.softmax(a, -1), h))\n"
+                      "    return torch.linear(h.mean(1), self.o)\n");
+            return seen(folder, {"data.path=glyphs", "data.count=200"}).batch;
+        };
+        const diagnose::FirstBatch blind = batchWith("");
+        QVERIFY(blind.attends);
+        QVERIFY2(blind.movedByOrder >= 0 && blind.movedByOrder < 1e-4,
+                 qPrintable(QString::number(blind.movedByOrder)));
+        QVERIFY(batchWith(" + self.p").movedByOrder > 1e-3);
+    }
+
     void aFirstStepInPlaceOfAllIsSeen()
     {
         QCOMPARE(idsOfSeries("    return torch.linear(h.select(1, 0), self.o)\n"),

@@ -61,6 +61,8 @@ private Q_SLOTS:
         row("train.nesterov", "true", "Nesterov momentum", "on");
         row("model.hidden", "256", "Hidden units", "256");
         row("data.missing", "-999, NA", "Missing values", "-999, NA");
+        row("data.leave_out", "studyName,Sample Number,\"a, b\"", "Columns left out",
+            "studyName, Sample Number, \"a, b\"");
         row("data.target", "", "Target column", "");
         row("seed", "7", "Seed", "7");
         // Of the log of another tool.

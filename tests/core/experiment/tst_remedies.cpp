@@ -121,6 +121,16 @@ QByteArray classesFirst()
     return text;
 }
 
+/// Rows of a larger table: its row numbers stand in front, without a name.
+QByteArray drawnRows()
+{
+    QByteArray text(",depth,kind\n");
+    for (int i = 0; i < 60; ++i)
+        text += QByteArray::number((i * 37 + 11) % 997) + ',' + QByteArray::number(i % 13 + 0.5)
+                + (i % 2 ? ",p\n" : ",q\n");
+    return text;
+}
+
 /// 20230101 and its like.
 Cells compactDates()
 {
@@ -167,6 +177,9 @@ const std::multimap<std::string, Input>& inputs()
          {columnOf(with(repeated({"13.04.2024", "14.05.2024", "28.06.2024"}, 40), {"soon"})),
           {},
           {}}},
+        {"table.row_numbers", {drawnRows(), {}, {}}},
+        {"table.part_column", {columnOf(repeated({"train", "Test", "train"}, 60)), {}, {}}},
+        {"table.versions", {columnOf(repeated({"1.1", "1.10", "1.2", "2.12"}, 60)), {}, {}}},
         {"table.number_marks", {columnOf(repeated({"68.405", "15.092"}, 30)), {}, {}}},
         {"table.number_marks", {columnOf(repeated({"68,405", "15,092"}, 30)), {}, {}}},
         {"table.number_marks", {columnOf(repeated({"68.405", "987"}, 30)), {}, {}}},

@@ -3,8 +3,10 @@
 
 #include "base/error.h"
 #include "base/sample_id.h"
+#include "experiment/run_plan.h"
 #include "experiment/spec.h"
 #include "model/templates.h"
+#include "support/errors.h"
 
 #include <QTest>
 
@@ -18,6 +20,7 @@ class TestSpec : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void jsonReadsBack();
+    void aTemplateKeepsOnlyWhatItCanHave();
     void hashIsIdentity();
     void fieldsThatCameLaterLeaveOldHashesAlone();
     void badAssignmentsSayWhatToDo_data();
@@ -27,7 +30,24 @@ private Q_SLOTS:
     void theLecturesSensitivitiesStandAtTheFields_data();
     void theLecturesSensitivitiesStandAtTheFields();
     void differencesAreNamed();
+    void aRefusedLossNamesOneThatFits();
 };
+
+void TestSpec::aRefusedLossNamesOneThatFits()
+{
+    ExperimentSpec spec;
+    spec.model.templateName = "mlp";
+    for (const auto& [task, fits] : {std::pair(data::Task::Classification, "cross_entropy"),
+                                     std::pair(data::Task::Regression, "squared_error")}) {
+        spec.train.loss = "nll";
+        const auto error = testing::errorOf([&, task = task] { experiment::lossOf(spec, task); });
+        QVERIFY(error);
+        QVERIFY2(QString::fromStdString(error->text()).contains(QLatin1String(fits)),
+                 error->what());
+        spec.train.loss = fits;
+        QVERIFY(!testing::errorOf([&, task = task] { experiment::lossOf(spec, task); }));
+    }
+}
 
 void TestSpec::jsonReadsBack()
 {
@@ -41,6 +61,23 @@ void TestSpec::jsonReadsBack()
     QCOMPARE(std::get<std::int64_t>(experiment::get(again, "model.hidden")), std::int64_t{17});
     QVERIFY(again.train.optimiser == train::Optimiser::Sgd);
     QVERIFY(again.data.normalise == data::Normalisation::Standard);
+}
+
+/// LSTM cells have no initialisation of He: a run that was stored with it could not be read again.
+void TestSpec::aTemplateKeepsOnlyWhatItCanHave()
+{
+    ExperimentSpec spec;
+    for (const char* set : {"model.template=conv", "model.init=he", "model.dropout=0.25"})
+        experiment::setText(spec, set);
+    spec = experiment::fromJson(experiment::toJson(spec)); // every value stands in it
+    experiment::setText(spec, "model.template=lstm");
+    QCOMPARE(std::get<std::string>(experiment::get(spec, "model.init")), std::string("glorot"));
+    QCOMPARE(std::get<double>(experiment::get(spec, "model.dropout")), 0.25);
+    QCOMPARE(experiment::toJson(experiment::fromJson(experiment::toJson(spec))),
+             experiment::toJson(spec));
+    for (const char* set : {"model.template=conv", "model.init=library", "model.template=lstm"})
+        experiment::setText(spec, set);
+    QCOMPARE(std::get<std::string>(experiment::get(spec, "model.init")), std::string("library"));
 }
 
 void TestSpec::fieldsThatCameLaterLeaveOldHashesAlone()
@@ -200,6 +237,7 @@ void TestSpec::theLecturesSensitivitiesStandAtTheFields_data()
     row("loss function", "train.loss", "high");
     row("model depth", "model.depth", "medium", "resnet");
     row("layer size", "model.hidden", "high");
+    row("layer size", "model.variant", "high", "lenet");
     row("layer size", "model.hidden", "high", "lstm");
     row("layer size", "model.width", "high", "resnet");
     row("model depth", "model.layers", "medium", "conv");
