@@ -3,6 +3,7 @@
 #include "evaluate/effect.h"
 
 #include "base/number_text.h"
+#include "evaluate/effect_range.h"
 #include "stats/student.h"
 
 #include <fmt/format.h>
@@ -114,6 +115,12 @@ std::optional<double> sampleVariance(const std::vector<SeedPair>& pairs, Rung ru
     return widest;
 }
 
+/// Of each of so many intervals, so that all of them hold with 95 %.
+double confidenceOf(std::size_t attempts)
+{
+    return 1 - 0.05 / static_cast<double>(std::max<std::size_t>(attempts, 1));
+}
+
 /// The two sides of a number, seed by seed; empty: not every network has it.
 using Values = std::vector<std::pair<double, double>>;
 
@@ -189,8 +196,7 @@ std::optional<stats::Interval> Effect::interval(double confidence) const
 
 EffectVerdict verdictOf(const Effect& effect, std::size_t attempts)
 {
-    const auto interval =
-        effect.interval(1 - 0.05 / static_cast<double>(std::max<std::size_t>(attempts, 1)));
+    const auto interval = effect.interval(confidenceOf(attempts));
     return !interval            ? EffectVerdict::NoInterval
            : interval->high < 0 ? EffectVerdict::Better
            : interval->low > 0  ? EffectVerdict::Worse
@@ -291,13 +297,16 @@ std::string fallText(double change, const std::optional<stats::Interval>& interv
 
 std::string changeText(const Effect& effect, std::size_t attempts)
 {
-    return differenceText(
-        effect.change(),
-        effect.interval(1 - 0.05 / static_cast<double>(std::max<std::size_t>(attempts, 1))),
-        effect.isShare);
+    return differenceText(effect.change(), effect.interval(confidenceOf(attempts)), effect.isShare);
 }
 
 std::string sentence(const Effect& effect, std::size_t attempts, const std::string& measure)
+{
+    return sentence(effect, attempts, measure, effect.interval(confidenceOf(attempts)));
+}
+
+std::string sentence(const Effect& effect, std::size_t attempts, const std::string& measure,
+                     const std::optional<stats::Interval>& interval)
 {
     Ladder shares;
     shares.isShare = effect.isShare;
@@ -306,7 +315,7 @@ std::string sentence(const Effect& effect, std::size_t attempts, const std::stri
     const std::string numbers =
         fmt::format("{} went from {} to {}", effect.isTerm ? what : what + ' ' + measure,
                     errorText(shares, effect.before), errorText(shares, effect.after));
-    const std::string change = changeText(effect, attempts);
+    const std::string change = differenceText(effect.change(), interval, effect.isShare);
     switch (verdictOf(effect, attempts)) {
     case EffectVerdict::Better: return fmt::format("{}, {}: better.", numbers, change);
     case EffectVerdict::Worse: return fmt::format("{}, {}: worse.", numbers, change);

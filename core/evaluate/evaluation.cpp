@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <sstream>
 
 namespace assay::evaluate {
@@ -100,9 +102,18 @@ std::string describe(const std::vector<TestOpening>& openings)
 {
     if (openings.empty())
         return "sealed";
-    return fmt::format("opened {}, last for run {}",
-                       openings.size() == 1 ? "once" : fmt::format("{} times", openings.size()),
-                       openings.back().run);
+    std::string text = fmt::format(
+        "opened {}", openings.size() == 1 ? "once" : fmt::format("{} times", openings.size()));
+    const auto isKnown = [](const TestOpening& opening) { return opening.run != 0; };
+    if (const auto last = std::find_if(openings.rbegin(), openings.rend(), isKnown);
+        last != openings.rend())
+        text += fmt::format(", last for run {}", last->run);
+    if (const auto lost = std::count_if(openings.begin(), openings.end(), std::not_fn(isKnown));
+        lost > 0)
+        text += openings.size() == 1 ? ", and that opening is not in the project any more"
+                                     : fmt::format(", {} of them {} not in the project any more",
+                                                   lost, lost == 1 ? "is" : "are");
+    return text;
 }
 
 std::string describeMistakes(const Evaluation& evaluation)

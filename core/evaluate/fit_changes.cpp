@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace assay::evaluate {
@@ -32,6 +34,11 @@ using stats::widening;
 constexpr std::size_t kMostExamples = 2000;
 /// Differences below these are left alone: a share of a ratio, of the range, of a side.
 constexpr double kLeastRatio = 0.1, kLeastRange = 0.04, kLeastPlace = 0.02, kLeastNoise = 0.015;
+/// Strengths above these may take away what an example shows.
+constexpr double kMostFade = 0.9, kMostStrengthen = 9, kMostBrighter = 0.75, kMostGrain = 0.4;
+/// A change to one side is drawn from none to its strength. The strength reaches this share of the served examples,
+/// so that a few odd ones do not decide it.
+constexpr double kReached = 0.9;
 
 /// Strengths are rounded: a fit is not that sharp.
 double rounded(double strength)
@@ -89,14 +96,83 @@ double displacement(const std::vector<double>& here, const std::vector<double>& 
     return mediansDiffer(here, there) ? std::abs(median(there) - median(here)) : 0;
 }
 
+/// What these pictures are measured as once they have been faded by a ratio and grain was added.
+class GrainMeasure
+{
+public:
+    GrainMeasure(const Subset& subset, double ratio, const std::function<void()>& step)
+        : m_step(step)
+    {
+        const data::PictureInput& pictures = *subset.dataset->pictures();
+        m_shape = pictures.info().shape;
+        const data::ValueRange range = pictures.info().range;
+        const auto low = static_cast<float>(range.low), high = static_cast<float>(range.high);
+        m_span = range.high > range.low ? range.high - range.low : 1;
+        m_encoding.input = data::pictureInput(m_shape.channels, m_shape.height, m_shape.width);
+        m_encoding.least.assign(static_cast<std::size_t>(m_shape.channels), low);
+        m_encoding.greatest.assign(static_cast<std::size_t>(m_shape.channels), high);
+        const auto plane = static_cast<std::size_t>(m_shape.height * m_shape.width);
+        for (std::size_t k = 0; k < std::min(subset.size(), kMostRedrawn); ++k) {
+            std::vector<float>& picture = m_pictures.emplace_back();
+            pictures.picture(subset.indices[k], picture);
+            for (std::size_t at = 0; at < picture.size(); at += plane) {
+                const auto values = std::span<float>(picture).subspan(at, plane);
+                const auto ground = static_cast<float>(data::groundOf(values, m_shape));
+                for (float& x : values)
+                    x = std::clamp(ground + (x - ground) * static_cast<float>(ratio), low, high);
+            }
+        }
+    }
+
+    double noise(double strength) const
+    {
+        const data::Augmenter grain(
+            data::augmentations(fmt::format("grain {:.6f}", strength), "train.augment"), 0);
+        std::vector<double> measured;
+        std::vector<float> changed;
+        for (std::size_t k = 0; k < m_pictures.size(); ++k) {
+            m_step();
+            changed = m_pictures[k];
+            grain.apply(m_encoding, 0, static_cast<std::uint32_t>(k), 0, changed);
+            measured.push_back(data::inkOf(changed, m_shape).noise / m_span);
+        }
+        return median(std::move(measured));
+    }
+
+private:
+    static constexpr std::size_t kMostRedrawn = 100;
+
+    const std::function<void()>& m_step;
+    data::Shape m_shape;
+    data::Encoding m_encoding;
+    double m_span = 1;
+    std::vector<std::vector<float>> m_pictures;
+};
+
+/// The grain that makes faded pictures of train-val as noisy, by the same measure, as those that are served: what
+/// black and white cut off is missing on both sides. A share of the range, found by halving; the same draws for
+/// each strength, so that more grain is more noise.
+double fittedGrain(const Subset& trained, double ratio, double wanted,
+                   const std::function<void()>& step)
+{
+    constexpr int kHalvings = 9;
+    const GrainMeasure measure(trained, ratio, step);
+    double low = 0, high = kMostGrain;
+    for (int k = 0; k < kHalvings; ++k) {
+        const double middle = (low + high) / 2;
+        (measure.noise(middle) < wanted ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
 /// Noise that is on one side and not on the other; independent noises add in squares.
 double added(double here, double there, double factor)
 {
     return std::sqrt(std::max(0.0, there * there - factor * here * factor * here));
 }
 
-std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& trained,
-                                     const Subset& served, const std::function<void()>& step)
+std::vector<FittedChange> ofPictures(const Subset& trained, const Subset& served,
+                                     const std::function<void()>& step)
 {
     const PictureSide a = pictureSide(trained, *trained.dataset->pictures(), step);
     const PictureSide b = pictureSide(served, *served.dataset->pictures(), step);
@@ -112,14 +188,18 @@ std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& t
     const double levelA = median(a.level), levelB = median(b.level);
     const double ratio = levelA > 0 ? levelB / levelA : 1;
     if (std::abs(ratio - 1) > kLeastRatio && mediansDiffer(a.level, b.level)) {
-        // A factor is drawn from 1 - strength to 1 + strength: reaches the faintest quarter.
-        const double far = quantile(b.level, ratio < 1 ? 0.25 : 0.75) / levelA;
-        add("contrast", std::abs(far - 1), 0.05, 0.9, both("contrast", levelB, levelA));
+        const bool fainter = ratio < 1;
+        const double far = quantile(b.level, fainter ? 1 - kReached : kReached) / levelA;
+        add(fainter ? "fade" : "strengthen", std::abs(far - 1), 0.05,
+            fainter ? kMostFade : kMostStrengthen, both("contrast", levelB, levelA));
     }
     const double groundA = median(a.ground), groundB = median(b.ground);
-    if (std::abs(groundB - groundA) > kLeastRange && mediansDiffer(a.ground, b.ground))
-        add("brightness", std::abs(groundB - groundA), 0.05, 0.9,
+    if (std::abs(groundB - groundA) > kLeastRange && mediansDiffer(a.ground, b.ground)) {
+        const bool darker = groundB < groundA;
+        const double far = quantile(b.ground, darker ? 1 - kReached : kReached);
+        add(darker ? "darken" : "lighten", std::abs(far - groundA), 0.05, kMostBrighter,
             both("brightness of the ground", groundB, groundA));
+    }
     // A place that is drawn evenly within +- s has the variance s^2 / 3; one that is displaced by d
     // lies within +- d.
     const double wander = std::max(widening(a.centreX, b.centreX), widening(a.centreY, b.centreY));
@@ -138,16 +218,10 @@ std::vector<FittedChange> ofPictures(const data::Prepared& data, const Subset& t
         && mediansDiffer(a.extent, b.extent))
         add("scale", std::abs(extentB / extentA - 1), 0.05, 0.6, both("extent", extentB, extentA));
     const double noiseA = median(a.noise), noiseB = median(b.noise);
-    const double noise = added(noiseA, noiseB, std::min(ratio, 1.0));
-    if (noise > kLeastNoise && mediansDiffer(a.noise, b.noise)) {
-        const data::Encoding& encoding = data.preprocess.encoder(0).encoding();
-        double range = 0; // of what enters the network
-        for (std::size_t channel = 0; channel < encoding.least.size(); ++channel)
-            range +=
-                static_cast<double>(std::abs(encoding.greatest[channel] - encoding.least[channel]))
-                / static_cast<double>(encoding.least.size());
-        add("noise", noise * range, 0.01, 100, both("noise", noiseB, noiseA));
-    }
+    if (added(noiseA, noiseB, std::min(ratio, 1.0)) > kLeastNoise
+        && mediansDiffer(a.noise, b.noise))
+        add("grain", fittedGrain(trained, ratio, noiseB, step), 0.01, kMostGrain,
+            both("noise", noiseB, noiseA));
     return changes;
 }
 
@@ -212,6 +286,16 @@ std::vector<FittedChange> ofSeries(const data::Prepared& data, const Subset& tra
     return changes;
 }
 
+/// The change to both sides of which a kind is the change to one side: a list that has both would change twice.
+std::string_view familyOf(std::string_view kind)
+{
+    if (kind == "fade" || kind == "strengthen")
+        return "contrast";
+    if (kind == "darken" || kind == "lighten")
+        return "brightness";
+    return kind == "grain" ? "noise" : kind;
+}
+
 } // namespace
 
 std::vector<FittedChange> fitChanges(const data::Prepared& data, const Progress& progress)
@@ -224,11 +308,11 @@ std::vector<FittedChange> fitChanges(const data::Prepared& data, const Progress&
     const std::size_t all = trained.size() + served.size();
     const auto step = [&] {
         if (++done % 50 == 0 && progress
-            && !progress(static_cast<double>(done) / static_cast<double>(all)))
+            && !progress(std::min(1.0, static_cast<double>(done) / static_cast<double>(all))))
             throw base::usageError("evaluate.cancelled", "Measuring the examples was cancelled.");
     };
     if (trained.dataset->pictures() && served.dataset->pictures())
-        return ofPictures(data, trained, served, step);
+        return ofPictures(trained, served, step);
     if (trained.dataset->series() && served.dataset->series())
         return ofSeries(data, trained, served, step);
     return {};
@@ -248,8 +332,9 @@ std::string withFitted(const std::string& augment, const std::vector<FittedChang
     std::string kept;
     for (const data::Augmentation& one : data::augmentations(augment, "train.augment")) {
         const bool isFitted =
-            std::any_of(changes.begin(), changes.end(),
-                        [&](const FittedChange& change) { return change.kind == one.kind->name; });
+            std::any_of(changes.begin(), changes.end(), [&](const FittedChange& change) {
+                return familyOf(change.kind) == familyOf(one.kind->name);
+            });
         if (!isFitted)
             kept += data::spelled({one}) + ", ";
     }

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "store/files.h"
+#include "store/run_store_body.h"
+#include "store/search_store.h"
 #include "store/spec_rows.h"
 #include "tune/samplers.h"
 
@@ -63,9 +65,6 @@ tune::Search searchIn(RowReader& next)
 }
 
 namespace {
-
-/// A trial whose program ended so often without coming further ends others too, as by taking all memory.
-constexpr std::int64_t kMostAttempts = 10;
 
 bool isThere(const std::filesystem::path& file)
 {
@@ -161,9 +160,14 @@ tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
         if (isFree && row.attempts >= kMostAttempts) {
             tried.trial.state = TrialState::Failed;
             tried.isResumable = false;
-            tried.reason = fmt::format("The program that trained it ended {} times without coming "
-                                       "further; it may need more memory than there is.",
-                                       row.attempts);
+            tried.reason =
+                row.problem.empty() || row.problem == kEndedBefore
+                    ? fmt::format("The program that trained it ended {} times without coming "
+                                  "further; it may need more memory than there is.",
+                                  row.attempts)
+                    : fmt::format("It was begun {} times in a row and not trained to its end. The "
+                                  "last time: {}",
+                                  row.attempts, row.problem);
         }
     }
     if (!std::isfinite(tried.trial.value)) {

@@ -276,8 +276,10 @@ void SearchStore::add(SearchId search, std::int64_t number, const tune::Point& p
 void SearchStore::begin(SearchId search, std::int64_t number, train::RunId run)
 {
     m_body->change(
-        "UPDATE trials SET attempts = iif(run IS ?1 AND begun_step = (SELECT step FROM runs "
-        "WHERE id = ?1), attempts + 1, 1), begun_step = (SELECT step FROM runs WHERE id = "
+        "UPDATE trials SET attempts = CASE WHEN run IS NULL "
+        "OR (SELECT deleted FROM runs WHERE id = trials.run) = 1 "
+        "OR (run = ?1 AND begun_step <> (SELECT step FROM runs WHERE id = ?1)) THEN 1 "
+        "ELSE attempts + 1 END, begun_step = (SELECT step FROM runs WHERE id = "
         "?1), run = ?1, worker = ?2, begun = ?3, ended = 0 WHERE search = ?4 AND number = ?5",
         run, workerName(), now(), search, number);
 }
@@ -308,6 +310,18 @@ void SearchStore::cameBack(SearchId search, std::int64_t number, const std::stri
     m_body->change("UPDATE trials SET worker = ?, begun = ?, ended = ? WHERE search = ? AND "
                    "number = ?",
                    worker, begun, ended, search, number);
+}
+
+bool SearchStore::endedByMachine(train::RunId run)
+{
+    const bool isTrial = m_body->query(
+        "SELECT 1 FROM trials WHERE run = ? AND begun > 0",
+        [](SQLite::Statement& row) { return row.executeStep(); }, run);
+    if (isTrial)
+        m_body->change("UPDATE trials SET begun_step = (SELECT step FROM runs WHERE id = ?1) "
+                       "WHERE run = ?1",
+                       run);
+    return isTrial;
 }
 
 void SearchStore::stopEarly(SearchId search, std::int64_t number, const std::string& reason)

@@ -14,6 +14,10 @@
 
 namespace assay::store {
 
+/// How often in a row a trial is begun without coming further before it counts as failed: what ends so often
+/// ends others too, as by taking all memory.
+inline constexpr std::int64_t kMostAttempts = 10;
+
 /// Held by the program that is about to take a trial of a search, so that no two take the same one. Ends with the
 /// program, however it ends.
 std::filesystem::path searchLock(const std::filesystem::path& project, tune::SearchId search);
@@ -46,7 +50,8 @@ public:
     /// A trial that waits for a program. `isProposed`: by a person.
     void add(tune::SearchId search, std::int64_t number, const tune::Point& point,
              bool isProposed = false);
-    /// Its run was started or goes on now, here.
+    /// Its run was started or goes on now, here. An attempt that came further than the one before it, by the
+    /// updates of the run, is the first one again; so is one after a person deleted the run.
     void begin(tune::SearchId search, std::int64_t number, train::RunId run);
     void end(tune::SearchId search, std::int64_t number); ///< now
     /// A trial without a run was handed to other machines, whose project gives it one later: it counts as running, and
@@ -56,6 +61,9 @@ public:
     /// Its run came from another project; `worker` trained it there, in that time.
     void cameBack(tune::SearchId search, std::int64_t number, const std::string& worker,
                   double begun, double ended);
+    /// The machine ended that run, and not its settings: a full disk, no memory, a lock of another program. Its attempt
+    /// counts as one that came no further. False: it was begun here as a trial of no search.
+    bool endedByMachine(train::RunId run);
     /// Stopped early: the reason, a sentence. It stays stopped whatever becomes of its run; without one it failed.
     void stopEarly(tune::SearchId search, std::int64_t number, const std::string& reason);
     /// Runs of these settings that were begun as a trial, and are one of no search: the program ended in between.

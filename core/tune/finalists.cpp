@@ -3,6 +3,7 @@
 #include "tune/finalists.h"
 
 #include "base/error.h"
+#include "evaluate/effect_range.h"
 
 #include <fmt/format.h>
 
@@ -119,9 +120,12 @@ std::optional<double> ComparedFinalists::optimism() const
 std::string ComparedFinalists::sentence(const FinalistContrast& contrast) const
 {
     const train::Metric* known = train::findMetric(metric);
-    return fmt::format("From the {} to the best: {}", entryOf(contrast.than).words,
-                       evaluate::sentence(contrast.effect, contrasts.size(),
-                                          known ? known->shortfallLabel() : std::string("error")));
+    const double level = 1 - 0.05 / static_cast<double>(std::max<std::size_t>(1, contrasts.size()));
+    return fmt::format(
+        "From the {} to the best: {}", entryOf(contrast.than).words,
+        evaluate::sentence(contrast.effect, contrasts.size(),
+                           known ? known->shortfallLabel() : std::string("error"),
+                           evaluate::possibleInterval(contrast.effect, level, known)));
 }
 
 } // namespace assay::tune

@@ -66,7 +66,7 @@ struct TriedRun {
     bool hasDiverged = false;  ///< its loss ended far above its least, or as no number
     std::int64_t examples = 0; ///< that its value is measured on; 0: it has none
     std::string scored = {};   ///< which examples these are (train::RunRecord::scored)
-    /// Why it failed, was stopped early, or is left out: a sentence; empty otherwise.
+    /// Why it failed, diverged, was stopped early, or is left out: a sentence; empty otherwise.
     std::string reason = {};
     /// Its value does not compare with the others: the method does not see it, and no best one is chosen among such.
     bool isLeftOut = false;

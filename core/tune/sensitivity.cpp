@@ -3,12 +3,17 @@
 #include "tune/sensitivity.h"
 
 #include "base/error.h"
+#include "data/profile.h"
 #include "experiment/spec.h"
+#include "model/templates.h"
+#include "train/objective.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <numeric>
 #include <optional>
 
 namespace assay::tune {
@@ -32,6 +37,33 @@ std::optional<SearchRange> rangeOf(const base::Field& field)
     return found == more.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// The heads of attention share out its width alike, and most whole numbers of a range cannot be shared out.
+std::vector<base::Value> sharedOut(const experiment::ExperimentSpec& base, const std::string& path)
+{
+    constexpr std::array<std::int64_t, 4> kHeads{1, 2, 4, 8};
+    constexpr std::array<std::int64_t, 4> kWidths{32, 64, 128, 256};
+    const auto numberAt = [&](const char* of) {
+        return std::get<std::int64_t>(experiment::get(base, of));
+    };
+    std::vector<base::Value> values;
+    const auto add = [&values](std::int64_t value) {
+        if (values.empty() || values.back() != base::Value(value))
+            values.emplace_back(value);
+    };
+    if (path == "model.heads") {
+        for (const std::int64_t heads : kHeads) {
+            if (numberAt("model.width") % heads == 0)
+                add(heads);
+        }
+        return values;
+    }
+    // Also by each of the heads that a search of them would take.
+    const std::int64_t step = std::lcm(numberAt("model.heads"), kHeads.back());
+    for (const std::int64_t width : kWidths)
+        add((width + step - 1) / step * step);
+    return values;
+}
+
 } // namespace
 
 const std::vector<SensitivityRow>& sensitivityTable()
@@ -53,11 +85,14 @@ const std::vector<SensitivityRow>& sensitivityTable()
         {"model depth", Sensitivity::Medium, {"model.layers", "model.blocks", "model.depth"}},
         {"layer size",
          Sensitivity::High,
-         {"model.hidden", "model.channels", "model.width", "model.width_each"}},
-        {"layer parameters", Sensitivity::Medium, {"model.kernel", "model.convolutions"}},
+         {"model.hidden", "model.channels", "model.width", "model.width_each", "model.variant",
+          "model.embedding"}},
+        {"layer parameters",
+         Sensitivity::Medium,
+         {"model.kernel", "model.convolutions", "model.heads", "model.norm"}},
         {"weight of regularisation",
          Sensitivity::Medium,
-         {"train.weight_decay", "model.dropout", "train.augment"}},
+         {"train.weight_decay", "model.dropout", "train.label_smoothing", "train.augment"}},
         {"non-linearity", Sensitivity::Low, {"model.activation"}}};
     return rows;
 }
@@ -106,7 +141,23 @@ Axis defaultAxis(const base::Field& field)
                                        field.path));
 }
 
-Space defaultSpace(const experiment::ExperimentSpec& base, Sensitivity least)
+Axis defaultAxis(const experiment::ExperimentSpec& base, const base::Field& field)
+{
+    Axis axis = defaultAxis(field);
+    const bool isShared = base.model.templateName == "attention" && base.model.layers.empty()
+                          && (field.path == "model.width" || field.path == "model.heads");
+    return isShared ? Axis{.path = axis.path, .values = sharedOut(base, field.path)} : axis;
+}
+
+bool mattersWith(const data::Profile* data, const base::Field& field)
+{
+    return data ? model::hasEffect(field, data->networkInputs())
+                      && train::hasEffect(field, data->source.task)
+                : model::hasEffect(field, {}) && train::hasEffect(field, data::Task::Regression);
+}
+
+Space defaultSpace(const experiment::ExperimentSpec& base, Sensitivity least,
+                   const data::Profile* data)
 {
     Space space;
     const auto fields = experiment::fields(base);
@@ -117,13 +168,14 @@ Space defaultSpace(const experiment::ExperimentSpec& base, Sensitivity least)
             const auto field =
                 std::find_if(fields.begin(), fields.end(),
                              [&](const base::Field& each) { return each.path == path; });
-            if (field == fields.end() || !experiment::hasEffect(base, *field))
+            if (field == fields.end() || !experiment::hasEffect(base, *field)
+                || !mattersWith(data, *field))
                 continue;
             const bool hasRange = rangeOf(*field).has_value();
             const bool isList =
                 field->kind == FieldKind::Choice || field->kind == FieldKind::Boolean;
             if (hasRange || isList)
-                space.axes.push_back(defaultAxis(*field));
+                space.axes.push_back(defaultAxis(base, *field));
         }
     }
     return space;

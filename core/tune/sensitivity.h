@@ -8,6 +8,10 @@
 #include <string>
 #include <vector>
 
+namespace assay::data {
+struct Profile;
+} // namespace assay::data
+
 namespace assay::tune {
 
 /// A row of the lecture's table of hyper-parameters (Full Stack Deep Learning 2021, lecture 7).
@@ -31,10 +35,19 @@ const SensitivityRow* rowOf(const std::string& path);
 /// Where a search of a field begins: its own range (base::SearchRange), one of this table for a few that
 /// have none, or all of its choices; of a switch, both. Throws a usage Error for a field that has neither.
 Axis defaultAxis(const base::Field& field);
+/// The same for runs like `base`: of the width of attention and of its heads, which share it out alike, a list of
+/// numbers that do. Throws like the other one.
+Axis defaultAxis(const experiment::ExperimentSpec& base, const base::Field& field);
+
+/// Whether a setting can change a run on such data: the embedding of tokens needs texts, the smoothing of labels
+/// classes. Null: the data are not known; then such a setting is taken to change nothing.
+bool mattersWith(const data::Profile* data, const base::Field& field);
 
 /// The default axes of the fields of `base` that belong to rows of at least this sensitivity and can be
 /// searched. The template is not among them, nor the loss, whose values do not compare. An axis of a
-/// field that needs the value of another one is left out where the base does not have that.
-Space defaultSpace(const experiment::ExperimentSpec& base, base::Sensitivity least);
+/// field that needs the value of another one is left out where the base does not have that, and so is one that does
+/// not matter with the data (`mattersWith`).
+Space defaultSpace(const experiment::ExperimentSpec& base, base::Sensitivity least,
+                   const data::Profile* data = nullptr);
 
 } // namespace assay::tune

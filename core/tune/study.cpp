@@ -183,7 +183,10 @@ bool keepsRows(const ExperimentSpec& base, const Tried& tried, const std::string
     if (path == "data.leave_out" || path == "data.keep")
         return true;
     const bool isNamed = changes("data.id_columns") || !base.data.table.idColumns.empty();
-    return (path == "data.id_columns" || path == "data.path") && isNamed && changes("data.path");
+    // The target that was found, by its name: another one is refused where the patch is made (advise::withIdColumns).
+    const bool isTarget = path == "data.target" && base.data.table.target.empty();
+    return (path == "data.id_columns" || path == "data.path" || isTarget) && isNamed
+           && changes("data.path");
 }
 
 /// The target part is taken from test-val: what is left of it is scored on both sides.

@@ -60,8 +60,8 @@ PY
         --method coarse-to-fine --trials 60 --workers 2 --space '{
             "train.learning_rate": {"low": 1e-5, "high": 1e-1, "scale": "log"},
             "train.batch_size": {"low": 16, "high": 256, "scale": "log", "integer": true},
-            "model.width": {"values": ["classic", "wide"]},
-            "train.dropout": {"low": 0, "high": 0.5},
+            "model.variant": {"values": ["classic", "wide"]},
+            "model.dropout": {"low": 0, "high": 0.5},
             "train.weight_decay": {"low": 1e-6, "high": 1e-1, "scale": "log"}}'
 }
 

@@ -4,6 +4,7 @@
 #include "support/signals.h"
 #include "support/temp_project.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>

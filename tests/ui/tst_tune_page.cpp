@@ -113,6 +113,26 @@ private Q_SLOTS:
         QVERIFY(!ui::findAxis(kit.plan().space, "train.learning_rate"));
     }
 
+    /// Rows of the lecture's table that LeNet has as choices.
+    void aTickAddsTheWidthOfLeNet()
+    {
+        Kit kit;
+        kit.window.bench().draft().setField("model.template", std::string("lenet"));
+        kit.settle();
+        ui::TableView* table = kit.table("What to tune");
+        const int row = testing::printed(*table->model(), ui::SensitivityTableModel::Lecture)
+                            .indexOf(QString(" | Layer size"));
+        QVERIFY(row >= 0);
+        table->setCurrentIndex(table->model()->index(row, ui::SensitivityTableModel::Name));
+        QTest::keyClick(table, Qt::Key_Space);
+        kit.settle();
+        const tune::Axis* width = ui::findAxis(kit.plan().space, "model.variant");
+        QVERIFY(width);
+        QCOMPARE(width->values.size(), std::size_t(2));
+        QVERIFY2(kit.action("tune.start")->isEnabled(),
+                 qPrintable(kit.action("tune.start")->toolTip()));
+    }
+
     void whatWasMeasuredStandsBesideTheTable()
     {
         Kit kit({searchOf(kSpace, 20)});
@@ -215,6 +235,21 @@ private Q_SLOTS:
         kit.settle();
         QVERIFY(!ui::findAxis(kit.plan().space, "train.optimiser"));
         QVERIFY(ui::findAxis(kit.plan().space, "train.batch_size")->when.empty());
+    }
+
+    /// In a narrow window a range goes on in a second line.
+    void aLongRangeIsReadWhole()
+    {
+        Kit kit({searchOf(kSpace, 3)});
+        kit.views->showView("plan");
+        kit.settle();
+        ui::TableView* axes = kit.table("Space");
+        const int batch = 1;
+        QCOMPARE(axes->model()->index(batch, ui::AxisTableModel::Range).data().toString(),
+                 QString("8 to 256, whole, log"));
+        axes->setFixedWidth(160); // leaves that column the least it has
+        QTRY_VERIFY2(axes->rowHeight(batch) > axes->verticalHeader()->defaultSectionSize(),
+                     qPrintable(QString::number(axes->rowHeight(batch))));
     }
 
     void theSpaceIsEditedAsJson()

@@ -243,6 +243,28 @@ private Q_SLOTS:
         QVERIFY(!chart->isFlipped(1));
     }
 
+    void titlesStandInTwoLinesWhereOneIsTooShort()
+    {
+        Kit kit;
+        ui::ParallelChart chart(kit.theme);
+        chart.setTrials(ui::trialSetOf(searchOf(kSpace, 12), true, "error"));
+        chart.resize(1200, 300);
+        chart.show();
+        kit.settle();
+        QCOMPARE(chart.titleLines(0), QStringList("Learning rate"));
+        const double top = chart.y(0, 1), height = chart.titleArea(0).height();
+        chart.resize(300, 300);
+        kit.settle();
+        QCOMPARE(chart.titleLines(0), (QStringList{"Learning", "rate"}));
+        QCOMPARE(chart.titleLines(3), QStringList("Optimiser"));
+        QVERIFY(chart.titleArea(0).height() > height + 10);
+        const double lower = chart.y(0, 1);
+        QVERIFY(lower > top + 10);
+        // The mark of an axis that is turned over moves no axis.
+        chart.setFlipped(3, true);
+        QCOMPARE(chart.y(0, 1), lower);
+    }
+
     void whatIsChosenInOneChartIsChosenInAll()
     {
         Kit kit({searchOf(kSpace, 40)});

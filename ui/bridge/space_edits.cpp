@@ -54,14 +54,14 @@ bool counts(const tune::Space& space, const experiment::ExperimentSpec& base,
 } // namespace
 
 std::vector<base::Field> searchableOf(const experiment::ExperimentSpec& base,
-                                      const tune::SensitivityRow& row)
+                                      const tune::SensitivityRow& row, const data::Profile* data)
 {
     std::vector<base::Field> fields;
     const auto all = experiment::fields(base);
     for (const std::string& path : row.fields) {
         const auto found = std::find_if(
             all.begin(), all.end(), [&](const base::Field& field) { return field.path == path; });
-        if (found != all.end() && isSearchable(*found))
+        if (found != all.end() && isSearchable(*found) && tune::mattersWith(data, *found))
             fields.push_back(*found);
     }
     return fields;
@@ -89,16 +89,16 @@ tune::Space withField(tune::Space space, const experiment::ExperimentSpec& base,
 {
     if (findAxis(space, field.path))
         return space;
-    tune::Axis axis = tune::defaultAxis(field);
+    tune::Axis axis = tune::defaultAxis(base, field);
     counts(space, base, field, axis.when);
     space.axes.push_back(std::move(axis));
     return space;
 }
 
 tune::Space withRow(tune::Space space, const experiment::ExperimentSpec& base,
-                    const tune::SensitivityRow& row)
+                    const tune::SensitivityRow& row, const data::Profile* data)
 {
-    for (const base::Field& field : searchableOf(base, row)) {
+    for (const base::Field& field : searchableOf(base, row, data)) {
         std::vector<tune::AxisCondition> when;
         if (counts(space, base, field, when))
             space = withField(std::move(space), base, field);

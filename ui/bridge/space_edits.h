@@ -15,9 +15,10 @@
 /// What a person does to a space, as functions of it.
 namespace assay::ui {
 
-/// The settings of a row of the table that runs like `base` have and that can be searched.
+/// The settings of a row of the table that runs like `base` have, that matter with such data (tune::mattersWith) and
+/// that can be searched. `data` null: not known.
 std::vector<base::Field> searchableOf(const experiment::ExperimentSpec& base,
-                                      const tune::SensitivityRow& row);
+                                      const tune::SensitivityRow& row, const data::Profile* data);
 /// All settings of such runs that can be searched, in the order of the catalogue.
 std::vector<base::Field> searchableOf(const experiment::ExperimentSpec& base);
 
@@ -29,7 +30,7 @@ tune::Space withField(tune::Space space, const experiment::ExperimentSpec& base,
                       const base::Field& field);
 /// With all settings of the row that have an effect.
 tune::Space withRow(tune::Space space, const experiment::ExperimentSpec& base,
-                    const tune::SensitivityRow& row);
+                    const tune::SensitivityRow& row, const data::Profile* data);
 /// Conditions on it go, too.
 tune::Space without(tune::Space space, const std::string& path);
 

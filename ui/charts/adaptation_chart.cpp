@@ -66,8 +66,7 @@ void AdaptationChart::show(std::vector<tune::Adaptation> adaptations)
 
 int AdaptationChart::wantedHeight() const
 {
-    constexpr int kLeast = 140; // Qt Charts cuts the words below the axis where it has less
-    return std::max(kLeast, 80 + 18 * int(m_rows.size()));
+    return std::max(kTop + kHeightForWords, 80 + 18 * int(m_rows.size()));
 }
 
 double AdaptationChart::lane(std::size_t row) const

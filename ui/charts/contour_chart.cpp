@@ -209,7 +209,8 @@ void ContourChart::draw(QPainter& painter, const QRectF& area) const
             plot().adjusted(8, 4, -8, 0), Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap,
             isList ? tr("What is expected is drawn for two settings of numbers.")
                    : tr("What is expected is drawn for pairs of the four settings that matter "
-                        "most, from %1 finished trials on.")
+                        "most, from %1 finished trials on; of many trials that takes some "
+                        "seconds.")
                          .arg(tune::kFewestForReport));
     }
     drawMarks(painter);

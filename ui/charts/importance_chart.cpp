@@ -52,6 +52,12 @@ ImportanceChart::ImportanceChart(Theme& theme, QWidget* parent)
     refresh();
 }
 
+QSize ImportanceChart::minimumSizeHint() const
+{
+    constexpr int kLeastWidth = 280;
+    return {kLeastWidth, kTop + kHeightForWords + footOf(m_words, std::max(width(), kLeastWidth))};
+}
+
 void ImportanceChart::setReport(std::shared_ptr<const tune::SearchReport> report,
                                 const QString& words)
 {
@@ -64,6 +70,7 @@ void ImportanceChart::setReport(std::shared_ptr<const tune::SearchReport> report
     });
     setAccessibleDescription(m_order.empty() ? tr("not measured")
                                              : tr("%1 %2").arg(this->words(0), m_words));
+    updateGeometry();
     refresh();
 }
 
@@ -132,9 +139,11 @@ void ImportanceChart::draw(QPainter& painter, const QRectF& area) const
     painter.setFont(Theme::smallFont());
     painter.setPen(colours.mutedInk);
     if (m_order.empty()) {
-        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("Which settings mattered is measured from %1 finished trials on.")
-                             .arg(tune::kFewestForImportance));
+        painter.drawText(
+            area, Qt::AlignCenter | Qt::TextWordWrap,
+            tr("Which settings mattered is measured from %1 finished trials on; of many "
+               "trials that takes some seconds.")
+                .arg(tune::kFewestForImportance));
         return;
     }
     const double column = plot().right() + 16;

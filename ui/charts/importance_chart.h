@@ -24,7 +24,7 @@ public:
     QString words(int row) const;
 
     QSize sizeHint() const override { return {560, 300}; }
-    QSize minimumSizeHint() const override { return {280, 150}; }
+    QSize minimumSizeHint() const override;
 
 protected:
     void arrange() override;

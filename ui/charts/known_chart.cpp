@@ -58,6 +58,11 @@ double KnownChart::laneOf(baseline::KnownKind kind) const
     return double(m_lanes.end() - found) - 0.5;
 }
 
+QSize KnownChart::minimumSizeHint() const
+{
+    return {260, kTop + kHeightForWords};
+}
+
 void KnownChart::arrange()
 {
     chart()->setMargins({0, kTop, kRight, 0});

@@ -28,7 +28,7 @@ public:
     bool isEmpty() const { return m_rows.empty(); }
 
     QSize sizeHint() const override { return {420, 190}; }
-    QSize minimumSizeHint() const override { return {260, 120}; }
+    QSize minimumSizeHint() const override;
 
 protected:
     void arrange() override;

@@ -17,20 +17,39 @@ namespace assay::ui {
 
 namespace {
 
-constexpr double kSide = 54, kTop = 30, kBelow = 30; ///< around the axes
+constexpr double kSide = 54, kTop = 30, kBelow = 30; ///< around the axes, titles of one line above
+constexpr double kTitleLine = 15;
 constexpr double kReach = 8;     ///< pixels beside an axis or a line that a click finds
 constexpr double kUnset = 18;    ///< below an axis, of a trial that is not on it
 constexpr double kCrowded = 0.3; ///< power of the share of better trials, where lines are many
 constexpr std::size_t kMostSmooth = 3000; ///< pieces of lines; more are drawn without smoothing
 
+QString turnedOver(const QString& name)
+{
+    return ParallelChart::tr("%1 \u2193").arg(name);
+}
+
+/// In two lines where it is too long for one and has several words.
+QStringList linesOf(const QString& title, const QFontMetricsF& metrics, double room)
+{
+    if (metrics.horizontalAdvance(title) <= room)
+        return {title};
+    qsizetype at = -1; // as much in the first line as it has room for
+    for (qsizetype blank = title.indexOf(QLatin1Char(' ')); blank > 0;
+         blank = title.indexOf(QLatin1Char(' '), blank + 1)) {
+        if (at < 0 || metrics.horizontalAdvance(title.left(blank)) <= room)
+            at = blank;
+    }
+    return at < 0 ? QStringList{title} : QStringList{title.left(at), title.mid(at + 1)};
+}
+
 } // namespace
 
 ParallelChart::ParallelChart(Theme& theme, QWidget* parent)
     : TrialChart(theme, tr("Parallel coordinates"), parent)
-    , m_pale(
-          new Layer(*chart(), Layer::kBehind, [this](QPainter& p, bool) { paintLines(p, false); }))
-    , m_lines(new Layer(*chart(), Layer::kInFront - 1,
-                        [this](QPainter& p, bool) { paintLines(p, true); }))
+    , m_pale(new Layer(*chart(), Layer::kBehind, [this](QPainter& p, bool) { paintPale(p); }))
+    , m_lines(
+          new Layer(*chart(), Layer::kInFront - 1, [this](QPainter& p, bool) { paintLines(p); }))
 {
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
@@ -72,7 +91,10 @@ void ParallelChart::refreshKept()
 {
     m_hovered.reset();
     findKept();
-    arrange();
+    m_lines->renew();
+    // Those of many lines that are not kept lie under all that are: they are painted once, whatever the range.
+    if (isFew() || isNarrowed() != m_isPaleDrawn)
+        m_pale->renew();
     renewFront();
     Q_EMIT rangesChanged();
 }
@@ -120,7 +142,7 @@ std::size_t ParallelChart::kept() const
 
 QRectF ParallelChart::field() const
 {
-    return chart()->rect().adjusted(kSide, kTop, -kSide, -kBelow);
+    return chart()->rect().adjusted(kSide, m_top, -kSide, -kBelow);
 }
 
 double ParallelChart::x(int axis) const
@@ -150,7 +172,8 @@ double ParallelChart::lineY(std::size_t place, int axis) const
 
 QRectF ParallelChart::titleArea(int axis) const
 {
-    const double room = axes() < 2 ? field().width() : field().width() / (axes() - 1);
+    const double all = chart()->rect().width() - 2 * kSide;
+    const double room = axes() < 2 ? all : all / (axes() - 1);
     double width = std::min(room - 4, 150.0);
     double left = x(axis) - width / 2;
     // The outer ones reach as far as the chart does.
@@ -159,7 +182,14 @@ QRectF ParallelChart::titleArea(int axis) const
         left = axis == 0 ? std::max(0.0, x(0) - width / 2)
                          : std::min(chart()->rect().right() - width, x(axis) - width / 2);
     }
-    return {left, 2, width, kTop - 10};
+    return {left, 2, width, m_top - 10};
+}
+
+QStringList ParallelChart::titleLines(int axis) const
+{
+    const QString name = axisName(axis);
+    return linesOf(isFlipped(axis) ? turnedOver(name) : name, QFontMetricsF(Theme::smallFont()),
+                   titleArea(axis).width());
 }
 
 std::optional<QPointF> ParallelChart::placeOf(std::size_t place) const
@@ -206,6 +236,13 @@ std::vector<std::size_t> ParallelChart::order() const
 
 void ParallelChart::arrange()
 {
+    // Turned over they are longest: so the axes stay where they are when one of them is.
+    const QFontMetricsF metrics(Theme::smallFont());
+    m_top = kTop;
+    for (int axis = 0; axis < axes(); ++axis) {
+        if (linesOf(turnedOver(axisName(axis)), metrics, titleArea(axis).width()).size() > 1)
+            m_top = kTop + kTitleLine;
+    }
     m_pale->renew();
     m_lines->renew();
 }
@@ -219,14 +256,36 @@ void ParallelChart::drawLine(QPainter& painter, std::size_t place) const
     painter.drawPolyline(line.data(), int(line.size()));
 }
 
-void ParallelChart::paintLines(QPainter& painter, bool kept) const
+bool ParallelChart::isFew() const
+{
+    return m_byValue.size() * std::size_t(axes()) <= kMostSmooth;
+}
+
+bool ParallelChart::isNarrowed() const
+{
+    return std::any_of(m_turned.begin(), m_turned.end(),
+                       [](const Turned& one) { return one.range.has_value(); });
+}
+
+void ParallelChart::paintPale(QPainter& painter)
+{
+    m_isPaleDrawn = isNarrowed();
+    if (!trials() || !m_isPaleDrawn)
+        return;
+    painter.setRenderHint(QPainter::Antialiasing, isFew());
+    painter.setPen(QPen(theme().colours().line, 1));
+    for (const std::size_t k : m_byValue) {
+        if (!isFew() || !isKept(k))
+            drawLine(painter, k);
+    }
+}
+
+void ParallelChart::paintLines(QPainter& painter) const
 {
     if (!trials())
         return;
     const Colours& colours = theme().colours();
-    const std::size_t count = m_byValue.size();
-    const bool isFew = count * std::size_t(axes()) <= kMostSmooth;
-    painter.setRenderHint(QPainter::Antialiasing, isFew);
+    painter.setRenderHint(QPainter::Antialiasing, isFew());
     std::size_t ranked = 0; // by value: an outlier does not take all of the colours
     const auto valued =
         std::size_t(std::count_if(m_byValue.begin(), m_byValue.end(), [this](std::size_t k) {
@@ -237,12 +296,12 @@ void ParallelChart::paintLines(QPainter& painter, bool kept) const
         const double share =
             valued > 1 ? 1 - double(hasValue ? ranked : 0) / double(valued - 1) : 0;
         ranked += hasValue ? 1 : 0;
-        if (isKept(k) != kept)
+        if (!isKept(k))
             continue;
         // Of many lines the best stand out: the others are paler than of few.
-        const double paleness = isFew ? share : std::pow(share, kCrowded);
-        QPen pen(!kept ? colours.line : valueColour(colours, paleness), isFew && kept ? 1.4 : 1);
-        if (kept && !hasValue)
+        const double paleness = isFew() ? share : std::pow(share, kCrowded);
+        QPen pen(valueColour(colours, paleness), isFew() ? 1.4 : 1);
+        if (!hasValue)
             pen = QPen(tune::hasFailed(trials()->all[k].tried.trial) ? colours.blocker
                                                                      : colours.mutedInk,
                        1, Qt::DashLine);
@@ -264,13 +323,15 @@ void ParallelChart::drawAxis(QPainter& painter, int axis) const
     painter.setFont(title);
     painter.setPen(colours.ink);
     const QRectF head = titleArea(axis);
-    const QString name = isFlipped(axis) ? tr("%1 \u2193").arg(axisName(axis)) : axisName(axis);
+    QStringList lines = titleLines(axis);
+    for (QString& line : lines)
+        line = QFontMetricsF(title).elidedText(line, Qt::ElideMiddle, head.width());
     painter.drawText(head,
                      (axis == 0            ? Qt::AlignLeft
                       : axis + 1 == axes() ? Qt::AlignRight
                                            : Qt::AlignHCenter)
-                         | Qt::AlignVCenter,
-                     QFontMetricsF(title).elidedText(name, Qt::ElideMiddle, head.width()));
+                         | Qt::AlignBottom,
+                     lines.join(QLatin1Char('\n')));
     // Labels stand at the left of an axis, on a ground of their own; those of the last one at its right.
     painter.setFont(Theme::numberFont());
     const QFontMetricsF metrics(Theme::numberFont());

@@ -38,9 +38,10 @@ public:
     bool isKept(std::size_t place) const { return m_isKept[place]; } ///< by all ranges
     std::size_t kept() const;                                        ///< how many
 
-    double x(int axis) const;                        ///< pixels of the chart
-    QRectF titleArea(int axis) const;                ///< where a click turns the axis over
-    double y(int axis, double unit) const;           ///< of a place on an axis
+    double x(int axis) const;               ///< pixels of the chart
+    QRectF titleArea(int axis) const;       ///< where a click turns the axis over
+    QStringList titleLines(int axis) const; ///< as they stand there: two where one is too short
+    double y(int axis, double unit) const;  ///< of a place on an axis
     double lineY(std::size_t place, int axis) const; ///< where the line of a trial crosses it
     std::optional<QPointF> placeOf(std::size_t place) const override; ///< on the axis of values
 
@@ -75,12 +76,17 @@ private:
     int axisAt(const QPointF& place) const;         ///< -1: none is near
     double unitAt(int axis, double y) const;        ///< 0..1
     QRectF field() const;                           ///< of the axes, without titles
-    void paintLines(QPainter& painter, bool kept) const;
+    bool isFew() const; ///< lines: they are smoothed, and those that are not kept painted alone
+    bool isNarrowed() const; ///< by a range
+    void paintPale(QPainter& painter);
+    void paintLines(QPainter& painter) const; ///< those that are kept
     void drawLine(QPainter& painter, std::size_t place) const;
     void drawAxis(QPainter& painter, int axis) const;
     void refreshKept(); ///< after a range was changed
 
-    Layer* m_pale; ///< trials that are not kept
+    double m_top = 0; ///< pixels above the axes
+    Layer* m_pale;    ///< trials that are not kept, and under those that are, where there are many
+    bool m_isPaleDrawn = false;
     Layer* m_lines;
     tune::SearchId m_search = 0;
     std::vector<Turned> m_turned;       ///< by axis

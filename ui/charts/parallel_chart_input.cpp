@@ -120,7 +120,7 @@ void ParallelChart::keyPressEvent(QKeyEvent* event)
                      ? 0
                      : std::clamp(m_axis + (event->key() == Qt::Key_Left ? -1 : 1), 0, count - 1);
         setAccessibleDescription(tr("Axis %1").arg(axisName(m_axis)));
-        refresh();
+        renewFront();
         return;
     case Qt::Key_Space:
         if (m_axis >= 0 && m_axis < count)

@@ -37,6 +37,10 @@ private:
     bool m_stale = true;
 };
 
+/// Of a chart without its margins, the least height at which the words below its axis are shown: Qt
+/// Charts gives axes two fifths of the height, and makes "..." of words that do not fit.
+constexpr int kHeightForWords = 120;
+
 /// An axis whose labels stand at its ticks and are never cut. Its numbers are ours, because the
 /// axes of Qt Charts format theirs by printf, which writes neither "20k" nor "61,463", and its
 /// logarithmic axis has labels at whole powers only: a logarithmic scale shows the logarithms.

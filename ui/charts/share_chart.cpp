@@ -17,7 +17,7 @@ namespace assay::ui {
 ShareChart::ShareChart(Theme& theme, QWidget* parent)
     : Drawing(theme, tr("Share of trials by value"), parent)
     , m_value(addAxis(*chart(), Qt::AlignBottom))
-    , m_share(addAxis(*chart(), Qt::AlignLeft, tr("share of trials, %")))
+    , m_share(addAxis(*chart(), Qt::AlignLeft, tr("trials, %")))
     , m_anchor(new QLineSeries)
 {
     addSeries(m_anchor);

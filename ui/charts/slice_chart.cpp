@@ -193,7 +193,8 @@ void SliceChart::draw(QPainter& painter, const QRectF& area) const
         painter.setFont(Theme::smallFont());
         painter.setPen(colours.mutedInk);
         painter.drawText(plot().adjusted(4, 2, -4, 0), Qt::AlignRight | Qt::AlignTop,
-                         tr("The expected value is drawn from %1 finished trials on.")
+                         tr("The expected value is drawn from %1 finished trials on; of many "
+                            "trials that takes some seconds.")
                              .arg(tune::kFewestForReport));
     }
     drawBoxes(painter);

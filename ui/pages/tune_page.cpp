@@ -417,7 +417,7 @@ void TunePage::refreshPlan()
     m_sensitivity->setEnabled(isOwn);
     m_space->setChangeable(isOwn);
     m_search->setEnabled(isOwn);
-    m_sensitivity->show(book.plan().space, base(), book.report());
+    m_sensitivity->show(book.plan().space, base(), book.report(), profile());
     m_space->setSpace(book.plan().space, base());
     m_search->setSearch(book.plan(), metric().form == train::Metric::Form::Share);
 }

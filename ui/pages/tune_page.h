@@ -70,6 +70,7 @@ private:
     void showParts();
     /// Of the runs that the search that is put together is for.
     const experiment::ExperimentSpec& base() const;
+    std::shared_ptr<const data::Profile> profile() const; ///< of its data; null: not known
     train::Metric metric() const;
     QString startObstacle() const;
     /// Asks how, then hands trials of the search to a cluster; the second time ends its workers.

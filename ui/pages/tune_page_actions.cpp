@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/convert.h"
+#include "bridge/data_key.h"
 #include "bridge/space_edits.h"
 #include "bridge/workbench.h"
 #include "pages/tune_page.h"
@@ -40,7 +41,7 @@ void TunePage::connectActions()
     });
     on("tune.high", [this, &book] {
         tune::Search plan = book.plan();
-        plan.space = tune::defaultSpace(base(), base::Sensitivity::High);
+        plan.space = tune::defaultSpace(base(), base::Sensitivity::High, profile().get());
         book.edit(plan, tr("search of the settings of high sensitivity"));
         Q_EMIT m_bench.pageWanted(QStringLiteral("tune"));
         m_views->showView(QStringLiteral("plan"));
@@ -69,6 +70,13 @@ void TunePage::connectActions()
     on("tune.propose", [this] { propose({}); });
     on("tune.cluster", [this] { trainOnCluster(); });
     on("tune.fork", [this] { fork(); });
+}
+
+std::shared_ptr<const data::Profile> TunePage::profile() const
+{
+    const Draft& draft = m_bench.draft();
+    // A search that was begun keeps its data, while the draft may name others since.
+    return dataKey(base().data) == dataKey(draft.spec().data) ? draft.profile() : nullptr;
 }
 
 QString TunePage::startObstacle() const

@@ -21,7 +21,7 @@ namespace assay::ui {
 namespace {
 
 constexpr const char* kMethod = "coarse_to_fine";
-constexpr int kLineWidth = 100;
+constexpr int kLineWidth = 100, kLeastLineWidth = 92; ///< pixels; the latter holds "0.0003196"
 
 /// The number of an axis at a place from 0 to 1, as it is written.
 QString numberAt(tune::Axis axis, double unit)
@@ -64,6 +64,7 @@ RoundForm::RoundForm(QWidget* parent)
     m_to->setObjectName(QStringLiteral("tune.round_to"));
     m_to->setAccessibleName(tr("Next round to"));
     for (QLineEdit* line : {m_from, m_to}) {
+        line->setMinimumWidth(kLeastLineWidth);
         line->setMaximumWidth(kLineWidth);
         line->setToolTip(tr("Narrow it by hand, or open it again; it lies within the range of the "
                             "setting"));
@@ -138,6 +139,8 @@ void RoundForm::showChosen()
     m_shownTo = to;
     m_from->setText(from);
     m_to->setText(to);
+    for (QLineEdit* line : {m_from, m_to})
+        line->setCursorPosition(0); // a long number is cut at its end, not in front of its digits
     m_problem->setVisible(false);
 }
 

@@ -68,19 +68,21 @@ SensitivityView::SensitivityView(QWidget* parent)
 }
 
 void SensitivityView::show(const tune::Space& space, const experiment::ExperimentSpec& base,
-                           const std::shared_ptr<const tune::SearchReport>& report)
+                           const std::shared_ptr<const tune::SearchReport>& report,
+                           const std::shared_ptr<const data::Profile>& data)
 {
     const std::string hash = experiment::hash(base);
-    if (space == m_space && hash == m_hash && report == m_report)
+    if (space == m_space && hash == m_hash && report == m_report && data == m_data)
         return;
     m_hash = hash;
+    m_data = data;
     m_report = report;
     m_space = space;
     m_base = base;
     std::vector<SensitivityLine> lines;
     for (const tune::SensitivityRow& row : tune::sensitivityTable()) {
         SensitivityLine line{.row = &row};
-        line.fields = searchableOf(base, row);
+        line.fields = searchableOf(base, row, data.get());
         QStringList all;
         for (const base::Field& field : line.fields)
             line.searched += findAxis(space, field.path) ? 1 : 0;
@@ -130,7 +132,7 @@ void SensitivityView::toggle(const QModelIndex& index)
         Q_EMIT edited(space, tr("removal of %1 from the space").arg(name));
         return;
     }
-    tune::Space space = withRow(m_space, m_base, *line.row);
+    tune::Space space = withRow(m_space, m_base, *line.row, m_data.get());
     if (space == m_space) // none has an effect as the model is: a person may still take it
         space = withField(std::move(space), m_base, line.fields.front());
     Q_EMIT edited(space, tr("addition of %1 to the space").arg(name));

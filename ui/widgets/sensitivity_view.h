@@ -22,8 +22,10 @@ class SensitivityView : public QWidget
 public:
     explicit SensitivityView(QWidget* parent = nullptr);
 
+    /// `data`: of the runs; null: not known.
     void show(const tune::Space& space, const experiment::ExperimentSpec& base,
-              const std::shared_ptr<const tune::SearchReport>& report);
+              const std::shared_ptr<const tune::SearchReport>& report,
+              const std::shared_ptr<const data::Profile>& data);
 
 Q_SIGNALS:
     /// `why` names the undo step.
@@ -36,6 +38,7 @@ private:
     experiment::ExperimentSpec m_base;
     std::string m_hash; ///< of the base; empty: nothing was shown yet
     std::shared_ptr<const tune::SearchReport> m_report;
+    std::shared_ptr<const data::Profile> m_data;
     SensitivityTableModel m_rows;
     TableView* m_table;
 };

@@ -105,6 +105,7 @@ QWidget* SpaceForm::makeForm()
     m_table->setModel(&m_rows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->fitColumns(AxisTableModel::Range, 100);
+    m_table->setWrapping(); // a range with its scale, or a list of values, is long
     m_table->setMinimumHeight(84);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &SpaceForm::showChosen);

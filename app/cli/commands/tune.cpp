@@ -264,7 +264,8 @@ private:
         m_hasOwnThreads = search.base.train.threads != 0;
         if (m_cluster.isAsked() && !m_hasOwnThreads)
             search.base.train.threads = m_cluster.threads();
-        search.space = m_space.empty() ? tune::defaultSpace(search.base, base::Sensitivity::High)
+        search.space = m_space.empty() ? tune::defaultSpace(search.base, base::Sensitivity::High,
+                                                            read.profile.get())
                                        : tune::spaceFrom(spaceText(m_space));
         tune::check(search.space, search.base);
         search.space = tune::inTypesOf(std::move(search.space), search.base);

@@ -3,6 +3,7 @@
 #include "cli/commands/tune_print.h"
 
 #include "evaluate/breakdown.h"
+#include "evaluate/effect_range.h"
 #include "stats/interval.h"
 #include "tune/search_csv.h"
 #include "tune/search_work.h"
@@ -354,7 +355,9 @@ void SearchPrinter::compared(const tune::ComparedFinalists& compared) const
                   {"change", number(one.effect.change())},
                   {"seeds", one.effect.pairs},
                   {"verdict", evaluate::name(evaluate::verdictOf(one.effect, level))}};
-        putInterval(line, one.effect.interval(1 - 0.05 / static_cast<double>(level)));
+        putInterval(line,
+                    evaluate::possibleInterval(one.effect, 1 - 0.05 / static_cast<double>(level),
+                                               train::findMetric(compared.metric)));
         printLine(line);
     }
     const auto optimism = compared.optimism();

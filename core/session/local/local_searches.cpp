@@ -468,10 +468,12 @@ void LocalSearches::ended(const train::RunRecord& run)
     if (trial == work.trials.end())
         throw unknownSearch(work.search);
     if (run.state == train::RunState::Failed && tune::isPending(trial->trial)) {
-        // It could not even go on, as when its data are gone: this program does not take it again.
+        // The machine ended it, or its data are gone: this program does not take it again.
         work.refused.insert(work.number);
-        work.refusal =
-            fmt::format("Trial {} (run {}) cannot go on: {}", work.number + 1, run.id, run.problem);
+        work.refusal = fmt::format(
+            "Trial {} (run {}) was not trained to its end: {} It is no failed trial, and is begun again when the "
+            "study goes on, at most {} times in a row.",
+            work.number + 1, run.id, run.problem, store::kMostAttempts);
         if (++work.failedAtStart >= tune::kFailedInARow)
             throw base::environmentError("tune.resume", work.refusal);
         return next();

@@ -19,6 +19,7 @@
 #include "store/finding_store.h"
 #include "store/replay_store.h"
 #include "store/run_store.h"
+#include "store/search_store.h"
 
 #include <fmt/format.h>
 
@@ -46,10 +47,16 @@ RunEnded failed(const RunJob& job, const base::Error& error)
         } else {
             // What the program ended itself can go on.
             const bool isClosed = error.code() == "model.module_closed";
+            // Nor does a search take a fault of the machine for one of the settings.
+            const bool goesOn = !isClosed && error.kind() == base::ErrorKind::Environment
+                                && store::SearchStore(job.project, false).endedByMachine(job.run);
             runs.setState(job.run,
-                          isClosed ? train::RunState::Interrupted : train::RunState::Failed,
+                          isClosed || goesOn ? train::RunState::Interrupted
+                                             : train::RunState::Failed,
                           isClosed ? std::string() : error.what());
             record = runs.find(job.run);
+            if (record && goesOn)
+                record->state = train::RunState::Failed; // as this attempt ended
         }
         if (record)
             return {*record, {}};

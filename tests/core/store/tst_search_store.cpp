@@ -279,6 +279,60 @@ private Q_SLOTS:
         QVERIFY(project.trials()[0].isResumable);
     }
 
+    /// How far it came does not count then: a full disk is met at any update.
+    void whatTheMachineEndsIsBegunAgainSoManyTimes()
+    {
+        Project project;
+        project.trial(RunState::Running, {});
+        const train::RunId run = project.trials()[0].run;
+        const auto files = store::filesOf(project.file, run);
+        std::filesystem::create_directories(files.folder);
+        testing::write(files.last, "checkpoint");
+        for (int k = 1; k <= store::kMostAttempts; ++k) {
+            testing::execute(project.file, "UPDATE runs SET step = " + std::to_string(50 + k));
+            QVERIFY(project.searches.endedByMachine(run));
+            project.runs.setState(run, RunState::Interrupted, "The disk is full.");
+            const tune::TriedRun one = project.trials()[0];
+            if (k < store::kMostAttempts) {
+                QVERIFY2(one.isResumable, qPrintable(QString::number(k)));
+                QVERIFY(one.trial.state == TrialState::Running);
+                QVERIFY(one.reason.empty());
+                project.searches.begin(project.search.id, 0, run);
+                continue;
+            }
+            QVERIFY(one.trial.state == TrialState::Failed && !one.isResumable);
+            QCOMPARE(one.reason,
+                     std::string("It was begun 10 times in a row and not trained to its "
+                                 "end. The last time: The disk is full."));
+        }
+    }
+
+    /// What was cut off before its first checkpoint begins as another run, which is another attempt all the same.
+    void anotherRunOfATrialIsAnotherAttempt()
+    {
+        Project project;
+        project.trial(RunState::Interrupted, {});
+        for (int k = 1; k < store::kMostAttempts; ++k) {
+            testing::execute(project.file, "UPDATE runs SET step = 5");
+            QVERIFY2(project.trials()[0].trial.state == TrialState::Waiting,
+                     qPrintable(QString::number(k)));
+            project.searches.begin(project.search.id, 0, project.run(RunState::Interrupted, {}));
+        }
+        testing::execute(project.file, "UPDATE runs SET step = 5");
+        QVERIFY(project.trials()[0].trial.state == TrialState::Failed);
+        // A person who deletes its run wants it anew.
+        testing::execute(project.file, "UPDATE runs SET deleted = 1");
+        QVERIFY(project.trials()[0].trial.state == TrialState::Waiting);
+        project.searches.begin(project.search.id, 0, project.run(RunState::Interrupted, {}));
+        QVERIFY(project.trials()[0].isResumable);
+    }
+
+    void onlyTheRunOfATrialIsBegunAgain()
+    {
+        Project project;
+        QVERIFY(!project.searches.endedByMachine(project.run(RunState::Running, {})));
+    }
+
     void aDeletedRunIsNoTrialAnyMore()
     {
         Project project;

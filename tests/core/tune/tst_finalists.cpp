@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluate/effect_range.h"
 #include "support/errors.h"
 #include "tune/finalists.h"
 
@@ -116,6 +117,35 @@ private Q_SLOTS:
             sentence.starts_with("From the default to the best: train-val error went from 30.0"),
             sentence.c_str());
         QVERIFY2(sentence.ends_with("better."), sentence.c_str());
+    }
+
+    /// Three seeds that differ a lot give half a width of 4.3 standard errors, here 129 points.
+    void anIntervalEndsWhereAShareCannotChangeFurther()
+    {
+        evaluate::Effect effect{.key = "train_val", .isTerm = false, .before = 0.5, .after = 0.4};
+        effect.pairs = 3;
+        effect.seedError = 0.3;
+        effect.sampleError = 0.0;
+        tune::ComparedFinalists compared{.search = 4, .metric = "error"};
+        compared.contrasts = {{Finalist::Default, effect}};
+        const std::string shares = compared.sentence(compared.contrasts[0]);
+        QVERIFY2(shares.find("[-100.0, +100.0]") != std::string::npos, shares.c_str());
+        QVERIFY2(shares.ends_with("not distinguishable from no change."), shares.c_str());
+        const auto cut = evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error"));
+        QVERIFY(cut && cut->low == -1 && cut->high == 1);
+        // A coefficient of determination has no least value, and a term is a difference of two errors.
+        const auto whole = evaluate::possibleInterval(effect, 0.95, &train::metricNamed("r2"));
+        QVERIFY(whole && whole->low < -1.3 && whole->high > 1.1);
+        effect.isTerm = true;
+        const auto term = evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error"));
+        QVERIFY(term && term->low < -1.3 && term->high > 1.1);
+        // What is within stays as it was.
+        effect.isTerm = false;
+        effect.seedError = 0.01;
+        QVERIFY(evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error"))->low
+                == effect.interval(0.95)->low);
+        effect.pairs = 2;
+        QVERIFY(!evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error")));
     }
 };
 

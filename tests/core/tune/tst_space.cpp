@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/profile.h"
 #include "experiment/spec.h"
 #include "support/errors.h"
 #include "tune/sensitivity.h"
@@ -9,7 +10,9 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <map>
 #include <set>
 
@@ -352,6 +355,84 @@ private Q_SLOTS:
         QVERIFY(tune::rowOf("seed") == nullptr);
         QVERIFY(tune::sensitivityNote().find("zero") != std::string::npos);
         VERIFY_ERROR(tune::defaultAxis(known.at("data.path")), "tune.axis");
+    }
+
+    /// A setting that says where its search begins can be ticked in the table.
+    void everySearchedSettingHasARow()
+    {
+        for (const base::FieldChoice& choice : experiment::field({}, "model.template").choices) {
+            experiment::ExperimentSpec spec;
+            experiment::set(spec, "model.template", choice.name);
+            for (const base::Field& field : experiment::fields(spec)) {
+                if (field.search)
+                    QVERIFY2(tune::rowOf(field.path) != nullptr, field.path.c_str());
+            }
+        }
+    }
+
+    void theWidthOfLeNetIsALayerSize()
+    {
+        experiment::ExperimentSpec spec;
+        experiment::set(spec, "model.template", std::string("lenet"));
+        QVERIFY(tune::rowOf("model.variant") == tune::rowOf("model.hidden"));
+        const Space space = tune::defaultSpace(spec, base::Sensitivity::High);
+        const auto width =
+            std::find_if(space.axes.begin(), space.axes.end(),
+                         [](const tune::Axis& axis) { return axis.path == "model.variant"; });
+        QVERIFY(width != space.axes.end());
+        QVERIFY(width->values
+                == (std::vector<base::Value>{std::string("classic"), std::string("wide")}));
+    }
+
+    /// Of a range of whole numbers three in four could not be trained with four heads.
+    void attentionIsSearchedInWidthsThatItsHeadsShare()
+    {
+        using Values = std::vector<base::Value>;
+        const auto whole = [](std::initializer_list<std::int64_t> numbers) {
+            return Values(numbers.begin(), numbers.end());
+        };
+        experiment::ExperimentSpec spec;
+        experiment::set(spec, "model.template", std::string("attention"));
+        const auto valuesOf = [&](const char* path) {
+            return tune::defaultAxis(spec, experiment::field(spec, path)).values;
+        };
+        QVERIFY(valuesOf("model.width") == whole({32, 64, 128, 256}));
+        QVERIFY(valuesOf("model.heads") == whole({1, 2, 4, 8}));
+        experiment::set(spec, "model.heads", std::int64_t{3});
+        QVERIFY(valuesOf("model.width") == whole({48, 72, 144, 264}));
+        experiment::set(spec, "model.heads", std::int64_t{64});
+        QVERIFY(valuesOf("model.width") == whole({64, 128, 256}));
+        experiment::set(spec, "model.width", std::int64_t{20});
+        QVERIFY(valuesOf("model.heads") == whole({1, 2, 4}));
+        // The width of another template stays a range.
+        experiment::set(spec, "model.template", std::string("resnet"));
+        QVERIFY(valuesOf("model.width").empty());
+    }
+
+    void whatTheDataCannotUseIsNotSearched()
+    {
+        experiment::ExperimentSpec spec;
+        experiment::set(spec, "model.template", std::string("lstm"));
+        const auto isSearched = [&](const data::Profile* data, const std::string& path) {
+            const Space space = tune::defaultSpace(spec, base::Sensitivity::Low, data);
+            return std::any_of(space.axes.begin(), space.axes.end(),
+                               [&](const tune::Axis& axis) { return axis.path == path; });
+        };
+        data::Profile texts;
+        texts.source.task = data::Task::Classification;
+        texts.inputs.resize(1);
+        texts.inputs[0].input.modality = data::Modality::Text;
+        data::Profile series = texts;
+        series.inputs[0].input.modality = data::Modality::Series;
+        series.source.task = data::Task::Regression;
+        QVERIFY(isSearched(&texts, "model.embedding"));
+        QVERIFY(isSearched(&texts, "train.label_smoothing"));
+        for (const data::Profile* data : {static_cast<const data::Profile*>(&series),
+                                          static_cast<const data::Profile*>(nullptr)}) {
+            QVERIFY(!isSearched(data, "model.embedding"));
+            QVERIFY(!isSearched(data, "train.label_smoothing"));
+            QVERIFY(isSearched(data, "model.hidden"));
+        }
     }
 
     void theDefaultSpaceIsSound_data()
