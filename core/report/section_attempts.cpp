@@ -18,10 +18,12 @@ namespace {
 
 std::string effectCell(const tune::MeasuredAttempt& attempt, const evaluate::Effect* effect)
 {
-    return effect ? fmt::format("{}: {}, {}", effect->key,
-                                evaluate::changeText(*effect, attempt.attempts),
-                                evaluate::verdictWords(attempt.verdict(*effect)))
-                  : "not measured";
+    if (!effect)
+        return "not measured";
+    std::string what = effect->key;
+    std::replace(what.begin(), what.end(), '_', effect->isTerm ? ' ' : '-');
+    return fmt::format("{}: {}, {}", what, evaluate::changeText(*effect, attempt.attempts),
+                       evaluate::verdictWords(attempt.verdict(*effect)));
 }
 
 std::vector<train::RunId> runsOf(const tune::MeasuredAttempt& attempt)

@@ -160,6 +160,10 @@ void addOpenings(const Case& all, Section& section)
                             {"error on Test", true}},
                 .rows = {}};
     for (const evaluate::TestOpening& opening : all.openings) {
+        if (opening.run == 0) {
+            table.rows.push_back({"-", "-", plain(opening.reason, 1000), "-", "-", "not known"});
+            continue;
+        }
         evaluate::Ladder shown; // errors of classes are shares, others are numbers
         const auto of = std::find_if(all.runs.begin(), all.runs.end(),
                                      [&](const auto& run) { return run.id == opening.run; });

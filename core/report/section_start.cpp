@@ -87,15 +87,18 @@ Table splitTable(const Case& all)
     const bool isOpened = std::any_of(
         all.openings.begin(), all.openings.end(),
         [&](const evaluate::TestOpening& opening) { return opening.run == all.run->id; });
+    const bool isLost =
+        std::any_of(all.openings.begin(), all.openings.end(),
+                    [](const evaluate::TestOpening& opening) { return opening.run == 0; });
     for (const auto& [split, examples] : all.parts) {
         const bool isServed =
             hasServing && split != SplitKind::Train && split != SplitKind::TrainVal;
         table.rows.push_back({data::displayName(split), base::countText(examples),
                               isServed ? "data that are served" : "data",
-                              split != SplitKind::Test ? "open"
-                              : isOpened               ? "opened, see the error"
-                              : all.unread.empty()     ? "sealed"
-                                                       : "not known"});
+                              split != SplitKind::Test        ? "open"
+                              : isOpened                      ? "opened, see the error"
+                              : isLost || !all.unread.empty() ? "not known"
+                                                              : "sealed"});
     }
     return table;
 }

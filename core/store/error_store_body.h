@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/answers_fit.h"
 #include "store/connection.h"
 #include "store/error_store.h"
 #include "store/mistake_places.h"
@@ -81,20 +82,32 @@ struct ErrorStore::Body : Connection {
     };
     Head evaluationOf(train::RunId run, const std::string& checkpoint)
     {
-        const auto head = query(
-            "SELECT id, classes FROM evaluations WHERE run = ? AND (? = '' OR checkpoint = ?) "
-            "ORDER BY id DESC LIMIT 1",
+        struct Found {
+            Head head;
+            evaluate::Checkpoint checkpoint = evaluate::Checkpoint::Imported;
+            std::int64_t step = 0;
+        };
+        const auto found = query(
+            "SELECT id, classes, checkpoint, step FROM evaluations WHERE run = ? AND (? = '' OR "
+            "checkpoint = ?) ORDER BY id DESC LIMIT 1",
             [this](SQLite::Statement& row) {
                 return one(row, "evaluations", [](RowReader& next) {
-                    const std::int64_t id = next.integer();
-                    return Head{id, next.texts()};
+                    Found all;
+                    all.head.id = next.integer();
+                    all.head.classes = next.texts();
+                    if (const std::string name = next.text(); name != "imported")
+                        all.checkpoint = next.oneOf(name, evaluate::checkpointFrom);
+                    all.step = next.count();
+                    return all;
                 });
             },
             run, checkpoint, checkpoint);
-        if (!head)
+        if (!found)
             throw base::usageError("evaluation.none",
                                    fmt::format("Run {} was not evaluated yet.", run));
-        return *head;
+        requireOfRun(*this, found->head.id, run, found->checkpoint, found->step,
+                     found->head.classes);
+        return found->head;
     }
 
     std::int64_t count(const std::string& sql, std::int64_t evaluation, const std::string& split)

@@ -4,6 +4,7 @@
 
 #include "base/json_text.h"
 #include "store/answer_rows.h"
+#include "store/answers_fit.h"
 #include "store/connection.h"
 
 #include <fmt/format.h>
@@ -99,7 +100,16 @@ struct EvaluationStore::Body : Connection {
         std::int64_t id;
         evaluate::Evaluation evaluation;
     };
+    /// Throws an input Error when it cannot be of this run.
     std::optional<Head> newest(RunId run, std::optional<Checkpoint> checkpoint)
+    {
+        auto head = stored(run, checkpoint);
+        if (head)
+            requireOfRun(*this, head->id, run, head->evaluation.checkpoint, head->evaluation.step,
+                         head->evaluation.classes);
+        return head;
+    }
+    std::optional<Head> stored(RunId run, std::optional<Checkpoint> checkpoint)
     {
         return query(
             "SELECT id, checkpoint, step, created, classes, one_distribution FROM evaluations "
@@ -208,6 +218,7 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
         const auto report = evaluation.reports.find(split);
         m_body->requireScored(
             head->id, report == evaluation.reports.end() ? nullptr : &report->second, split);
+        requireExamplesOfRun(*m_body, run, answers);
         if (answers.size() > 0 && isScoredApart(metric))
             answered.push_back(std::move(answers));
     }
@@ -315,6 +326,10 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
                     throw BadValue(fmt::format("its run is {}, which is not there", opening.run));
                 all.push_back(std::move(opening));
             });
+            for (evaluate::TestOpening& lost : lostOpenings(*m_body))
+                all.push_back(std::move(lost));
+            std::stable_sort(all.begin(), all.end(),
+                             [](const auto& a, const auto& b) { return a.id < b.id; });
             return all;
         });
 }

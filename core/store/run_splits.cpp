@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
-#include "data/further_sources.h"
+#include "data/split_fingerprint.h"
 #include "store/run_store.h"
 #include "store/run_store_body.h"
 
@@ -22,7 +22,7 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
     m_body->transact([&] {
         const std::int64_t sourceId = m_body->rememberDataset(source->info());
         // By these each of them is found where it moved to.
-        for (const data::DatasetInfo& info : data::joinedFrom(source))
+        for (const data::DatasetInfo& info : source->info().joinedFrom)
             m_body->rememberDataset(info);
         if (serving)
             m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving, resampled) "
@@ -59,10 +59,18 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
 
 std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
 {
+    constexpr std::size_t kDigits = 32; // what a split is named by here
+    const std::string fingerprint = m_body->query(
+        "SELECT fingerprint FROM splits WHERE id = (SELECT split FROM runs WHERE id = ?) AND "
+        "typeof(fingerprint) = 'text'",
+        [](SQLite::Statement& row) {
+            return row.executeStep() ? row.getColumn(0).getString() : std::string();
+        },
+        run);
     return m_body->query(
         "SELECT split, part, examples, sample_ids FROM split_members WHERE split = (SELECT split "
         "FROM runs WHERE id = ?)",
-        [this](SQLite::Statement& rows) -> std::optional<data::SplitMembers> {
+        [this, &fingerprint](SQLite::Statement& rows) -> std::optional<data::SplitMembers> {
             data::SplitMembers all;
             bool any = false;
             const auto take = [&](RowReader& next) {
@@ -78,6 +86,12 @@ std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
             // A split without one of its parts would be another split.
             while (m_body->one(rows, "split_members", take, 2)) {
             }
+            if (any && fingerprint.size() == kDigits && data::fingerprintOf(all) != fingerprint)
+                throw base::inputError("project.split",
+                                       "The examples of the split of this run are not those that "
+                                       "it was made of; use a backup of the project, or start a "
+                                       "new run.",
+                                       {.file = m_body->path.string(), .row = {}, .byte = {}});
             if (any && all.ids[SplitKind::Train].empty())
                 throw base::inputError("project.split",
                                        "The split of this run has no training examples any more; "

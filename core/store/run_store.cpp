@@ -4,7 +4,9 @@
 
 #include "experiment/job.h"
 #include "store/files.h"
+#include "store/problem_note.h"
 #include "store/run_store_body.h"
+#include "store/spec_rows.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -103,6 +105,22 @@ train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>
         run.bestTrainVal->examples = run.examples[SplitKind::TrainVal];
     }
     return run;
+}
+
+/// Settings that were changed in the file would explain numbers that they did not give.
+void noteOtherSpec(const std::filesystem::path& project, const train::RunRecord& run,
+                   const experiment::ExperimentSpec& spec)
+{
+    if (isOther(spec, run.spec, run.specHash))
+        noteProblem(
+            project, "runs", fmt::format("spec of {}", run.id),
+            base::inputError(
+                "project.spec",
+                fmt::format("The settings stored for run {} are not those that it was begun "
+                            "with, as their hash is another one; do not go by them, and "
+                            "use a backup of the project.",
+                            run.id),
+                {.file = project.string(), .row = {}, .byte = {}}));
 }
 
 std::string ownerName()
@@ -234,7 +252,7 @@ train::RunRecord RunStore::Body::record(
     if (!run.spec.empty() && !knownSpecs.contains(run.spec)) {
         try {
             if (run.kind != train::RunKind::Imported) // another tool spells its settings itself
-                static_cast<void>(experiment::fromJson(run.spec));
+                noteOtherSpec(path, run, experiment::fromJson(run.spec));
         } catch (const base::Error& error) {
             throw BadValue("its spec cannot be read (" + error.text() + ")");
         }

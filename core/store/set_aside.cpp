@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/set_aside.h"
 
+#include "store/problem_note.h"
+
 #include <fmt/format.h>
 
 #include <cstddef>
@@ -19,9 +21,10 @@ constexpr std::size_t kRemembered = 10'000; ///< of one table
 
 struct Table {
     std::set<std::string> rows;
-    std::vector<SetAside> waiting; ///< to be taken
-    bool more = false;             ///< there were more than are named ...
-    bool moreTaken = false;        ///< ... which has been said
+    std::set<std::string> problems; ///< that no row is left out for
+    std::vector<SetAside> waiting;  ///< to be taken
+    bool more = false;              ///< there were more than are named ...
+    bool moreTaken = false;         ///< ... which has been said
 };
 
 struct Book {
@@ -59,6 +62,16 @@ void noteSetAside(const std::filesystem::path& project, const std::string& table
         own.waiting.push_back({table, row, badRow(project, table, row, problem)});
     else
         own.more = true;
+}
+
+void noteProblem(const std::filesystem::path& project, const std::string& table,
+                 const std::string& key, const base::Error& problem)
+{
+    const std::lock_guard lock(book().mutex);
+    Table& own = book().projects[project][table];
+    if (own.problems.size() < kRemembered && own.problems.insert(key).second
+        && own.problems.size() <= kNamed)
+        own.waiting.push_back({table, key, problem});
 }
 
 std::map<std::string, std::size_t> countSetAside(const std::filesystem::path& project)

@@ -41,6 +41,17 @@ experiment::ExperimentSpec with(experiment::ExperimentSpec spec, const tune::Poi
     return spec;
 }
 
+/// The first setting that every version has written and `text` lacks; empty: none.
+std::string missingIn(const std::string& text, const experiment::ExperimentSpec& spec)
+{
+    const auto json = base::parsedJson<nlohmann::json>(text).value_or(nlohmann::json());
+    for (const base::Field& field : experiment::fields(spec)) {
+        if (!field.addedLater && !json.contains(pointerTo(field.path)))
+            return field.path;
+    }
+    return {};
+}
+
 } // namespace
 
 experiment::ExperimentSpec baseIn(RowReader& next)
@@ -52,12 +63,17 @@ experiment::ExperimentSpec baseIn(RowReader& next)
     } catch (const base::Error&) {
         next.refuse("which is no spec");
     }
-    const auto json = base::parsedJson<nlohmann::json>(text).value_or(nlohmann::json());
-    for (const base::Field& field : experiment::fields(spec)) {
-        if (!field.addedLater && !json.contains(pointerTo(field.path)))
-            next.refuse(fmt::format("which lacks the setting {}", field.path));
-    }
+    if (const std::string path = missingIn(text, spec); !path.empty())
+        next.refuse(fmt::format("which lacks the setting {}", path));
     return spec;
+}
+
+bool isOther(const experiment::ExperimentSpec& spec, const std::string& text,
+             const std::string& hash)
+{
+    constexpr std::size_t kDigits = 32; // what a spec is named by here
+    return hash.size() == kDigits && hash != experiment::hash(spec)
+           && missingIn(text, spec).empty();
 }
 
 std::string departure(const tune::Search& search, const tune::Point& point, const std::string& spec)

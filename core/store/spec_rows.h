@@ -16,6 +16,11 @@ namespace assay::store {
 /// would be the default, which is another experiment. Throws BadValue.
 experiment::ExperimentSpec baseIn(RowReader& next);
 
+/// Whether settings are not those that `hash` was made of: `spec`, which was read from `text` (JSON). Of what another
+/// program named otherwise, and of an earlier version that lacks a setting, nothing is said.
+bool isOther(const experiment::ExperimentSpec& spec, const std::string& text,
+             const std::string& hash);
+
 /// In what a run with the settings `spec` (JSON) departs from the trial that it is to be: "its run has
 /// train.learning_rate 0.001 and its point 0.0001". Empty: in nothing, or the run has no settings. What a person
 /// changed while it trained, and what the program fills in, does not count. Of a trial outside of the space the

@@ -223,6 +223,12 @@ private Q_SLOTS:
         QVERIFY(!markdown(all).contains("did to the error types"));
     }
 
+    void whatAnAttemptChangedIsInWords()
+    {
+        const QString text = markdown(full());
+        QVERIFY2(text.contains("| test-val: -10.0 points"), qPrintable(text));
+    }
+
     void allPartsStandInTheirOrder()
     {
         const testing::Page page = testing::readPage(html(full()));
@@ -253,7 +259,7 @@ private Q_SLOTS:
         QCOMPARE(page.cells.count(score), qsizetype{9}); // five runs, the ladder, three seeds
         QVERIFY(page.text.contains("Of run 5: Distribution shift: 30.0 % [18.0, 41.0]"));
         QVERIFY(page.text.contains("LibTorch"));
-        QVERIFY(page.text.contains("test_val: -10.0 points"));
+        QVERIFY(page.text.contains("test-val: -10.0 points"));
         QVERIFY(page.text.contains("better"));
         QCOMPARE(page.elements.count("svg"), qsizetype{2});
         for (const char* outside :
@@ -422,6 +428,11 @@ private Q_SLOTS:
               QString::fromStdString(base::percentText(0.45, range.low, range.high)),
               QString("not read to its end"), QString("2026-11-28 13:00:00 UTC")})
             QVERIFY2(page.cells.contains(cell), qPrintable(cell));
+        // One whose row is gone may have been of this run.
+        all.openings = {{.id = 1, .reason = "the row is gone"}};
+        const testing::Page lost = testing::readPage(html(all));
+        QVERIFY(!lost.cells.contains("sealed"));
+        QVERIFY(lost.cells.contains("the row is gone"));
     }
 
     void dismissedFindingsStandApartWithTheirReason()
