@@ -237,6 +237,10 @@ DecodedPicture decoded(QByteArray bytes, std::int64_t channels)
         to.problem = "its contents are damaged";
         return to;
     }
+    if (format == "tiff" && data::formats::isSignedTiff(bytesOf(bytes))) {
+        to.problem = "its values are signed, which no picture here may have";
+        return to;
+    }
     // On many threads, large pictures would take all memory.
     static std::mutex large;
     std::unique_lock<std::mutex> alone(large, std::defer_lock);

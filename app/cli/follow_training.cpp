@@ -195,6 +195,9 @@ bool rescue(const std::filesystem::path& project, Context& context)
             continue;
         if (const auto* failed = std::get_if<session::Failed>(&*event);
             failed && failed->tag == kRescue) {
+            // Taken away before it was open: this program has stored nothing in it.
+            if (failed->error.code() == "project.none")
+                return true;
             fmt::print(stderr, "What the project held could not be saved: {}\n",
                        failed->error.what());
             return true;

@@ -8,8 +8,10 @@
 #include "data/formats/cell.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace assay::advise {
 
@@ -158,10 +160,41 @@ base::Patch withIdColumns(base::Patch patch, const experiment::ExperimentSpec& s
         return std::any_of(patch.begin(), patch.end(),
                            [path](const base::FieldChange& one) { return one.path == path; });
     };
-    if (changes("data.path") && !changes("data.id_columns") && spec.data.table.idColumns.empty()
-        && info.has(data::Modality::Table) && !info.target.empty())
+    if (!changes("data.path") || !info.has(data::Modality::Table) || info.target.empty())
+        return patch;
+    if (!changes("data.id_columns") && spec.data.table.idColumns.empty())
         patch.push_back({"data.id_columns", listText(data::columnNames(info))});
+    if (!changes("data.target") && spec.data.table.target.empty())
+        patch.push_back({"data.target", info.target});
+    for (const base::FieldChange& one : patch) {
+        if (one.path == "data.target" && one.value != info.target)
+            throw otherRows(patch);
+    }
     return patch;
+}
+
+Way columnFileWay(const experiment::ExperimentSpec& spec, const std::string& path,
+                  const data::DatasetInfo& info)
+{
+    if (path == spec.data.path)
+        throw base::usageError("advise.columns",
+                               fmt::format("{} is the file of this run already; choose one of the "
+                                           "same rows with further columns.",
+                                           path));
+    return {.key = kColumnFile,
+            .words = fmt::format("columns of {}", std::filesystem::path(path).filename().string()),
+            .patch = withIdColumns({{"data.path", path}}, spec, info),
+            .note = "The same rows in the same order: the same examples are scored on both sides."};
+}
+
+base::Error otherRows(const base::Patch& patch)
+{
+    return base::usageError(
+        "attempt.examples",
+        fmt::format("With {} the rows are others, in another order, or read as other inputs, so "
+                    "that the effect of the change could not be measured; train with it as a "
+                    "run of its own.",
+                    fmt::join(base::assignments(patch), ", ")));
 }
 
 } // namespace assay::advise

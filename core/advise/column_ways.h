@@ -3,6 +3,7 @@
 #pragma once
 
 #include "advise/ways.h"
+#include "base/error.h"
 
 #include <string>
 #include <vector>
@@ -36,9 +37,20 @@ inline constexpr std::size_t kMostColumnWays = 100;
 Ways columnWays(const std::string& improvement, const experiment::ExperimentSpec& spec,
                 const data::DatasetInfo& info);
 
-/// A change of the data to another file of the same rows: with data.id_columns, so that the rows keep their ids,
-/// where neither the change nor `spec` has it. `info`: the data as `spec` reads them.
+/// A change of the data to another file of the same rows: with data.id_columns, so that the rows keep their ids, and
+/// with data.target, as a further column may look more like one, where neither the change nor `spec` has them. `info`:
+/// the data as `spec` reads them.
 base::Patch withIdColumns(base::Patch patch, const experiment::ExperimentSpec& spec,
                           const data::DatasetInfo& info);
+
+/// The way to take further columns in: another file of the same rows. Whether its rows are the same shows when it is
+/// read: the fingerprint of its split is that of `info` then. Throws the usage Error "advise.columns" where `path` is the
+/// file of `spec`.
+inline constexpr const char* kColumnFile = "other_file"; ///< its key
+Way columnFileWay(const experiment::ExperimentSpec& spec, const std::string& path,
+                  const data::DatasetInfo& info);
+
+/// That the rows are others with such a change: the usage Error "attempt.examples".
+base::Error otherRows(const base::Patch& patch);
 
 } // namespace assay::advise

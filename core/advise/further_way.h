@@ -14,4 +14,9 @@ namespace assay::advise {
 /// `spec` already, or none is given.
 Way furtherWay(const experiment::ExperimentSpec& spec, const std::vector<std::string>& paths);
 
+/// Where such data are tried, for a run that was trained here and whose training data are too few.
+inline constexpr const char* kFurtherDataLine =
+    "Collected examples of the same kind are tried as further data, which train alone grows by: \"Get more training "
+    "data\" on Improve (assay-cli advise --try variance.more_data --more FILE).";
+
 } // namespace assay::advise

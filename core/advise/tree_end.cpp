@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/further_way.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
 #include "experiment/suite.h"
@@ -351,7 +352,9 @@ std::vector<Node> nodesOfProgress()
              if (!overfits && !learns)
                  advice.reasons.emplace_back("Overfit one batch to see whether the network can "
                                              "learn at all.");
-             if (!overfits)
+             if (overfits)
+                 advice.reasons.emplace_back(kFurtherDataLine);
+             else
                  suspectRate(advice, f);
              return withEvidence(advice, f);
          }},

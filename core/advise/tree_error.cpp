@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/further_way.h"
 #include "advise/improvements.h"
 #include "advise/tree_words.h"
 #include "base/error.h"
@@ -311,6 +312,8 @@ std::vector<Node> nodesOfTheError()
                                      evaluate::errorText(ladder, ladder[variance.to]->error),
                                      validationName(f)),
                          TermKind::Variance);
+             if (!isImported(f))
+                 advice.reasons.emplace_back(kFurtherDataLine);
              if (mayBeBias(f)) {
                  advice.reasons.push_back(floorLine(f));
                  advice.action = isImported(f) ? advice.action : Action::SetGoal;

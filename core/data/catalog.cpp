@@ -6,6 +6,7 @@
 #include "base/open_database.h"
 #include "data/formats/array_files.h"
 #include "data/formats/arrays.h"
+#include "data/formats/cell_findings.h"
 #include "data/formats/cifar.h"
 #include "data/formats/csv.h"
 #include "data/formats/foreign_file.h"
@@ -39,15 +40,25 @@ Source drawn(std::string name, std::string help, Dataset::Content (*make)(const 
             .fields = synthetic::drawnFields};
 }
 
+/// Says that there is one label only, and how many rows have none, which may be what the other class is written as.
+std::string oneLabel(const std::vector<base::Finding>& findings)
+{
+    for (const base::Finding& finding : findings) {
+        if (finding.id == "table.target_missing")
+            return base::sentence(finding, formats::cellFindings())
+                   + " All others have the same label, so there is nothing to tell apart; if an empty cell "
+                     "means another class, write a word into it, or choose another target or other data.";
+    }
+    return "Every example has the same label, so there is nothing to tell apart; choose another target or "
+           "other data.";
+}
+
 void requireUsable(const Dataset::Content& content, const ReadRequest& request)
 {
     const base::ErrorPlace place{.file = request.path, .row = {}, .byte = {}};
     if (content.info.task == Task::Classification) {
         if (content.info.classes.size() < 2)
-            throw base::inputError("data.one_class",
-                                   "Every example has the same label, so there is nothing to tell "
-                                   "apart; choose another target or other data.",
-                                   place);
+            throw base::inputError("data.one_class", oneLabel(content.info.findings), place);
         return;
     }
     const auto [low, high] = std::minmax_element(content.targets.begin(), content.targets.end());

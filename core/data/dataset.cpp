@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/dataset.h"
 
-#include "data/further_content.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -95,9 +93,9 @@ Dataset::Dataset(Content content)
                                 m_content.training)
             : base::contentHash(base::bytesOf(std::span<const std::uint16_t>(m_content.labels)),
                                 m_content.training);
-    info.fingerprint = base::fingerprint(
-        fmt::format("{}|{}|{}|{}{}", describeShape(info), size(), base::hex(contentHash()),
-                    base::hex(targetHash), furtherContentIn(info.fingerprint)));
+    info.fingerprint = base::fingerprint(fmt::format(
+        "{}|{}|{}|{}{}{}", describeShape(info), size(), base::hex(contentHash()),
+        base::hex(targetHash), info.beyondInputs.empty() ? "" : "further ", info.beyondInputs));
 }
 
 std::uint64_t Dataset::contentHash() const

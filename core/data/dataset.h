@@ -34,6 +34,13 @@ struct FirstLine {
 };
 std::string name(FirstLine::Use use); ///< "passed over"
 
+/// How many examples of a further source (DataSpec::more) are trained on.
+struct FurtherShare {
+    std::string path;
+    std::int64_t added = 0; ///< to the training part
+    std::int64_t all = 0;   ///< that the source has
+};
+
 struct DatasetInfo {
     std::string kind;              ///< reader or generator, e.g. "idx", "glyphs"
     std::string reader;            ///< of the catalogue: "idx", "series"
@@ -49,12 +56,18 @@ struct DatasetInfo {
     std::int64_t trainingExamples = 0;
     std::int64_t testExamples = 0; ///< 0: the source has no part of its own for testing
     std::string fingerprint; ///< hash of every value and label; equal after a move of the file
+    /// Hash of what was read and is no value of an input: of a table whose rows are identified by some cells, of all
+    /// cells. Enters the fingerprint, and is kept in data that are made of these. Empty: the inputs hold everything.
+    std::string beyondInputs;
     /// How the file was read and how that is changed: "delimiter" -> "comma".
     std::vector<std::pair<std::string, std::string>> guesses;
     /// The settings that say the same as what was found: "data.delimiter", "comma". For tables.
     std::vector<std::pair<std::string, std::string>> settings;
     std::vector<FirstLine> firstLines;   ///< tables
     std::vector<base::Finding> findings; ///< what reading noticed
+    /// What the data were joined from, as each was read: the first source, then the further ones. Empty: of one source.
+    std::vector<DatasetInfo> joinedFrom;
+    std::vector<FurtherShare> further; ///< of each further source, in their order
 
     /// The first input of that kind; null: there is none.
     const InputInfo* input(Modality modality) const;

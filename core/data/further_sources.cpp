@@ -7,7 +7,6 @@
 #include "data/catalog.h"
 #include "data/example_pool.h"
 #include "data/formats/cell.h"
-#include "data/further_content.h"
 #include "data/joined_inputs.h"
 #include "data/source_fit.h"
 
@@ -15,7 +14,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -31,8 +29,6 @@ namespace {
 using base::Finding;
 using base::number;
 using base::whole;
-
-constexpr std::string_view kOf = " of ", kExamplesOf = " examples of ";
 
 /// Rows of fewer columns are often equal by chance.
 constexpr std::ptrdiff_t kFewColumns = 5;
@@ -206,22 +202,6 @@ std::size_t roomIn(const DatasetPtr& source, const DatasetPtr& serving, SplitSpe
     return limit - std::min(limit, cut(source, serving, spec).train().size());
 }
 
-/// Keeps what a data set was joined from, as long as that is in use.
-struct Joined {
-    std::vector<DatasetInfo> from;
-    void operator()(const Dataset* dataset) const { delete dataset; }
-};
-
-/// What each of them was read from enters the fingerprint where rows are identified by some cells alone.
-void keepContents(DatasetInfo& joined, const std::vector<DatasetInfo>& from)
-{
-    keepFurtherContent(joined, from.front());
-    if (joined.fingerprint.empty())
-        return;
-    for (auto info = from.begin() + 1; info != from.end(); ++info)
-        joined.fingerprint += ' ' + info->fingerprint;
-}
-
 DatasetPtr joinedSource(const DatasetPtr& source, const std::vector<Chosen>& further)
 {
     Pool training(static_cast<std::size_t>(source->info().trainingExamples));
@@ -234,22 +214,24 @@ DatasetPtr joinedSource(const DatasetPtr& source, const std::vector<Chosen>& fur
         const Pool* pool;
     };
     std::vector<Piece> pieces{{source.get(), &training}};
-    Joined joinedFrom{{source->info()}};
     Dataset::Content content{.info = source->info(),
                              .inputs = {},
                              .labels = {},
                              .targets = {},
                              .training = training.size()};
+    DatasetInfo& all = content.info;
+    all.joinedFrom = {source->info()};
     for (const Chosen& one : further) {
         const DatasetInfo& info = one.dataset->info();
         pieces.push_back({one.dataset.get(), &one.added});
         content.training += one.added.size();
-        content.info.guesses.emplace_back(kFurtherSource,
-                                          fmt::format("{}{}{}{}{}", one.added.size(), kOf,
-                                                      one.dataset->size(), kExamplesOf, info.path));
-        joinedFrom.from.push_back(info);
+        all.further.push_back({.path = info.path,
+                               .added = static_cast<std::int64_t>(one.added.size()),
+                               .all = static_cast<std::int64_t>(one.dataset->size())});
+        if (!info.beyondInputs.empty())
+            all.beyondInputs += ' ' + info.beyondInputs;
+        all.joinedFrom.push_back(info);
     }
-    keepContents(content.info, joinedFrom.from);
     pieces.push_back({source.get(), &test});
     for (const auto& [dataset, pool] : pieces) {
         for (const std::uint32_t i : *pool) {
@@ -265,7 +247,7 @@ DatasetPtr joinedSource(const DatasetPtr& source, const std::vector<Chosen>& fur
             parts.push_back({&dataset->input(k), *pool, furtherName(dataset->info().path)});
         content.inputs.push_back(joined(parts));
     }
-    return DatasetPtr(new Dataset(std::move(content)), std::move(joinedFrom));
+    return std::make_shared<const Dataset>(std::move(content));
 }
 
 /// What a person should know of the examples of one source.
@@ -319,27 +301,6 @@ std::string furtherName(const std::string& path)
 {
     const std::string name = std::filesystem::path(path).filename().string();
     return name.empty() ? path : name;
-}
-
-std::vector<FurtherShare> furtherShares(const DatasetInfo& info)
-{
-    std::vector<FurtherShare> shares;
-    for (const auto& [what, found] : info.guesses) {
-        if (what != kFurtherSource)
-            continue;
-        const std::size_t of = found.find(kOf), rest = found.find(kExamplesOf);
-        FurtherShare share{.path = found.substr(rest + kExamplesOf.size())};
-        std::from_chars(found.data(), found.data() + of, share.added);
-        std::from_chars(found.data() + of + kOf.size(), found.data() + rest, share.all);
-        shares.push_back(std::move(share));
-    }
-    return shares;
-}
-
-std::vector<DatasetInfo> joinedFrom(const DatasetPtr& dataset)
-{
-    const Joined* joined = std::get_deleter<Joined>(dataset);
-    return joined ? joined->from : std::vector<DatasetInfo>();
 }
 
 std::vector<DatasetPtr> readFurther(const DataSpec& spec, const Dataset& like,

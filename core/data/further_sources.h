@@ -24,22 +24,6 @@ std::string furtherText(const std::vector<std::string>& paths);
 /// What such a path is called where it is mentioned: the name of its file or folder.
 std::string furtherName(const std::string& path);
 
-/// Among DatasetInfo::guesses of joined data, for each further source; furtherShares() reads it.
-inline constexpr const char* kFurtherSource = "further source";
-
-/// How many examples of a further source are trained on.
-struct FurtherShare {
-    std::string path;
-    std::int64_t added = 0; ///< to the training part
-    std::int64_t all = 0;   ///< that the source has
-};
-/// Of each further source that data were joined from, in their order; empty: of none.
-std::vector<FurtherShare> furtherShares(const DatasetInfo& info);
-
-/// What a data set was joined from, as each of them was read: the first source, then the further ones. Empty: it was
-/// read from one source.
-std::vector<DatasetInfo> joinedFrom(const DatasetPtr& dataset);
-
 /// Reads each path of `spec.more` like the first source: columns, categories, classes and sizes are `like`'s. Throws
 /// what open() and requireFit() throw, in words for further data and with "further." before the code; "data.cancelled" as it is.
 std::vector<DatasetPtr> readFurther(const DataSpec& spec, const Dataset& like,

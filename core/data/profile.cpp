@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/profile.h"
 
-#include "data/further_sources.h"
 #include "data/inputs/table/summary.h"
 
 #include <algorithm>
@@ -25,7 +24,7 @@ Profile profile(const Prepared& prepared)
         if (std::find(kOpenSplits.begin(), kOpenSplits.end(), split) != kOpenSplits.end())
             entry.classCounts = prepared.splits[split].classCounts();
         if (split == SplitKind::Train) {
-            for (const FurtherShare& further : furtherShares(result.source))
+            for (const FurtherShare& further : result.source.further)
                 entry.source += ", " + further.path;
         }
         result.splits.push_back(std::move(entry));

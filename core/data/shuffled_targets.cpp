@@ -4,7 +4,6 @@
 
 #include "base/random.h"
 #include "data/formats/cell.h"
-#include "data/further_content.h"
 
 #include <algorithm>
 #include <numeric>
@@ -38,7 +37,6 @@ DatasetPtr withShuffledTargets(const DatasetPtr& dataset)
                              .labels = {},
                              .targets = {},
                              .training = training.size()};
-    keepFurtherContent(content.info, whole.info());
     for (const std::uint32_t i : targetOf) {
         if (whole.isRegression())
             content.targets.push_back(whole.target(i));

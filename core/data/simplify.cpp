@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/number_text.h"
 #include "data/formats/cell.h"
-#include "data/further_content.h"
 #include "data/inputs/drawing.h"
 #include "data/inputs/moments.h"
 
@@ -151,7 +150,6 @@ DatasetPtr Simplification::of(const DatasetPtr& dataset, const std::string& set)
     const Dataset& whole = *dataset;
     Dataset::Content content{
         .info = whole.info(), .inputs = {}, .labels = {}, .targets = {}, .training = 0};
-    keepFurtherContent(content.info, whole.info());
     std::vector<std::int32_t> places(whole.info().classes.size(), -1);
     for (std::size_t k = 0; k < m_classes.size(); ++k)
         places[m_classes[k]] = static_cast<std::int32_t>(k);

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "data/example_pool.h"
 #include "data/source_fit.h"
+#include "data/split_fingerprint.h"
 
 #include <fmt/format.h>
 
@@ -179,11 +180,17 @@ TargetPart Splits::target() const
 
 std::string Splits::fingerprint() const
 {
-    const SplitMembers all = members(*this);
+    return fingerprintOf(members(*this));
+}
+
+std::string fingerprintOf(const SplitMembers& members)
+{
     std::string text;
-    for (const Part& part : m_parts)
-        text += base::hex(base::contentHash(
-            base::bytesOf(std::span<const base::SampleId>(all.ids.at(part.kind)))));
+    for (const SplitKind kind : kAllSplits) {
+        if (const auto part = members.ids.find(kind); part != members.ids.end())
+            text += base::hex(
+                base::contentHash(base::bytesOf(std::span<const base::SampleId>(part->second))));
+    }
     return base::fingerprint(text);
 }
 

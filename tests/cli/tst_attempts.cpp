@@ -169,6 +169,15 @@ private Q_SLOTS:
         QVERIFY(effect(one, "train")["low"].isNull());
     }
 
+    /// The networks of attempts are newer than the run that they were tried on.
+    void aReportIsAboutTheRunThatWasTriedOn()
+    {
+        const Result written = assayCli(
+            {"export", "--project", "p.assay", "--report", "case.md", "--json"}, m_temp.path());
+        QVERIFY2(written.code == 0, qPrintable(written.err));
+        QCOMPARE(of(written, "report").value(0)["run"].toInt(), 1);
+    }
+
     /// Digits by day, served by night: changing the training pictures alone more than halves the error.
     void trainingPicturesAreBroughtNearerToTheServedOnes()
     {
@@ -183,7 +192,7 @@ private Q_SLOTS:
             night.path());
         QVERIFY2(tried.code == 0, qPrintable(tried.err));
         const QJsonObject one = attempt(tried);
-        QVERIFY(one["patch"].toObject()["train.augment"].toString().contains("contrast"));
+        QVERIFY(one["patch"].toObject()["train.augment"].toString().contains("fade"));
         const QJsonObject served = effect(one, "test_val");
         QCOMPARE(served["verdict"].toString(), QString("better"));
         QVERIFY2(served["after"].toDouble() < 0.5 * served["before"].toDouble(),

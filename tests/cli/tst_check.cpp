@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
 #include "support/script_module.h"
+#include "support/signals.h"
 #include "support/temp_project.h"
 
 #include <QJsonArray>
+#include <QProcess>
 #include <QSet>
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
+#include <exception>
 
 using namespace assay;
 using testing::ScriptTensor;
@@ -79,6 +83,28 @@ class TestCheck : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void whatIsEndedEarlyFoundNothingYet()
+    {
+        const testing::TempFolder folder;
+        QProcess process;
+        process.setWorkingDirectory(QString::fromStdString(folder.path().string()));
+        process.start(ASSAY_CLI, {"check", "--data", "glyphs", "--set", "data.count=2000",
+                                  "--template", "resnet", "--project", "p.assay"});
+        const auto isBegun = [&] {
+            try {
+                return !testing::rows(folder / "p.assay", "SELECT id FROM runs").empty();
+            } catch (const std::exception&) { // there is no such file or table yet
+                return false;
+            }
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isBegun(), 60'000);
+        QVERIFY(testing::sendSignal(process.processId(), SIGINT));
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 130);
+        QVERIFY(!process.readAllStandardOutput().contains("Nothing was found"));
+        QVERIFY(process.readAllStandardError().contains("were ended before they were done"));
+    }
+
     void aHealthySetupRaisesNothing_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -74,6 +74,8 @@ private Q_SLOTS:
             storedZip({{"x.npy", x}, {"y.npy", npyOf("<i8", "(80,)", values(labels))}}));
         put(folder, "alone.npz", storedZip({{"x_train.npy", x}}));
         put(folder, "cut.npy", x.chopped(40));
+        QVERIFY(folder.mkdir("apart"));
+        put(folder, "apart/whole.npy", x);
         const QJsonObject line =
             of(assayCli({"data", "set.npz", "--json"}, temp.path()), "data").value(0);
         QCOMPARE(line["examples"].toInt(), 80);
@@ -82,7 +84,8 @@ private Q_SLOTS:
         QCOMPARE(run.code, 0);
         QCOMPARE(of(run, "end").value(0)["train"].toObject()["error"].toDouble(1), 0.0);
         for (const auto& [file, says] : {std::pair("alone.npz", "no labels to the inputs x_train"),
-                                         std::pair("cut.npy", "x_train and y_train")}) {
+                                         std::pair("cut.npy", "960 bytes, 920 are there"),
+                                         std::pair("apart/whole.npy", "x_train and y_train")}) {
             const Result refused = assayCli({"data", file}, temp.path());
             QCOMPARE(refused.code, 3);
             QVERIFY2(refused.err.contains(says), qPrintable(refused.err));

@@ -215,6 +215,36 @@ private Q_SLOTS:
         QVERIFY2(lost.err.contains("data.csv"), qPrintable(lost.err));
         QVERIFY2(!lost.err.contains("further data"), qPrintable(lost.err));
     }
+
+    /// Each of them was at two more places, of which the newer holds something else now.
+    void eachIsLookedForAtItsOwnPlaces()
+    {
+        const TwoFiles files;
+        const auto at = [&files](const char* name) { return pathOf(files.temp, name); };
+        testing::write(at("third.csv"), rows(300, 360));
+        QCOMPARE(files.train({"--more", "more.csv", "--more", "third.csv"}).code, 0);
+        for (const char* number : {"1", "2"}) {
+            const std::string one = std::string("more") + number + ".csv";
+            const std::string other = std::string("third") + number + ".csv";
+            testing::write(at(one.c_str()), rows(190, 300));
+            testing::write(at(other.c_str()), rows(300, 360));
+            QCOMPARE(files
+                         .run({"data", "data.csv", "--more", one.c_str(), "--more", other.c_str(),
+                               "--project", "p.assay"})
+                         .code,
+                     0);
+        }
+        QVERIFY(QFile::remove(files.temp.filePath("more.csv")));
+        QVERIFY(QFile::remove(files.temp.filePath("third.csv")));
+        testing::write(at("more2.csv"), "another,table\n1,2\n3,4\n5,6\n");
+        testing::write(at("third2.csv"), rows(400, 470));
+        const Result found = files.run({"evaluate", "--run", "1", "--project", "p.assay"});
+        QVERIFY2(found.code == 0, qPrintable(found.err));
+        testing::write(at("third1.csv"), rows(400, 470));
+        const Result lost = files.run({"evaluate", "--run", "1", "--project", "p.assay"});
+        QCOMPARE(lost.code, 3);
+        QVERIFY2(lost.err.contains("further data"), qPrintable(lost.err));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFurtherData)

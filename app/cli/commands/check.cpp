@@ -118,7 +118,7 @@ void print(const std::vector<base::Finding>& found, const std::vector<base::Dism
         if (!python.empty())
             say("   In PyTorch: {}\n", python);
     }
-    if (!json && findings.empty())
+    if (!json && findings.empty() && !interrupted())
         say("Nothing was found.\n");
 }
 
@@ -303,8 +303,11 @@ public:
         print(findings, dismissals, ended.run, context.json);
         if (context.json)
             printLine(endLine(ended.run));
-        if (interrupted())
+        if (interrupted()) {
+            note(
+                "The checks were ended before they were done: what they had yet to look at is not known.\n");
             return kInterrupted;
+        }
         return base::isBlocked(base::withoutDismissed(findings, dismissals)) ? 1 : 0;
     }
 

@@ -7,7 +7,6 @@
 #include "data/formats/cell.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -70,13 +69,7 @@ base::Patch onSameRows(const base::Patch& patch, const experiment::ExperimentSpe
         experiment::setText(changed, setting);
     const auto after = read(changed, context);
     if (after->splitFingerprint != before->splitFingerprint)
-        throw base::usageError(
-            "attempt.examples",
-            fmt::format(
-                "With {} the rows are others, in another order, or read as other inputs, so "
-                "that the effect of the change could not be measured; train with it as a "
-                "run of its own.",
-                fmt::join(base::assignments(patch), ", ")));
+        throw advise::otherRows(patch);
     return whole;
 }
 

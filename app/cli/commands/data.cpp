@@ -101,10 +101,8 @@ Json tokensOf(const data::Encoding& encoding)
 Json guessesOf(const data::DatasetInfo& info)
 {
     Json guesses = Json::object();
-    for (const auto& [what, found] : info.guesses) {
-        if (what != data::kFurtherSource)
-            guesses[what] = found;
-    }
+    for (const auto& [what, found] : info.guesses)
+        guesses[what] = found;
     return guesses;
 }
 
@@ -112,7 +110,7 @@ void sayHowItWasRead(const data::DatasetInfo& info)
 {
     std::vector<std::string> read;
     for (const auto& [what, found] : info.guesses) {
-        if (what != "target column" && what != data::kFurtherSource)
+        if (what != "target column")
             read.push_back(fmt::format("{} {}", what, found));
     }
     if (!read.empty())
@@ -123,14 +121,14 @@ void sayHowItWasRead(const data::DatasetInfo& info)
 Json furtherOf(const data::DatasetInfo& info)
 {
     Json further = Json::array();
-    for (const data::FurtherShare& share : data::furtherShares(info))
+    for (const data::FurtherShare& share : info.further)
         further.push_back({{"path", share.path}, {"examples", share.all}, {"added", share.added}});
     return further;
 }
 
 void sayFurther(const data::DatasetInfo& info, std::int64_t examples)
 {
-    const auto shares = data::furtherShares(info);
+    const auto& shares = info.further;
     if (shares.empty())
         return;
     for (const data::FurtherShare& share : shares)
@@ -219,7 +217,7 @@ public:
                       {"read", guessesOf(info)}};
             if (!info.settings.empty())
                 line.update(readingOf(info));
-            if (!data::furtherShares(info).empty())
+            if (!info.further.empty())
                 line["further_data"] = furtherOf(info);
             if (!profile.serving.kind.empty()) {
                 Json& serving = line["test_data"];

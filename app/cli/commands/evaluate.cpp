@@ -298,6 +298,10 @@ void printOpenings(const evaluate::Evaluation& evaluation, bool json)
         return;
     }
     for (const evaluate::TestOpening& opening : evaluation.openings) {
+        if (opening.run == 0) {
+            printLine({{"event", "opening"}, {"run", nullptr}, {"reason", opening.reason}});
+            continue;
+        }
         Json line{{"event", "opening"},
                   {"run", opening.run},
                   {"opened", opening.opened},

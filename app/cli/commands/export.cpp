@@ -26,8 +26,8 @@ repeats the first 20 updates without dropout and compares losses (1e-4) and outp
 
 --report writes the whole case as one file, .html (also for print) or .md: verdict, data, runs, curves, where the
 error comes from, findings, one batch, known results, error table, studies and environment, from what the project
-holds; nothing is evaluated. It is centred on the newest training, or on that of --run. Test stays sealed unless it was
-opened.
+holds; nothing is evaluated. It is centred on the newest training that was not made
+for an attempt of `advise --try`, or on that of --run. Test stays sealed unless it was opened.
 
 --case writes runs as one archive (ZIP) that can be repeated elsewhere with `assay-cli replay FILE.zip`: their part of
 the project, settings, seeds, machine, and last and best checkpoints, with the runs that they begin with. Without --run
@@ -65,9 +65,10 @@ public:
         report->excludes(python);
         auto* archive = app.add_option("--case", m_case, "The archive to write: .zip");
         archive->excludes(python)->excludes(report);
-        app.add_option("--run", m_runs,
-                       "The run that the report is centred on, without it the newest; or a run of "
-                       "the archive, several times for several")
+        app.add_option(
+               "--run", m_runs,
+               "The run that the report is centred on, without it the newest that is of no attempt; or a run of "
+               "the archive, several times for several")
             ->allow_extra_args(false)
             ->excludes(python);
         app.add_flag("--with-data", m_withData, "Pack the files of the data into the archive")

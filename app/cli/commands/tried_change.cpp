@@ -36,7 +36,7 @@ void sayAdded(const experiment::ExperimentSpec& spec, const advise::Way& way, st
         experiment::set(changed, change.path, change.value);
     context.session.data().profile(changed.data, kAsk);
     const auto profile = waitWith<session::DataProfiled>(context.inbox, "reading").profile;
-    const auto shares = data::furtherShares(profile->source);
+    const auto& shares = profile->source.further;
     const auto last = shares.end() - static_cast<std::ptrdiff_t>(std::min(tried, shares.size()));
     if (std::all_of(last, shares.end(), [](const auto& share) { return share.added == 0; }))
         throw base::usageError("advise.further",

@@ -15,6 +15,13 @@ void zoom(AugmentedValues& picture, double share, base::Random& random);
 void crop(AugmentedValues& picture, double share, base::Random& random);
 void brightness(AugmentedValues& picture, double share, base::Random& random);
 void contrast(AugmentedValues& picture, double share, base::Random& random);
+/// About the ground of each channel: its groundOf(). Not beyond black and white.
+void fade(AugmentedValues& picture, double share, base::Random& random);
+void strengthen(AugmentedValues& picture, double share, base::Random& random);
+void darken(AugmentedValues& picture, double share, base::Random& random);
+void lighten(AugmentedValues& picture, double share, base::Random& random);
+/// Normal noise as a sensor adds it: no value leaves black to white.
+void grain(AugmentedValues& picture, double share, base::Random& random);
 void erase(AugmentedValues& picture, double share, base::Random& random);
 
 // Series, in their own length.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/augment/changes.h"
+#include "data/inputs/picture/ink.h"
 
 #include <algorithm>
 #include <cmath>
@@ -75,6 +76,28 @@ void eachChannel(AugmentedValues& picture, Change change)
 float within(float x, float black, float white)
 {
     return std::clamp(x, std::min(black, white), std::max(black, white));
+}
+
+/// What differs from the ground of a channel, times a factor.
+void stretch(AugmentedValues& picture, float factor)
+{
+    const Sides sides = sidesOf(picture);
+    const Shape shape{1, static_cast<std::int64_t>(sides.height),
+                      static_cast<std::int64_t>(sides.width)};
+    eachChannel(picture, [&](std::span<float> plane, float black, float white) {
+        const auto ground = static_cast<float>(groundOf(plane, shape));
+        for (float& x : plane)
+            x = within(ground + (x - ground) * factor, black, white);
+    });
+}
+
+/// Brighter by this share of the range; darker where it is negative.
+void brighten(AugmentedValues& picture, float by)
+{
+    eachChannel(picture, [by](std::span<float> plane, float black, float white) {
+        for (float& x : plane)
+            x = within(x + by * (white - black), black, white);
+    });
 }
 
 } // namespace
@@ -156,10 +179,35 @@ void crop(AugmentedValues& picture, double share, base::Random& random)
 
 void brightness(AugmentedValues& picture, double share, base::Random& random)
 {
-    const auto by = static_cast<float>(random.uniform(-share, share));
-    eachChannel(picture, [by](std::span<float> plane, float black, float white) {
+    brighten(picture, static_cast<float>(random.uniform(-share, share)));
+}
+
+void darken(AugmentedValues& picture, double share, base::Random& random)
+{
+    brighten(picture, static_cast<float>(-random.uniform(0, share)));
+}
+
+void lighten(AugmentedValues& picture, double share, base::Random& random)
+{
+    brighten(picture, static_cast<float>(random.uniform(0, share)));
+}
+
+void fade(AugmentedValues& picture, double share, base::Random& random)
+{
+    stretch(picture, static_cast<float>(1 - random.uniform(0, share)));
+}
+
+void strengthen(AugmentedValues& picture, double share, base::Random& random)
+{
+    stretch(picture, static_cast<float>(1 + random.uniform(0, share)));
+}
+
+void grain(AugmentedValues& picture, double share, base::Random& random)
+{
+    eachChannel(picture, [&](std::span<float> plane, float black, float white) {
+        const double deviation = share * static_cast<double>(std::abs(white - black));
         for (float& x : plane)
-            x = within(x + by * (white - black), black, white);
+            x = within(x + static_cast<float>(deviation * random.normal()), black, white);
     });
 }
 

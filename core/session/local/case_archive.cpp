@@ -265,7 +265,7 @@ public:
         if (described.serving && prepared->serving)
             described.serving->packed =
                 packed(*prepared->serving, described.serving->fingerprint, run);
-        const auto from = data::joinedFrom(prepared->source);
+        const auto& from = prepared->source->info().joinedFrom;
         for (std::size_t k = 0; k < described.further.size() && k + 1 < from.size(); ++k) {
             CaseData& further = described.further[k];
             further.kind = from[k + 1].kind;

@@ -61,11 +61,31 @@ bool reading(report::Case& all, Read read)
     }
 }
 
-std::optional<RunRecord> centreOf(const std::vector<RunRecord>& runs, RunId wanted)
+/// Whether a run was trained for an attempt, with its change or as a further seed, and is not what it was tried on.
+bool isOfAttempt(const RunRecord& run, const std::vector<tune::MeasuredAttempt>& attempts)
 {
-    const auto found = std::find_if(runs.begin(), runs.end(), [wanted](const RunRecord& run) {
-        return wanted == 0 ? run.kind != train::RunKind::Overfit : run.id == wanted;
+    const auto isTriedOn = [&](const tune::MeasuredAttempt& one) { return one.study.of == run.id; };
+    const auto holds = [&](const tune::MeasuredAttempt& one) {
+        return std::any_of(one.members.begin(), one.members.end(),
+                           [&](const tune::Member& member) { return member.run == run.id; });
+    };
+    return std::none_of(attempts.begin(), attempts.end(), isTriedOn)
+           && std::any_of(attempts.begin(), attempts.end(), holds);
+}
+
+/// Of the trainings, the newest first, the one that is asked for. 0: the first that is not of an attempt; where all
+/// are, the first.
+std::optional<RunRecord> centreOf(const std::vector<RunRecord>& runs, RunId wanted,
+                                  const std::vector<tune::MeasuredAttempt>& attempts)
+{
+    const auto isTraining = [](const RunRecord& run) {
+        return run.kind != train::RunKind::Overfit;
+    };
+    auto found = std::find_if(runs.begin(), runs.end(), [&](const RunRecord& run) {
+        return wanted == 0 ? isTraining(run) && !isOfAttempt(run, attempts) : run.id == wanted;
     });
+    if (found == runs.end() && wanted == 0)
+        found = std::find_if(runs.begin(), runs.end(), isTraining);
     if (found == runs.end() && wanted != 0)
         throw train::unknownRun(wanted);
     if (found != runs.end() && found->kind == train::RunKind::Overfit)
@@ -230,12 +250,12 @@ report::Case caseOf(const store::ProjectInfo& project, RunId run, std::size_t& u
     all.goal = project.goal;
     store::RunStore store(project.path, true);
     all.runs = store.list();
-    all.run = centreOf(all.runs, run);
+    reading(all, [&] { all.attempts = store::attemptsOf(project.path, all.runs, project.goal); });
+    all.run = centreOf(all.runs, run, all.attempts);
     reading(all, [&] { all.dismissals = store::FindingStore(project.path, true).dismissals(); });
     reading(all, [&] { all.openings = store::EvaluationStore(project.path, true).openings(); });
     if (all.run)
         readRun(all, project, store);
-    reading(all, [&] { all.attempts = store::attemptsOf(project.path, all.runs, project.goal); });
     if (all.run)
         all.facts.tried = tune::bestTried(report::attemptsOn(all.attempts, *all.run), nullptr);
     if (all.run && all.facts.breakdown)

@@ -16,7 +16,7 @@ struct WrittenReport {
     std::vector<store::SetAside> unread;
 };
 
-/// Writes all that a report of this project says, centred on a run (0: the newest that is no attempt on one batch), to
+/// Writes all that a report of this project says, centred on a run (0: the newest training that is of no attempt), to
 /// the file of the request, whole or not at all. Reads only what is stored; what cannot be read is left out, and said
 /// in the report and in the answer. Throws a usage Error for a run that there is not or that is an attempt on one
 /// batch, for an ending that is none of a report's, for a file that is there and is not to be replaced, and for a place

@@ -146,7 +146,7 @@ std::set<fs::path> foldersOfFiles(const data::Prepared& prepared)
         if (!dataset || !dataset->table() || (!dataset->pictures() && !dataset->series()))
             continue;
         std::set<fs::path> bases{fs::path(dataset->info().path).parent_path()};
-        for (const data::DatasetInfo& info : data::joinedFrom(dataset))
+        for (const data::DatasetInfo& info : dataset->info().joinedFrom)
             bases.insert(fs::path(info.path).parent_path());
         for (const data::ColumnCells& column : dataset->table()->table().columns) {
             for (const std::string& file : column.written) {
@@ -186,7 +186,7 @@ struct Places {
     {
         if (!dataset)
             return fingerprints.empty();
-        const auto from = data::joinedFrom(dataset);
+        const auto& from = dataset->info().joinedFrom;
         return hold(dataset->info().fingerprint)
                || (!from.empty() && hold(from.front().fingerprint));
     }
@@ -203,33 +203,68 @@ Places placesOf(const std::filesystem::path& project, const std::string& path)
     return {std::move(moved.places), std::move(moved.fingerprints)};
 }
 
-/// Each combination of places where further data may lie.
-std::vector<std::vector<std::string>> furtherPlaces(const std::vector<Places>& further)
+/// Further data at the places where they may lie: which of its places is taken of each.
+class FurtherPlaces
 {
-    std::vector<std::vector<std::string>> all{{}};
-    for (const Places& one : further) {
-        std::vector<std::vector<std::string>> longer;
-        for (const auto& before : all) {
-            for (const std::string& place : one.paths) {
-                longer.push_back(before);
-                longer.back().push_back(place);
+public:
+    explicit FurtherPlaces(const std::vector<Places>& further)
+        : m_further(further)
+        , m_taken(further.size(), 0)
+    {}
+    /// Some of them lie nowhere.
+    bool isLacking() const
+    {
+        return std::any_of(m_further.begin(), m_further.end(),
+                           [](const Places& places) { return places.paths.empty(); });
+    }
+    std::vector<std::string> paths() const
+    {
+        std::vector<std::string> all;
+        for (std::size_t k = 0; k < m_further.size(); ++k)
+            all.push_back(m_further[k].paths[m_taken[k]]);
+        return all;
+    }
+    /// Which of them are other data there. What one of them holds does not depend on the others.
+    std::vector<std::size_t> wrong(const data::Dataset& joined) const
+    {
+        const auto& from = joined.info().joinedFrom;
+        std::vector<std::size_t> all;
+        for (std::size_t k = 0; k < m_further.size(); ++k) {
+            if (k + 1 < from.size() && !m_further[k].hold(from[k + 1].fingerprint))
+                all.push_back(k);
+        }
+        return all;
+    }
+    /// The one that could not be read or does not fit; empty: it is not one of several places.
+    std::vector<std::size_t> wrong(const base::Error& error) const
+    {
+        if (!error.code().starts_with("further."))
+            return {};
+        const std::vector<std::string> all = paths();
+        std::size_t at = all.size(), longest = 0; // one path may begin another
+        for (std::size_t k = 0; k < all.size(); ++k) {
+            const bool isNamed =
+                error.place().file == all[k] || error.text().find(all[k]) != std::string::npos;
+            if (isNamed && all[k].size() > longest) {
+                at = k;
+                longest = all[k].size();
             }
         }
-        all = std::move(longer);
+        return at == all.size() || m_further[at].paths.size() < 2 ? std::vector<std::size_t>()
+                                                                  : std::vector{at};
     }
-    return all;
-}
+    /// Takes the next place of each of these; false: one of them has no other.
+    bool advance(const std::vector<std::size_t>& which)
+    {
+        return std::all_of(which.begin(), which.end(), [this](std::size_t k) {
+            return ++m_taken[k] < m_further[k].paths.size();
+        });
+    }
 
-/// Whether each of them is the one that lay at its place.
-bool holdFurther(const std::vector<Places>& further, const data::DatasetPtr& dataset)
-{
-    const auto from = data::joinedFrom(dataset);
-    for (std::size_t k = 0; k < further.size(); ++k) {
-        if (k + 1 < from.size() && !further[k].hold(from[k + 1].fingerprint))
-            return false;
-    }
-    return true;
-}
+private:
+    const std::vector<Places>& m_further;
+    std::vector<std::size_t> m_taken;
+};
 
 /// A file of labels that is gone from its place lies beside the pictures that moved.
 std::string labelsBeside(const std::string& labels, const std::filesystem::path& pictures)
@@ -291,23 +326,34 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& as
     std::vector<Places> further;
     for (const std::string& path : morePaths)
         further.push_back(placesOf(project, path));
-    const auto combinations = furtherPlaces(further);
     for (const std::string& source : sources.paths) {
         for (const std::string& serving : servings.paths) {
-            for (const std::vector<std::string>& places : combinations) {
+            FurtherPlaces places(further);
+            bool isLeft = !places.isLacking();
+            while (isLeft) {
                 data::DataSpec spec = asked;
                 spec.path = source;
                 spec.testPath = serving;
                 spec.labels = {labelsBeside(asked.labels.training, source),
                                labelsBeside(asked.labels.test, serving)};
-                if (places != morePaths)
-                    spec.more = data::furtherText(places);
-                auto prepared = read(spec, progress);
-                if (!sources.hold(prepared->source) || !servings.hold(prepared->serving)
-                    || !holdFurther(further, prepared->source))
-                    continue;
-                note(project, *prepared);
-                return prepared;
+                if (places.paths() != morePaths)
+                    spec.more = data::furtherText(places.paths());
+                std::vector<std::size_t> wrong;
+                try {
+                    auto prepared = read(spec, progress);
+                    if (!sources.hold(prepared->source) || !servings.hold(prepared->serving))
+                        break;
+                    wrong = places.wrong(*prepared->source);
+                    if (wrong.empty()) {
+                        note(project, *prepared);
+                        return prepared;
+                    }
+                } catch (const base::Error& error) {
+                    wrong = places.wrong(error);
+                    if (wrong.empty())
+                        throw;
+                }
+                isLeft = places.advance(wrong);
             }
         }
     }
@@ -324,7 +370,7 @@ void PreparedData::note(const std::filesystem::path& project, const data::Prepar
 {
     if (project.empty())
         return;
-    std::vector<data::DatasetInfo> infos = data::joinedFrom(prepared.source);
+    std::vector<data::DatasetInfo> infos = prepared.source->info().joinedFrom;
     for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
         if (dataset)
             infos.push_back(dataset->info());

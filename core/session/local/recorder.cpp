@@ -21,6 +21,12 @@ namespace {
 constexpr double kFlushSeconds = 0.2;
 constexpr double kProgressSeconds = 0.2;
 
+/// The cells of a column that was left out are not kept: there is nothing to show in it.
+bool enters(const data::ColumnInfo& column)
+{
+    return column.leftOut.empty() || column.leftOut == data::kOwnInput;
+}
+
 } // namespace
 
 Recorder::Recorder(const RunJob& job, const Hub& hub, const std::function<void()>& rowChanged)
@@ -142,12 +148,23 @@ void Recorder::epochDone(const train::EpochReport& report)
         const data::DatasetInfo& info = m_data->source->info();
         ended.classes = info.classes;
         ended.shape = info.pictureShape();
-        for (const data::ColumnInfo& column : data::readColumns(info))
-            ended.columns.push_back(column.name);
-        for (const train::WorstExample& example : report.trainVal.worst)
-            ended.worst.push_back(data::sampleAt(m_data->splits[SplitKind::TrainVal],
-                                                 SplitKind::TrainVal, example.position,
-                                                 m_data->preprocess));
+        const std::vector<data::ColumnInfo> columns = data::readColumns(info);
+        for (const data::ColumnInfo& column : columns) {
+            if (enters(column))
+                ended.columns.push_back(column.name);
+        }
+        for (const train::WorstExample& example : report.trainVal.worst) {
+            data::Sample sample =
+                data::sampleAt(m_data->splits[SplitKind::TrainVal], SplitKind::TrainVal,
+                               example.position, m_data->preprocess);
+            std::vector<std::string> cells;
+            for (std::size_t k = 0; k < sample.cells.size(); ++k) {
+                if (k >= columns.size() || enters(columns[k]))
+                    cells.push_back(std::move(sample.cells[k]));
+            }
+            sample.cells = std::move(cells);
+            ended.worst.push_back(std::move(sample));
+        }
     }
     m_hub.publish(ended);
     if (m_job.epochEnded)

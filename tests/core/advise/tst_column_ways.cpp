@@ -103,11 +103,19 @@ private Q_SLOTS:
         Wine wine;
         const data::DatasetInfo info = wine.info();
         QCOMPARE(patchText(advise::withIdColumns({{"data.path", "more.csv"}}, wine.spec, info)),
-                 std::string("data.path=more.csv data.id_columns=a,b,c,y"));
+                 std::string("data.path=more.csv data.id_columns=a,b,c,y data.target=y"));
         const base::Patch own{{"data.path", "more.csv"}, {"data.id_columns", "a"}};
-        QCOMPARE(patchText(advise::withIdColumns(own, wine.spec, info)), patchText(own));
+        QCOMPARE(patchText(advise::withIdColumns(own, wine.spec, info)),
+                 patchText(own) + " data.target=y");
         QCOMPARE(patchText(advise::withIdColumns({{"data.leave_out", "a"}}, wine.spec, info)),
                  std::string("data.leave_out=a"));
+        const Way file = advise::columnFileWay(wine.spec, "/somewhere/more.csv", info);
+        QCOMPARE(file.words, std::string("columns of more.csv"));
+        QCOMPARE(
+            patchText(file.patch),
+            std::string("data.path=/somewhere/more.csv data.id_columns=a,b,c,y data.target=y"));
+        VERIFY_ERROR(advise::columnFileWay(wine.spec, wine.spec.data.path, info), "advise.columns");
+        QCOMPARE(advise::otherRows(file.patch).code(), std::string("attempt.examples"));
     }
 };
 

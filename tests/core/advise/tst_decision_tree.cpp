@@ -476,6 +476,8 @@ void TestDecisionTree::isRightInEverySituation_data()
         Action::SeeWhatToTry);
     row("UW: 0/5: regularise", evaluated(0, 0.05), "overfitting", Tone::Warning, "Overfitting",
         "regularise", Action::SeeWhatToTry);
+    row("overfitting: further data", evaluated(0, 0.05), "overfitting", Tone::Warning,
+        "Overfitting", "--try variance.more_data --more FILE", Action::SeeWhatToTry);
     row("UW: 5/5: capacity", evaluated(0.05, 0.05, {}, 0.0), "underfitting", Tone::Warning,
         "Underfitting: 5.0 % wrong on train", "make the model bigger", Action::Apply,
         "model.hidden=512");
