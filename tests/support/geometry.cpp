@@ -7,6 +7,8 @@
 #include <QAbstractSpinBox>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGraphicsScene>
+#include <QGraphicsTextItem>
 #include <QGraphicsView>
 #include <QHeaderView>
 #include <QLabel>
@@ -20,6 +22,8 @@
 #include <QTextBrowser>
 #include <QTextDocument>
 #include <QToolButton>
+#include <QtCharts/QAbstractAxis>
+#include <QtCharts/QChart>
 
 #include <algorithm>
 
@@ -196,6 +200,31 @@ private:
             readTable(*table);
         else if (const auto* tabs = qobject_cast<const QTabBar*>(&widget))
             readTabs(*tabs);
+        else if (const auto* drawing = qobject_cast<const QGraphicsView*>(&widget))
+            readChart(*drawing);
+    }
+
+    /// Qt Charts ends what has no room beside or below an axis with dots.
+    void readChart(const QGraphicsView& drawing)
+    {
+        if (!drawing.scene())
+            return;
+        QStringList whole; // titles that end with dots of their own
+        for (const QGraphicsItem* item : drawing.scene()->items()) {
+            if (const auto* chart = dynamic_cast<const QChart*>(item)) {
+                for (const QAbstractAxis* axis : chart->axes())
+                    whole << axis->titleText();
+            }
+        }
+        for (const QGraphicsItem* item : drawing.scene()->items()) {
+            const auto* text = dynamic_cast<const QGraphicsTextItem*>(item);
+            if (!text || !text->isVisible())
+                continue;
+            const QString words = text->toPlainText();
+            if (words.endsWith(QStringLiteral("...")) && !whole.contains(words))
+                add(drawing,
+                    QStringLiteral("has no room for the words of an axis: \"%1\"").arg(words));
+        }
     }
 
     void readLabel(const QLabel& label)

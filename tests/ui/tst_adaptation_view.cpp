@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/adaptation_chart.h"
+#include "models/adaptation_table_model.h"
 #include "support/window_kit.h"
 #include "tune/adaptation.h"
 #include "tune/adapted_effect.h"
@@ -10,6 +11,7 @@
 
 #include <QGraphicsScene>
 #include <QGraphicsTextItem>
+#include <QHeaderView>
 #include <QLabel>
 
 using namespace assay;
@@ -142,6 +144,22 @@ private Q_SLOTS:
         };
         QTRY_VERIFY2(words().contains(QStringLiteral("error on test-val, %")),
                      qPrintable(words().join('|')));
+    }
+
+    void theChoiceIsInSightAndLongNamesGoOnInASecondLine()
+    {
+        const Kit kit(false);
+        QTRY_VERIFY(kit.isCompared());
+        const auto* table = kit.view->findChild<ui::TableView*>();
+        const int choice = ui::AdaptationTableModel::Choice;
+        const auto end = [table, choice] {
+            return table->columnViewportPosition(choice) + table->columnWidth(choice);
+        };
+        kit.view->resize(880, 600);
+        QTRY_VERIFY2(end() <= table->viewport()->width(), qPrintable(QString::number(end())));
+        kit.view->resize(600, 600);
+        QTRY_VERIFY2(table->rowHeight(0) > table->verticalHeader()->defaultSectionSize(),
+                     qPrintable(QString::number(table->rowHeight(0))));
     }
 
     void otherMethodsHaveNoPictures()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/confusion_view.h"
+#include "charts/known_chart.h"
 #include "charts/reliability_chart.h"
 #include "charts/scatter_chart.h"
 #include "charts/size_chart.h"
@@ -9,6 +10,8 @@
 
 #include <QFile>
 #include <QFontMetricsF>
+#include <QGraphicsScene>
+#include <QGraphicsTextItem>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -356,6 +359,44 @@ private Q_SLOTS:
                          qPrintable(words.join(' ')
                                     + QStringLiteral(" %1 < %2").arg(between).arg(taken)));
             }
+        }
+    }
+
+    /// Qt Charts makes "..." of the words below an axis that has no room for them.
+    void wordsBelowAnAxisAreWholeInTheLowestChart()
+    {
+        KnownChart known(m_theme);
+        baseline::ResultRow row;
+        row.value = 0.01;
+        known.show({row}, {});
+        SizeChart sizes(m_theme);
+        evaluate::SizeCurve curve;
+        for (const std::int64_t examples : {5'000, 50'000}) {
+            evaluate::SizePoint point;
+            point.examples = examples;
+            point.errors[data::SplitKind::Train] = {0.2, {0.1, 0.32}};
+            curve.points.push_back(point);
+        }
+        sizes.setCurve(curve);
+        ScatterChart scatter(m_theme);
+        scatter.setPoints({{15'000, 20'000}, {500'000, 610'000}});
+        for (Drawing* chart : {static_cast<Drawing*>(&known), static_cast<Drawing*>(&sizes),
+                               static_cast<Drawing*>(&scatter)}) {
+            chart->resize(420, chart->minimumSizeHint().height());
+            chart->show();
+            chart->grab();
+            const QString title = chart->chart()->axes(Qt::Horizontal).front()->titleText();
+            QVERIFY(!title.isEmpty());
+            const auto words = [chart] {
+                QStringList all;
+                for (const QGraphicsItem* item : chart->scene()->items()) {
+                    const auto* shown = dynamic_cast<const QGraphicsTextItem*>(item);
+                    if (shown && shown->isVisible())
+                        all << shown->toPlainText();
+                }
+                return all;
+            };
+            QTRY_VERIFY2(words().contains(title), qPrintable(words().join('|')));
         }
     }
 

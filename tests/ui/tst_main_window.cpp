@@ -135,6 +135,19 @@ private Q_SLOTS:
         QCOMPARE(changes, 0); // a slot of it would look at runs that are gone
     }
 
+    void theStartPageNamesWhatCanBeBrought()
+    {
+        testing::WindowKit kit;
+        const auto* file = kit.window.findChild<QPushButton*>("start.start.file");
+        QVERIFY(file);
+        QString words;
+        for (const QLabel* label : file->parentWidget()->findChildren<QLabel*>())
+            words += label->text();
+        for (const char* kind :
+             {"CSV", "MNIST", "CIFAR", ".npy", ".npz", ".txt", ".ts", "TorchScript"})
+            QVERIFY2(words.contains(QLatin1String(kind)), kind);
+    }
+
     void walksFromTheExampleToItsRun()
     {
         testing::WindowKit kit;

@@ -61,6 +61,9 @@ private Q_SLOTS:
         const double to = kit.named<QLineEdit>("tune.round_to")->text().toDouble();
         QVERIFY(from > 1e-5 || to < 0.1);
         QVERIFY(from < to);
+        // The first digits are seen, however long the number is.
+        QCOMPARE(kit.named<QLineEdit>("tune.round_from")->cursorPosition(), 0);
+        QCOMPARE(kit.named<QLineEdit>("tune.round_to")->cursorPosition(), 0);
         type(kit, "tune.round_from", "1e-5");
         type(kit, "tune.round_to", "0.05");
         const tune::Axis* axis = ui::findAxis(kit.plan().space, "train.learning_rate");

@@ -423,7 +423,11 @@ private Q_SLOTS:
         const auto* waiting = kit.window.findChild<QLabel*>("waitingRuns");
         kit.window.goTo("train");
         QVERIFY(waiting->isVisible());
+        // Run 3 is looked at, and waits itself; with run 1 it is the others that wait.
+        QCOMPARE(waiting->text(), QString("This run and 2 more wait"));
+        kit.window.bench().runs().look(1);
         QCOMPARE(waiting->text(), QString("3 more runs wait"));
+        kit.window.bench().runs().look(3);
         // The chosen one alone; then, with none that waits among the chosen, all.
         kit.window.goTo("runs");
         kit.settle();

@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QToolButton>
@@ -93,6 +94,42 @@ private Q_SLOTS:
         QVERIFY(numbers >= 2); // trials and seed
     }
 
+    /// A button may set a field and give it the focus.
+    void undoInAFieldWhereNothingWasTypedTakesTheLastEditBack()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        kit.settle();
+        QVERIFY(QTest::qWaitForWindowActive(&kit.window));
+        auto* page = kit.window.findChild<QWidget*>("page.model");
+        QVERIFY(page);
+        auto* epochs = page->findChild<QLineEdit*>("train.epochs");
+        QVERIFY(epochs);
+        const auto& spec = kit.window.bench().draft().spec();
+        const auto before = spec.train.epochs;
+        kit.window.bench().draft().setField("train.epochs", std::int64_t(77));
+        kit.settle();
+        QCOMPARE(epochs->text(), QString("77"));
+        epochs->setFocus();
+        QTRY_VERIFY(epochs->hasFocus());
+        QTest::keyClick(epochs, Qt::Key_Z, Qt::ControlModifier);
+        kit.settle();
+        QCOMPARE(spec.train.epochs, before);
+        QTest::keyClick(epochs, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        kit.settle();
+        QCOMPARE(epochs->text(), QString("77"));
+        // Letters that are being typed are taken back first.
+        epochs->end(false);
+        QTest::keyClicks(epochs, "5");
+        QCOMPARE(epochs->text(), QString("775"));
+        QTest::keyClick(epochs, Qt::Key_Z, Qt::ControlModifier);
+        kit.settle();
+        QCOMPARE(epochs->text(), QString("77"));
+        QVERIFY(spec.train.epochs == 77);
+    }
+
     void aFoldedFieldThatIsLookedForIsScrolledTo()
     {
         FormKit kit;
@@ -108,6 +145,33 @@ private Q_SLOTS:
         QVERIFY(last->editor()->isHidden());
         QVERIFY(kit.form.reveal(last->field().path));
         QTRY_VERIFY(!last->editor()->visibleRegion().isEmpty());
+    }
+
+    /// A path or a list is read whole, a short text stands beside its label.
+    void aLongTextStandsInALineOfItsOwn()
+    {
+        testing::BenchKit kit;
+        ui::Theme theme;
+        const auto isList = [](const base::Field& field) { return field.path == "data.leave_out"; };
+        ui::SpecForm form(kit.bench.draft(), theme, isList, false);
+        form.resize(360, 300);
+        form.show();
+        const auto leaveOut = [&kit](const char* columns) {
+            kit.bench.draft().setField("data.leave_out", std::string(columns));
+        };
+        leaveOut("studyName,Sample Number,Individual ID,Clutch Completion");
+        const QWidget* editor = form.row("data.leave_out")->editor();
+        const QLabel* label = nullptr;
+        for (const QLabel* each : form.findChildren<QLabel*>()) {
+            if (each->buddy() == editor)
+                label = each;
+        }
+        QVERIFY(label);
+        QTRY_VERIFY(editor->y() >= label->y() + label->height());
+        QTRY_VERIFY(editor->width() > 200);
+        leaveOut("Region");
+        QTRY_VERIFY(editor->y() < label->y() + label->height());
+        QTRY_VERIFY(editor->width() <= 120);
     }
 
     void appliesWhatIsTyped()

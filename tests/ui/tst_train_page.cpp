@@ -10,6 +10,7 @@
 #include "support/settle.h"
 #include "widgets/finding_list.h"
 #include "widgets/fixed_batch_view.h"
+#include "widgets/table_view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -195,6 +196,32 @@ private Q_SLOTS:
         m_session->advance(id, 132);
         QTRY_COMPARE(chart(1)->scene().curves[1].raw->size(), 2U);
         QVERIFY(hasLabel(QRegularExpression("^train-val, epoch 2$")));
+    }
+
+    void aCellWithoutAValueIsNamedMissing()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 132);
+        QTRY_VERIFY(hasLabel(QRegularExpression("^train-val, epoch 1$")));
+        session::EpochEnded ended{id, {}};
+        ended.report.epoch = 1;
+        ended.report.scores = *m_session->record(id).last;
+        ended.report.trainVal.worst.resize(1);
+        ended.columns = {"area", "town"};
+        ended.worst.resize(1);
+        ended.worst[0].cells = {"12", ""};
+        m_session->emitEvent(ended);
+        testing::settle(*m_bridge);
+        const TableView* worst = nullptr;
+        for (const TableView* table : m_page->findChildren<TableView*>()) {
+            if (table->accessibleName() == QStringLiteral("Worst examples"))
+                worst = table;
+        }
+        QVERIFY(worst);
+        QCOMPARE(worst->model()->rowCount(), 1);
+        QCOMPARE(worst->model()->index(0, 0).data().toString(),
+                 QStringLiteral("area 12, town missing"));
     }
 
     void whatStandsStillHasNoSpeed()

@@ -1,14 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/plot.h"
 #include "shell/page_area.h"
 #include "support/geometry.h"
 #include "support/real_window.h"
 #include "widgets/current_stack.h"
 
 #include <QComboBox>
+#include <QGraphicsTextItem>
 #include <QScrollBar>
 #include <QSet>
 #include <QTabBar>
+#include <QtCharts/QCategoryAxis>
+#include <QtCharts/QChartView>
+#include <QtCharts/QLineSeries>
 
 using namespace assay;
 
@@ -151,6 +156,80 @@ private Q_SLOTS:
         for (const QString& fault : faults)
             qWarning().noquote() << fault;
         QVERIFY2(faults.isEmpty(), "the warnings above say what lies where");
+    }
+
+    void aTitleOfAnAxisThatIsCutInPartIsFound()
+    {
+        QWidget root;
+        root.resize(400, 620);
+        auto* chart = new QChart;
+        auto* line = new QLineSeries;
+        chart->addSeries(line);
+        line->attachAxis(ui::addAxis(*chart, Qt::AlignBottom));
+        auto* share = ui::addAxis(*chart, Qt::AlignLeft);
+        line->attachAxis(share);
+        auto* view = new QChartView(chart, &root);
+        view->setGeometry(0, 0, 400, 600);
+        root.show();
+        share->setTitleText(QStringLiteral("share of the trials, %"));
+        const auto shown = [view] {
+            QStringList words;
+            for (const QGraphicsItem* item : view->scene()->items()) {
+                if (const auto* text = dynamic_cast<const QGraphicsTextItem*>(item);
+                    text && text->toPlainText().startsWith(QStringLiteral("share")))
+                    words << text->toPlainText();
+            }
+            return words.join('|');
+        };
+        QTRY_COMPARE(shown(), share->titleText());
+        QCOMPARE(testing::misplaced(root), QStringList());
+        // As many of its words as a low chart has room for.
+        int height = 600;
+        while (height > 100 && !shown().endsWith(QStringLiteral("..."))) {
+            height -= 10;
+            view->resize(400, height);
+            testing::settle();
+        }
+        QVERIFY2(shown().size() > 3, qPrintable(shown()));
+        const QStringList faults = testing::misplaced(root);
+        QCOMPARE(faults.size(), 1);
+        QVERIFY2(faults.front().contains(shown()), qPrintable(faults.front()));
+    }
+
+    void longNamesOfColumnsAreWholeBesideTheChosenExample()
+    {
+        Window kit;
+        QByteArray text;
+        for (int column = 0; column < 4; ++column)
+            text += "a_very_long_name_of_a_column_that_comes_from_a_questionnaire_with_question_"
+                    + QByteArray::number(column) + ',';
+        text += "class\n";
+        for (int i = 0; i < 300; ++i) { // what no network learns
+            for (const int factor : {37, 53, 71, 89})
+                text += QByteArray::number(i * factor % 101) + ',';
+            text +=
+                (i * 29 % 97) % 2 ? "agrees entirely with the whole statement\n" : "disagrees\n";
+        }
+        testing::write(kit.folder / "survey.csv", text);
+        kit.make("survey.assay");
+        kit.train({"data.path=" + (kit.folder / "survey.csv").string(), "data.target=class",
+                   "model.template=mlp", "train.epochs=1"});
+        if (QTest::currentTestFailed())
+            return;
+        kit.window->goTo("errors");
+        kit.settle();
+        const auto* values = kit.window->findChild<QWidget*>("exampleValues");
+        QVERIFY(values);
+        QTRY_VERIFY_WITH_TIMEOUT(values->isVisible(), kPatience);
+        QTRY_VERIFY2(values->width() <= values->parentWidget()->width(),
+                     qPrintable(QString::number(values->width())));
+        // On a low page too the answer beside them is whole.
+        kit.window->resize(1024, 640);
+        kit.settle();
+        const auto* about = kit.window->findChild<QLabel*>("exampleAbout");
+        QVERIFY(about && about->isVisible());
+        QTRY_VERIFY2(about->height() >= about->heightForWidth(about->width()),
+                     qPrintable(QString::number(about->height())));
     }
 
     void aPageThatIsTooLargeScrolls()

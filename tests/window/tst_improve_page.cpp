@@ -116,6 +116,48 @@ private Q_SLOTS:
         QCOMPARE(kit.bench().draft().spec().data.table.leaveOut, std::string("b,c"));
     }
 
+    void aFileOfTheSameRowsWithFurtherColumnsIsOffered()
+    {
+        const testing::TempFolder folder;
+        QByteArray rows("a,b,y\n"), more("a,b,y,c\n"), others("a,b,y,c\n");
+        for (int i = 0; i < 400; ++i) {
+            const auto row = [](int k) -> QByteArray {
+                return QByteArray::number((k * 7) % 23 + 0.5) + ','
+                       + QByteArray::number((k * 11) % 19 + 0.5) + (k % 2 ? ",p" : ",q");
+            };
+            const QByteArray further = ',' + QByteArray::number(i * i % 17 + 0.25) + '\n';
+            rows += row(i) + '\n';
+            more += row(i) + further;
+            others += row(i + 1) + further;
+        }
+        testing::write(folder / "table.csv", rows);
+        testing::write(folder / "more.csv", more);
+        testing::write(folder / "others.csv", others);
+        const auto path = [&folder](const char* name) {
+            return QString::fromStdString((folder / name).string());
+        };
+        SmallNetwork kit({"data.path=" + (folder / "table.csv").string()});
+        kit.against(evaluate::TermKind::AvoidableBias);
+        const auto* list = kit.list()->model();
+        for (int row = 0; row < list->rowCount(); ++row) {
+            if (list->index(row, 0).data().toString().contains("Add features"))
+                kit.list()->selectRow(row);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(kit.button("File with further columns ...")->isVisible(),
+                                 kPatience);
+        const auto* words = kit.detail()->findChild<QLabel*>("columns.words");
+        QVERIFY(!words->isVisible());
+        kit.detail()->addColumnFile(path("others.csv"));
+        QTRY_VERIFY2_WITH_TIMEOUT(words->text().contains("the rows are others"),
+                                  qPrintable(words->text()), kPatience);
+        QVERIFY(!kit.button("Try and measure")->isEnabled());
+        kit.detail()->addColumnFile(path("more.csv"));
+        QTRY_COMPARE_WITH_TIMEOUT(words->text(), QString("The same rows; 3 columns of them enter."),
+                                  kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(kit.button("Try and measure")->isEnabled(), kPatience);
+        kit.keep("improve-further-columns");
+    }
+
     /// Chosen in a dialog, counted, trained on and compared on the same examples.
     void furtherDataAreTriedAndMeasured()
     {
@@ -162,7 +204,8 @@ private Q_SLOTS:
         kit.list()->selectRow(first);
         QVERIFY(rows->index(first, 0).data().toString().contains("Make the model bigger"));
         QCOMPARE(rows->index(first, 1).data().toString(), QString("untried"));
-        QCOMPARE(kit.patch(), QString("Hidden units: 2 \u2192 256"));
+        QCOMPARE(kit.patch(),
+                 QString("as wide as the template usually is\nHidden units: 2 \u2192 256"));
         kit.settle();
         kit.keep("improve-untried");
         // The draft is left alone, the run that is looked at stays.

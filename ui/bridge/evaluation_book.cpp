@@ -100,7 +100,11 @@ void EvaluationBook::take(const session::RunEvaluated& evaluated)
 
 void EvaluationBook::fail(const session::Failed& failure)
 {
-    if (m_reading.take(failure)) { // mostly because there is nothing yet, which the page shows
+    if (m_reading.take(failure)) {
+        // Mostly there are none yet, which the page shows; those that are there and not usable are said.
+        const std::string& code = failure.error.code();
+        if (code.starts_with("evaluation.") && code != "evaluation.none")
+            m_problem = errorText(failure.error);
         Q_EMIT changed();
         return;
     }

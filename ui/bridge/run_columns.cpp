@@ -38,6 +38,12 @@ RunColumns::RunColumns(SessionBridge& bridge, const Draft& draft, QObject* paren
 
 const data::DatasetInfo* RunColumns::of(const train::RunRecord& run)
 {
+    const data::Profile* profile = profileOf(run);
+    return profile ? &profile->source : nullptr;
+}
+
+const data::Profile* RunColumns::profileOf(const train::RunRecord& run)
+{
     data::DataSpec data;
     try {
         data = experiment::fromJson(run.spec).data;
@@ -49,7 +55,7 @@ const data::DatasetInfo* RunColumns::of(const train::RunRecord& run)
     const std::string key = dataKey(data);
     if (const auto profile = m_draft.profile(); profile && dataKey(m_draft.spec().data) == key) {
         m_problem.clear();
-        return &profile->source;
+        return profile.get();
     }
     if (key != m_asked) {
         m_asked = key;
@@ -57,7 +63,7 @@ const data::DatasetInfo* RunColumns::of(const train::RunRecord& run)
         m_problem.clear();
         m_bridge.session().data().profile(data, m_reading.begin());
     }
-    return m_profile ? &m_profile->source : nullptr;
+    return m_profile.get();
 }
 
 } // namespace assay::ui

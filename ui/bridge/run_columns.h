@@ -25,6 +25,8 @@ public:
     /// Null: not known yet, and asked for, or they could not be read. Those of the draft where it has the same
     /// data.
     const data::DatasetInfo* of(const train::RunRecord& run);
+    /// The same with their split.
+    const data::Profile* profileOf(const train::RunRecord& run);
     const QString& problem() const { return m_problem; } ///< why they could not be read; else empty
 
 Q_SIGNALS:

@@ -17,10 +17,10 @@ public:
         Source,
         Adapted,
         Change,
-        Oracle,
         Closed,
+        Choice, ///< before what is there to compare with, which a narrow window cuts off
         TrainVal,
-        Choice,
+        Oracle,
         ByLabels,
         ColumnCount
     };

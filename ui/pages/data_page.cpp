@@ -95,8 +95,7 @@ QString factsOf(const data::Profile& profile)
     const data::DatasetInfo& source = profile.source;
     QStringList read;
     for (const auto& [what, found] : source.guesses) {
-        if (what != "target column" && what != "target" && what != "task"
-            && what != data::kFurtherSource)
+        if (what != "target column" && what != "target" && what != "task")
             read << QStringLiteral("%1 %2").arg(text(what), text(found));
     }
     const bool arePictures = source.inputs.size() == 1 && source.has(data::Modality::Pictures);
@@ -326,10 +325,10 @@ QWidget* DataPage::makeEmpty(const Actions& actions)
 {
     m_empty = new EmptyState;
     m_empty->setTexts(tr("Choose data"),
-                      tr("A table (CSV, TSV), pictures (the MNIST family, or a folder for each "
-                         "class), texts (.txt) or time series: drop a file or a folder on the "
-                         "window, or choose it here. Its examples and how they were read appear "
-                         "here."));
+                      tr("A table (CSV, TSV), pictures (the MNIST family, CIFAR's binary files, or "
+                         "a folder for each class), arrays (.npy, .npz), texts (.txt) or time "
+                         "series (.ts, .tsv): drop a file or a folder on the window, or choose it "
+                         "here. Its examples and how they were read appear here."));
     for (const auto& [id, words] :
          {std::pair(QStringLiteral("data.file"), tr("Choose file ...")),
           std::pair(QStringLiteral("data.folder"), tr("Choose folder ..."))}) {

@@ -302,14 +302,17 @@ void ErrorsPage::ask()
 void ErrorsPage::refreshState()
 {
     const train::RunRecord* run = m_bench.runs().settled();
+    const QString problem = run ? m_bench.evaluations().problem() : QString();
     m_stack->setCurrentWidget(m_run != 0 ? m_content : m_empty);
     m_empty->setTexts(
         !run                                ? tr("No answers yet")
         : m_bench.evaluations().isReading() ? tr("Reading the answers of run %1 ...").arg(run->id)
                                             : tr("The answers of this run are not known"),
-        tr("Every wrong answer will be here, to be looked at and sorted by what is wrong with it. "
-           "Train and evaluate a run, or import answers of another framework: a table with id, "
-           "split, label and prediction."));
+        !problem.isEmpty()
+            ? problem
+            : tr("Every wrong answer will be here, to be looked at and sorted by what is "
+                 "wrong with it. Train and evaluate a run, or import answers of another "
+                 "framework: a table with id, split, label and prediction."));
     const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
     const bool isOther =
         evaluation && m_bench.runs().current() && m_bench.runs().current()->id != evaluation->run;

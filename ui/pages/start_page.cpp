@@ -141,8 +141,10 @@ QWidget* StartPage::makeWays(const Actions& actions)
         {button("start.example", tr("Try the built-in example"))});
     add(QStringLiteral("folder"), tr("Start from your data"),
         tr("Drop a file or a folder on the window, or choose one: tables (CSV, TSV), pictures (the "
-           "MNIST family, also gzipped, or a folder for each class), texts (.txt) or time series "
-           "(.ts, .tsv). They get a project of their own; the rest has sensible defaults."),
+           "MNIST family, CIFAR's binary files, or a folder for each class), arrays (.npy, .npz), "
+           "texts (.txt) or time series (.ts, .tsv). They get a project of their own; the rest has "
+           "sensible defaults. A network of your own, a TorchScript module, is then chosen on the "
+           "Model page."),
         {button("start.file", tr("Choose file ...")),
          button("start.folder", tr("Choose folder ..."))});
     return ways;

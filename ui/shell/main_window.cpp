@@ -21,6 +21,7 @@
 #include "shell/page_area.h"
 #include "shell/page_table.h"
 #include "shell/palette_entries.h"
+#include "shell/passing_undo.h"
 #include "shell/passing_wheel.h"
 #include "shell/status_line.h"
 #include "shell/top_bar.h"
@@ -135,6 +136,7 @@ QStringList MainWindow::pageNames()
 void MainWindow::build()
 {
     new DoubleClicks(this);
+    new PassingUndo(this);
     new PassingWheel(this);
     new PictureSource(this, [this] { return sourceText(m_bench, {m_bench.runs().current()}); });
     const PageTools tools{m_bench, m_settings, m_theme, *m_actions};

@@ -61,6 +61,7 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->fitColumns(AdaptationTableModel::What, 210);
+    m_table->setWrapping(); // names are long
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(6);
@@ -98,10 +99,12 @@ void AdaptationView::refresh()
     const auto* known = run ? book.adaptations(run->id) : nullptr;
     m_rows.setRows(known ? *known : std::vector<tune::Adaptation>());
     m_table->fill();
-    const int rows = std::clamp(m_rows.rowCount(), 1, kMostRows);
-    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height()
-                              + rows * m_table->verticalHeader()->defaultSectionSize()
-                              + m_table->horizontalScrollBar()->sizeHint().height());
+    int height = m_table->horizontalHeader()->sizeHint().height()
+                 + m_table->horizontalScrollBar()->sizeHint().height();
+    for (int row = 0; row < std::clamp(m_rows.rowCount(), 1, kMostRows); ++row)
+        height +=
+            std::max(m_table->rowHeight(row), m_table->verticalHeader()->defaultSectionSize());
+    m_table->setMinimumHeight(height);
     m_chart->show(m_rows.rows());
     m_chart->setFixedHeight(m_chart->minimumSizeHint().height());
     m_chart->setVisible(m_rows.rowCount() > 0);

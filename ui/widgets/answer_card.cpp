@@ -34,10 +34,12 @@ WorstRow rowOf(const session::EpochEnded& epoch, std::size_t k)
     row.sample = epoch.worst[k];
     const data::Sample& sample = row.sample;
     row.picture = imageOf(sample, epoch.shape);
-    for (std::size_t c = 0; c < std::min(sample.cells.size(), kMostCells); ++c)
+    for (std::size_t c = 0; c < std::min(sample.cells.size(), kMostCells); ++c) {
+        const std::string& cell = sample.cells[c];
         row.content += (c > 0 ? ", " : "")
                        + (c < epoch.columns.size() ? epoch.columns[c] + " " : std::string())
-                       + sample.cells[c];
+                       + (cell.empty() ? utf8(AnswerCard::tr("missing")) : cell);
+    }
     const bool numbers = epoch.report.trainVal.classes.empty();
     row.truth = numbers ? utf8(unitText(sample.target)) : nameOf(epoch.classes, sample.label);
     row.answer =

@@ -49,6 +49,33 @@ QScrollArea* scrolling(QWidget* content, const QString& name, int least)
     return scroll;
 }
 
+/// Words that are longer than a line, as names of columns, go on in the next one: else their ends are out of sight.
+QString breakable(const QString& words)
+{
+    constexpr qsizetype kLongWord = 20, kLongPart = 12;
+    const QChar mayBreak(0x200B);
+    QStringList parts = words.split(QLatin1Char(' '));
+    for (QString& word : parts) {
+        if (word.size() <= kLongWord)
+            continue;
+        QString broken;
+        qsizetype since = 0;
+        for (qsizetype k = 0; k < word.size(); ++k) {
+            broken += word[k];
+            ++since;
+            const bool ends = QStringLiteral("_-./").contains(word[k]) && since > 1;
+            const bool within =
+                k + 1 < word.size() && word[k + 1].isLetterOrNumber(); // no mark, no half of a pair
+            if (within && (ends || since >= kLongPart)) {
+                broken += mayBreak;
+                since = 0;
+            }
+        }
+        word = broken;
+    }
+    return parts.join(QLatin1Char(' '));
+}
+
 } // namespace
 
 ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const Theme& theme,
@@ -74,6 +101,7 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
+    m_about->setObjectName(QStringLiteral("exampleAbout"));
     m_cells->setTextFormat(Qt::PlainText);
     auto* values = new QWidget;
     auto* lines = new QVBoxLayout(values);
@@ -204,6 +232,7 @@ void ExampleCard::showExample(const MistakeModel& model, const MistakeModel::Ite
                                              : QString())
               : tr("A type, 0, Enter and Space are for all that are chosen, as one step of undo."));
     m_about->setToolTip(text(error_analysis::idText(mistake)));
+    keepWhole();
     showCells(model, item);
     if (!alone)
         m_note->clear();
@@ -253,8 +282,8 @@ void ExampleCard::showCells(const MistakeModel& model, const MistakeModel::Item&
     const auto& columns = model.columns();
     const auto& cells = item.sample.cells;
     const auto line = [&](std::size_t c) {
-        return (c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
-               + text(cells[c]);
+        return breakable((c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
+                         + text(cells[c]));
     };
     QStringList unlike, all;
     for (const error_analysis::Unlike& one : item.unlike) {
@@ -279,8 +308,18 @@ void ExampleCard::showCells(const MistakeModel& model, const MistakeModel::Item&
 void ExampleCard::resizeEvent(QResizeEvent* event)
 {
     Card::resizeEvent(event);
-    if (event->size().width() != event->oldSize().width())
+    if (event->size().width() != event->oldSize().width()) {
         refreshTypes();
+        keepWhole();
+    }
+}
+
+void ExampleCard::keepWhole()
+{
+    // A low page would cut the last line, which says how sure the answer was: it scrolls instead.
+    const QMargins around = layout()->contentsMargins();
+    m_about->setMinimumHeight(
+        m_about->heightForWidth(width() - around.left() - around.right() - 2 * frameWidth()));
 }
 
 void ExampleCard::askNeighbours()

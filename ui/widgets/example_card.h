@@ -50,6 +50,7 @@ private:
     void showExample(const MistakeModel& model, const MistakeModel::Item& item, bool alone);
     void showPicture(const MistakeModel::Item& item, bool isOther);
     void showCells(const MistakeModel& model, const MistakeModel::Item& item);
+    void keepWhole(); ///< of the answer: as high as its lines are
     void refreshTypes();
     void askNeighbours();
     void take(const session::NeighboursRead& read);

@@ -71,6 +71,9 @@ FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* gr
     : QObject(parent)
     , m_field(field)
     , m_theme(theme)
+    , m_grid(grid)
+    , m_at(at)
+    , m_value(new QHBoxLayout)
     , m_editor(makeEditor(whileTyping))
     , m_dot(new QLabel)
     , m_label(new QLabel(text(field.label)))
@@ -98,15 +101,14 @@ FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* gr
     grid->addWidget(m_dot, at, Dot);
     grid->addWidget(m_label, at, Label);
     // In one column: a unit takes room from its own number, and from no other field.
-    auto* value = new QHBoxLayout;
-    value->setSpacing(4);
-    value->addWidget(m_editor, 100); // up to its greatest width; the rest stays empty
-    value->addWidget(m_unit);
-    value->addStretch(1);
-    grid->addLayout(value, at, Editor);
+    m_value->setSpacing(4);
+    m_value->addWidget(m_editor, 100); // up to its greatest width; the rest stays empty
+    m_value->addWidget(m_unit);
+    m_value->addStretch(1);
+    grid->addLayout(m_value, at, Editor);
     grid->addWidget(m_reset, at, Reset);
     grid->addWidget(m_help, at, Help);
-    grid->addWidget(m_problem, at + 1, Label, 1, 4);
+    grid->addWidget(m_problem, at + 2, Label, 1, 4);
 
     connect(m_reset, &QToolButton::clicked, this, [this] {
         setProblem({});
@@ -184,8 +186,24 @@ void FieldRow::show(const base::Value& value)
                 line->setCursorPosition(0); // of a long text the beginning is seen
             setProblem({});
         }
+        constexpr int kFrame = 24; // padding, border and the cursor
+        place(m_field.kind == base::FieldKind::Text
+              && line->fontMetrics().horizontalAdvance(line->text()) + kFrame > kEditorWidth);
     }
     paint();
+}
+
+void FieldRow::place(bool below)
+{
+    if (below == m_below)
+        return;
+    m_below = below;
+    m_grid->removeItem(m_value);
+    m_editor->setMaximumWidth(below ? QWIDGETSIZE_MAX : kEditorWidth);
+    if (below)
+        m_grid->addLayout(m_value, m_at + 1, Label, 1, 4);
+    else
+        m_grid->addLayout(m_value, m_at, Editor);
 }
 
 void FieldRow::setProblem(const QString& sentence)

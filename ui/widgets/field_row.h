@@ -7,6 +7,7 @@
 #include <QObject>
 
 class QGridLayout;
+class QHBoxLayout;
 class QLabel;
 class QToolButton;
 class QWidget;
@@ -16,12 +17,15 @@ namespace assay::ui {
 class Theme;
 
 /// One field of a spec in a form: mark of change, label, editor, unit, reset, help. Text that is
-/// not a value of the field is marked and named, and never handed on.
+/// not a value of the field is marked and named, and never handed on. A text that is too long to
+/// stand beside its label, as a path or a list, stands in a line of its own below it.
 class FieldRow : public QObject
 {
     Q_OBJECT
 public:
-    /// Takes two rows of `grid` from `at` on: the widgets and the line for an error.
+    static constexpr int kRows =
+        3; ///< of the grid: the widgets, a long text, the line for an error
+    /// Takes `kRows` rows of `grid` from `at` on.
     /// `whileTyping`: hand on each good text at once, else when the editor is left.
     FieldRow(const base::Field& field, const Theme& theme, QGridLayout* grid, int at,
              bool whileTyping, QObject* parent);
@@ -41,6 +45,7 @@ private:
     QWidget* makeEditor(bool whileTyping);
     void readText(const QString& text);
     void setProblem(const QString& sentence);
+    void place(bool below);
     void paint();
     QString helpText() const;
 
@@ -48,6 +53,10 @@ private:
     const Theme& m_theme;
     bool m_changed = false;
     bool m_shown = true;
+    bool m_below = false; ///< the editor has a line of its own
+    QGridLayout* m_grid;
+    int m_at;
+    QHBoxLayout* m_value;
     QWidget* m_editor;
     QLabel* m_dot;
     QLabel* m_label;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/further_choice.h"
 
+#include "advise/column_ways.h"
 #include "bridge/convert.h"
 #include "bridge/data_key.h"
 #include "bridge/session_bridge.h"
@@ -15,6 +16,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace assay::ui {
@@ -22,7 +24,7 @@ namespace assay::ui {
 QString furtherWords(const data::DatasetInfo& info, const data::DataSpec& spec)
 {
     QStringList lines;
-    for (const data::FurtherShare& share : data::furtherShares(info)) {
+    for (const data::FurtherShare& share : info.further) {
         lines << FurtherChoice::tr("%1 of the %2 examples of %3 are added to train.")
                      .arg(countText(share.added), countText(share.all),
                           text(data::furtherName(share.path)));
@@ -33,20 +35,30 @@ QString furtherWords(const data::DatasetInfo& info, const data::DataSpec& spec)
     return lines.join(QLatin1Char('\n'));
 }
 
-FurtherChoice::FurtherChoice(SessionBridge& bridge, QWidget* parent)
+FurtherChoice::FurtherChoice(SessionBridge& bridge, Kind kind, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
+    , m_kind(kind)
     , m_counting(bridge)
     , m_words(mutedLabel({}, true))
 {
-    m_words->setObjectName(QStringLiteral("further.words"));
+    const bool isColumns = kind == Kind::Columns;
+    m_words->setObjectName(isColumns ? QStringLiteral("columns.words")
+                                     : QStringLiteral("further.words"));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    for (const bool folder : {false, true}) {
-        auto* button = new QPushButton(folder ? tr("Further folder ...") : tr("Further file ..."));
-        button->setToolTip(tr("Examples of the same kind, which train alone grows by"));
+    const auto add = [&](const QString& words, const QString& tip, bool folder) {
+        auto* button = new QPushButton(words);
+        button->setToolTip(tip);
         connect(button, &QPushButton::clicked, this, [this, folder] { choose(folder); });
         buttons->addWidget(button);
+    };
+    if (isColumns) {
+        add(tr("File with further columns ..."), tr("The same rows in the same order"), false);
+    } else {
+        const QString tip = tr("Examples of the same kind, which train alone grows by");
+        add(tr("Further file ..."), tip, false);
+        add(tr("Further folder ..."), tip, true);
     }
     buttons->addStretch(1);
     auto* column = new QVBoxLayout(this);
@@ -58,7 +70,7 @@ FurtherChoice::FurtherChoice(SessionBridge& bridge, QWidget* parent)
     bridge.on<session::DataProfiled>(this, [this](const session::DataProfiled& read) {
         if (!m_counting.take(read))
             return;
-        say(furtherWords(read.profile->source, m_spec), State::Usable);
+        take(*read.profile);
         Q_EMIT counted();
     });
     bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
@@ -70,15 +82,34 @@ FurtherChoice::FurtherChoice(SessionBridge& bridge, QWidget* parent)
     bridge.on<session::ProjectOpened>(this, [this] { count({}); });
 }
 
-void FurtherChoice::count(const data::DataSpec& spec)
+void FurtherChoice::take(const data::Profile& profile)
 {
-    const std::string wanted = spec.more.empty() ? std::string() : dataKey(spec);
-    if (wanted == m_known && !std::exchange(m_again, false))
+    if (m_kind == Kind::Examples) {
+        say(furtherWords(profile.source, m_spec), State::Usable);
+        return;
+    }
+    if (profile.splitFingerprint != m_split) {
+        say(errorText(advise::otherRows({{"data.path", m_spec.path}})), State::Refused);
+        return;
+    }
+    const auto& columns = profile.source.columns();
+    const auto enter =
+        std::count_if(columns.begin(), columns.end(),
+                      [](const data::ColumnInfo& one) { return one.leftOut.empty(); });
+    say(tr("The same rows; %1 columns of them enter.").arg(countText(enter)), State::Usable);
+}
+
+void FurtherChoice::count(const data::DataSpec& spec, const std::string& split)
+{
+    const bool isNone = m_kind == Kind::Examples ? spec.more.empty() : split.empty();
+    const std::string wanted = isNone ? std::string() : dataKey(spec);
+    if (wanted == m_known && split == m_split && !std::exchange(m_again, false))
         return;
     m_known = wanted;
+    m_split = split;
     m_spec = spec;
     m_counting.drop();
-    say(tr("Reading the further data ..."), State::Unknown);
+    say(tr("Reading the data ..."), State::Unknown);
     m_words->setVisible(!wanted.empty());
     if (wanted.empty())
         return;
@@ -87,8 +118,10 @@ void FurtherChoice::count(const data::DataSpec& spec)
 
 void FurtherChoice::choose(bool folder)
 {
-    auto* dialog = makeFileDialog(window(), tr("Choose further data"), FileKind::Data,
-                                  folder ? QString() : openFilter(FileKind::Data));
+    auto* dialog = makeFileDialog(window(),
+                                  m_kind == Kind::Columns ? tr("Choose a file with further columns")
+                                                          : tr("Choose further data"),
+                                  FileKind::Data, folder ? QString() : openFilter(FileKind::Data));
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         m_again = true; // the same file may hold something else by now

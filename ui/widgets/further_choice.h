@@ -14,6 +14,7 @@ class QLabel;
 
 namespace assay::data {
 struct DatasetInfo;
+struct Profile;
 } // namespace assay::data
 
 namespace assay::ui {
@@ -22,16 +23,20 @@ namespace assay::ui {
 /// empty: there is none.
 QString furtherWords(const data::DatasetInfo& info, const data::DataSpec& spec);
 
-/// Chooses further data, and says how many of their examples a run would train on.
+/// Chooses further data, and says how many of their examples a run would train on; or a file of the same rows with further
+/// columns, and says whether its rows are the same.
 class FurtherChoice : public QWidget
 {
     Q_OBJECT
 public:
-    explicit FurtherChoice(SessionBridge& bridge, QWidget* parent = nullptr);
+    enum class Kind { Examples, Columns };
+    explicit FurtherChoice(SessionBridge& bridge, Kind kind = Kind::Examples,
+                           QWidget* parent = nullptr);
 
-    /// Reads data with further ones and counts these; the same again is not read again until something is chosen. None
-    /// of them: nothing is said.
-    void count(const data::DataSpec& spec);
+    /// Reads data with what was chosen and counts it; the same again is not read again until something is chosen. Without
+    /// further data or, of columns, without `split`: nothing is said. `split`: the fingerprint of the split
+    /// (data::Profile) that data with other columns must have.
+    void count(const data::DataSpec& spec, const std::string& split = {});
     /// Whether the data that were counted last can be used.
     bool isUsable() const { return m_state == State::Usable; }
     /// Whether they cannot be read or do not fit.
@@ -45,10 +50,13 @@ private:
     void choose(bool folder);
     enum class State { Unknown, Usable, Refused };
     void say(const QString& text, State state);
+    void take(const data::Profile& profile);
 
     SessionBridge& m_bridge;
+    Kind m_kind;
     Request m_counting;
     data::DataSpec m_spec; ///< what was counted last
+    std::string m_split;   ///< that its data must have
     std::string m_known;   ///< its key; empty: nothing was counted
     bool m_again = false;  ///< it is read once more, as something was chosen since
     QLabel* m_words;

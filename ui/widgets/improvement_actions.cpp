@@ -4,11 +4,24 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 bool isMoreData(const std::string& key)
 {
     return key.ends_with(".more_data");
+}
+
+bool takesFileOfColumns(const std::string& key)
+{
+    return key == "avoidable_bias.features";
+}
+
+bool sets(const advise::Way& way, const char* path)
+{
+    return std::any_of(way.patch.begin(), way.patch.end(),
+                       [path](const base::FieldChange& change) { return change.path == path; });
 }
 
 QString actionOf(const std::string& key)

@@ -34,12 +34,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kMostSeeds = 20;
-
-bool addsData(const advise::Way& way)
-{
-    return std::any_of(way.patch.begin(), way.patch.end(),
-                       [](const base::FieldChange& change) { return change.path == "data.more"; });
-}
+constexpr int kShownLetters = 18; ///< of a way in the list, at least
 
 } // namespace
 
@@ -56,6 +51,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     , m_patch(new QLabel)
     , m_preview(new ChangePreview(bench.bridge(), bench.draft()))
     , m_more(new FurtherChoice(bench.bridge()))
+    , m_columnFile(new FurtherChoice(bench.bridge(), FurtherChoice::Kind::Columns))
     , m_seeds(new QSpinBox)
     , m_try(new QPushButton(tr("Try and measure")))
     , m_change(new QPushButton(tr("Set only")))
@@ -82,7 +78,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     m_verdict->setObjectName(QStringLiteral("improve.verdict"));
     m_way->setAccessibleName(tr("In which way"));
     m_way->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_way->setMinimumContentsLength(18);
+    m_way->setMinimumContentsLength(kShownLetters);
     m_seeds->setRange(1, kMostSeeds);
     m_seeds->setValue(3);
     m_seeds->setButtonSymbols(QAbstractSpinBox::NoButtons);
@@ -152,6 +148,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_note);
     column->addWidget(m_more);
+    column->addWidget(m_columnFile);
     column->addWidget(m_trial);
     column->addWidget(m_byHand);
     auto* act = new QHBoxLayout;
@@ -171,10 +168,13 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     bench.bridge().on<session::ProjectOpened>(this, [this] {
         m_chosen.clear();
         m_further.clear();
+        m_filePath.clear();
     });
     connect(m_columns, &RunColumns::changed, this, &ImprovementView::refresh);
     connect(m_more, &FurtherChoice::chosen, this, &ImprovementView::addFurther);
-    connect(m_more, &FurtherChoice::counted, this, &ImprovementView::refreshWay);
+    connect(m_columnFile, &FurtherChoice::chosen, this, &ImprovementView::addColumnFile);
+    for (FurtherChoice* choice : {m_more, m_columnFile})
+        connect(choice, &FurtherChoice::counted, this, &ImprovementView::refreshWay);
     connect(m_try, &QPushButton::clicked, this, &ImprovementView::start);
     connect(m_change, &QPushButton::clicked, this, &ImprovementView::change);
     connect(m_act, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(actionOf(m_key)); });
@@ -235,6 +235,17 @@ void ImprovementView::addFurther(const QString& path)
     m_way->setCurrentIndex(m_way->count() - 1);
 }
 
+void ImprovementView::addColumnFile(const QString& path)
+{
+    const train::RunRecord* on = run();
+    if (!on || !takesFileOfColumns(m_key))
+        return;
+    m_filePath = utf8(path);
+    m_fileOf = on->id;
+    refresh();
+    m_way->setCurrentIndex(std::max(0, m_way->findData(QLatin1String(advise::kColumnFile))));
+}
+
 void ImprovementView::refresh()
 {
     const advise::Improvement* item = advise::findImprovement(m_key);
@@ -270,7 +281,10 @@ void ImprovementView::refresh()
         m_way->setCurrentIndex(std::max(0, m_way->findData(kept)));
     }
     m_several->setVisible(advise::isAboutColumns(m_key) && m_ways.ways.size() > 1);
-    m_more->setVisible(isMoreData(m_key) && on && on->kind == train::RunKind::Training);
+    const bool isTraining = on && on->kind == train::RunKind::Training;
+    m_more->setVisible(isMoreData(m_key) && isTraining);
+    m_columnFile->setVisible(takesFileOfColumns(m_key) && isTraining && m_columns->of(*on)
+                             && m_columns->of(*on)->has(data::Modality::Table));
     m_trial->setVisible(!m_ways.ways.empty());
     m_byHand->setText(inWords(m_ways.byHand));
     m_byHand->setVisible(!m_ways.byHand.empty());
@@ -314,9 +328,11 @@ void ImprovementView::findColumnWays(const train::RunRecord& on,
         return;
     }
     m_ways = advise::columnWays(m_key, spec, *info);
-    if (m_chosen.empty())
-        return;
     try {
+        if (takesFileOfColumns(m_key) && m_fileOf == on.id && !m_filePath.empty())
+            m_ways.ways.push_back(advise::columnFileWay(spec, m_filePath, *info));
+        if (m_chosen.empty())
+            return;
         advise::Way together = advise::columnWay(m_key, m_chosen, spec, *info);
         m_chosenKey = together.key;
         const bool isListed =
@@ -373,9 +389,13 @@ void ImprovementView::refreshWay()
     const train::RunRecord* on = run();
     if (!one || !on) {
         m_more->count({});
+        m_columnFile->count({});
         return;
     }
+    m_way->setToolTip(text(one->words));
     QStringList lines;
+    if (text(one->words).size() > kShownLetters)
+        lines << text(one->words); // the list above cuts it
     bool isUsable = true;
     try {
         const experiment::ExperimentSpec before = experiment::fromJson(on->spec);
@@ -391,8 +411,12 @@ void ImprovementView::refreshWay()
                               difference.after.empty()
                                   ? tr("none")
                                   : settingValue(difference.path, difference.after));
-        m_more->count(addsData(*one) ? after.data : data::DataSpec());
-        isUsable = !addsData(*one) || m_more->isUsable();
+        m_more->count(sets(*one, "data.more") ? after.data : data::DataSpec());
+        const data::Profile* known = sets(*one, "data.path") ? m_columns->profileOf(*on) : nullptr;
+        m_columnFile->count(known ? after.data : data::DataSpec(),
+                            known ? known->splitFingerprint : std::string());
+        isUsable =
+            sets(*one, "data.more") ? m_more->isUsable() : !known || m_columnFile->isUsable();
     } catch (const base::Error& error) {
         lines << errorText(error);
     }
@@ -415,9 +439,10 @@ void ImprovementView::refreshWay()
     const bool finished = on->state == train::RunState::Finished;
     const QString obstacle = m_bench.startObstacle();
     m_try->setEnabled(finished && obstacle.isEmpty() && !book.isStarting() && isUsable);
-    m_try->setToolTip(!finished   ? tr("Run %1 has not trained to its end").arg(on->id)
-                      : !isUsable ? tr("The further data cannot be used, or are being read")
-                                  : obstacle);
+    m_try->setToolTip(!finished ? tr("Run %1 has not trained to its end").arg(on->id)
+                      : !isUsable
+                          ? tr("The data that were chosen cannot be used, or are being read")
+                          : obstacle);
     QString cost = networks == 1 ? tr("Trains 1 network") : tr("Trains %1 networks").arg(networks);
     if (on->seconds > 0)
         cost += tr(", each about %1 as run %2 took").arg(durationText(on->seconds)).arg(on->id);

@@ -39,6 +39,8 @@ public:
     void setImprovement(const std::string& key);
     /// Offers further data as a way to try more data on the run that is looked at.
     void addFurther(const QString& path);
+    /// Offers a file of the same rows as a way to add features to the run that is looked at.
+    void addColumnFile(const QString& path);
 
 Q_SIGNALS:
     void actionWanted(const QString& action); ///< what a person does by hand
@@ -76,6 +78,9 @@ private:
     FurtherChoice* m_more;              ///< of more data
     std::vector<std::string> m_further; ///< chosen there
     train::RunId m_furtherOf = 0;       ///< for this run
+    FurtherChoice* m_columnFile;        ///< of features
+    std::string m_filePath;             ///< chosen there
+    train::RunId m_fileOf = 0;          ///< for this run
     QSpinBox* m_seeds;
     QPushButton* m_try;
     QPushButton* m_change;

@@ -217,7 +217,7 @@ void LayerForm::build(const model::Node& shown)
                 why, now->name + "/" + name);
         });
         m_rows.push_back(row);
-        at += 2;
+        at += FieldRow::kRows;
     }
     grid->setRowStretch(at, 1);
     // The old rows may be the ones whose signal led here.

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 namespace {
@@ -28,6 +30,7 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     , m_facts(mutedLabel({}, true))
     , m_line(new QWidget)
     , m_waiting(mutedLabel({}, true))
+    , m_cancel(new QPushButton(tr("Cancel")))
 {
     QAction* action = actions.at(QStringLiteral("run.rate"));
     connect(m_change, &QPushButton::clicked, action, &QAction::trigger);
@@ -49,15 +52,13 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     body()->addLayout(row);
     body()->addWidget(m_facts);
     m_waiting->setObjectName(QStringLiteral("waitingRuns"));
-    auto* cancel = new QPushButton(tr("Cancel"));
     QAction* waiting = actions.at(QStringLiteral("runs.cancel"));
-    cancel->setToolTip(tr("Take the runs that wait out of the queue; this one goes on"));
-    cancel->setAccessibleName(waiting->text());
-    connect(cancel, &QPushButton::clicked, waiting, &QAction::trigger);
+    m_cancel->setAccessibleName(waiting->text());
+    connect(m_cancel, &QPushButton::clicked, waiting, &QAction::trigger);
     auto* line = new QHBoxLayout(m_line);
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_waiting, 1);
-    line->addWidget(cancel, 0, Qt::AlignTop);
+    line->addWidget(m_cancel, 0, Qt::AlignTop);
     body()->addWidget(m_line);
     connect(&bench.runs(), &RunBook::listed, this, &RunCard::showWaiting);
     connect(&bench.runs(), &RunBook::currentChanged, this, &RunCard::showWaiting);
@@ -77,12 +78,22 @@ void RunCard::showName()
 void RunCard::showWaiting()
 {
     const RunBook& runs = m_bench.runs();
-    const auto waiting = static_cast<qint64>(runs.waiting().size());
-    m_line->setVisible(waiting > 0);
-    m_waiting->setText(waiting == 1 ? tr("1 more run waits")
-                                    : tr("%1 more runs wait").arg(countText(waiting)));
+    const std::vector<train::RunId> waiting = runs.waiting();
+    const train::RunRecord* shown = runs.current();
+    const bool itself =
+        shown && std::find(waiting.begin(), waiting.end(), shown->id) != waiting.end();
+    const auto others = static_cast<qint64>(waiting.size()) - (itself ? 1 : 0);
+    m_line->setVisible(!waiting.empty());
+    if (itself)
+        m_waiting->setText(others == 0 ? tr("This run waits")
+                                       : tr("This run and %1 more wait").arg(countText(others)));
+    else
+        m_waiting->setText(others == 1 ? tr("1 more run waits")
+                                       : tr("%1 more runs wait").arg(countText(others)));
+    m_cancel->setToolTip(itself ? tr("Take the runs that wait out of the queue")
+                                : tr("Take the runs that wait out of the queue; this one goes on"));
     QStringList names;
-    for (const train::RunId id : runs.waiting()) {
+    for (const train::RunId id : waiting) {
         if (const train::RunRecord* run = runs.find(id))
             names << text(run->name);
     }

@@ -35,6 +35,7 @@ private:
     QLabel* m_facts;
     QWidget* m_line; ///< the runs that wait, and what takes them out of the queue
     QLabel* m_waiting;
+    QPushButton* m_cancel;
     std::string m_spec; ///< what m_settings was read from
     QString m_settings;
 };

@@ -93,7 +93,7 @@ void SpecForm::build()
             m_draft.setField(path, value);
         });
         m_rows.push_back(row);
-        at += 2;
+        at += FieldRow::kRows;
     }
     m_more = new QPushButton;
     m_more->setProperty("role", "link");
