@@ -63,7 +63,7 @@ bool isMeasured(std::string_view name)
     });
 }
 
-/// "Best epoch: 5, best val_loss: 0.31": whether the line speaks of an earlier epoch before it names one.
+/// "Best epoch: 5, best val_loss: 0.31": whether the line is about an earlier epoch before it names one.
 bool looksBack(std::string_view line)
 {
     const std::string lower = data::formats::lower(std::string(line.substr(0, kLongest)));
