@@ -1,19 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/plot.h"
 #include "shell/page_area.h"
 #include "support/geometry.h"
 #include "support/real_window.h"
 #include "widgets/current_stack.h"
 
 #include <QComboBox>
-#include <QGraphicsTextItem>
 #include <QScrollBar>
 #include <QSet>
 #include <QTabBar>
 #include <QtCharts/QCategoryAxis>
-#include <QtCharts/QChartView>
-#include <QtCharts/QLineSeries>
 
 using namespace assay;
 
@@ -156,44 +152,6 @@ private Q_SLOTS:
         for (const QString& fault : faults)
             qWarning().noquote() << fault;
         QVERIFY2(faults.isEmpty(), "the warnings above say what lies where");
-    }
-
-    void aTitleOfAnAxisThatIsCutInPartIsFound()
-    {
-        QWidget root;
-        root.resize(400, 620);
-        auto* chart = new QChart;
-        auto* line = new QLineSeries;
-        chart->addSeries(line);
-        line->attachAxis(ui::addAxis(*chart, Qt::AlignBottom));
-        auto* share = ui::addAxis(*chart, Qt::AlignLeft);
-        line->attachAxis(share);
-        auto* view = new QChartView(chart, &root);
-        view->setGeometry(0, 0, 400, 600);
-        root.show();
-        share->setTitleText(QStringLiteral("share of the trials, %"));
-        const auto shown = [view] {
-            QStringList words;
-            for (const QGraphicsItem* item : view->scene()->items()) {
-                if (const auto* text = dynamic_cast<const QGraphicsTextItem*>(item);
-                    text && text->toPlainText().startsWith(QStringLiteral("share")))
-                    words << text->toPlainText();
-            }
-            return words.join('|');
-        };
-        QTRY_COMPARE(shown(), share->titleText());
-        QCOMPARE(testing::misplaced(root), QStringList());
-        // As many of its words as a low chart has room for.
-        int height = 600;
-        while (height > 100 && !shown().endsWith(QStringLiteral("..."))) {
-            height -= 10;
-            view->resize(400, height);
-            testing::settle();
-        }
-        QVERIFY2(shown().size() > 3, qPrintable(shown()));
-        const QStringList faults = testing::misplaced(root);
-        QCOMPARE(faults.size(), 1);
-        QVERIFY2(faults.front().contains(shown()), qPrintable(faults.front()));
     }
 
     void longNamesOfColumnsAreWholeBesideTheChosenExample()
