@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json_text.h"
+#include "base/number_text.h"
 #include "store/connection.h"
 #include "store/problem_note.h"
 #include "train/metric.h"
@@ -146,7 +147,7 @@ void requireOwn(const Connection& connection, RunId run, std::int64_t step, cons
         refuse(connection, run,
                fmt::format("their {} on {} is {}, and that of the run was {} at step {}",
                            metric.label, data::displayName(one.split), metric.text(one.value),
-                           metric.text(*other), step));
+                           metric.text(*other), base::countText(step)));
 }
 
 /// Evaluations that were compared with the points of their finished runs.
@@ -221,7 +222,7 @@ void requireOfRun(Connection& connection, std::int64_t evaluation, RunId run, Ch
     // The best weights are those of an epoch that was scored.
     if (checkpoint == Checkpoint::Best && points.empty()
         && own->state == train::name(train::RunState::Finished) && hasPoints(connection, run))
-        refuse(connection, run, fmt::format("it was not scored at step {}", step));
+        refuse(connection, run, fmt::format("it was not scored at step {}", base::countText(step)));
     if (own->state == train::name(train::RunState::Finished))
         rememberSound(key);
 }

@@ -6,7 +6,9 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -121,6 +123,34 @@ private Q_SLOTS:
         QVERIFY2(given.code == 0, qPrintable(given.err));
         QCOMPARE(of(given, "layout").value(0)["threads"].toInt(), 3);
         QCOMPARE(threadsOf(own), std::vector<std::string>{"3"});
+    }
+
+    /// No file may grow as far as the search wants, as on a full disk.
+    void aSearchThatFillsTheDiskLosesNoTrial()
+    {
+        QTemporaryDir temp;
+        const auto first = assayCli(search({"--epochs", "2", "--trials", "1"}), temp.path());
+        QVERIFY2(first.code == 0, qPrintable(first.err));
+        constexpr qint64 kRoom = 64; // KiB
+        const qint64 most = QFileInfo(temp.filePath("t.assay")).size() / 1024 + kRoom;
+        QProcess process;
+        process.setWorkingDirectory(temp.path());
+        process.start("bash", {"-c", QString("trap '' XFSZ; ulimit -f %1; exec \"$@\"").arg(most),
+                               "bash", ASSAY_CLI, "tune", "--project", "t.assay", "--resume", "1",
+                               "--trials", "12"});
+        QVERIFY(process.waitForFinished(kPatience));
+        QCOMPARE(process.exitCode(), 3);
+        QVERIFY(process.readAllStandardError().contains("disk"));
+
+        const Result resumed =
+            assayCli({"tune", "--project", "t.assay", "--json", "--resume", "1", "--trials", "12"},
+                     temp.path());
+        QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+        QCOMPARE(of(resumed, "study").value(0)["ended_by"].toString(), QString("all_trials"));
+        QCOMPARE(assay::testing::rows(temp.filePath("t.assay").toStdString(),
+                                      "SELECT r.state, count(DISTINCT t.number) FROM trials t JOIN "
+                                      "runs r ON r.id = t.run GROUP BY r.state"),
+                 std::vector<std::string>{"finished | 12"});
     }
 
     void aWorkerThatIsEndedIsNamedAndItsTrialGoesOn()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/adaptation_chart.h"
 #include "models/adaptation_table_model.h"
+#include "support/chart_words.h"
 #include "support/window_kit.h"
 #include "tune/adaptation.h"
 #include "tune/adapted_effect.h"
@@ -9,8 +10,6 @@
 #include "widgets/sample_strip.h"
 #include "widgets/table_view.h"
 
-#include <QGraphicsScene>
-#include <QGraphicsTextItem>
 #include <QHeaderView>
 #include <QLabel>
 
@@ -133,15 +132,7 @@ private Q_SLOTS:
         QTRY_VERIFY(kit.isCompared());
         const auto* chart = kit.view->findChild<ui::AdaptationChart*>();
         QVERIFY(chart && !chart->isEmpty());
-        const auto words = [chart] {
-            QStringList all;
-            for (const QGraphicsItem* item : chart->scene()->items()) {
-                const auto* shown = dynamic_cast<const QGraphicsTextItem*>(item);
-                if (shown && shown->isVisible())
-                    all << shown->toPlainText();
-            }
-            return all;
-        };
+        const auto words = [chart] { return testing::axisWords(*chart); };
         QTRY_VERIFY2(words().contains(QStringLiteral("error on test-val, %")),
                      qPrintable(words().join('|')));
     }

@@ -7,11 +7,10 @@
 #include "charts/size_chart.h"
 #include "charts/waterfall_chart.h"
 #include "style/theme.h"
+#include "support/chart_words.h"
 
 #include <QFile>
 #include <QFontMetricsF>
-#include <QGraphicsScene>
-#include <QGraphicsTextItem>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -387,15 +386,7 @@ private Q_SLOTS:
             chart->grab();
             const QString title = chart->chart()->axes(Qt::Horizontal).front()->titleText();
             QVERIFY(!title.isEmpty());
-            const auto words = [chart] {
-                QStringList all;
-                for (const QGraphicsItem* item : chart->scene()->items()) {
-                    const auto* shown = dynamic_cast<const QGraphicsTextItem*>(item);
-                    if (shown && shown->isVisible())
-                        all << shown->toPlainText();
-                }
-                return all;
-            };
+            const auto words = [chart] { return testing::axisWords(*chart); };
             QTRY_VERIFY2(words().contains(title), qPrintable(words().join('|')));
         }
     }

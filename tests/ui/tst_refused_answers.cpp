@@ -48,6 +48,7 @@ private Q_SLOTS:
         refuse(kit, base::inputError("evaluation.other", why.toStdString(), {}));
         QVERIFY(shows(kit, QStringLiteral("evaluate"), why));
         QVERIFY(shows(kit, QStringLiteral("errors"), why));
+        QVERIFY(!shows(kit, QStringLiteral("evaluate"), QStringLiteral("not evaluated yet")));
     }
 
     void aRunWithoutAnswersHasNoTrouble()

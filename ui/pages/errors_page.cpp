@@ -307,6 +307,7 @@ void ErrorsPage::refreshState()
     m_empty->setTexts(
         !run                                ? tr("No answers yet")
         : m_bench.evaluations().isReading() ? tr("Reading the answers of run %1 ...").arg(run->id)
+        : !problem.isEmpty()                ? tr("There are no answers of this run to be used")
                                             : tr("The answers of this run are not known"),
         !problem.isEmpty()
             ? problem

@@ -216,11 +216,12 @@ void EvaluatePage::refresh()
     if (!evaluation)
         m_seal->setVisible(false);
     m_empty->setTexts(
-        !run                        ? tr("No run yet")
-        : !ours                     ? tr("The answers of this run are not known")
-        : m_book.isWorking()        ? tr("Answering the examples ...")
-        : train::isOver(run->state) ? tr("This run was not evaluated yet")
-                                    : tr("The run is still training"),
+        !run                          ? tr("No run yet")
+        : !ours                       ? tr("The answers of this run are not known")
+        : m_book.isWorking()          ? tr("Answering the examples ...")
+        : !m_book.problem().isEmpty() ? tr("There are no answers of this run to be used")
+        : train::isOver(run->state)   ? tr("This run was not evaluated yet")
+                                      : tr("The run is still training"),
         !run    ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
                         "this page takes the error apart: irreducible error, avoidable bias, "
                         "variance, distribution shift, validation overfitting.")

@@ -18,6 +18,17 @@ namespace assay::data::formats {
 
 namespace {
 
+/// Counts cells of one text, and keeps the first of all.
+template <typename Times>
+void addCells(CellTexts::Seen& all, const std::string& text, const Times& times)
+{
+    if (all.count == 0 || times.line < all.line) {
+        all.text = text;
+        all.line = times.line;
+    }
+    all.count += times.count;
+}
+
 using base::Finding;
 using base::Severity;
 
@@ -193,10 +204,7 @@ void TableNotes::rowNumbers(const std::vector<ColumnSurvey>& surveys, const Colu
     for (const auto& [text, times] : survey.values()) {
         if (times.count > 1 || text.starts_with('-'))
             return;
-        if (first.text.empty() || times.line < first.line) {
-            first.text = text;
-            first.line = times.line;
-        }
+        addCells(first, text, times);
     }
     auto leftOut = listOf(m_spec.leaveOut);
     leftOut.push_back(survey.name);
@@ -218,13 +226,9 @@ void TableNotes::partColumn(const ColumnSurvey& survey, bool target)
         const std::string part = lower(text);
         if (std::find(kParts.begin(), kParts.end(), part) == kParts.end())
             return;
-        CellTexts::Seen& first = part.starts_with("train") ? train : other;
-        if (first.text.empty() || times.line < first.line) {
-            first.text = text;
-            first.line = times.line;
-        }
+        addCells(part.starts_with("train") ? train : other, text, times);
     }
-    if (train.text.empty() || other.text.empty())
+    if (train.count == 0 || other.count == 0)
         return;
     auto leftOut = listOf(m_spec.leaveOut);
     leftOut.push_back(survey.name);
@@ -294,12 +298,7 @@ void TableNotes::mixedTimes(const ColumnSurvey& survey)
         const auto colons = std::count(text.begin(), text.end(), ':');
         if ((colons != 1 && colons != 2) || text.find_first_not_of("0123456789:") != text.npos)
             continue;
-        CellTexts::Seen& one = first[colons == 1 ? 0 : 1];
-        if (one.count == 0 || times.line < one.line) {
-            one.text = text;
-            one.line = times.line;
-        }
-        one.count += times.count;
+        addCells(first[colons == 1 ? 0 : 1], text, times);
     }
     if (first[0].count == 0 || first[1].count == 0)
         return;
@@ -329,12 +328,7 @@ bool TableNotes::datesOfTwoOrders(const ColumnSurvey& survey, bool leftOut)
                    month = date->days[kMonthFirst].has_value();
         if (date->days[static_cast<std::size_t>(DateForm::TimeOfDay)])
             continue;
-        CellTexts::Seen& one = seen[day && month ? Either : day ? Day : month ? Month : Year];
-        if (one.count == 0 || times.line < one.line) {
-            one.text = text;
-            one.line = times.line;
-        }
-        one.count += times.count;
+        addCells(seen[day && month ? Either : day ? Day : month ? Month : Year], text, times);
     }
     const Order first = seen[Day].count > 0 ? Day : seen[Month].count > 0 ? Month : Either;
     const bool bothOrders = seen[Day].count > 0 && seen[Month].count > 0;
