@@ -181,13 +181,16 @@ DatasetPtr open(const ReadRequest& request)
         if (const std::string problem = formats::foreignFolder(path); !problem.empty())
             throw base::inputError("data.unknown_format", problem, place);
     }
-    if (exists)
+    if (exists) {
+        for (std::string& kind : files)
+            kind.resize(kind.size() - (kind.ends_with('.') ? 1 : 0)); // one sentence of all
         throw base::inputError(
             "data.unknown_format",
-            fmt::format("No reader knows this {}; there are: {}",
+            fmt::format("This {} is nothing that can be read; choose one of: {}.",
                         std::filesystem::is_directory(path, ignored) ? "folder" : "file",
-                        fmt::join(files, " ")),
+                        fmt::join(files, "; ")),
             place);
+    }
     const auto near = base::nearest(path, names);
     throw base::inputError(
         "file.missing",

@@ -21,7 +21,7 @@ const base::FieldsOf<DataSpec>& simplifyFields()
              .kind = FieldKind::Text,
              .fallback = std::string(),
              .help =
-                 "A simpler problem of the same data: how many of the commonest classes stay, or "
+                 "A simpler problem of the same data: how many of the most common classes stay, or "
                  "their names, separated by commas; examples of the others are left out. Empty: "
                  "all.",
              .source = kSource,

@@ -3,6 +3,7 @@
 #include "data/split.h"
 
 #include "base/error.h"
+#include "base/number_text.h"
 #include "base/random.h"
 #include "data/example_pool.h"
 #include "data/source_fit.h"
@@ -35,16 +36,29 @@ double orRule(double given, double rule)
     return given > 0 ? given : rule;
 }
 
-void requireExamples(const Splits& splits)
+/// `serving`: the examples of test data of their own; 0: there are none.
+void requireExamples(const Splits& splits, const SplitSpec& spec, std::size_t serving)
 {
+    std::size_t all = 0;
+    for (const SplitKind split : splits.kinds())
+        all += splits.sizeOf(split);
     for (const SplitKind split : splits.kinds()) {
-        if (splits.sizeOf(split) == 0)
+        const bool isServed = split != SplitKind::Train && split != SplitKind::TrainVal;
+        if (splits.sizeOf(split) == 0 && serving > 0 && isServed)
             throw base::usageError(
                 "data.split_empty",
                 fmt::format(
-                    "{} would get no example; change data.split.train and its like, or use more "
-                    "data.",
-                    displayName(split)));
+                    "{} would get no example, as the test data have {}; use more of them, or "
+                    "change {}.",
+                    displayName(split), serving == 1 ? "one" : fmt::format("{}", serving),
+                    spec.target > 0 && split != SplitKind::Test ? "data.split.target"
+                                                                : "data.split.test_val"));
+        if (splits.sizeOf(split) == 0)
+            throw base::usageError(
+                "data.split_empty",
+                fmt::format("{} would get none of these {} examples; use more data, or change "
+                            "data.split.train and its like.",
+                            displayName(split), base::countText(static_cast<std::int64_t>(all))));
     }
 }
 
@@ -308,7 +322,7 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
     Splits splits = resampled(Splits(std::move(parts)), spec);
     if (spec.target > 0)
         splits = withTarget(std::move(splits), spec);
-    requireExamples(splits);
+    requireExamples(splits, spec, serving ? serving->size() : 0);
     return splits;
 }
 

@@ -362,9 +362,12 @@ const base::FindingKinds& cellFindings()
          {"data.not_missing", "data.missing"}},
         {"table.mark_class",
          [](const Finding& f) {
-             return fmt::format("{} {} a class of the {} but may mean a missing value: name it in "
-                                "data.missing, or in data.not_missing if it is a class.",
-                                quoted(f, number(f, "rows")), isAre(1), column(f, "target"));
+             const bool one = number(f, "quoted") == 1;
+             return fmt::format("{} {} {} of the {} but may mean a missing value: name {} in "
+                                "data.missing, or in data.not_missing if {}.",
+                                quoted(f, number(f, "rows")), isAre(number(f, "quoted")),
+                                one ? "a class" : "classes", column(f, "target"),
+                                one ? "it" : "them", one ? "it is a class" : "they are classes");
          },
          {"data.missing", "data.not_missing"}},
         {"table.lone_class",

@@ -88,16 +88,26 @@ bool isTraining(const Variant& variant, const std::string& name)
     });
 }
 
-/// Many a file is called "train.bin": CIFAR's has whole records, or the names of its classes beside it.
+/// False for what is packed, as its length says nothing.
+bool hasWholeRecords(const Variant& variant, const fs::path& file)
+{
+    std::error_code failed;
+    const std::uintmax_t size = fs::file_size(file, failed);
+    return !failed && size > 0 && size % (variant.labels + kPixels) == 0
+           && lower(file.extension().string()) != ".gz";
+}
+
+/// Many a file is called "train.bin": CIFAR's has whole records, or beside it the names of its classes or a
+/// part that has whole records, as one that was cut off has.
 bool isOf(const Variant& variant, const fs::path& file)
 {
     if (variant.training.ends_with('_'))
         return true;
     std::error_code ignored;
-    const bool packed = lower(file.extension().string()) == ".gz";
-    const std::uintmax_t size = fs::file_size(file, ignored);
-    return fs::exists(file.parent_path() / variant.names, ignored)
-           || (!packed && size > 0 && size % (variant.labels + kPixels) == 0);
+    const fs::path folder = file.parent_path();
+    return fs::exists(folder / variant.names, ignored) || hasWholeRecords(variant, file)
+           || hasWholeRecords(variant, folder / variant.training)
+           || hasWholeRecords(variant, folder / variant.test);
 }
 
 /// The set to which a file belongs by its name; null: to none.

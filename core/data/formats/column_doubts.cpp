@@ -317,9 +317,42 @@ bool TableNotes::serialDates(const ColumnSurvey& survey, bool leftOut)
     return true;
 }
 
+void TableNotes::furtherNames(const std::vector<ColumnSurvey>& surveys,
+                              const std::vector<ColumnReading>& readings)
+{
+    std::size_t words = 0, ofQuantities = 0;
+    const ColumnSurvey* last = nullptr;
+    for (std::size_t k = 0; k < surveys.size(); ++k) {
+        const ColumnSurvey& survey = surveys[k];
+        const ColumnReading& reading = readings[k];
+        const bool quantity =
+            reading.kind == ColumnKind::Number || reading.kind == ColumnKind::Date;
+        if (survey.firstIsMissing() || reading.kind == ColumnKind::Text)
+            continue;
+        if (!survey.firstIsText() || (quantity && reading.value(survey.firstCell())))
+            return;
+        const auto seen = survey.values().find(survey.firstCell());
+        if (seen == survey.values().end() || seen->second.count > 1
+            || m_isMissing.meaning(survey.firstCell()) != CellMeaning::Value)
+            return;
+        ++words;
+        ofQuantities += quantity ? 1 : 0;
+        last = &survey;
+    }
+    if (ofQuantities == 0 || words == ofQuantities)
+        return;
+    add({.id = "table.further_names",
+         .severity = Severity::Warning,
+         .place = last->name,
+         .evidence = {{"line", asNumber(last->firstLine())},
+                      {"columns", static_cast<double>(words)}},
+         .texts = {last->firstCell()}});
+}
+
 void TableNotes::wordLine(const std::vector<ColumnSurvey>& surveys,
                           const std::vector<ColumnReading>& readings)
 {
+    furtherNames(surveys, readings);
     constexpr std::size_t kFewest = 5, kFewestUnits = 2; // columns
     std::size_t numbers = 0, units = 0;
     std::map<std::int64_t, std::size_t> lines; // of the only word of a column

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/table_notes.h"
+#include "data/formats/table_rows.h"
 
 #include <algorithm>
 #include <set>
@@ -27,6 +28,16 @@ std::vector<std::string_view> itemsOf(std::string_view text, char mark)
     return items;
 }
 
+/// {"a": 1} or [{"a": 1}], as far as its ends show it.
+bool isJson(std::string_view text)
+{
+    text = withoutSpaces(text);
+    while (text.size() > 1 && text.front() == '[' && text.back() == ']')
+        text = withoutSpaces(text.substr(1, text.size() - 2));
+    return text.size() > 2 && text.front() == '{' && text.back() == '}'
+           && text.find("\":") != text.npos;
+}
+
 bool isInApostrophes(std::string_view text)
 {
     return text.size() >= 2 && text.front() == '\'' && text.back() == '\'';
@@ -34,8 +45,36 @@ bool isInApostrophes(std::string_view text)
 
 } // namespace
 
+bool TableNotes::json(const ColumnSurvey& survey, bool target)
+{
+    CellTexts::Seen first;
+    std::int64_t all = 0;
+    for (const auto& [text, times] : survey.values()) {
+        all += times.count;
+        if (!isJson(text))
+            continue;
+        if (first.count == 0 || times.line < first.line) {
+            first.text = text;
+            first.line = times.line;
+        }
+        first.count += times.count;
+    }
+    if (first.count == 0 || first.count * 10 < all * 9)
+        return false;
+    add({.id = "table.json_cells",
+         .severity = target ? Severity::Warning : Severity::Hint,
+         .place = survey.name,
+         .evidence = {{"values", static_cast<double>(survey.distinct())},
+                      {"line", static_cast<double>(first.line)},
+                      {"target", target ? 1.0 : 0.0}},
+         .texts = {shortened(first.text)}});
+    return true;
+}
+
 void TableNotes::lists(const ColumnSurvey& survey, bool target)
 {
+    if (json(survey, target))
+        return;
     constexpr std::size_t kMostItems = 100;
     for (const char mark : {';', '|', ','}) {
         std::set<std::string_view> items;

@@ -13,6 +13,7 @@
 #include "data/formats/table_rows.h"
 #include "data/formats/table_sums.h"
 #include "data/formats/table_texts.h"
+#include "data/formats/text_encoding.h"
 
 #include <fmt/format.h>
 
@@ -184,6 +185,8 @@ private:
         m_notes = headerFindings();
         if (m_sameNames)
             m_notes.push_back(*m_sameNames);
+        if (auto page = encodingFinding(m_request.path, m_encoding, m_beginning.text))
+            m_notes.push_back(std::move(*page));
         if (scanner.comments() > 0)
             m_notes.push_back({.id = "table.comment_lines",
                                .severity = base::Severity::Hint,
@@ -423,9 +426,7 @@ private:
         info.settings = m_dialect.settings();
         const std::string decimal = decimalMarks(plan);
         info.settings.emplace_back("data.decimal", decimal);
-        info.settings.emplace_back("data.encoding", m_encoding == "UTF-8"    ? "utf-8"
-                                                    : m_encoding == "UTF-16" ? "utf-16"
-                                                                             : "latin-1");
+        info.settings.emplace_back("data.encoding", encodingSetting(m_encoding));
         info.firstLines = firstLines(m_path, m_beginning, m_dialect);
         info.guesses = {{"delimiter", delimiterName(m_dialect.rules.delimiter)},
                         {"header", m_dialect.header ? "yes" : "no"},

@@ -35,8 +35,9 @@ void refuseWideRow(const std::filesystem::path& path, std::int64_t line, std::si
 {
     refuse(path, "table.row_cells",
            fmt::format("The row that begins on line {} has more than {} cells, the most for a file "
-                       "of this size. A row is one example: turn rows and columns around, or "
-                       "write fewer columns.",
+                       "of this size, as each column takes memory of its own. Where the rows are "
+                       "examples, write fewer columns, such as those that vary most; where the "
+                       "columns are, turn the table around.",
                        line, base::countText(static_cast<std::int64_t>(most))),
            {}, line);
 }

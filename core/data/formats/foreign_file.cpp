@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "data/formats/picture_bytes.h"
 #include "data/formats/text_reader.h"
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +49,14 @@ constexpr std::array kBinaries{
     Binary{std::string_view("\xff\xfe\0\0", 4), "The text is written in UTF-32: save it as UTF-8."},
     Binary{std::string_view("\0\0\xfe\xff", 4),
            "The text is written in UTF-32: save it as UTF-8."}};
+
+/// "P1 12" is the beginning of a portable bitmap and of a table of patients.
+bool isPicture(std::span<const std::uint8_t> bytes)
+{
+    const std::string_view format =
+        pictureFormat(bytes.first(std::min(bytes.size(), kPictureBeginning)));
+    return !format.empty() && bytes.front() != 'P';
+}
 
 std::string ofArchive(std::string_view bytes)
 {
@@ -187,6 +197,10 @@ std::string foreignFile(const std::filesystem::path& path)
         if (text.starts_with(binary.beginning))
             return binary.sentence;
     }
+    if (isPicture(bytes))
+        return "This is one picture, and data are many with their labels: open the folder in which the "
+               "pictures of each class lie in a folder that is called as the class, or a table with a "
+               "column that names pictures.";
     if (text.starts_with("PK\x03\x04"))
         return ofArchive(text);
     if (text.starts_with("\xef\xbb\xbf"))

@@ -8,8 +8,8 @@
 namespace assay::data::formats {
 
 /// What a file is that is no delimited text, by its beginning, and what to do about it, in one sentence:
-/// web pages, XML, JSON, Parquet and other binary tables, spreadsheets, databases, libsvm, fastText, ARFF,
-/// UTF-32.
+/// web pages, XML, JSON, Parquet and other binary tables, spreadsheets, databases, pictures, libsvm, fastText,
+/// ARFF, UTF-32.
 /// Empty: none of these. Throws an input Error where the file cannot be read.
 std::string foreignFile(const std::filesystem::path& path);
 

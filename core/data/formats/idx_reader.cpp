@@ -137,8 +137,11 @@ void IdxReader::readHeader()
                    m_reader.at() - 4);
         if (m_values > memoryBytes() / m_width / length)
             refuse(m_path, "idx.too_large",
-                   "The header promises more than this computer's memory holds; the file is "
-                   "damaged or too large.",
+                   word[2] == 0 && word[3] == 0
+                       ? "The sizes in the header have their bytes in reversed order "
+                         "(little-endian), and IDX files are big-endian; write the file anew."
+                       : "The header promises more than this computer's memory holds; the file is "
+                         "damaged or too large.",
                    m_reader.at() - 4);
         m_values *= length;
         m_shape.push_back(length);

@@ -3,6 +3,7 @@
 #include "data/formats/npy.h"
 
 #include "base/open_database.h"
+#include "base/utf8.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/text_reader.h"
 
@@ -14,7 +15,9 @@
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <optional>
 #include <regex>
+#include <string_view>
 
 namespace assay::data::formats {
 
@@ -112,6 +115,33 @@ std::string textOf(const char* bytes, char type, std::size_t each)
     return text;
 }
 
+/// The sides that a header names: "60000, 28, 28", "3,", "", with an L behind each from Python 2. Empty: it is no
+/// shape.
+std::optional<std::vector<std::int64_t>> sidesOf(std::string_view text)
+{
+    constexpr std::size_t kMostDigits = 15;
+    std::vector<std::int64_t> sides;
+    bool mayFollow = true;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] == ' ') {
+            ++at;
+            continue;
+        }
+        if (text[at] == ',' && !mayFollow) {
+            mayFollow = true;
+            ++at;
+            continue;
+        }
+        const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+        if (!mayFollow || end == at || end - at > kMostDigits)
+            return std::nullopt;
+        sides.push_back(std::stoll(std::string(text.substr(at, end - at))));
+        mayFollow = false;
+        at = end + (end < text.size() && text[end] == 'L' ? 1 : 0);
+    }
+    return sides;
+}
+
 std::string typeName(char type, std::size_t each)
 {
     switch (type) {
@@ -192,17 +222,21 @@ void NpyReader::readHeader()
     if (!std::regex_search(header, found, dimensions))
         refuse(m_path, "npy.header", "The header of the array names no shape; save it again.");
     const std::string shape = found[1];
-    const std::regex number(R"(\d{1,15})");
+    const auto sides = sidesOf(shape);
+    if (!sides)
+        refuse(m_path, "npy.header",
+               fmt::format("The header of the array gives the shape ({}), which no array has; save "
+                           "it again.",
+                           base::onTerminal(shape.substr(0, 80))));
+    m_shape = *sides;
     std::int64_t total = 1;
-    for (std::sregex_iterator at(shape.begin(), shape.end(), number), end; at != end; ++at) {
-        m_shape.push_back(std::stoll(at->str()));
-        if (m_shape.back() > 0
-            && total > kMostOnDisk / m_shape.back() / static_cast<std::int64_t>(m_each))
+    for (const std::int64_t side : m_shape) {
+        if (side > 0 && total > kMostOnDisk / side / static_cast<std::int64_t>(m_each))
             refuse(m_path, "npy.size",
                    fmt::format("The header of the array claims the shape ({}), more than 1 TB; it "
                                "is damaged, or the array has to be saved in parts.",
                                shape.substr(0, 80)));
-        total *= m_shape.back();
+        total *= side;
     }
     m_rows = m_shape.empty() ? 1 : static_cast<std::size_t>(m_shape.front());
     m_width = m_rows == 0 ? 0 : static_cast<std::size_t>(total) / m_rows;
@@ -213,6 +247,12 @@ void NpyReader::readHeader()
         refuse(m_path, "npy.truncated",
                fmt::format("The array should have {} bytes, {} are there; save it again.", wanted,
                            there));
+    if (there > wanted)
+        refuse(
+            m_path, "npy.goes_on",
+            fmt::format("The array should have {} bytes, {} are there: its header is damaged, or "
+                        "another array follows it; save each array into a file of its own.",
+                        wanted, there));
 }
 
 std::string NpyReader::shapeText() const

@@ -442,6 +442,8 @@ bool readNumber(std::string_view cell, CellNumber& number)
     if (!rest.empty() && magnitude == 0) {
         if (number.unitFirst || !isUnit(rest))
             return false;
+        if (rest == "Uhr" && before.find('.') != before.npos)
+            return false; // 14.30 Uhr is a time of day
         number.unit = rest;
     }
     if (number.parenthesised && sign != 0)

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLongest = 200;   ///< bytes of a cell that is looked at
 constexpr std::size_t kLongestOne = 40; ///< that is no list of numbers
+constexpr std::size_t kLargeBound = 3;  ///< digits of one that no class has
 
 bool isDigit(char c)
 {
@@ -118,7 +119,8 @@ std::string_view takeLetters(std::string_view& shape)
 /// "0h 0m", "pt0h0m", "0 days 0:0:0"
 bool isDuration(std::string_view shape)
 {
-    static constexpr std::array<std::string_view, 4> kClock{"0:0", "0:0:0", "0:0:0:0", "-0:0"};
+    static constexpr std::array<std::string_view, 8> kClock{"0:0", "0:0:0", "0:0:0:0", "-0:0",
+                                                            "0h0", "0uhr",  "0 uhr",   "0:0 uhr"};
     static constexpr std::array<std::string_view, 22> kUnits{
         "d",      "day",     "days", "h",      "hr",      "hrs",  "hour", "hours",
         "m",      "min",     "mins", "minute", "minutes", "s",    "sec",  "secs",
@@ -305,6 +307,22 @@ char halfOf(std::string_view cell)
     return fits ? cell.back() : '\0';
 }
 
+/// Digits of "10,000+"; 0: it is something else.
+std::size_t digitsOfAtLeast(std::string_view cell)
+{
+    if (!cell.ends_with('+') || !isNumber(cell.substr(0, cell.size() - 1)))
+        return 0;
+    return static_cast<std::size_t>(std::count_if(cell.begin(), cell.end(), isDigit));
+}
+
+/// Whether a column has bounds that only a quantity has: 4+ is a class of rooms.
+bool hasLargeBounds(const ColumnSurvey& survey)
+{
+    return std::any_of(survey.values().begin(), survey.values().end(), [](const auto& value) {
+        return digitsOfAtLeast(value.first) >= kLargeBound;
+    });
+}
+
 /// Of which pair both halves of the globe stand in a column: "NS", "EW" or none.
 std::string_view halvesIn(const ColumnSurvey& survey)
 {
@@ -374,6 +392,8 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
         return NumberLike::Degrees;
     if (isHemisphere(cell, shape))
         return NumberLike::Hemisphere;
+    if (shape == "0h0") // 14h30, whose "h30" could be a unit
+        return NumberLike::Duration;
     if (isNumber(cell))
         return std::nullopt;
     if (readCensored(cell))
@@ -405,10 +425,11 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
 
 std::optional<NumbersLike> numbersLike(const ColumnSurvey& survey)
 {
-    constexpr std::size_t kKinds = static_cast<std::size_t>(NumberLike::Feet) + 1;
+    constexpr std::size_t kKinds = static_cast<std::size_t>(NumberLike::AtLeast) + 1;
     std::array<CellTexts::Seen, kKinds> seen{};
     std::int64_t all = -survey.marks().total(), numbers = 0, likes = 0;
     const std::string_view halves = halvesIn(survey);
+    const bool bounds = hasLargeBounds(survey);
     for (const auto& [text, times] : survey.values()) {
         all += times.count;
         CellNumber number;
@@ -416,6 +437,7 @@ std::optional<NumbersLike> numbersLike(const ColumnSurvey& survey)
         const char half = halfOf(text);
         const auto what = half != '\0' && halves.find(half) != halves.npos
                               ? std::optional(NumberLike::Hemisphere)
+                          : bounds && digitsOfAtLeast(text) > 0 ? std::optional(NumberLike::AtLeast)
                           : isOne && number.parenthesised ? std::optional(NumberLike::Parentheses)
                                                           : numberLikeOf(text);
         if (!what) {
@@ -463,6 +485,7 @@ NumberLikeWords wordsFor(NumberLike what)
         return {"degrees of north and south or of east and west",
                 "write those of south and west with a minus and all without a letter"};
     case NumberLike::Feet: return {"feet and inches", "write inches alone"};
+    case NumberLike::AtLeast: return {"lower bounds", "write the bounds alone"};
     case NumberLike::OtherDigits: return {"digits of another script", "write the digits 0 to 9"};
     }
     return {"numbers in another form", "write plain numbers"};

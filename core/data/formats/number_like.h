@@ -28,7 +28,8 @@ enum class NumberLike : std::uint8_t {
     Several,     ///< [0.1 0.2], (52.5, 13.4)
     OtherDigits, ///< of another script
     Hemisphere,  ///< 52.5 N, W13.4, 33.9° S
-    Feet         ///< 5'11", 5 ft 11 in
+    Feet,        ///< 5'11", 5 ft 11 in
+    AtLeast      ///< 10,000+, in a column that has such of three digits or more
 };
 
 /// Empty: it is a number, or none of these.

@@ -123,7 +123,7 @@ const base::FindingKinds& seriesFindings()
          }},
         {"series.labels_matched",
          [](const Finding& f) {
-             return fmt::format("\"{}\" in {} is read as the class \"{}\": {} otherwise. "
+             return fmt::format("\"{}\" in {} is read as the class \"{}\": {} differently. "
                                 "data.match_labels=false keeps them apart.",
                                 text(f, 0), f.place, text(f, 1),
                                 number(f, "labels") == 1

@@ -91,9 +91,13 @@ const base::FindingKinds& tableFindings()
          [](const Finding& f) {
              return fmt::format(
                  "Column \"{}\" has no name of its own and holds whole numbers of which none comes "
-                 "twice (\"{}\" on line {:.0f}), as the row numbers of a larger table do. It enters the "
+                 "twice{} (\"{}\" on line {:.0f}), as the row numbers of a larger table do. It enters the "
                  "network; if it only counts rows, data.leave_out leaves it out.",
-                 f.place, text(f, 0), number(f, "line"));
+                 f.place,
+                 number(f, "values") > 0
+                     ? fmt::format(", of the first {} that differ", base::whole(f, "values"))
+                     : std::string(),
+                 text(f, 0), number(f, "line"));
          },
          {"data.leave_out"}},
         {"table.part_column",
@@ -175,6 +179,33 @@ const base::FindingKinds& tableFindings()
                                         counted(more, "other column", "other columns"))
                           : std::string());
          }},
+        {"table.encoding",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: its bytes are not UTF-8, and are read as {}, whose letters fit best (\"{}\" on "
+                 "line {:.0f}). data.encoding=latin-1 reads them as Windows-1252; of another encoding, "
+                 "save the file as UTF-8.",
+                 fileOf(f), text(f, 0), text(f, 1), number(f, "line"));
+         },
+         {"data.encoding"}},
+        {"table.further_names",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Line {:.0f} holds words that stand in no other row, in {:.0f} columns (\"{}\" in "
+                 "\"{}\"), as survey tools write questions below the names, and is read as a row: "
+                 "delete it, and further lines of that kind below it.",
+                 number(f, "line"), number(f, "columns"), text(f, 0), f.place);
+         }},
+        {"table.json_cells",
+         [](const Finding& f) {
+             const bool target = number(f, "target") == 1;
+             return fmt::format(
+                 "{} \"{}\" holds JSON, such as {} (line {:.0f}): each of {} different texts is a {} of "
+                 "its own. To use what is in them, give each entry a column, for example with "
+                 "pd.json_normalize(table[\"{}\"].map(json.loads)).",
+                 target ? "The target" : "Column", f.place, text(f, 0), number(f, "line"),
+                 base::whole(f, "values"), target ? "class" : "category", f.place);
+         }},
         {"table.header_again",
          [](const Finding& f) {
              const double rows = number(f, "rows");
@@ -205,12 +236,15 @@ const base::FindingKinds& tableFindings()
          }},
         {"table.ragged_rows",
          [](const Finding& f) {
+             // One cell alone is a note below the table more often.
+             const bool cut = number(f, "last") > 0 && number(f, "cells") > 1;
              return fmt::format("{}: {} not have {:.0f} cells as the others, the first on line "
-                                "{:.0f} with {:.0f} (\"{}\"). Left out; quote cells that hold "
-                                "a {}.",
+                                "{:.0f} with {:.0f} (\"{}\"). Left out; {}.",
                                 fileOf(f), counted(number(f, "rows"), "row does", "rows do"),
                                 number(f, "columns"), number(f, "line"), number(f, "cells"),
-                                text(f, 0), text(f, 1));
+                                text(f, 0),
+                                cut ? "it is the last one: copy the file again if it was cut off"
+                                    : fmt::format("quote cells that hold a {}", text(f, 1)));
          }},
         {"table.total_row",
          [](const Finding& f) {

@@ -114,13 +114,19 @@ void TableNotes::classes(const ColumnSurvey& survey, const MergedLabels& classes
     std::vector<bool> several(classes.names.size()); // spellings
     for (const auto& [text, place] : classes.others)
         several[place] = true;
+    // Beside ".py" and ".html", ".c" is the ending of a file and no reason of SAS.
+    const bool endings =
+        std::any_of(classes.names.begin(), classes.names.end(), [](const std::string& label) {
+            return label.size() > 2 && label.front() == '.'
+                   && label.find_first_not_of("abcdefghijklmnopqrstuvwxyz", 1) == label.npos;
+        });
     CellTexts marks, lone;
     for (std::size_t k = 0; k < classes.names.size(); ++k) {
         const std::string& label = classes.names[k];
         const auto seen = survey.values().find(label);
         if (seen == survey.values().end())
             continue;
-        if (m_isMissing.meaning(label) == CellMeaning::Mark)
+        if (m_isMissing.meaning(label) == CellMeaning::Mark && !(endings && label.starts_with('.')))
             marks.see(label, seen->second.line, seen->second.count);
         else if (seen->second.count == 1 && !several[k])
             lone.see(label, seen->second.line);

@@ -77,6 +77,11 @@ private:
     /// Times since 1970 of which some are seconds, others thousandths of them or less.
     void clocks(const ColumnSurvey& survey);
     void units(const ColumnSurvey& survey, const ColumnReading& reading);
+    /// A first row of words that stand nowhere else, as survey tools write questions below the names.
+    void furtherNames(const std::vector<ColumnSurvey>& surveys,
+                      const std::vector<ColumnReading>& readings);
+    /// Cells of JSON, which are categories as any other text; whether that is so.
+    bool json(const ColumnSurvey& survey, bool target);
     /// 1.1 beside 1.10, which are two versions and one number.
     void versions(const ColumnSurvey& survey, const ColumnReading& reading);
     /// 12:30 beside 1:02:30, of which the first is hours and minutes, or minutes and seconds.

@@ -209,7 +209,8 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
         notes.damagedRanges(survey);
     }
     const std::size_t before = notes.size();
-    if (objection == "id" || objection == "text")
+    // What is numbers already needs no data.numbers.
+    if (reading.kind != ColumnKind::Number && (objection == "id" || objection == "text"))
         notes.noQuantity(survey, reading, true);
     if (notes.size() > before)
         return;

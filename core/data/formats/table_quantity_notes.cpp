@@ -211,7 +211,8 @@ void TableNotes::rowNumbers(const std::vector<ColumnSurvey>& surveys, const Colu
     add({.id = "table.row_numbers",
          .severity = Severity::Warning,
          .place = survey.name,
-         .evidence = {{"line", asNumber(first.line)}},
+         .evidence = {{"line", asNumber(first.line)},
+                      {"values", survey.manyValues() ? asNumber(kMostCategories) : 0.0}},
          .texts = {first.text},
          .fix = {{"data.leave_out", listText(leftOut)}}});
 }

@@ -30,16 +30,6 @@ std::string_view firstFilled(const TableRows::Cells& cells)
     return found == cells.end() ? std::string_view() : *found;
 }
 
-std::string shortened(std::string_view text)
-{
-    if (text.size() <= kShownBytes)
-        return std::string(text);
-    std::size_t end = kShownBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-        --end; // not within a character
-    return std::string(text.substr(0, end)) + "...";
-}
-
 enum class Summary { None, Maybe, Total };
 
 /// What spreadsheets and statistics programs write before a row of sums, means and the like. Some of them
@@ -82,6 +72,16 @@ base::Finding about(const std::filesystem::path& path, const char* id, base::Sev
 }
 
 } // namespace
+
+std::string shortened(std::string_view text)
+{
+    if (text.size() <= kShownBytes)
+        return std::string(text);
+    std::size_t end = kShownBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end; // not within a character
+    return std::string(text.substr(0, end)) + "...";
+}
 
 TableRows::TableRows(const std::filesystem::path& path, const CsvDialect& dialect)
     : m_path(path)
@@ -154,6 +154,12 @@ bool TableRows::take(const Cells& cells, std::int64_t line)
     if (fits) {
         ++m_taken;
         m_foot = 0;
+        // "Source: ..." below the sums, its other cells empty.
+        const auto isEmpty = [](auto cell) { return cell.empty(); };
+        if (m_totals > 0 && m_columns > 2
+            && std::count_if(cells.begin(), cells.end(), isEmpty) + 1
+                   >= static_cast<std::ptrdiff_t>(cells.size()))
+            return true;
         m_lastLine = line;
         m_lastText.assign(firstFilled(cells).substr(0, kShownBytes));
         Summary summary = summaryOf(m_lastText);
@@ -201,12 +207,25 @@ void TableRows::require() const
 
 void TableRows::refuseRows() const
 {
+    if (m_leftOut == 1 && m_foot == 1)
+        refuse(m_path, "table.ragged",
+               fmt::format("The last row, on line {}, has {} of {} cells: the file is cut off, or "
+                           "the row is none of the table. Copy the file again, or take that row "
+                           "out.",
+                           m_firstLine, m_firstCells, m_columns),
+               {}, m_firstLine);
     refuse(m_path, "table.ragged",
-           fmt::format("The row on line {} has {} {}, {} {}; {} of {} rows differ so. Quote cells "
+           fmt::format("The row on line {} has {} {}, {} {}; {} of {} rows differ so. {} cells "
                        "that hold a {}, or name the delimiter with data.delimiter.",
                        m_firstLine, m_firstCells, m_firstCells == 1 ? "cell" : "cells",
                        m_header ? "the header has" : "most rows have", m_columns, m_leftOut,
-                       m_taken + m_leftOut, delimiterName(m_delimiter)),
+                       m_taken + m_leftOut,
+                       m_header && m_taken == 0 ? fmt::format(
+                           "Where line {} is the header, set data.first_line={}; else "
+                           "quote",
+                           m_firstLine, m_firstLine)
+                                                : "Quote",
+                       delimiterName(m_delimiter)),
            {}, m_firstLine);
 }
 
@@ -229,7 +248,8 @@ std::vector<base::Finding> TableRows::findings() const
                                  {{"rows", static_cast<double>(m_leftOut)},
                                   {"line", static_cast<double>(m_firstLine)},
                                   {"cells", static_cast<double>(m_firstCells)},
-                                  {"columns", static_cast<double>(m_columns)}},
+                                  {"columns", static_cast<double>(m_columns)},
+                                  {"last", m_leftOut == 1 && m_foot == 1 ? 1.0 : 0.0}},
                                  {m_firstText, delimiterName(m_delimiter)}));
     // More of them are what the column is about.
     if (m_totals > 0 && (m_isSummary || m_totals >= kFewestMaybe) && m_totals <= kLongestFoot

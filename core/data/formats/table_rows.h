@@ -14,6 +14,9 @@
 
 namespace assay::data::formats {
 
+/// A cell as findings show it: of one longer than 60 bytes the beginning, with "..." behind it.
+std::string shortened(std::string_view text);
+
 /// Which rows of a text are rows of its table: those with a cell for each column; further cells
 /// may follow if all are empty. The others are counted and left out when they are few, else the
 /// text is refused.

@@ -97,6 +97,41 @@ void requireOneUnit(const ReadRequest& request, const ColumnSurvey& target,
         {.file = request.path, .row = {}, .byte = {}});
 }
 
+/// Throws where many cells of a target that is read as numbers have another unit than most: left out, they would
+/// leave a part that may be another kind of examples.
+void requireMainUnit(const ReadRequest& request, const ColumnSurvey& target,
+                     const ColumnReading& reading)
+{
+    constexpr std::int64_t kEnough = 20, kPart = 4; // one in so many
+    const auto chosen = listOf(request.spec.table.numbers);
+    if (reading.kind != ColumnKind::Number || target.filled() < kEnough
+        || std::find(chosen.begin(), chosen.end(), target.name) != chosen.end())
+        return;
+    const ColumnSurvey::Unit* other = nullptr;
+    CellTexts::Seen main = target.firstUnitless();
+    std::int64_t cells = 0;
+    for (const ColumnSurvey::Unit& unit : target.units()) {
+        if (isSameUnit(unit.text, reading.form.unit)) {
+            main.text = unit.cell;
+            main.line = unit.line;
+        } else if (isKnownUnit(unit.text) && !reading.value(unit.cell)) {
+            other = other ? other : &unit;
+            cells += unit.count;
+        }
+    }
+    if (!other || cells * kPart < target.filled())
+        return;
+    throw base::inputError(
+        "table.target_units",
+        fmt::format(
+            "The target column \"{}\" holds numbers in several units, such as \"{}\" (line {}) "
+            "and \"{}\" (line {}). Bring them to one unit, choose another with data.target, or "
+            "leave the {} rows of other units out with data.numbers={}.",
+            target.name, main.text, main.line, other->cell, other->line, cells,
+            listText({target.name})),
+        {.file = request.path, .row = {}, .byte = {}});
+}
+
 } // namespace
 
 std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes, bool first)
@@ -153,6 +188,7 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
     const std::int64_t most = request.spec.table.maxClasses;
     const auto different = static_cast<std::int64_t>(classes);
     const bool dates = reading.kind == ColumnKind::Date;
+    const bool times = dates && reading.dateForm == DateForm::TimeOfDay;
     // Of few rows the split would say so of another cause.
     const bool id = target.filled() >= (dates ? 20 : 100) && different * 2 > target.filled();
     if (different <= most && !(id && most <= 1000))
@@ -168,10 +204,15 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                     "like {} rather than classes. {}Choose another with data.target{}{}.",
                     target.name, target.manyValues() ? "more than " : "",
                     target.manyValues() ? static_cast<std::int64_t>(kMostCategories) : different,
-                    target.filled(), dates ? "dates" : "an id or a number",
-                    dates ? "A date is predicted from a column of numbers, such as the days since "
-                            "a fixed date. "
-                          : "",
+                    target.filled(),
+                    times   ? "times or durations"
+                    : dates ? "dates"
+                            : "an id or a number",
+                    times ? "A duration is predicted from a column of numbers, such as seconds. "
+                    : dates
+                        ? "A date is predicted from a column of numbers, such as the days since "
+                          "a fixed date. "
+                        : "",
                     numbers ? ", ask for data.task=regression" : "", allow));
 }
 
@@ -187,6 +228,8 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
     const std::vector<std::string>& classes = merged.names;
     plan.task = taskOf(request, target, reading, classes.size());
     requireOneUnit(request, target, reading, classes.size());
+    if (plan.task == Task::Regression)
+        requireMainUnit(request, target, reading);
     requireTarget(request, target, reading, plan.task, classes.size());
     if (plan.task == Task::Classification) {
         plan.classes = classes;

@@ -161,6 +161,8 @@ void TextReader::decideEncoding()
     } else if (m_encoding == EncodingChoice::Auto && (looksLittle || looksBig)) {
         m_encoding = EncodingChoice::Utf16;
         m_littleEndian = looksLittle;
+    } else if (m_encoding == EncodingChoice::Auto) {
+        m_page = codePageOf(m_raw);
     }
 }
 
@@ -180,6 +182,8 @@ bool TextReader::read(std::string& to)
         decodeUtf16(to, end);
     else if (m_encoding == EncodingChoice::Latin1)
         decodeLatin1(to);
+    else if (m_page)
+        decodePage(to, end);
     else
         decodeUtf8(to, end);
     m_rawBegin += static_cast<std::int64_t>(had - m_raw.size());
@@ -190,7 +194,25 @@ std::string TextReader::encoding() const
 {
     if (m_encoding == EncodingChoice::Utf16)
         return "UTF-16";
+    if (m_page)
+        return m_page->name;
     return m_foreign || m_encoding == EncodingChoice::Latin1 ? "Windows-1252" : "UTF-8";
+}
+
+void TextReader::refuseNul(std::size_t at) const
+{
+    refuse(m_path, "text.nul",
+           "The file holds a NUL byte, so it is no text; export it again as CSV, or name "
+           "its encoding with data.encoding.",
+           m_rawBegin + static_cast<std::int64_t>(at));
+}
+
+void TextReader::decodePage(std::string& to, bool end)
+{
+    if (const auto nul = std::find(m_raw.begin(), m_raw.end(), std::uint8_t{0}); nul != m_raw.end())
+        refuseNul(static_cast<std::size_t>(nul - m_raw.begin()));
+    const std::size_t read = decode(*m_page, m_raw, end, to);
+    m_raw.erase(m_raw.begin(), m_raw.begin() + static_cast<std::ptrdiff_t>(read));
 }
 
 void TextReader::decodeUtf8(std::string& to, bool end)
@@ -212,19 +234,22 @@ void TextReader::decodeUtf8(std::string& to, bool end)
         if (at == m_raw.size())
             break;
         if (m_raw[at] == 0)
-            refuse(m_path, "text.nul",
-                   "The file holds a NUL byte, so it is no text; export it again as CSV, or name "
-                   "its encoding with data.encoding.",
-                   m_rawBegin + static_cast<std::int64_t>(at));
+            refuseNul(at);
         int length = utf8Length(m_raw.data() + at, m_raw.size() - at);
         if (length < 0 && !end)
             break;
+        if (length < 0 && m_beyond && !m_foreign) { // all before it is UTF-8: the file was cut off
+            appendUtf8(to, 0xFFFD);
+            at = m_raw.size();
+            break;
+        }
         if (length <= 0) {
             m_foreign = true;
             appendUtf8(to, fromWindows1252(m_raw[at]));
             ++at;
             continue;
         }
+        m_beyond = true;
         to.append(reinterpret_cast<const char*>(m_raw.data()) + at,
                   static_cast<std::size_t>(length));
         at += static_cast<std::size_t>(length);

@@ -13,7 +13,7 @@ namespace assay::data {
 
 namespace {
 
-/// Channels that are written out one by one; of more the first alone.
+/// Channels whose numbers are written out; of more the first ones.
 constexpr std::size_t kWrittenOut = 4;
 
 /// Of one channel once `made` was done to it.
@@ -96,9 +96,11 @@ std::string describe(const PreprocessStep& step, std::span<const Spread> spreads
     };
     std::string numbers;
     const std::size_t count = all ? 1 : spreads.size();
-    for (std::size_t k = 0; k < count && count <= kWrittenOut; ++k)
+    for (std::size_t k = 0; k < std::min(count, kWrittenOut); ++k)
         numbers += (k == 0 ? ": " : "; ")
                    + said(all ? together(spreads, before) : spreadAfter(spreads[k], before[k]));
+    if (count > kWrittenOut)
+        numbers += fmt::format("; {} more", count - kWrittenOut);
     return fmt::format("standardise {}, fitted on {}{}",
                        all ? "all numbers together" : "each channel or column", fittedOn, numbers);
 }

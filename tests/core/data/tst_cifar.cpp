@@ -137,6 +137,23 @@ private Q_SLOTS:
         QCOMPARE(test->info().testExamples, std::int64_t{0});
     }
 
+    /// Without the names of its classes only the other part says what a part is that was cut off.
+    void aPartThatWasCutOffIsNotPassedOver()
+    {
+        const testing::TempFolder folder;
+        const QByteArray whole = record("\x01\x63", 1) + record("\x13\x02", 2);
+        const auto train = folder / "train.bin", test = folder / "test.bin";
+        testing::write(train, whole);
+        testing::write(test, whole.left(whole.size() - 100));
+        VERIFY_ERROR(open(folder.path()), "cifar.cut");
+        VERIFY_ERROR(open(train), "cifar.cut");
+        testing::write(train, whole.left(100));
+        testing::write(test, whole);
+        VERIFY_ERROR(open(folder.path()), "cifar.cut");
+        testing::write(test, whole.left(100)); // neither says anything
+        VERIFY_ERROR(open(folder.path()), "data.unknown_format");
+    }
+
     void ofTwoLabelsTheFineOneIsTheClass()
     {
         const testing::TempFolder folder;

@@ -296,6 +296,107 @@ private Q_SLOTS:
         }
     }
 
+    /// The larger half of the rows is no table of its own.
+    void aTargetInTwoCurrenciesIsRefusedWhicheverHasMore()
+    {
+        const testing::TempFolder folder;
+        Cells cells;
+        for (int i = 0; i < 60; ++i)
+            cells << (i % 25 < 13 ? "$" : "\u20ac") + QByteArray::number(100 + i);
+        try {
+            prepared(folder, targetOf(cells));
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("table.target_units"));
+            QVERIFY2(error.text().find("\"$100\" (line 2) and \"\u20ac113\" (line 15)")
+                         != std::string::npos,
+                     error.what());
+            QVERIFY2(error.text().find("the 24 rows of other units out with data.numbers=y")
+                         != std::string::npos,
+                     error.what());
+        }
+        // As the sentence proposes.
+        data::DataSpec spec;
+        spec.table.numbers = "y";
+        const auto read = prepared(folder, targetOf(cells), spec);
+        QVERIFY(read.source->isRegression());
+        QCOMPARE(read.source->size(), std::size_t{36});
+        QVERIFY(finding(read.findings, "table.target_not_numbers", "y"));
+    }
+
+    void aTargetOfSharesAndPercentIsRefused()
+    {
+        const testing::TempFolder folder;
+        Cells cells;
+        for (int i = 0; i < 60; ++i)
+            cells << (i % 2 ? QByteArray::number(i) + ".5 %" : "0." + QByteArray::number(111 + i));
+        try {
+            prepared(folder, targetOf(cells));
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("table.target_units"));
+            QVERIFY2(error.text().find("\"0.111\" (line 2) and \"1.5 %\" (line 3)")
+                         != std::string::npos,
+                     error.what());
+        }
+    }
+
+    /// A remedy for numbers that are none would do nothing: the column counts the rows.
+    void rowNumbersWithOneWordAreAnId()
+    {
+        const testing::TempFolder folder;
+        Cells cells;
+        for (int i = 0; i < 60; ++i)
+            cells << (i == 5 ? QByteArray("id") : QByteArray::number(i < 5 ? i : i - 1));
+        const auto read = prepared(folder, columnOf(cells));
+        QVERIFY2(finding(read.findings, "table.id_column", "x"), idsOf(read.findings).c_str());
+        QVERIFY(!finding(read.findings, "table.mostly_numbers", "x"));
+        data::DataSpec spec;
+        spec.table.keep = "x";
+        QVERIFY(!finding(prepared(folder, columnOf(cells), spec).findings, "table.id_column", "x"));
+    }
+
+    void questionsBelowTheNamesAreSaid()
+    {
+        const testing::TempFolder folder;
+        QByteArray rows;
+        for (int i = 0; i < 60; ++i)
+            rows += QByteArray::number(20 + i * 7 % 50) + (i % 3 ? ",yes," : ",no,")
+                    + (i % 2 ? "A\n" : "B\n");
+        const auto read = prepared(folder, "Q1,Q2,Q3\nHow old?,Do you agree?,Group\n" + rows);
+        const auto* said = finding(read.findings, "table.further_names");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(
+            sentenceOf(*said),
+            QString("Line 2 holds words that stand in no other row, in 3 columns (\"Group\" in "
+                    "\"Q3\"), as survey tools write questions below the names, and is read as a "
+                    "row: delete it, and further lines of that kind below it."));
+        QVERIFY(!finding(prepared(folder, "Q1,Q2,Q3\n" + rows).findings, "table.further_names"));
+        QVERIFY(!finding(prepared(folder, "Q1,Q2,Q3\n?,maybe,C\n" + rows).findings,
+                         "table.further_names"));
+    }
+
+    void cellsOfJsonAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(
+            folder, columnOf(repeated({"{\"a\": 1}", "{\"a\": 2}", "{\"a\": 2, \"b\": 3}"}, 60)));
+        QVERIFY(read.source->info().columns()[0].kind == data::ColumnKind::Category);
+        const auto* said = finding(read.findings, "table.json_cells", "x");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY2(sentenceOf(*said).contains("holds JSON, such as {\"a\": 1} (line 2): each of 3 "
+                                            "different texts is a category of its own"),
+                 qPrintable(sentenceOf(*said)));
+        const QByteArray longer = "{\"a\": \"" + QByteArray(300, 'b');
+        const auto cut =
+            prepared(folder, columnOf(repeated({longer + "1\"}", longer + "2\"}"}, 60)));
+        said = finding(cut.findings, "table.json_cells", "x");
+        QVERIFY2(said, idsOf(cut.findings).c_str());
+        QCOMPARE(said->texts.at(0), "{\"a\": \"" + std::string(53, 'b') + "...");
+        const auto words = prepared(folder, columnOf(repeated({"{oak}", "{elm}"}, 60)));
+        QVERIFY(!finding(words.findings, "table.json_cells"));
+    }
+
     void rowsWithoutALabelAreCountedWhereOneLabelIsLeft()
     {
         const testing::TempFolder folder;

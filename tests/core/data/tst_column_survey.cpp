@@ -407,6 +407,19 @@ private Q_SLOTS:
         QCOMPARE(int(data.source->size()), 13);
     }
 
+    void endingsOfFilesAreNoReasonsOfSas()
+    {
+        const testing::TempFolder folder;
+        const auto files = prepared(folder, targetOf(repeated({".c", ".h", ".py"}, 60)));
+        QCOMPARE(files.source->info().classes.size(), std::size_t{3});
+        QVERIFY(!finding(files.findings, "table.mark_class", "y"));
+        const auto reasons = prepared(folder, targetOf(repeated({"oak", "elm", ".a", ".b"}, 60)));
+        const auto* said = finding(reasons.findings, "table.mark_class", "y");
+        QVERIFY2(said, idsOf(reasons.findings).c_str());
+        QVERIFY(experiment::sentence(*said).find("are classes of the target \"y\"")
+                != std::string::npos);
+    }
+
     void classesThatMayMeanMissingAreSaid()
     {
         const testing::TempFolder folder;

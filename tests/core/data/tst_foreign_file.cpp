@@ -61,6 +61,11 @@ private Q_SLOTS:
             "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 12345\n",
             "git lfs pull");
         row("UTF-32", inUtf32("a,b,y\n1,2,u\n3,4,v\n"), "UTF-32");
+        row("a JPEG", bytes("\xff\xd8\xff\xe0\0\x10JFIF\0", 11) + QByteArray(60, '\1'),
+            "one picture");
+        row("a PNG", bytes("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16) + QByteArray(60, '\0'),
+            "one picture");
+        row("a GIF", "GIF89a" + QByteArray(60, '\1'), "one picture");
         row("fastText", "__label__spam win a prize\n__label__ham see you soon\n", "fastText");
         row("ARFF below comments",
             "% of 1988\n%\n\n@relation iris\n@attribute a numeric\n@data\n1,2\n", "ARFF");
@@ -96,6 +101,8 @@ private Q_SLOTS:
         QTest::newRow("blanks") << QByteArray("1 0.5 7\n2 0.25 9\n");
         QTest::newRow("brackets") << QByteArray("[1],{a},p\n[2],{b},q\n");
         QTest::newRow("a title") << QByteArray("PAR of 2020\na,b\n1,2\n");
+        QTest::newRow("patients") << QByteArray("P1 12 0\nP2 13 1\n");
+        QTest::newRow("a word that begins as a bitmap does") << QByteArray("BMI,age,y\n21,40,p\n");
         QTest::newRow("nothing") << QByteArray();
     }
     void tablesAreNotTakenForThem()
@@ -120,7 +127,9 @@ private Q_SLOTS:
                               << "sets of arrays (a.npz, b.npz): choose one";
         QTest::newRow("one class")
             << QStringList{"Dutch.txt"} << "The folder holds texts (Dutch.txt)";
-        QTest::newRow("nothing of these") << QStringList{"a.bin"} << "No reader knows this folder";
+        QTest::newRow("nothing of these")
+            << QStringList{"a.bin"}
+            << "This folder is nothing that can be read; choose one of: IDX";
     }
     void aFolderThatNoReaderTakesIsNamedByWhatItHolds()
     {

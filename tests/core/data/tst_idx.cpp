@@ -268,6 +268,11 @@ void TestIdx::refusesWhatIsBroken_data()
         << ""
         << "idx.magic"
         << "reversed order";
+    QTest::newRow("little-endian sizes")
+        << QByteArray("\0\0\x08\3\6\0\0\0\2\0\0\0\3\0\0\0", 16) + QByteArray(36, '\1') << labels()
+        << ""
+        << "idx.too_large"
+        << "reversed order";
     QTest::newRow("five dimensions") << header({6, 1, 1, 2, 3}) << labels() << ""
                                      << "idx.dimensions"
                                      << "at most 4";

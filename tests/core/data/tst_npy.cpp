@@ -135,6 +135,18 @@ private Q_SLOTS:
         QCOMPARE(truths.read(2), (std::vector<double>{1, 0}));
     }
 
+    void shapesAreReadAsPythonWritesThem()
+    {
+        const testing::TempFolder folder;
+        const auto read = [&](const char* shape) {
+            testing::write(folder / "x.npy", npyOf("<f4", shape, values<float>({1})));
+            return data::formats::readNpy(folder / "x.npy").shape;
+        };
+        QCOMPARE(read("(1L, 1L)"), (std::vector<std::int64_t>{1, 1})); // of Python 2
+        QCOMPARE(read("(1,)"), (std::vector<std::int64_t>{1}));
+        QCOMPARE(read("()"), std::vector<std::int64_t>());
+    }
+
     void readsArraysOfAnArchiveByName_data()
     {
         QTest::addColumn<bool>("packed");
@@ -175,6 +187,10 @@ private Q_SLOTS:
                                         QByteArray(4, 0))
                                  << "npy.header";
         QTest::newRow("cut") << npyOf("<f4", "(2,)", QByteArray(4, 0)) << "npy.truncated";
+        QTest::newRow("more than its header says")
+            << npyOf("<f4", "(2,)", QByteArray(12, 0)) << "npy.goes_on";
+        for (const char* shape : {"(-2,)", "(2 1,)", "(1.5,)", "(,)", "(1,,2)", "(a,)"})
+            QTest::newRow(shape) << npyOf("<f4", shape, QByteArray(8, 0)) << "npy.header";
         QTest::newRow("huge") << npyOf("<f4", "(99999999, 99999999)", {}) << "npy.size";
         QTest::newRow("long header") << npy(QByteArray(40'000, ' '), {}) << "npy.header";
     }

@@ -64,6 +64,8 @@ private Q_SLOTS:
         row("1h 20m", NumberLike::Duration);
         row("PT1H20M", NumberLike::Duration);
         row("P1DT2H", NumberLike::Duration);
+        row("14h30", NumberLike::Duration);
+        row("14.30 Uhr", NumberLike::Duration);
         row("2 days 10:20:00", NumberLike::Duration);
         row("10-15", NumberLike::Range);
         row("10 \u2013 15", NumberLike::Range);
@@ -140,6 +142,39 @@ private Q_SLOTS:
         const auto ages = prepared(
             folder, columnOf(repeated({"18-24", "25-34", "35-44", "45-54", "55-64", "65-74"}, 60)));
         QVERIFY2(ages.findings.empty(), idsOf(ages.findings).c_str());
+    }
+
+    void lowerBoundsAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto installs = prepared(
+            folder, columnOf(repeated({"10,000+", "500+", "1,000,000+", "50,000+", "10+"}, 60)));
+        QVERIFY(installs.source->info().columns()[0].kind == ColumnKind::Category);
+        const auto* said = finding(installs.findings, "table.number_like", "x");
+        QVERIFY2(said, idsOf(installs.findings).c_str());
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Column \"x\" holds lower bounds (\"10,000+\" on line 2), which are not "
+                        "read as numbers: it is read as categories. To use them as numbers, "
+                        "write the bounds alone."));
+        // Rooms are counted up to a few.
+        const auto rooms =
+            prepared(folder, columnOf(repeated({"1", "2", "3", "4", "5+", "6+"}, 60)));
+        QVERIFY2(!finding(rooms.findings, "table.number_like"), idsOf(rooms.findings).c_str());
+    }
+
+    /// 14.30 is a time and no fourteen and three tenths.
+    void timesWithAPointAreNoFractions()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, columnOf(made(60, [](int i) {
+                                       return number(i % 24) + '.' + number(10 + i % 47) + " Uhr";
+                                   })));
+        QVERIFY(read.source->info().columns()[0].kind != ColumnKind::Number);
+        QVERIFY2(finding(read.findings, "table.number_like", "x"), idsOf(read.findings).c_str());
+        const auto hours =
+            prepared(folder, columnOf(made(60, [](int i) { return number(i % 24) + " Uhr"; })));
+        QVERIFY(hours.source->info().columns()[0].kind == ColumnKind::Number);
     }
 
     void degreesOfBothHalvesAreSaid()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/inputs/affine_steps.h"
 #include "data/prepared.h"
 #include "experiment/run_plan.h"
 #include "experiment/spec.h"
@@ -44,6 +45,25 @@ class TestPreprocess : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void whatWasFittedIsWrittenOutForTheFirstChannels()
+    {
+        const auto said = [](std::size_t channels) {
+            std::vector<data::Spread> spreads;
+            for (std::size_t k = 0; k < channels; ++k)
+                spreads.push_back(
+                    {.count = 10, .mean = static_cast<double>(k) + 0.5, .deviation = 2});
+            const std::vector<data::Affine> before(channels);
+            return data::describe({.operation = data::PreprocessStep::Operation::Standardise},
+                                  spreads, before, "train");
+        };
+        const std::string first =
+            "standardise each channel or column, fitted on train: mean 0.5, deviation 2; "
+            "mean 1.5, deviation 2";
+        QCOMPARE(said(2), first);
+        QCOMPARE(said(4), first + "; mean 2.5, deviation 2; mean 3.5, deviation 2");
+        QCOMPARE(said(6), said(4) + "; 2 more");
+    }
+
     void numbersAreStandardisedByTrain()
     {
         const testing::TempFolder folder;

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void largerSyntheticSetBeginsWithTheSmaller();
     void aShareOfTheServedIsTheTarget();
     void targetIsOfTestDataAlone();
+    void testDataThatAreTooFewAreNamed();
     void sealedPartsOpenForTheirKeysAlone();
     void testIsNotShown();
     void aLimitKeepsTheSharesAndPartsLieWithinIt();
@@ -247,8 +248,14 @@ void TestSplit::sharesThatLeaveNothingAreRefused()
     all.train = 0.8;
     all.trainVal = 0.4;
     QVERIFY_EXCEPTION_THROWN(data::cut(withTestPart(20), nullptr, all), base::Error);
-    all.trainVal = 0.2;
-    QVERIFY_EXCEPTION_THROWN(data::cut(withTestPart(0), nullptr, all), base::Error);
+    all.trainVal = 0.1;
+    all.testVal = 1e-9;
+    const auto whole = withTestPart(0);
+    const auto error = testing::errorOf([&] { data::cut(whole, nullptr, all); });
+    QVERIFY(error.has_value());
+    const std::string said =
+        "would get none of these " + std::to_string(whole->size()) + " examples";
+    QVERIFY2(error->text().find(said) != std::string::npos, error->what());
 }
 
 void TestSplit::normalisationIsFittedOnTrainAlone()
@@ -340,6 +347,24 @@ void TestSplit::aShareOfTheServedIsTheTarget()
     const auto again = data::recall(source, serving, data::members(splits));
     QCOMPARE(again.fingerprint(), splits.fingerprint());
     QCOMPARE(again.target().size(), target.size());
+}
+
+void TestSplit::testDataThatAreTooFewAreNamed()
+{
+    data::SplitSpec spec;
+    spec.testVal = 1;
+    const auto none =
+        testing::errorOf([&] { data::cut(withTestPart(0), withTestPart(0, 3), spec); });
+    QVERIFY(none.has_value());
+    QCOMPARE(none->text(), std::string("test would get no example, as the test data have 100; use "
+                                       "more of them, or change data.split.test_val."));
+    spec.testVal = 0.5;
+    spec.target = 1;
+    const auto taken =
+        testing::errorOf([&] { data::cut(withTestPart(0), withTestPart(0, 3), spec); });
+    QVERIFY(taken.has_value());
+    QCOMPARE(taken->text(), std::string("test-val would get no example, as the test data have 100; "
+                                        "use more of them, or change data.split.target."));
 }
 
 void TestSplit::targetIsOfTestDataAlone()

@@ -86,6 +86,19 @@ private Q_SLOTS:
         QCOMPARE(set->info().target, std::string("label"));
     }
 
+    void aFileThatEndsWithinACharacterStaysUtf8()
+    {
+        QByteArray text("name,b,y\n");
+        for (int i = 0; i < 30; ++i)
+            text += (i % 2 ? "caf\xc3\xa9," : "th\xc3\xa9,") + QByteArray::number(i % 7)
+                    + (i % 2 ? ",p\n" : ",q\n");
+        const testing::TempFolder folder;
+        const auto set = read(folder, text + "caf\xc3");
+        QCOMPARE(set->size(), std::size_t{30});
+        QCOMPARE(guess(*set, "encoding"), std::string("UTF-8"));
+        QCOMPARE(set->info().columns()[0].categories[0], std::string("caf\xc3\xa9"));
+    }
+
     void dialectIsFoundByContent_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -407,6 +420,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("row");
         QTest::newRow("a ragged row")
             << QByteArray("a,b,y\n1,2,u\n3,4\n5,6,v\n") << "table.ragged" << 3;
+        QTest::newRow("a last row that was cut off")
+            << QByteArray("a,b,y\n1,2,u\n3,4,v\n5,6") << "table.ragged" << 4;
         QTest::newRow("a NUL byte")
             << QByteArray("a,b,y\n1,2,u\n3,\0004,v\n", 19) << "text.nul" << -1;
         QTest::newRow("a header only") << QByteArray("a,b,y\n") << "table.no_rows" << -1;

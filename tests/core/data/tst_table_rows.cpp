@@ -83,6 +83,11 @@ private Q_SLOTS:
             laps += QByteArray::number(i % 7) + ",12:" + QByteArray::number(10 + i) + '\n';
         VERIFY_ERROR(read(folder, laps), "table.many_classes");
         try {
+            read(folder, laps);
+        } catch (const base::Error& error) {
+            QVERIFY2(QString(error.what()).contains("looks like times or durations"), error.what());
+        }
+        try {
             read(folder, rows(300), spec);
         } catch (const base::Error& error) {
             QVERIFY2(QString(error.what()).contains("looks like dates"), error.what());
@@ -103,7 +108,7 @@ private Q_SLOTS:
         row("rows with a cell less", "a,b,y\n" + plain(30) + "1,p\n2,q\n" + plain(30),
             "table.ragged_rows", {"2 rows", "line 32", "with 2"});
         row("a source below the table", "a,b,y\n" + plain(60) + "Source: World Bank\n",
-            "table.ragged_rows", {"1 row", "line 62", "Source: World Bank"});
+            "table.ragged_rows", {"1 row", "line 62", "Source: World Bank", "quote cells"});
         row("several lines below the table",
             "a,b,y\n" + plain(60) + "\nSource: World Bank\nUpdated 2020, in May\n",
             "table.ragged_rows", {"2 rows", "line 63"});
@@ -119,7 +124,7 @@ private Q_SLOTS:
             "a,b,y\n" + plain(60) + "\n\nmean,least,of\n0.5,2,p\n", "table.second_table",
             {"line 64", "mean, least, of", "1 row "});
         row("a last line that was cut off", "a,b,y\n" + plain(60) + "1.5,2", "table.ragged_rows",
-            {"1 row", "line 62", "with 2"});
+            {"1 row", "line 62", "with 2", "copy the file again if it was cut off"});
         row("delimiters at the end of the rows", "a,b,y\n" + plain(60, ",\n"));
         row("delimiters at the end of some rows", "a,b,y\n" + plain(30) + plain(30, ",,\n"));
         row("a delimiter at the end of the header", "a,b,y,\n" + plain(60));
@@ -276,6 +281,23 @@ private Q_SLOTS:
         }
     }
 
+    /// As data loggers write a line of their own above the names, with more cells than these.
+    void aLineAboveTheHeaderIsOfferedToBePassedOver()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = "TOA5,Station,CR1000,12345\na,b,y\n" + plain(60);
+        try {
+            read(folder, text);
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("table.ragged"));
+            QVERIFY2(QString(error.what()).contains("set data.first_line=2"), error.what());
+        }
+        data::TableSpec spec;
+        spec.firstLine = 2;
+        QCOMPARE(read(folder, text, spec)->size(), std::size_t{60});
+    }
+
     void sumsBelowATableAreNamed()
     {
         const testing::TempFolder folder;
@@ -291,6 +313,12 @@ private Q_SLOTS:
             const QString sentence = QString::fromStdString(experiment::sentence(*found));
             QVERIFY2(sentence.contains("line 42") && sentence.contains(word), qPrintable(sentence));
         }
+        // A note in the first cell below it changes nothing.
+        const auto noted = read(folder, text + "Total,80,1170\nSource: World Bank,,\n,,\n");
+        const base::Finding* found = find(*noted, "table.total_row");
+        QVERIFY(found);
+        QVERIFY(experiment::sentence(*found).find("line 42") != std::string::npos);
+        QVERIFY(!find(*read(folder, text + "Total,80,1170\nitem 3,2,4.5\n"), "table.total_row"));
     }
 
     void severalSumsBelowATableAreNamed()

@@ -86,7 +86,7 @@ SeriesEncoder::SeriesEncoder(const SeriesInput& series, const Fitting& fitting)
         for (std::size_t channel = 0; channel < channels; ++channel)
             m_fill[channel] = fillOf(parts, channel, channels, step.with);
         m_encoding.steps.push_back(fmt::format("missing values: the {} of each channel, of {}",
-                                               median ? "median" : "commonest value",
+                                               median ? "median" : "most common value",
                                                fitting.fittedOn()));
         spreads = spreadsOf(parts, m_fill);
     }

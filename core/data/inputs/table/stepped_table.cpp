@@ -67,8 +67,8 @@ SteppedTableEncoder::SteppedTableEncoder(const TableInput& table, const Fitting&
             all = spreads(parts);
             m_encoding.steps.push_back(fmt::format("missing cells: the {} of each column, of {}",
                                                    step.with == PreprocessStep::With::Mode
-                                                       ? "commonest value"
-                                                       : "median, of categories the commonest",
+                                                       ? "most common value"
+                                                       : "median, of categories the most common",
                                                    fitting.fittedOn()));
             continue;
         }

@@ -150,7 +150,7 @@ void TableEncoder::describeSteps(const std::string& fittedOn)
 {
     const auto any = [this](auto is) { return std::any_of(m_slots.begin(), m_slots.end(), is); };
     if (any([](const Slot& slot) { return slot.hasIndicator; }))
-        m_encoding.steps.push_back("missing cells: the median or the commonest category of "
+        m_encoding.steps.push_back("missing cells: the median or the most common category of "
                                    + fittedOn + ", and a further unit that says so");
     if (any([](const Slot& slot) { return !slot.category; }))
         m_encoding.steps.push_back("standardise each column of numbers or dates, fitted on "
