@@ -66,11 +66,13 @@ const std::array<Role, 6>& roles()
           {"y_true", "true_label", "label_true", "true", "true_class", "target", "targets",
            "actual", "actual_label", "ground_truth", "gt", "truth", "expected", "gold", "labels",
            "y"},
-          {"class", "reference", "observed", "annotation",
+          {"class", "reference", "observed", "annotation", "obs",
            // German, Spanish, Portuguese, French, Italian, Dutch; without the marks on letters
-           "klasse", "wahrheit", "wahre_klasse", "label_wahr", "zielwert", "zielgroße", "etikett",
-           "clase", "etiqueta", "verdad", "clase_real", "objetivo", "rotulo", "classe", "verite",
-           "etiquette", "classe_reelle", "vrai", "etichetta", "classe_vera",
+           "klasse", "wahrheit", "wahr", "tatsachlich", "wahre_klasse", "label_wahr", "zielwert",
+           "zielgroße", "etikett", "clase", "etiqueta", "verdad", "clase_real", "objetivo",
+           "rotulo", "classe", "verite", "etiquette", "classe_reelle", "reel", "reelle",
+           "valeur_reelle", "vrai", "etichetta", "classe_vera", "reale", "valore_reale", "istwert",
+           "valor_real",
            // Russian
            "\u0438\u0441\u0442\u0438\u043d\u0430", "\u043c\u0435\u0442\u043a\u0430",
            "\u0438\u0441\u0442\u0438\u043d\u043d\u0430\u044f_\u043c\u0435\u0442\u043a\u0430",

@@ -19,10 +19,16 @@ namespace {
 
 constexpr std::int64_t kFarthestCounter = 9'000'000'000'000'000; ///< exact as a double
 
-/// "1k", "2.5M" as the number of updates.
+/// "1k", "2.5M" as the number of updates, "3/10" as 3.
 std::optional<double> shortenedCount(std::string_view cell)
 {
     const std::string_view text = data::formats::withoutSpaces(cell);
+    if (const std::size_t slash = text.find('/'); slash != text.npos) {
+        const auto at = loggedNumber(text.substr(0, slash)),
+                   of = loggedNumber(text.substr(slash + 1));
+        const bool progress = at && of && *at >= 0 && *at <= *of && *of <= double(kFarthestCounter);
+        return progress ? std::optional(std::floor(*at)) : std::nullopt;
+    }
     const double factor = text.ends_with('k') || text.ends_with('K') ? 1e3
                           : text.ends_with('M')                      ? 1e6
                                                                      : 0;
@@ -102,16 +108,20 @@ bool CsvLog::takeCounter(const std::vector<std::string_view>& cells, LoggedPoint
         return cell.value;
     };
     State::Counts& counts = state.runs[state.run];
-    auto step = counter(state.layout.step);
-    if (!step && state.layout.step >= 0 && state.layout.step < static_cast<int>(cells.size()))
-        step = shortenedCount(cells[static_cast<std::size_t>(state.layout.step)]);
+    const auto counted = [&](int column) {
+        const auto number = counter(column);
+        const bool written = column >= 0 && column < static_cast<int>(cells.size());
+        return number || !written ? number
+                                  : shortenedCount(cells[static_cast<std::size_t>(column)]);
+    };
+    const auto step = counted(state.layout.step);
     state.byEpoch = !step;
     if (step) {
         point.step = static_cast<std::int64_t>(*step);
         counts.step = point.step;
         return true;
     }
-    const auto epoch = counter(state.layout.epoch);
+    const auto epoch = counted(state.layout.epoch);
     if (!epoch)
         return false;
     if (!counts.firstEpoch)

@@ -134,9 +134,13 @@ double multiplierAt(std::string_view rest)
     return rest[0] == 'k' || rest[0] == 'K' ? 1e3 : rest[0] == 'M' ? 1e6 : 1;
 }
 
-/// "2024-05-01", "12:30:05", "00:12": whether digits go on with such a sign and a digit.
+/// "2024-05-01", "2024/05/01", "12:30:05", "00:12": whether digits go on with such a sign and a digit.
 bool isDateOrTime(std::string_view text, std::size_t length)
 {
+    constexpr std::size_t kYear = 4, kDay = 7; // digits; where the second slash stands
+    if (length == kYear && text.size() > kDay + 1 && text[kYear] == '/' && text[kDay] == '/'
+        && isDigit(text[kDay + 1]))
+        return true;
     return length + 1 < text.size() && (text[length] == ':' || (text[length] == '-' && length == 4))
            && isDigit(text[length + 1]);
 }
@@ -224,7 +228,12 @@ std::optional<double> progressLength(std::string_view line)
         const std::size_t second = line.find_first_not_of(' ', slash + 1);
         const std::size_t length =
             second == std::string_view::npos ? 0 : numberAt(line.substr(second));
-        if (length > 0)
+        // "[2024/05/01", "[05/01 12:30": dates, while "[500/1000 01:30" is how far a notebook is.
+        const std::size_t end = second + length;
+        const bool date =
+            end + 3 < line.size()
+            && (line[end] == '/' || (length <= 2 && line[end] == ' ' && line[end + 3] == ':'));
+        if (length > 0 && !date)
             return loggedNumber(line.substr(second, length));
     }
     return std::nullopt;
@@ -292,8 +301,8 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                 at += length;
                 while (at < line.size()
                        && (isDigit(line[at]) || line[at] == ':' || line[at] == '-'
-                           || line[at] == '.' || line[at] == ',' || line[at] == 'T'
-                           || line[at] == 'Z'))
+                           || line[at] == '/' || line[at] == '.' || line[at] == ','
+                           || line[at] == 'T' || line[at] == 'Z'))
                     ++at;
                 words.clear();
                 continue;
@@ -328,7 +337,15 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                 const std::string name = joined(words), counter = counterOf(name);
                 if (of && inBracket && words.size() == 1 && !splitOf(name).empty())
                     bracket = value; // "Test: [ 0/10]"
-                else if (!counter.empty())
+                else if (const std::size_t next = line.find_first_not_of(' ', at);
+                         !of && words.size() == 1 && splitOf(name) == "train"
+                         && *value == std::floor(*value) && next < line.size()
+                         && line[next] == '[') {
+                    row.emplace_back("epoch", *value); // "Train: 3 [ 50/100 (50%)]" of timm
+                    words.clear();
+                    afterEpoch = true;
+                    continue;
+                } else if (!counter.empty())
                     row.emplace_back(counter, *value * multiplierAt(line.substr(at)));
                 else if (of && isScore(name) && *of > 0 && *value <= *of
                          && *value == std::floor(*value)

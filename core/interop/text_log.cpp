@@ -80,6 +80,29 @@ bool looksBack(std::string_view line)
 
 constexpr std::string_view kOfEpoch = "Epoch(";
 
+/// The set of "[Eval][Epoch 3]", as PaddlePaddle writes it, and of "| valid on 'valid' subset |" of fairseq; empty:
+/// the line names none so, or several.
+std::string setInside(std::string_view line)
+{
+    std::string found;
+    for (std::size_t at = line.find('['); at != line.npos; at = line.find('[', at + 1)) {
+        const std::string_view cell = line.substr(at + 1, line.find(']', at) - at - 1);
+        const bool word = std::all_of(cell.begin(), cell.end(), [](char c) {
+            return std::isalpha(static_cast<unsigned char>(c)) != 0;
+        });
+        const std::string set = word ? splitOf(cell) : std::string();
+        if (!set.empty() && !found.empty() && set != found)
+            return {};
+        if (!set.empty())
+            found = set;
+    }
+    const std::size_t on = line.find(" on '");
+    const std::size_t bar = on == line.npos ? line.npos : line.rfind('|', on);
+    if (found.empty() && bar != line.npos)
+        found = splitOf(line.substr(bar + 1, on - bar - 1));
+    return found;
+}
+
 /// The set that a line begins with, or that MMEngine ("Epoch(val) [1][20/20]"), Caffe or an estimator of
 /// TensorFlow names.
 std::string setOf(std::string_view line)
@@ -92,6 +115,8 @@ std::string setOf(std::string_view line)
     }
     if (line.find("Test net output #") != line.npos)
         return "test";
+    if (std::string set = setInside(line); !set.empty())
+        return set;
     return line.find("Saving dict for global step ") != line.npos ? "val" : splitOf(line);
 }
 
@@ -122,6 +147,7 @@ bool looksLikeTextLog(const fs::path& path)
         return false;
     int lines = 0, whole = 0;
     bool counted = false;
+    PrintedTable table;
     for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view line =
@@ -131,7 +157,8 @@ bool looksLikeTextLog(const fs::path& path)
             ++lines;
             continue;
         }
-        const NamedRow row = namedNumbers(line);
+        const auto printed = table.row(line);
+        const NamedRow row = printed ? *printed : namedNumbers(line);
         const auto any = [&row](bool (*is)(std::string_view)) {
             return std::any_of(row.begin(), row.end(),
                                [is](const auto& cell) { return is(cell.first); });
@@ -190,7 +217,8 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
         return;
     std::optional<double> ofSteps;
     const auto round = catBoostRound(lastWritten(line));
-    NamedRow row = round ? *round : namedNumbers(lastWritten(line), &ofSteps);
+    const auto printed = m_table.row(lastWritten(line));
+    NamedRow row = round ? *round : printed ? *printed : namedNumbers(lastWritten(line), &ofSteps);
     const auto epoch = std::find_if(row.begin(), row.end(),
                                     [](const auto& cell) { return countsEpochs(cell.first); });
     // The training is not at its best epoch again: these are the scores that it had there.
@@ -229,7 +257,8 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     if (isSummary)
         nameSplit(row, !m_batches.empty() ? m_batches : m_prefix.empty() ? "summary" : m_prefix);
     else
-        nameSplit(row, split.empty() || split == "train" ? m_prefix : split, isBatch);
+        nameSplit(row, split.empty() || split == "train" ? m_prefix : split,
+                  isBatch || !setInside(line).empty());
     // Other lines hold numbers too: sizes, paths, settings ("batch 64").
     const bool holds = round || any(isScore) || ((epochs || steps) && any(isMeasured));
     if (epochs && !holds)
@@ -284,6 +313,7 @@ void TextLog::read(LogSink& sink)
             sink.forget(m_number);
         m_mark = {};
         m_counter = {};
+        m_table = {};
         m_line = m_rows = 0;
         m_counted = m_repeats = false;
         m_epoch.reset();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interop/log_reader.h"
+#include "interop/printed_table.h"
 #include "interop/read_mark.h"
 #include "interop/row_counter.h"
 
@@ -14,7 +15,7 @@
 
 namespace assay::interop {
 
-/// What a script printed: lines with names and numbers, of which one counts steps or epochs. Progress bars that write
+/// What a script printed: lines with names and numbers, of which one counts steps or epochs, and tables of such numbers. Progress bars that write
 /// over their line count by what they wrote last. Known messages of errors (out of memory, a worker that was killed,
 /// backward twice ...) are reported with their line. May still be growing, and may be written anew; a last line
 /// without an end waits while it is watched, and is left out when it is imported, as its last number may be cut.
@@ -42,6 +43,7 @@ private:
     int m_number = -1;
     ReadMark m_mark;
     RowCounter m_counter;
+    PrintedTable m_table;
     std::int64_t m_line = 0, m_rows = 0;
     std::string m_prefix;   ///< "test", of the header above: names below it are of that split
     std::string m_batches;  ///< "test", whose batches were gone through last ("Test: [5/10]")

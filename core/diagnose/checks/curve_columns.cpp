@@ -25,7 +25,7 @@ std::vector<Finding> run(const Subject& subject)
     lacks(curves.loss, "a loss of train (anything)");
     if (curves.valLoss.empty())
         lacks(curves.valError,
-              "a validation loss (over-fitting, validation that is prepared otherwise)");
+              "a validation loss (over-fitting, validation that is prepared differently)");
     if (curves.trainError.empty())
         lacks(curves.valError, "an accuracy (a softmax applied twice, one class only)");
     lacks(curves.learningRate, "the learning rate (schedules)");

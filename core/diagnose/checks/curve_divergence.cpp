@@ -37,6 +37,7 @@ constexpr double kHardlyFell = 0.9;      ///< of the first loss
 constexpr double kStillBest = 1.05;      ///< times the lowest validation loss: still at its best
 constexpr std::size_t kProportional = 5; ///< gradient norms, each in proportion to its step
 constexpr double kInProportion = 0.15;   ///< relative, of each of them
+constexpr double kSameGradient = 0.6;    ///< of the first loss: with less, gradients are others
 constexpr double kLevelOfGuess = 0.03;   ///< of validation to ln C, relative, where scores say C
 constexpr double kMostOfFew = 50; ///< examples of a validation set whose loss a few of them decide
 
@@ -120,8 +121,9 @@ bool growsWithSteps(const RunCurves& curves)
 
 /// The last of the first gradient norms of which each is in proportion to its step, counted from the beginning of
 /// the run: the sum of k gradients that point the same way is k times one of them. Four times the first one at least;
-/// 0: they are not so. A log may count its steps from 0 or from 1, and hold every tenth only.
-std::size_t lastInProportion(const Curve& norm)
+/// 0: they are not so. A log may count its steps from 0 or from 1, and hold every tenth only. Where the loss has fallen
+/// far by then, single gradients are no longer what they were, and a norm that grew so has another reason.
+std::size_t lastInProportion(const Curve& norm, const Curve& loss)
 {
     if (norm.size() < kProportional || !(norm.values.front() > 0))
         return 0;
@@ -135,7 +137,13 @@ std::size_t lastInProportion(const Curve& norm)
         while (k < norm.size()
                && std::abs(norm.values[k] / (each * (at(k) + added)) - 1) < kInProportion)
             ++k;
-        if (k >= kProportional && norm.values[k - 1] >= kNormGrew * norm.values.front())
+        if (k < kProportional || norm.values[k - 1] < kNormGrew * norm.values.front())
+            continue;
+        std::size_t grown = kProportional - 1;
+        while (norm.values[grown] < kNormGrew * norm.values.front())
+            ++grown;
+        const auto then = loss.at(norm.steps[grown]);
+        if (!then || !(loss.values.front() > 0) || *then > kSameGradient * loss.values.front())
             return k - 1;
     }
     return 0;
@@ -158,7 +166,7 @@ std::optional<Finding> addedGradients(const RunCurves& curves, const Shape& loss
     const Curve& norm = curves.gradientNorm;
     if (isResetAgain(norm))
         return std::nullopt;
-    if (const std::size_t last = lastInProportion(norm); last > 0)
+    if (const std::size_t last = lastInProportion(norm, curves.loss); last > 0)
         return Finding{.id = "curve.gradients_added",
                        .severity = base::Severity::Warning,
                        .place = norm.name,
@@ -251,7 +259,7 @@ std::vector<Finding> run(const Subject& subject)
     const Shape loss = shapeOf(curves.loss);
     const std::size_t broken = firstNotFinite(curves.loss);
     const bool breaks = broken < curves.loss.size();
-    if (const auto climbing = climbs(curves, loss))
+    if (const auto climbing = rewardRose(curves) ? std::nullopt : climbs(curves, loss))
         return {*climbing};
     if (const auto added = addedGradients(curves, loss))
         return {*added};
@@ -288,7 +296,8 @@ std::vector<Finding> run(const Subject& subject)
         if (grew)
             return found(1, base::Severity::Blocker);
     }
-    if (loss.points < curves.enough(kFewest, kFewest / 2) || !(loss.begin > 0))
+    if (loss.points < curves.enough(kFewest, kFewest / 2) || !(loss.begin > 0)
+        || rewardRose(curves))
         return {};
     const double gained = loss.begin - loss.lowest;
     // 2: it ends above where it began, or has lost much of what it had gained.
@@ -470,13 +479,17 @@ const Check& curveDivergence()
              [](const Finding& f) {
                  const double error = number(f, "error");
                  return fmt::format(
-                     "The loss rises at every step from the first one on, from {} to {}{}: the sign is "
-                     "flipped, training makes the loss large. Look for a minus before the loss, "
-                     "maximize=True, or a gradient that is added instead of subtracted.",
+                     "The loss rises at every step from the first one on, from {} to {}{}: {}. Look for a minus "
+                     "before the loss, maximize=True, or a gradient that is added instead of subtracted{}.",
                      shown(number(f, "begin")), shown(number(f, "end")),
                      std::isnan(error) ? std::string()
                                        : fmt::format(", and {} of the answers are wrong",
-                                                     base::percentText(error)));
+                                                     base::percentText(error)),
+                     std::isnan(error)
+                         ? "the sign is flipped, or the learning rate is far too high (without scores "
+                           "the curve cannot tell these apart)"
+                         : "the sign is flipped, training makes the loss large",
+                     std::isnan(error) ? "; or divide the learning rate by 100" : "");
              }},
         },
         run};

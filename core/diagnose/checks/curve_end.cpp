@@ -79,7 +79,8 @@ std::optional<Finding> tooShort(const RunCurves& curves, const Shape& loss)
 /// the task is no easier.
 std::optional<Finding> underfits(const RunCurves& curves, const Shape& loss)
 {
-    if (loss.points < curves.enough(kFewest, kFewEpochs) || !(loss.begin > 0) || !(loss.end > 0))
+    if (loss.points < curves.enough(kFewest, kFewEpochs) || !(loss.begin > 0) || !(loss.end > 0)
+        || loss.end > loss.begin + loss.noise) // it has risen
         return std::nullopt;
     const double validation = curves.valLoss.empty() ? std::nan("") : shapeOf(curves.valLoss).end;
     const bool heldBack =

@@ -24,14 +24,15 @@ constexpr std::size_t kBefore = 5; ///< values right before the first that is no
 constexpr double kGrew = 3; ///< times the usual level of the run so far: it grew before it broke
 constexpr std::size_t kFewNorms = 8; ///< before the last of them being the largest says something
 
-/// Median of the last values before `place`, as a multiple of the median of all before.
-double growthBefore(const Curve& curve, std::size_t place)
+/// Median of the last values before `place`, as a multiple of the median of all before. `infiniteGrew`: one that is
+/// infinite there has grown.
+double growthBefore(const Curve& curve, std::size_t place, bool infiniteGrew = true)
 {
     const std::size_t few = std::min(place, kBefore);
     const auto at = [&](std::size_t i) {
         return curve.values.begin() + static_cast<std::ptrdiff_t>(i);
     };
-    if (std::isinf(curve.values[std::min(place, curve.size() - 1)]))
+    if (infiniteGrew && std::isinf(curve.values[std::min(place, curve.size() - 1)]))
         return std::numeric_limits<double>::infinity(); // it grew, whatever the log shows of that
     const double last = medianOf({at(place - few), at(place)}), all = medianOf({at(0), at(place)});
     return std::abs(last) / std::max(std::abs(all), 1e-300);
@@ -87,8 +88,9 @@ std::vector<Finding> run(const Subject& subject)
             - norm.steps.begin());
         const std::size_t sound = std::min(until, firstNotFinite(norm));
         if (!isGradient && sound > 0)
-            finding.evidence.push_back(
-                {"norm_growth", std::max(growthBefore(norm, sound), lastOfNorms(norm, sound))});
+            // A norm overflows at once where numbers are of half precision.
+            finding.evidence.push_back({"norm_growth", std::max(growthBefore(norm, sound, false),
+                                                                lastOfNorms(norm, sound))});
         findings.push_back(finding);
         if (!isGradient)
             break; // the loss of train says it first

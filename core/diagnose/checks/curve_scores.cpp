@@ -107,7 +107,7 @@ const Check& curveScores()
              [](const Finding& f) {
                  return fmt::format(
                      "{} of the answers are right at all {} looks, to the last digit: the network always gives the "
-                     "commonest class, and that share hides it. Look at recall or F1 of each class; weight the classes "
+                     "most common class, and that share hides it. Look at recall or F1 of each class; weight the classes "
                      "or sample them evenly.",
                      percentText(number(f, "right")), base::whole(f, "times"));
              }},
@@ -116,7 +116,7 @@ const Check& curveScores()
                  const double entropy = number(f, "entropy");
                  return fmt::format(
                      "{} of the answers are right at all {} looks, to the last digit, and the validation loss {}: the "
-                     "network always gives the commonest class, as it finds nothing in the inputs that goes with the "
+                     "network always gives the most common class, as it finds nothing in the inputs that goes with the "
                      "targets. Look whether targets belong to their inputs (shuffled, misaligned) and whether inputs "
                      "reach the network; overfit one batch to see which.",
                      percentText(number(f, "right")), base::whole(f, "times"),

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/curves/run_curves.h"
 
+#include "diagnose/curves/shape.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -78,6 +80,30 @@ void readSettings(RunCurves& curves, const std::map<std::string, std::string>& s
             read.ec == std::errc() && read.ptr == end)
             curves.settings[lower(name)] = value;
     }
+}
+
+/// What an agent's episode brought: "episode_return", "rollout/ep_rew_mean".
+bool isReward(const std::string& name)
+{
+    const std::set<std::string> words = wordsOf(name);
+    return hasAny(words, {"reward", "rewards", "return", "returns", "rew"})
+           && !hasAny(words, {"std", "min", "loss", "time"});
+}
+
+/// The mean of the first ones, and of all with the later ones weighing more.
+void addReward(std::map<std::string, double>& settings, double value)
+{
+    constexpr const char* kCount = "assay.rewards";
+    constexpr double kFirst = 20, kWeight = 0.05;
+    if (!std::isfinite(value))
+        return;
+    double& count = settings[kCount];
+    count += 1;
+    double& first = settings[kFirstReward];
+    if (count <= kFirst)
+        first += (value - first) / count;
+    double& last = settings[kLastReward];
+    last += (value - last) * std::max(kWeight, 1 / count);
 }
 
 } // namespace
@@ -196,9 +222,11 @@ void CurveReader::add(const train::PointList& points)
     if (points.empty())
         return;
     std::vector<Thinned*> places;
+    std::vector<bool> rewards;
     std::vector<bool> epochs; // whether a column of a log by steps counts epochs
     for (const train::PointList::Key& key : points.keys()) {
         places.push_back(placeOf(key));
+        rewards.push_back(!places.back() && isReward(key.name));
         epochs.push_back(wordsOf(key.name) == std::set<std::string>{"epoch"});
     }
     for (const train::PointList::Row& row : points.rows()) {
@@ -210,6 +238,8 @@ void CurveReader::add(const train::PointList& points)
             epoch->second = std::min(epoch->second, row.step);
         }
         Thinned* const place = places[row.key];
+        if (rewards[row.key])
+            addReward(m_curves.settings, row.value);
         if (!place)
             continue;
         addTo(*place, key.name, row.step, row.value);

@@ -167,6 +167,15 @@ std::size_t firstNotFinite(const Curve& curve)
                                     - curve.values.begin());
 }
 
+bool rewardRose(const RunCurves& curves)
+{
+    constexpr double kClearly = 0.2; ///< of the larger one
+    const auto first = curves.settings.find(kFirstReward), last = curves.settings.find(kLastReward);
+    return first != curves.settings.end() && last != curves.settings.end()
+           && last->second - first->second
+                  > kClearly * std::max(std::abs(first->second), std::abs(last->second));
+}
+
 double guessLoss(double classes)
 {
     return std::log(classes);

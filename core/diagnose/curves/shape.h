@@ -56,6 +56,13 @@ std::size_t firstNotFinite(const Curve& curve);
 double guessLoss(double classes);
 /// The setting that holds how many classes there are where that is known, 0 where a guess does not cost ln C.
 inline constexpr const char* kKnownClasses = "assay.known_classes";
+/// Settings that CurveReader adds where a log holds what an agent's episodes brought: means of the first and, weighted
+/// by how late they are, of the last of them.
+inline constexpr const char* kFirstReward = "assay.first_reward";
+inline constexpr const char* kLastReward = "assay.last_reward";
+/// Whether an agent has got clearly better: its targets move then, and a loss that rises is no divergence.
+bool rewardRose(const RunCurves& curves);
+
 /// How many classes the loss at the beginning fits, where it is within 0.07 of ln C for a C that is
 /// common (2 to 12, 20, 26, 47, 50, 62, 64, 65, 100, 101, 200, 256, 1000 ...), or what the settings say;
 /// 0: not known.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <utility>
 
 using namespace assay;
@@ -312,6 +313,52 @@ private Q_SLOTS:
         for (std::int64_t& step : curves.gradientNorm.steps)
             step += 1000;
         QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+        // The loss is a fifth of what it was when the norm has grown: gradients of one direction would be smaller by then.
+        for (std::int64_t& step : curves.gradientNorm.steps)
+            step -= 1000;
+        curves.loss = every(
+            curve("loss", valuesOf(40, [](int k) { return 2.3 * std::exp(-0.4 * k) + 0.01; })), 5);
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+    }
+
+    /// A gradient norm that is infinite at once, while all before were usual, is an overflow and no divergence.
+    void aNormThatOverflowsAtOnceIsNoDivergence()
+    {
+        diagnose::RunCurves curves;
+        curves.isOfBatches = true;
+        const double none = std::nan(""), infinite = std::numeric_limits<double>::infinity();
+        curves.loss = curve("loss", valuesOf(40, [&](int k) {
+                                return k > 30 ? none : 0.6 + 1.7 * std::exp(-k / 9.0);
+                            }));
+        curves.gradientNorm = curve("grad_norm", valuesOf(40, [&](int k) {
+                                        return k == 30 ? infinite : k > 30 ? none : 1 + k % 3 * 0.1;
+                                    }));
+        QStringList found = said(diagnose::curveFinite(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].contains("it came at once") && !found[0].contains("diverged"),
+                 qPrintable(found[0]));
+        QCOMPARE(said(diagnose::curveDivergence(), curves), QStringList());
+        // The norms grow before that.
+        curves.gradientNorm =
+            curve("grad_norm", valuesOf(40, [&](int k) {
+                      return k == 30 ? infinite : k > 30 ? none : std::exp(0.3 * k);
+                  }));
+        found = said(diagnose::curveFinite(), curves);
+        QVERIFY2(found.value(0).contains("training diverged"), qPrintable(found.value(0)));
+    }
+
+    /// What has risen has not settled, and nothing holds training back.
+    void aLossThatRoseIsNoUnderfitting()
+    {
+        const auto loss = valuesOf(40, [](int k) { return 1.2 * std::pow(3.1, k); });
+        const auto validation = valuesOf(40, [](int k) { return 0.5 * std::pow(3.1, k); });
+        QCOMPARE(said(diagnose::curveEnd(), byEpochs(loss, validation)), QStringList());
+        const QStringList found = said(diagnose::curveDivergence(), byEpochs(loss, validation));
+        QCOMPARE(found.size(), 1);
+        // Without scores a sign and a rate that is far too high look the same.
+        QVERIFY2(found[0].startsWith("curve.climbs: ")
+                     && found[0].contains("or the learning rate is far too high"),
+                 qPrintable(found[0]));
     }
 
     void aLossThatShotUpTwiceBeforeItBrokeDiverged()

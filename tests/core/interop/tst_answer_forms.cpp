@@ -185,6 +185,12 @@ private Q_SLOTS:
             "id,\u0438\u0441\u0442\u0438\u043d\u043d\u044b\u0439 "
             "\u043a\u043b\u0430\u0441\u0441,"
             "\u043f\u0440\u0435\u0434\u0441\u043a\u0430\u0437\u0430\u043d\u0438\u0435");
+        QTest::newRow("French, what was real") << QByteArray("identifiant,r\xC3\xA9"
+                                                             "el,pr\xC3\xA9"
+                                                             "dit");
+        QTest::newRow("German, values") << QByteArray("Nr,Istwert,Vorhersage");
+        QTest::newRow("German, true") << QByteArray("ID,Wahr,Vorhergesagt");
+        QTest::newRow("caret of R") << QByteArray("id,obs,pred");
         QTest::newRow("the likeliest three") << QByteArray("id,label,top1,top2,top3");
     }
     void columnsInOtherLanguages()

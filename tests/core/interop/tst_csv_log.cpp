@@ -31,6 +31,17 @@ private Q_SLOTS:
         QCOMPARE(log.runs[0].run.name, std::string("history"));
     }
 
+    void anEpochOfSoManyIsThatEpoch()
+    {
+        testing::TempFolder folder;
+        put(folder / "log.csv", "Epoch,Train Loss,Val Loss\n1/3,0.5,0.75\n2/3,0.25,0.5\n"
+                                "3/3,0.125,0.25\n");
+        QCOMPARE(
+            imported(folder / "log.csv").lines(),
+            (std::vector<std::string>{"Train Loss@1=0.5", "Val Loss@1=0.75", "Train Loss@2=0.25",
+                                      "Val Loss@2=0.5", "Train Loss@3=0.125", "Val Loss@3=0.25"}));
+    }
+
     void lightningHasGapsAndSettings()
     {
         testing::TempFolder folder;

@@ -67,6 +67,11 @@ private Q_SLOTS:
         line("epoch 3 loss 2,351 acc 0.912", "epoch=3, loss=2351, acc=0.912");
         line("10/10 \xE2\x94\x81\xE2\x94\x81 5s 3ms/step - loss: 0.5", "loss=0.5");
         line("step 1.5k loss 0.5", "step=1500, loss=0.5");
+        line("Train: 3 [  50/100 ( 50%)]  Loss: 2.500 (2.6)  LR: 1.000e-03",
+             "epoch=3, step=50, Loss=2.5, LR=0.001");
+        line("epoch 3: train 0.25 [valid loss 0.5]", "epoch=3, train=0.25, valid loss=0.5");
+        line("[2024/05/01 12:30:00] INFO: [Eval][Epoch 3][Avg]loss: 2.5, top1: 0.5",
+             "epoch=3, Avg loss=2.5, top1=0.5");
         line("[12]\ttrain-logloss:0.25\teval-logloss:0.5",
              "iteration=12, train-logloss=0.25, eval-logloss=0.5");
         line("", "");
@@ -113,6 +118,79 @@ private Q_SLOTS:
                                   "best acc 0.5 Epoch 1: loss=2.25\n");
         const QStringList twice = shown(imported(folder / "twice.log"));
         QVERIFY2(twice.contains("loss@1=2.25"), qPrintable(twice.join(' ')));
+    }
+
+    void printedTablesAreRead_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("points");
+        QTest::newRow("fastai") << QByteArray(
+            "epoch     train_loss  valid_loss  error_rate  time    \n"
+            "0         1.500000    1.250000    0.500000    00:10     \n"
+            "1         0.750000    1.000000    0.250000    00:11     \n"
+            "2         0.500000    0.875000    0.125000    00:11     \n")
+                                << QStringList{"train_loss@0=1.5",  "valid_loss@0=1.25",
+                                               "error_rate@0=0.5",  "train_loss@1=0.75",
+                                               "valid_loss@1=1",    "error_rate@1=0.25",
+                                               "train_loss@2=0.5",  "valid_loss@2=0.875",
+                                               "error_rate@2=0.125"};
+        QTest::newRow("YOLO") << QByteArray(
+            "\n      Epoch    GPU_mem   box_loss   cls_loss  Instances       Size\n"
+            "        1/3      1.02G      1.5        2.5         13        640: 100%|##| 8/8 [00:02<00:00,  3.5it/s]\n"
+            "\n      Epoch    GPU_mem   box_loss   cls_loss  Instances       Size\n"
+            "        2/3      1.02G      0.75       1.25        11        640: 100%|##| 8/8 [00:02<00:00,  3.5it/s]\n"
+            "        3/3      1.02G      0.5        1           12        640: 100%|##| 8/8 [00:02<00:00,  3.5it/s]\n")
+                              << QStringList{
+                                     "box_loss@1=1.5",  "cls_loss@1=2.5",  "Instances@1=13",
+                                     "box_loss@2=0.75", "cls_loss@2=1.25", "Instances@2=11",
+                                     "box_loss@3=0.5",  "cls_loss@3=1",    "Instances@3=12"};
+        QTest::newRow("pandas") << QByteArray("   epoch  train_loss  val_loss\n"
+                                              "0      1      1.5000    1.2500\n"
+                                              "1      2      0.7500    1.0000\n"
+                                              "2      3      0.5000    0.8750\n")
+                                << QStringList{"train_loss@1=1.5",  "val_loss@1=1.25",
+                                               "train_loss@2=0.75", "val_loss@2=1",
+                                               "train_loss@3=0.5",  "val_loss@3=0.875"};
+    }
+    void printedTablesAreRead()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QStringList, points);
+        const testing::TempFolder folder;
+        put(folder / "train.log", text);
+        QCOMPARE(shown(imported(folder / "train.log")), points);
+    }
+
+    /// A sentence whose words are names as those of a table have begins none.
+    void aSentenceIsNoHeaderOfATable()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log", "Logging loss every epoch\n"
+                                  "epoch 1 loss 1.5\n"
+                                  "epoch 2 loss 0.75\n"
+                                  "epoch 3 loss 0.5\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"loss@1=1.5", "loss@2=0.75", "loss@3=0.5"}));
+    }
+
+    void aSetThatStandsWithinItsLineIsKeptApart()
+    {
+        const testing::TempFolder folder;
+        const QByteArray head("[2024/01/01 10:00:00] ppcls INFO: ");
+        put(folder / "paddle.log", head + "[Train][Epoch 1/2][Iter: 0/20]lr: 0.5, loss: 2.5\n"
+                                       + head + "[Train][Epoch 1/2][Iter: 10/20]lr: 0.5, loss: 2\n"
+                                       + head + "[Eval][Epoch 1][Avg]loss: 2.25, top1: 0.5\n");
+        QCOMPARE(shown(imported(folder / "paddle.log")),
+                 QStringList({"lr@0=0.5", "loss@0=2.5", "lr@10=0.5", "loss@10=2",
+                              "val Avg loss@10=2.25", "val top1@10=0.5"}));
+        put(folder / "fairseq.log",
+            "| epoch 001 | loss 2.5 | num_updates 100\n"
+            "| epoch 001 | valid on 'valid' subset | loss 2.25 | num_updates 100\n"
+            "| epoch 002 | loss 1.5 | num_updates 200\n"
+            "| epoch 002 | valid on 'valid' subset | loss 2 | num_updates 200\n");
+        QCOMPARE(
+            shown(imported(folder / "fairseq.log")),
+            QStringList({"loss@100=2.5", "val loss@100=2.25", "loss@200=1.5", "val loss@200=2"}));
     }
 
     void boostedTreesCountTheirRounds()
