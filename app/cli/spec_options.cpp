@@ -249,7 +249,11 @@ SpecOptions::Described SpecOptions::describe(Context& context) const
 
 SpecOptions::Read SpecOptions::read(Context& context) const
 {
-    Described found = describe(context);
+    return accepted(describe(context));
+}
+
+SpecOptions::Read SpecOptions::accepted(Described found) const
+{
     const session::ModelReport& report = found.model;
     if (!report.problem.empty() && report.kind != base::ErrorKind::Usage)
         throw base::Error(report.kind,

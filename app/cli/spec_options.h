@@ -54,6 +54,8 @@ public:
         session::ModelReport model;
     };
     Described describe(Context& context) const;
+    /// What read gives, of what describe gave. Throws as it does.
+    Read accepted(Described found) const;
 
 private:
     std::optional<experiment::Setup> setup() const;

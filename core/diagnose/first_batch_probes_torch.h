@@ -146,6 +146,7 @@ double movedByPieces(const model::Network::Body& network, const data::Batch& bat
 struct ScaledInside {
     std::string layer;
     double taken = 0, entering = 0; ///< root mean squares
+    bool takesWhole = false; ///< it takes all of an example at once, so that `taken` is exact
 };
 /// By gradients of a weight and a bias for single examples, whatever all weights are. Nothing: it takes them about as they
 /// are, it has no bias, or it is not known which layer is the first. `parameters`: of this network, in its order.

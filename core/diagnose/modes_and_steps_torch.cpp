@@ -284,8 +284,10 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
         const auto scaled = scaledInside(body, batch, seen.parameters, seed);
         if (!scaled)
             return;
-        findings.push_back(warning("network.scaled_again", base::Basis::Proven,
-                                   {{"taken", scaled->taken}, {"entering", scaled->entering}}));
+        findings.push_back(
+            warning("network.scaled_again",
+                    scaled->takesWhole ? base::Basis::Proven : base::Basis::Suspected,
+                    {{"taken", scaled->taken}, {"entering", scaled->entering}}));
         findings.back().place = scaled->layer;
     });
     attempt([&] {
@@ -335,7 +337,7 @@ const base::FindingKinds& modesAndStepsFindings()
          [](const Finding& f) {
              return fmt::format(
                  "On the same examples, with running statistics that are those of these examples, the network "
-                 "answers otherwise in evaluation than in training (by {} of how answers differ). Is one "
+                 "answers differently in evaluation and in training (by {} of how answers differ). Is one "
                  "batch norm called at several places of forward, where each needs its own? Or does "
                  "forward ask for self.training?",
                  shown(number(f, "difference")));
@@ -361,7 +363,8 @@ const base::FindingKinds& modesAndStepsFindings()
                  "Before anything is learned the scores of an attention lie {} apart (a standard deviation), "
                  "where about 1 is meant: its softmax picks a single step, and hardly any gradient "
                  "reaches queries and keys. Divide the product of queries and keys by the root of their "
-                 "width. Is it multiplied, or forgotten?",
+                 "width, where it is multiplied or forgotten; where it is divided, what enters is large: embeddings of "
+                 "deviation 1 that are multiplied by the root of the width are drawn smaller by as much.",
                  shown(number(f, "apart")));
          }},
         {"network.softmax_of_one",

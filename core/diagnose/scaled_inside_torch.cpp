@@ -56,11 +56,17 @@ std::optional<ScaledInside> scaledInside(const model::Network::Body& network,
         return std::sqrt(values.detach().square().mean().item<double>());
     };
     // By one example: the gradient of a dense layer is that of its bias times what enters it, whatever else there is in
-    // the network.
-    const auto takenBy = [&](const std::vector<at::Tensor>& drawn, std::int64_t row,
-                             double factor) {
+    // the network. Of a layer that stands at many places it is summed over them, where numbers of both signs may cancel
+    // out; numbers that are the same everywhere do not.
+    const bool takesWhole =
+        own[weight].dim() == 2
+        && own[weight].size(1) * batch.inputs.front().size(0) == batch.inputs.front().numel();
+    enum class Shown { AsIs, Even };
+    const auto takenBy = [&](const std::vector<at::Tensor>& drawn, std::int64_t row, double factor,
+                             Shown shown = Shown::AsIs) {
         data::Batch one = partOf(batch, row, 1);
-        one.inputs.front() = one.inputs.front() * factor;
+        at::Tensor& input = one.inputs.front();
+        input = (shown == Shown::Even ? at::full_like(input, sizeOf(input)) : input) * factor;
         std::vector<at::Tensor> with;
         for (const at::Tensor& each : drawn)
             with.push_back(each.detach().clone().requires_grad_());
@@ -86,6 +92,13 @@ std::optional<ScaledInside> scaledInside(const model::Network::Body& network,
                 return std::nullopt;
             if (taken == 0) // no unit of it is awake
                 continue;
+            if (!takesWhole) {
+                const double even = takenBy(weights, row, 1, Shown::Even);
+                if (!std::isfinite(even) || even >= kTiny || even * kTimes >= size)
+                    return std::nullopt;
+                if (even < kNothing * size) // a mean that is taken away, or no unit is awake
+                    continue;
+            }
             if (taken < kNothing * size
                 || std::abs(takenBy(weights, row, kHalf) / taken - kHalf) > kAbout * kHalf)
                 return std::nullopt;
@@ -97,8 +110,10 @@ std::optional<ScaledInside> scaledInside(const model::Network::Body& network,
     }
     if (!(most > 0))
         return std::nullopt;
-    return ScaledInside{
-        .layer = parameters[weight].layer, .taken = most * entering, .entering = entering};
+    return ScaledInside{.layer = parameters[weight].layer,
+                        .taken = most * entering,
+                        .entering = entering,
+                        .takesWhole = takesWhole};
 }
 
 } // namespace assay::diagnose

@@ -21,8 +21,6 @@ namespace assay::experiment {
 
 namespace {
 
-constexpr const char* kBackwardFails = "network.backward_fails";
-
 diagnose::Subject subjectOf(const ExperimentSpec& spec, const data::Prepared& data,
                             model::OutputKind outputs)
 {
@@ -63,19 +61,22 @@ std::string backwardSentence(const base::Finding& f)
     else if (says("does not require grad") || says("floating point"))
         cause = "A tensor on the way was detached or is of whole numbers: keep it attached, and of "
                 "floating-point numbers.";
-    return fmt::format("Gradients do not go back through the module{}, so that nothing can be "
-                       "learned ({}). {}",
+    const bool isLater = f.step.value_or(0) > 1;
+    return fmt::format("{} do not go back through the module{}, so that {} ({}). {}",
+                       isLater ? fmt::format("At update {} gradients", base::stepText(f))
+                               : std::string("Gradients"),
                        f.place.empty() ? std::string()
                                        : fmt::format(", behind layer \"{}\"", f.place),
-                       reason, cause);
+                       isLater ? "the run cannot go on" : "nothing can be learned", reason, cause);
 }
 
 } // namespace
 
-bool canGoBack(const std::vector<base::Finding>& before)
+bool canGoBack(const std::vector<base::Finding>& found)
 {
-    return std::none_of(before.begin(), before.end(),
-                        [](const base::Finding& finding) { return finding.id == kBackwardFails; });
+    return std::none_of(found.begin(), found.end(), [](const base::Finding& finding) {
+        return finding.id == model::kBackwardFinding;
+    });
 }
 
 std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Prepared& data,
@@ -102,14 +103,8 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
                             .texts = {why.substr(0, why.find('\n'))}});
         return findings;
     }
-    if (failed) {
-        const model::BackwardFailure failure = model::backwardFailureOf(failed->text());
-        findings.push_back({.id = kBackwardFails,
-                            .severity = base::Severity::Blocker,
-                            .basis = base::Basis::Proven,
-                            .place = failure.layer,
-                            .texts = {failure.operation, failure.reason}});
-    }
+    if (failed)
+        findings.push_back(model::backwardFinding(*failed));
     for (const base::Finding& finding : check(diagnose::Stage::Network, subject))
         findings.push_back(forEditedLayers(finding, spec));
     for (const base::Finding& finding : diagnose::modesAndSteps(
@@ -121,7 +116,7 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
 const base::FindingKinds& beforeTrainingFindings()
 {
     static const base::FindingKinds kinds{
-        {kBackwardFails, backwardSentence},
+        {model::kBackwardFinding, backwardSentence},
         {"network.not_looked_at",
          [](const base::Finding& f) {
              return fmt::format(

@@ -21,8 +21,8 @@ std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Pr
 std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data::Prepared& data,
                                           const model::Network& network);
 
-/// Whether none of what beforeTraining found says that gradients do not go back ("network.backward_fails").
-bool canGoBack(const std::vector<base::Finding>& before);
+/// Whether none of these findings says that gradients do not go back through a module ("network.backward_fails").
+bool canGoBack(const std::vector<base::Finding>& found);
 
 /// "network.not_looked_at": the network could not be shown a batch, and why. "network.backward_fails": gradients do not
 /// go back through a module.

@@ -46,9 +46,20 @@ bool isPathLetter(char letter)
            || letter == '.';
 }
 
-/// The value as people say it: "off" of a switch, "squared error" of a choice.
+/// "3e-4" of 0.0003; what is no number stays as it is.
+std::string asNumber(const std::string& value)
+{
+    double number = 0;
+    const char* const end = value.data() + value.size();
+    const auto [stop, code] = std::from_chars(value.data(), end, number);
+    return code == std::errc() && stop == end ? base::numberText(number) : value;
+}
+
+/// The value as people say it: "off" of a switch, "squared error" of a choice, "3e-4" of a number.
 std::string wordsOf(const Field& field, std::string value)
 {
+    if (field.kind == FieldKind::Number)
+        return asNumber(value);
     if (field.kind == FieldKind::Boolean)
         return value == "true" ? "on" : "off";
     if (field.kind == FieldKind::Choice)
@@ -206,12 +217,6 @@ std::string valueWords(const std::string& path, const std::string& value)
     const auto field = allFields().find(path);
     if (field == allFields().end() || value.empty())
         return value;
-    if (field->second.kind == FieldKind::Number) {
-        double number = 0;
-        const char* const end = value.data() + value.size();
-        const auto [stop, code] = std::from_chars(value.data(), end, number);
-        return code == std::errc() && stop == end ? base::numberText(number) : value;
-    }
     if (path == "model.architecture")
         return layersInWords({}, value);
     if (isList(path))

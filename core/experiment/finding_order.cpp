@@ -95,7 +95,8 @@ constexpr std::array kExplanations{
     Explanation{"train.beta", "overfit."},
     Explanation{"target.large", "overfit."},
     // Curves of a log. A rate that rises without end breaks a run that goes well before; sorted examples make the
-    // loss go up and down; a score that stands still and a high level follow from most other faults.
+    // loss go up and down; a score that stands still and a high level follow from most other faults; a loss that cannot
+    // fall below the floor of a softmax, or where no weight changes, settles high.
     Explanation{"curve.rate_grows", "curve.rate_high"},
     Explanation{"curve.rate_grows", "curve.not_finite"},
     Explanation{"curve.rate_high", "curve.not_finite"},
@@ -132,6 +133,9 @@ constexpr std::array kExplanations{
     Explanation{"labels.noisy", "curve.label_noise"},
     Explanation{"curve.rate_low", "curve.too_short"},
     Explanation{"curve.held_back", "curve.too_short"},
+    Explanation{"curve.softmax_twice", "curve.underfits"},
+    Explanation{"curve.weights_unchanged", "curve.underfits"},
+    Explanation{"curve.not_learning", "curve.underfits"},
 };
 
 bool isOfBatch(const Finding& finding)

@@ -156,7 +156,7 @@ ExperimentSpec acceptedFork(ExperimentSpec fork, const train::RunRecord& run)
     const std::string& print = fork.train.continueFingerprint;
     if (!print.empty() && print != same.train.continueFingerprint)
         throw base::inputError("fork.changed",
-                               fmt::format("Run {} was trained otherwise than the run that the "
+                               fmt::format("Run {} was trained differently from the run that the "
                                            "fork goes on from; clear {} to go on from run {} as "
                                            "it is.",
                                            run.id, kPrint, run.id),

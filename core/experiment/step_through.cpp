@@ -6,6 +6,7 @@
 #include "experiment/jobs/job_list.h"
 #include "experiment/replay.h"
 #include "experiment/suite.h"
+#include "model/backward_failure.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -95,9 +96,10 @@ diagnose::StepTrace stepThrough(const Job& job, const std::filesystem::path& kep
     if (step > 1 && updateTo(step - 1, kept, before) == train::RunState::Failed)
         throw base::usageError(
             "step.failed_before",
-            fmt::format("An update before {} cannot be made: its loss or gradient is "
-                        "no finite number. Choose an earlier one.",
-                        step));
+            fmt::format("An update before {} cannot be made: {} Choose an earlier one.", step,
+                        observer.blocker && observer.blocker->id == model::kBackwardFinding
+                            ? sentence(*observer.blocker)
+                            : std::string("its loss or gradient is no finite number.")));
     const auto weights = diagnose::weightsOf(network);
     diagnose::StepTrace trace = diagnose::traceStep(spec, seed, *job.data, network, step);
     if (!trace.rows.empty() && trace.rows.back().stops)

@@ -83,4 +83,14 @@ BackwardFailure backwardFailureOf(const std::string& text)
     return backwardFailure(layer, at < end ? text.substr(at, end - at) : std::string());
 }
 
+base::Finding backwardFinding(const base::Error& error)
+{
+    const BackwardFailure failure = backwardFailureOf(error.text());
+    return {.id = kBackwardFinding,
+            .severity = base::Severity::Blocker,
+            .basis = base::Basis::Proven,
+            .place = failure.layer,
+            .texts = {failure.operation, failure.reason}};
+}
+
 } // namespace assay::model

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
+#include "base/finding.h"
+
 #include <string>
 
 namespace assay::model {
 
 /// Code of the Error where gradients do not go back through a module.
 inline constexpr const char* kBackwardCode = "model.script_backward";
+/// Id of the finding that such an Error becomes.
+inline constexpr const char* kBackwardFinding = "network.backward_fails";
 
 /// Why gradients do not go back through a module.
 struct BackwardFailure {
@@ -24,5 +29,8 @@ std::string backwardText(const BackwardFailure& failure);
 
 /// What such a text was made of; `text` may begin with the name of the file. Any other text is the reason.
 BackwardFailure backwardFailureOf(const std::string& text);
+
+/// A blocker, kBackwardFinding, of an Error of kBackwardCode. Place: the layer; texts: the operation and the reason.
+base::Finding backwardFinding(const base::Error& error);
 
 } // namespace assay::model

@@ -386,9 +386,12 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     if (output.dim() != 2 || output.size(0) != 2)
         throw refusedModule(
             "model.script_output", m_file,
-            fmt::format("gives numbers of shape {1} for a batch of {0}; save a module that "
-                        "gives one row for each example.",
-                        fmt::join(zeros[0].sizes(), " x "), fmt::join(output.sizes(), " x ")));
+            fmt::format("gives {} for a batch of {}; save a module that gives one row for each "
+                        "example.",
+                        output.dim() == 0
+                            ? std::string("one number")
+                            : fmt::format("numbers of shape {}", fmt::join(output.sizes(), " x ")),
+                        fmt::join(zeros[0].sizes(), " x ")));
     std::set<const void*> seen;
     std::int64_t bytes = 0;
     for (const c10::Storage& storage : passed.made) {

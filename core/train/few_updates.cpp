@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/few_updates.h"
 
+#include "base/number_text.h"
 #include "train/trainer.h"
+
+#include <fmt/format.h>
 
 namespace assay::train {
 
@@ -20,7 +23,7 @@ std::optional<FewUpdates> fewUpdates(const TrainSpec& spec, std::int64_t example
     if (updates >= kLeastUpdates)
         return std::nullopt;
     const std::int64_t each = updates / spec.epochs;
-    return FewUpdates{examples, updates, kLeastUpdates, (kLeastUpdates + each - 1) / each};
+    return FewUpdates{examples, updates, each, kLeastUpdates, (kLeastUpdates + each - 1) / each};
 }
 
 std::optional<FewUpdates> fewUpdates(const TrainSpec& spec, const data::Profile& data)
@@ -30,6 +33,15 @@ std::optional<FewUpdates> fewUpdates(const TrainSpec& spec, const data::Profile&
             return fewUpdates(spec, split.examples);
     }
     return std::nullopt;
+}
+
+std::string sentence(const FewUpdates& few)
+{
+    return fmt::format(
+        "Updates in all: {}, as an epoch of {} training examples makes {}. As a rule "
+        "about {} are needed, however few the examples are.",
+        base::countText(few.updates), base::countText(few.examples), base::countText(few.ofAnEpoch),
+        base::countText(few.wanted));
 }
 
 } // namespace assay::train

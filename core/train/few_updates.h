@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace assay::train {
 
@@ -14,6 +15,7 @@ namespace assay::train {
 struct FewUpdates {
     std::int64_t examples = 0; ///< of train
     std::int64_t updates = 0;  ///< of the epochs that are set
+    std::int64_t ofAnEpoch = 0;
     std::int64_t wanted = 0;
     std::int64_t epochs = 0; ///< that make as many
 };
@@ -23,5 +25,8 @@ struct FewUpdates {
 /// limits are a rule of thumb of this program.
 std::optional<FewUpdates> fewUpdates(const TrainSpec& spec, std::int64_t examples);
 std::optional<FewUpdates> fewUpdates(const TrainSpec& spec, const data::Profile& data);
+
+/// How many updates there are, why, and how many there should be: a sentence or two.
+std::string sentence(const FewUpdates& few);
 
 } // namespace assay::train

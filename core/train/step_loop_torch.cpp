@@ -3,6 +3,7 @@
 #include "train/step_loop_torch.h"
 
 #include "base/error.h"
+#include "model/backward_failure.h"
 #include "train/kept.h"
 
 #include <algorithm>
@@ -173,7 +174,17 @@ StepLoop::Updated StepLoop::update()
         m_epochExamples = 0;
     }
     const double rate = learningRate();
-    const double loss = m_step.lossAndGradient(m_at.step);
+    double loss = 0;
+    try {
+        loss = m_step.lossAndGradient(m_at.step);
+    } catch (const base::Error& error) {
+        if (error.code() != model::kBackwardCode)
+            throw;
+        base::Finding finding = model::backwardFinding(error);
+        finding.step = m_at.step + 1;
+        m_observer.found(finding);
+        return Updated::CannotGoBack;
+    }
     if (m_callbacks.endsAt(m_at.step + 1, loss, m_step.gradientNorm())) {
         ++m_at.step;
         report(m_at.step, loss, rate, m_watch.seconds());

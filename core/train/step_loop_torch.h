@@ -70,7 +70,8 @@ public:
 };
 
 /// Takes steps until the run is over: pauses, changes of the learning rate, schedule, pace,
-/// checkpoints and findings. Uses no network and no data. Runs on the calling thread.
+/// checkpoints and findings. Where gradients do not go back through a module (model::kBackwardCode), the run has
+/// failed at that update, and the finding of it is reported. Uses no network and no data. Runs on the calling thread.
 class StepLoop
 {
 public:
@@ -90,7 +91,7 @@ private:
     void pause();
     void proceed();
     double learningRate() const;
-    enum class Updated { Yes, Ends, NotFinite };
+    enum class Updated { Yes, Ends, NotFinite, CannotGoBack };
     Updated update();
     void report(std::int64_t step, double loss, double rate, double now);
     void reportNotFinite(double loss, double rate);

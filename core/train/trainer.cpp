@@ -23,6 +23,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace assay::train {
 
@@ -183,8 +184,16 @@ TrainOutcome train(const TrainJob& job, model::Network& network, Control& contro
     } catch (const c10::Error& error) {
         if (base::refusedBytes(error))
             throw;
+        const std::string_view why = error.what_without_backtrace();
+        if (why.find("does not require grad") != std::string_view::npos)
+            throw base::usageError(
+                "train.no_gradient",
+                "No gradient leads from the loss back to a weight, so that nothing "
+                "can be trained: forward detaches its answers, or computes them "
+                "without gradients (detach, no_grad). Take that out and save the "
+                "module anew.");
         throw base::Error(base::ErrorKind::Internal, "torch",
-                          fmt::format("LibTorch gave up: {}.", error.what_without_backtrace()));
+                          fmt::format("LibTorch gave up: {}.", why));
     }
 }
 

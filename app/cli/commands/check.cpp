@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "diagnose/check.h"
-
 #include "base/error.h"
 #include "base/free_memory.h"
 #include "base/json_text.h"
 #include "base/temporary_folder.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/finding_list.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
 #include "experiment/finding_order.h"
@@ -47,39 +46,6 @@ Examples:
   assay-cli check --project digits.assay --dismiss classes.imbalanced --reason "rare by nature"
   assay-cli check --list
 )";
-
-const char* costOf(diagnose::Stage stage)
-{
-    switch (stage) {
-    case diagnose::Stage::Machine: return "nothing";
-    case diagnose::Stage::Data: return "reading the data";
-    case diagnose::Stage::Settings: return "nothing";
-    case diagnose::Stage::Network: return "one batch, no update";
-    case diagnose::Stage::OneBatch: return "some thousand updates of one batch";
-    case diagnose::Stage::Training: return "a training";
-    case diagnose::Stage::Curves: return "reading a log";
-    }
-    return "";
-}
-
-void list(bool json)
-{
-    std::vector<std::vector<std::string>> rows;
-    for (const diagnose::Check* check : experiment::checks()) {
-        for (const base::FindingKind& kind : check->kinds) {
-            rows.push_back({kind.id, check->title, costOf(check->stage)});
-            if (json)
-                printLine({{"event", "kind"},
-                           {"finding", kind.id},
-                           {"check", check->id},
-                           {"title", check->title},
-                           {"cost", costOf(check->stage)},
-                           {"sets", kind.sets}});
-        }
-    }
-    if (!json)
-        printTable({"finding", "check", "costs"}, rows);
-}
 
 /// Those that were dismissed come last. `run`: what they were found of; 0 as its number: a log.
 void print(const std::vector<base::Finding>& found, const std::vector<base::Dismissal>& dismissals,
@@ -268,7 +234,8 @@ public:
         auto* const run =
             app.add_option("--run", m_run, "Say what was found of this run of the project")
                 ->excludes(logs);
-        app.add_flag("--list", m_list, "List all that can be found, and what that costs");
+        app.add_flag("--list", m_list,
+                     "List all that can be found: what is said of it, and what that costs");
         auto* const dismiss = app.add_option("--dismiss", m_dismiss,
                                              "Set a finding of the project aside: its id, and "
                                              "\"@\" with its place where it has one");
@@ -284,7 +251,7 @@ public:
     int run(Context& context) override
     {
         if (m_list) {
-            list(context.json);
+            listFindings(context.json);
             return 0;
         }
         if (!m_logs.empty())
@@ -293,7 +260,11 @@ public:
             return checkRun(context, *m_run);
         if (!m_dismiss.empty() || !m_restore.empty())
             return changeDismissals(context);
-        const auto read = m_options.read(context);
+        auto described = m_options.describe(context);
+        // What is wrong with the data is said too where the network does not take them.
+        if (!described.model.problem.empty() && !described.profile->findings.empty())
+            print(described.profile->findings, {}, {}, context.json);
+        const auto read = m_options.accepted(std::move(described));
         openProject(context, context.projectFile(), true);
         const session::RunEnded ended = learnOneBatch(context, read.spec, {});
         printMemory(context, ended.run.id);

@@ -15,6 +15,7 @@ using base::number;
 
 constexpr std::int64_t kTimes = 20; ///< the commonest class has so many times the rarest's examples
 constexpr std::int64_t kManyTimes = 30; ///< a network that never answers the rare one is 3 % wrong
+constexpr std::size_t kShown = 200;     ///< examples that a finding names
 
 /// Classes of train that an error over all examples hardly sees: one that is always missed costs less
 /// than one in twenty of the commonest does.
@@ -37,14 +38,20 @@ std::vector<Finding> run(const Subject& subject)
     const auto share = [&](std::size_t label) {
         return static_cast<double>(counts[label]) / static_cast<double>(train.size());
     };
-    return {{.id = "classes.imbalanced",
-             .severity = counts[common] < kManyTimes * counts[rare] ? base::Severity::Hint
-                                                                    : base::Severity::Warning,
-             .basis = base::Basis::Proven,
-             .evidence = {{"common", share(common)},
-                          {"rare", share(rare)},
-                          {"rare_examples", static_cast<double>(counts[rare])}},
-             .texts = {names[common], names[rare]}}};
+    Finding finding{.id = "classes.imbalanced",
+                    .severity = counts[common] < kManyTimes * counts[rare]
+                                    ? base::Severity::Hint
+                                    : base::Severity::Warning,
+                    .basis = base::Basis::Proven,
+                    .evidence = {{"common", share(common)},
+                                 {"rare", share(rare)},
+                                 {"rare_examples", static_cast<double>(counts[rare])}},
+                    .texts = {names[common], names[rare]}};
+    for (const std::uint32_t i : train.indices) {
+        if (train.dataset->label(i) == rare && finding.samples.size() < kShown)
+            finding.samples.push_back(train.dataset->id(i));
+    }
+    return {finding};
 }
 
 } // namespace

@@ -247,12 +247,15 @@ public:
                                            sizeOf(SplitKind::Train) - static_cast<double>(repeats)},
                                           {"of", sizeOf(SplitKind::Train)}},
                              .samples = repeatIds});
-        else if (const std::uint32_t blank = blankInTrain(); blank > 0)
+        else if (const auto blank = blankInTrain(); !blank.empty()) {
             found.push_back({.id = "examples.blank",
                              .severity = base::Severity::Warning,
                              .basis = base::Basis::Proven,
-                             .evidence = {{"count", static_cast<double>(blank)},
+                             .evidence = {{"count", static_cast<double>(blank.size())},
                                           {"of", sizeOf(SplitKind::Train)}}});
+            for (const std::size_t k : blank)
+                keep(found.back().samples, m_places[k]);
+        }
         if (repeats > 0)
             found.push_back({.id = "examples.repeated",
                              .severity = base::Severity::Hint,
@@ -285,26 +288,31 @@ public:
     }
 
 private:
-    /// How many examples of train are one and the same blank, with labels of several classes: a class that is blank by
-    /// its nature has one. 0: too few, or none.
-    std::uint32_t blankInTrain() const
+    /// Places of the examples of train that are one and the same blank, with labels of several classes: a class that is
+    /// blank by its nature has one. Empty: too few, or none.
+    std::vector<std::size_t> blankInTrain() const
     {
         const auto most =
             std::max_element(m_groups.begin(), m_groups.end(), [](const auto& a, const auto& b) {
                 return a.second.inTrain < b.second.inTrain;
             });
         if (most == m_groups.end() || areRows(m_prepared))
-            return 0;
+            return {};
         const Group& group = most->second;
         const bool areMany =
             group.inTrain >= kFewestBlank
             && static_cast<double>(group.inTrain)
                    >= kBlank * static_cast<double>(m_prepared.splits.train().size());
         const Place& first = m_places[group.first];
-        return areMany && group.differs && isBlank(m_prepared, *first.dataset, first.index)
-                       && !isOfOneClass(most->first, group.inTrain)
-                   ? group.inTrain
-                   : 0;
+        const bool areBlank = areMany && group.differs
+                              && isBlank(m_prepared, *first.dataset, first.index)
+                              && !isOfOneClass(most->first, group.inTrain);
+        std::vector<std::size_t> places;
+        for (std::size_t k = 0; areBlank && k < m_places.size(); ++k) {
+            if (m_hashes[k] == most->first && m_places[k].split == SplitKind::Train)
+                places.push_back(k);
+        }
+        return places;
     }
 
     /// Whether nearly all examples of train with this hash have one label: a class that is blank, and a few wrong labels.

@@ -16,6 +16,8 @@ using base::Finding;
 using base::number;
 using base::percentText;
 
+constexpr std::size_t kShown = 200; ///< examples that a finding names
+
 /// Category columns of test-val with texts that the source trained on does not have, with the
 /// share of such rows. Tables only.
 std::vector<Finding> run(const Subject& subject)
@@ -34,14 +36,18 @@ std::vector<Finding> run(const Subject& subject)
         const auto unseen =
             std::count_if(testVal.indices.begin(), testVal.indices.end(),
                           [&](std::uint32_t index) { return codes[index] == data::kUnseenCode; });
-        if (unseen > 0)
-            findings.push_back(
-                {.id = "table.unseen_categories",
-                 .severity = base::Severity::Warning,
-                 .place = info.columns()[column].name,
-                 .evidence = {{"rows", static_cast<double>(unseen)},
-                              {"share", static_cast<double>(unseen)
-                                            / static_cast<double>(testVal.size())}}});
+        if (unseen == 0)
+            continue;
+        findings.push_back({.id = "table.unseen_categories",
+                            .severity = base::Severity::Warning,
+                            .place = info.columns()[column].name,
+                            .evidence = {{"rows", static_cast<double>(unseen)},
+                                         {"share", static_cast<double>(unseen)
+                                                       / static_cast<double>(testVal.size())}}});
+        for (const std::uint32_t index : testVal.indices) {
+            if (codes[index] == data::kUnseenCode && findings.back().samples.size() < kShown)
+                findings.back().samples.push_back(testVal.dataset->id(index));
+        }
     }
     return findings;
 }

@@ -58,14 +58,20 @@ public:
         const auto report =
             diagnose::overfitOneBatch(job.spec.train, static_cast<std::uint64_t>(job.spec.seed),
                                       *job.data, network, control, recorder);
-        for (const base::Finding& finding :
-             check(diagnose::Stage::OneBatch,
-                   {.dataSpec = job.spec.data, .data = job.data, .oneBatch = report}))
-            recorder.found(forEditedLayers(finding, job.spec));
+        // A later update than the first may be the one where gradients do not go back: the curve says nothing then.
+        const bool wentBack = canGoBack(recorder.findings());
+        if (wentBack) {
+            for (const base::Finding& finding :
+                 check(diagnose::Stage::OneBatch,
+                       {.dataSpec = job.spec.data, .data = job.data, .oneBatch = report}))
+                recorder.found(forEditedLayers(finding, job.spec));
+        }
         for (const base::Finding& finding : before) // the verdict is the first
             recorder.found(finding);
         train::TrainOutcome outcome;
-        outcome.state = report.ended ? train::RunState::Finished : train::RunState::Stopped;
+        outcome.state = !wentBack      ? train::RunState::Failed
+                        : report.ended ? train::RunState::Finished
+                                       : train::RunState::Stopped;
         outcome.step = report.steps;
         outcome.seconds = report.seconds;
         return outcome;

@@ -15,11 +15,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::experiment {
 
 namespace {
 
 constexpr std::size_t kWatchedExamples = 40;
+
+/// Spread over train-val, as the first of data that are sorted are of one class.
+std::vector<data::Sample> watchedOf(const data::Prepared& data)
+{
+    const data::Subset& part = data.splits.trainVal();
+    const std::size_t count = std::min(kWatchedExamples, part.size());
+    std::vector<data::Sample> watched;
+    for (std::size_t k = 0; k < count; ++k)
+        watched.push_back(data::sampleAt(part, data::SplitKind::TrainVal, k * part.size() / count,
+                                         data.preprocess));
+    return watched;
+}
 
 /// Where the run goes on; empty: from its first update. Throws when it cannot.
 std::optional<train::CheckpointPlace> placeOf(const Job& job, const model::Network& network)
@@ -120,7 +134,7 @@ public:
             }
         }
         if (job.watchesAnswers) {
-            training.watched = data::samples(data, data::SplitKind::TrainVal, 0, kWatchedExamples);
+            training.watched = watchedOf(data);
             recorder.watches(training.watched);
         }
         if (!from || from->step == 0) { // nothing was learned yet, or by another run
@@ -147,9 +161,11 @@ public:
             for (const base::Finding& finding : before)
                 recorder.found(finding);
             const auto open = base::withoutDismissed(before, job.dismissals);
-            if (job.waitsWhenBlocked && base::isBlocked(open)) {
+            // No update can be made where gradients do not go back: there is nothing to start anyway.
+            const bool goesBack = canGoBack(before);
+            if (job.waitsWhenBlocked && goesBack && base::isBlocked(open)) {
                 control.pause();
-            } else if (isTooLarge || !canGoBack(before)) { // memory: the system would end a program
+            } else if (isTooLarge || !goesBack) { // memory: the system would end a program
                 train::TrainOutcome nothing;
                 nothing.state = train::RunState::Failed;
                 return nothing;

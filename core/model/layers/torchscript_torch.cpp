@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "model/layer_torch.h"
 #include "model/module_facts_torch.h"
 
@@ -30,10 +31,10 @@ Shape shapeOf(const LayerPlace& place)
     const std::int64_t found = tried(place).outputs;
     if (found != wanted)
         throw refusedModule("model.script_outputs", moduleFacts(place.node)->name,
-                            fmt::format("gives {} numbers for each example, the data need {} "
+                            fmt::format("gives {} for each example, the data need {} "
                                         "(one for each class, or one for a number); give its last "
                                         "layer as many.",
-                                        found, wanted));
+                                        base::counted(found, "number", "numbers"), wanted));
     return {found};
 }
 

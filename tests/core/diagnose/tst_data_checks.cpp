@@ -107,6 +107,8 @@ private Q_SLOTS:
         const std::vector<base::Finding> blank = found(90, 1);
         QCOMPARE(blank.front().id, std::string("examples.blank"));
         QVERIFY(blank.front().evidence[0].value >= 10 && blank.front().evidence[0].value <= 90);
+        QCOMPARE(static_cast<double>(blank.front().samples.size()),
+                 blank.front().evidence[0].value); // they can be opened
         // They explain what else is said of equal examples.
         const auto ordered = experiment::inOrder(blank);
         QCOMPARE(ordered.front().finding.id, std::string("examples.blank"));

@@ -371,12 +371,48 @@ private Q_SLOTS:
         });
         QVERIFY2(scaled != again.end(), testing::idsOf(again).c_str());
         QVERIFY(scaled->place.ends_with("first"));
+        QVERIFY(scaled->basis == base::Basis::Proven);
         QVERIFY(testing::isSentence(experiment::sentence(*scaled)));
         // Inputs as they are, a little smaller, with a mean taken away, and changed in place.
         for (const char* sound : {"x", "x / 4.0", "(x - 0.5) / 2.0", "torch.relu_(x)"}) {
             const std::string ids = testing::idsOf(found(sound));
             QVERIFY2(ids.find("network.scaled_again") == std::string::npos, ids.c_str());
         }
+    }
+
+    /// A layer that stands at two steps takes numbers that nearly cancel out: nothing is divided.
+    void stepsThatCancelOutAreNotScaled()
+    {
+        const auto found = [](bool cancels, const std::string& first) {
+            const testing::TempFolder folder;
+            QByteArray text = "a,b,c,d,kind\n";
+            for (int i = 0; i < 300; ++i) {
+                const double a = i % 2 ? 1 : -1, b = i / 2 % 2 ? 1 : -1;
+                const double rest = i / 4 % 2 ? 0.004 : -0.004;
+                const double c = cancels ? rest - a : i % 7, d = cancels ? rest - b : i % 11;
+                for (const double value : {a, b, c, d})
+                    text += QByteArray::number(value) + ',';
+                text += i % 3 == 0 ? "oak\n" : i % 3 == 1 ? "ash\n" : "elm\n";
+            }
+            testing::write(folder / "data.csv", text);
+            testing::writeActivationScript(
+                folder / "module.pt",
+                "    x = self.first.forward(" + first
+                    + ".reshape([-1, 2, 2])).mean(1)\n"
+                      "    x = self.second.forward(self.act1.forward(x))\n"
+                      "    return self.third.forward(self.act2.forward(x))\n");
+            std::vector<base::Finding> scaled =
+                seen(folder, {"data.path=" + (folder / "data.csv").string()}).findings;
+            std::erase_if(scaled, [](const base::Finding& finding) {
+                return finding.id != "network.scaled_again";
+            });
+            return scaled;
+        };
+        QVERIFY(found(true, "x").empty());
+        QVERIFY(found(false, "x").empty());
+        const std::vector<base::Finding> divided = found(false, "(x / 255.0)");
+        QCOMPARE(divided.size(), std::size_t{1});
+        QVERIFY(divided.front().basis == base::Basis::Suspected);
     }
 
     void pixelsThatMayStandInAnyOrderAreSeen()

@@ -117,7 +117,7 @@ private Q_SLOTS:
         row("data.header=yes", "It names the columns");
         row("data.split.own_test=false", "Leave it out");
         row("data.delimiter=comma", "Set Delimiter to comma");
-        row("train.learning_rate=0.0003", "Set Learning rate to 0.0003");
+        row("train.learning_rate=0.0003", "Set Learning rate to 3e-4");
         row("nothing.known=3", "nothing.known=3");
     }
     void aButtonSaysWhatItsSettingDoes()

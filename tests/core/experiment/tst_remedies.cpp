@@ -214,6 +214,8 @@ const std::multimap<std::string, Input>& inputs()
          {targetOf(repeated({"yes", "no", "yes", "no", "ja", "n"}, 60)), {}, {}}},
         {"table.labels_matched", {columnOf(repeated({"oak", "Oak", "elm"}, 60)), {}, {}}},
         {"table.units_row", {below("size,,class\ndepth,lead,kind\n"), {}, {}}},
+        {"table.encoding",
+         {columnOf(repeated({"\xCC\xEE\xF1\xEA\xE2\xE0", "\xCF\xE5\xF0\xEC\xFC"}, 60)), {}, {}}},
         {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
         {"table.header_numbers", {below("As measured\n\n2010,2011,kind\n"), {}, {}}},
         {"table.header_numbers", {below("# as measured\n2010,2011,kind\n"), {}, {}}},

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "diagnose/check.h"
 #include "diagnose/checks/check_list.h"
 #include "diagnose/part_scale.h"
@@ -1025,6 +1026,19 @@ private Q_SLOTS:
         };
         QCOMPARE(severity(5), -1);
         QCOMPARE(severity(49), static_cast<int>(base::Severity::Warning));
+        // The examples of the rare class can be opened.
+        const auto found = onFile(twoClasses(49))(diagnose::imbalancedClasses());
+        QCOMPARE(static_cast<double>(found.front().samples.size()),
+                 base::number(found.front(), "rare_examples"));
+    }
+
+    void rowsWithCategoriesThatTrainLacksCanBeOpened()
+    {
+        const auto found = onFiles(rows(1), rows(1, "pz"))(diagnose::unseenCategories());
+        QCOMPARE(testing::idsOf(found), std::string("table.unseen_categories "));
+        QVERIFY(!found.front().samples.empty());
+        QCOMPARE(static_cast<double>(found.front().samples.size()),
+                 base::number(found.front(), "rows"));
     }
 
     void sentinelsInColumnsOfArraysAreNamed()

@@ -201,6 +201,11 @@ def forward(self, x):
             << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
             << "model.script_outputs"
             << "10";
+        QTest::newRow("one output")
+            << Tensors{{"out", {1, 3}}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
+            << "model.script_outputs"
+            << "1 number for each example, the data need 2";
         QTest::newRow("two answers")
             << Tensors{{"out", {2, 3}}}
             << "def forward(self, x):\n    y = torch.linear(x, self.out)\n    return y, y\n"
@@ -223,6 +228,11 @@ def forward(self, x):
             << "def forward(self, x):\n    return torch.linear(x, self.out).unsqueeze(2)\n"
             << "model.script_output"
             << "2 x 2 x 1";
+        QTest::newRow("a sum over the batch")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out).sum()\n"
+            << "model.script_output"
+            << "one number for a batch of 2 x 3";
         QTest::newRow("whole numbers")
             << Tensors{{"out", {2, 3}}}
             << "def forward(self, x):\n    return torch.linear(x, self.out).to(4)\n"

@@ -40,8 +40,17 @@ private Q_SLOTS:
             return;
         QCOMPARE(few->epochs, std::int64_t{wanted});
         QCOMPARE(few->updates, train::plannedSteps(spec, examples));
+        QCOMPARE(few->ofAnEpoch * spec.epochs, few->updates);
         spec.epochs = few->epochs;
         QVERIFY(!train::fewUpdates(spec, examples)); // what is offered is enough
+    }
+
+    void theReasonIsSaid()
+    {
+        QCOMPARE(train::sentence(*train::fewUpdates({.epochs = 10}, 90)),
+                 std::string(
+                     "Updates in all: 20, as an epoch of 90 training examples makes 2. As a rule "
+                     "about 1,000 are needed, however few the examples are."));
     }
 
     void theTrainSplitCounts()

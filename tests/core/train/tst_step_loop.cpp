@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/suite.h"
 #include "support/plain_step.h"
 #include "support/run_log.h"
 #include "support/temp_project.h"
@@ -78,6 +79,27 @@ private Q_SLOTS:
         QCOMPARE(log.steps.back().loss, 6.0);
         QCOMPARE(end.number, 6.0); // not updated
         QCOMPARE(end.outcome.step, std::int64_t{3});
+    }
+
+    /// Of a run that goes on nothing was looked at before, so that the update itself has to say it.
+    void gradientsThatDoNotGoBackEndTheRunWithTheirFinding()
+    {
+        RunLog log;
+        train::Control control;
+        const PlainEnd end = testing::takePlainSteps({.steps = 6, .noWayBackAt = 4}, control, log);
+        QCOMPARE(end.outcome.state, RunState::Failed);
+        QCOMPARE(end.outcome.step, std::int64_t{3});
+        QCOMPARE(log.steps.size(), std::size_t{3});
+        QCOMPARE(log.findings.size(), std::size_t{1});
+        const base::Finding& finding = log.findings.front();
+        QCOMPARE(finding.id, std::string("network.backward_fails"));
+        QCOMPARE(finding.severity, base::Severity::Blocker);
+        QCOMPARE(finding.place, std::string("cell"));
+        QCOMPARE(finding.step.value_or(0), std::int64_t{4});
+        const std::string said = experiment::sentence(finding);
+        QVERIFY2(said.starts_with("At update 4 gradients do not go back through the module, behind "
+                                  "layer \"cell\", so that the run cannot go on ("),
+                 said.c_str());
     }
 
     void whatIsStoppedAndResumedEndsAsTheWhole()
