@@ -5,6 +5,7 @@
 #include "cli/command_steps.h"
 #include "cli/print.h"
 #include "store/files.h"
+#include "store/run_store.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -81,7 +82,7 @@ void ClusterTrainer::train(const store::ClusterOrder& order)
     try {
         attempt(order);
     } catch (const base::Error& error) {
-        m_folder.leaveTrouble(m_worker, error.text());
+        m_folder.leaveTrouble(m_worker, error.text(), isOfMachine(error));
         throw;
     }
 }
@@ -168,6 +169,20 @@ std::optional<ClusterTrainer::Ended> ClusterTrainer::follow()
     }
 }
 
+/// Whether another worker can go on from the last checkpoint of a run that this machine ended.
+bool ClusterTrainer::goesOn(const store::ClusterOrder& order, const train::RunRecord& run)
+{
+    const std::filesystem::path project = m_folder.trialProject(order.trial);
+    if (!isThere(store::filesOf(project, run.id).last))
+        return false;
+    try {
+        store::RunStore(project, false).setState(run.id, train::RunState::Interrupted, run.problem);
+        return true;
+    } catch (const std::exception&) {
+        return false; // as on a full disk
+    }
+}
+
 void ClusterTrainer::attempt(const store::ClusterOrder& order)
 {
     const auto latest = std::chrono::steady_clock::now() + kLongestLock;
@@ -205,8 +220,10 @@ void ClusterTrainer::attempt(const store::ClusterOrder& order)
         if (state == train::RunState::Failed && ended.problem) {
             const bool again =
                 isOfCheckpoint(*ended.problem) && std::exchange(hadCheckpoint, false);
-            const bool byAnother = order.tries + 1 < store::kMostTries;
-            if (again || byAnother)
+            const bool isMachine = isOfMachine(*ended.problem);
+            const bool byAnother =
+                order.tries + 1 < (isMachine ? store::kMostTriesOfMachines : store::kMostTries);
+            if (again || (byAnother && !(isMachine && goesOn(order, ended.run))))
                 m_folder.removeProject(order.trial);
             if (again)
                 continue;

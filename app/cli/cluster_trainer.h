@@ -34,6 +34,7 @@ private:
     void closeTrial();
     void anew(const store::ClusterOrder& order);
     std::optional<Ended> follow();
+    bool goesOn(const store::ClusterOrder& order, const train::RunRecord& run);
     bool startOn(const store::ClusterOrder& order, const std::optional<train::RunRecord>& before);
 
     Context& m_context;

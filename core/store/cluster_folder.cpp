@@ -50,6 +50,11 @@ constexpr const char* kDoneForm = R"(trial-(0|[1-9]\d{0,11})\.json)";
 constexpr const char* kTakenForm =
     R"(trial-(0|[1-9]\d{0,11})\.(0|[1-9]\d{0,5})\.(\d{1,16}_\d{1,6}\.\d{1,6})\.json)";
 
+std::string troubleName(const ClusterWorker& worker, bool isOfMachine)
+{
+    return name(worker) + (isOfMachine ? ".machine.txt" : ".txt");
+}
+
 /// Moves a file that may be gone. False: it was.
 bool moved(const fs::path& from, const fs::path& to)
 {
@@ -338,15 +343,25 @@ void ClusterFolder::forget(std::int64_t trial)
 
 std::string ClusterFolder::trouble(const ClusterWorker& worker) const
 {
-    base::PlainFile file(m_folder / "trouble" / (name(worker) + ".txt"),
-                         base::PlainFile::Use::Read);
-    return file.isOpen() ? base::onTerminal(file.readFirst(kLongestTrouble)) : std::string();
+    for (const bool isOfMachine : {true, false}) {
+        base::PlainFile file(m_folder / "trouble" / troubleName(worker, isOfMachine),
+                             base::PlainFile::Use::Read);
+        if (file.isOpen())
+            return base::onTerminal(file.readFirst(kLongestTrouble));
+    }
+    return {};
 }
 
-void ClusterFolder::leaveTrouble(const ClusterWorker& worker, const std::string& text) noexcept
+bool ClusterFolder::wasOfMachine(const ClusterWorker& worker) const
+{
+    return lies(m_folder / "trouble" / troubleName(worker, true));
+}
+
+void ClusterFolder::leaveTrouble(const ClusterWorker& worker, const std::string& text,
+                                 bool isOfMachine) noexcept
 {
     try {
-        base::replaceFile(m_folder / "trouble" / (name(worker) + ".txt"),
+        base::replaceFile(m_folder / "trouble" / troubleName(worker, isOfMachine),
                           text.substr(0, kLongestTrouble), base::Durable::No);
     } catch (const std::exception&) {
         // Its log has it too.

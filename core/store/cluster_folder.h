@@ -14,8 +14,9 @@
 
 namespace assay::store {
 
-/// Workers that a trial is handed to before it counts as failed, where they ended by themselves.
-inline constexpr int kMostTries = 3;
+/// Workers that a trial is handed to before it counts as failed, where they ended by themselves; and where the last one
+/// was ended by its machine, as by a full disk, which says little of the trial.
+inline constexpr int kMostTries = 3, kMostTriesOfMachines = 10;
 
 /// One start of one task of an array: a task that is queued again starts once more.
 struct ClusterWorker {
@@ -111,6 +112,8 @@ public:
     void forget(std::int64_t trial); ///< all that is here of it but its curve
     /// Why a worker gave up; empty: it left no word.
     std::string trouble(const ClusterWorker& worker) const;
+    /// Whether that was for its machine, where another one may well train the trial.
+    bool wasOfMachine(const ClusterWorker& worker) const;
 
     // Of a worker.
     bool isThere() const;
@@ -124,7 +127,8 @@ public:
     bool isDone(std::int64_t trial) const;
     void removeProject(std::int64_t trial); ///< so that it begins anew
     void removeIdle(const ClusterWorker& worker) noexcept;
-    void leaveTrouble(const ClusterWorker& worker, const std::string& text) noexcept;
+    void leaveTrouble(const ClusterWorker& worker, const std::string& text,
+                      bool isOfMachine) noexcept;
 
 private:
     std::optional<ClusterOrder> read(const TakenOrder& order);

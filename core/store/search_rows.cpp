@@ -157,11 +157,14 @@ tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
             tried.isResumable = false;
         }
         const bool isFree = tried.isResumable || tried.trial.state == TrialState::Waiting;
+        const bool saysWhy = !row.problem.empty() && row.problem != kEndedBefore;
+        if (isFree && saysWhy)
+            tried.reason = row.problem; // it was begun, and waits for that
         if (isFree && row.attempts >= kMostAttempts) {
             tried.trial.state = TrialState::Failed;
             tried.isResumable = false;
             tried.reason =
-                row.problem.empty() || row.problem == kEndedBefore
+                !saysWhy
                     ? fmt::format("The program that trained it ended {} times without coming "
                                   "further; it may need more memory than there is.",
                                   row.attempts)

@@ -39,7 +39,7 @@ struct TrialRow {
 
 /// How a trial ended in another program; empty: it is of this one.
 std::optional<tune::TrialState> outcomeIn(RowReader& next);
-/// What became of a trial.
+/// What became of a trial. One that the machine ended, and that is begun again, has the reason of that end.
 tune::TriedRun judged(TrialRow row, const std::filesystem::path& project,
                       const train::Metric& metric);
 

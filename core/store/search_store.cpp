@@ -254,7 +254,9 @@ void SearchStore::refresh(const tune::Search& search, const train::Metric& metri
             one.reason.clear();
         } else if (isOutside && !one.isLeftOut) {
             one.isLeftOut = true;
-            one.reason = one.reason.empty() || isOfDivergence(one) ? kOutside : one.reason;
+            const bool yields =
+                one.reason.empty() || isOfDivergence(one) || tune::isPending(one.trial);
+            one.reason = yields ? kOutside : one.reason;
         }
     }
     tune::leaveOutOtherExamples(known);

@@ -5,6 +5,7 @@
 #include "advise/improvements.h"
 #include "base/error.h"
 #include "base/json_text.h"
+#include "evaluate/effect_range.h"
 #include "store/connection.h"
 #include "store/spec_rows.h"
 
@@ -247,7 +248,7 @@ void StudyStore::saveEffects(tune::StudyId study, const std::string& metric,
         m_body->change("DELETE FROM attempt_effects WHERE study = ?", study);
         m_body->change("UPDATE attempts SET measured_pairs = ? WHERE study = ?", pairs, study);
         for (const evaluate::Effect& one : effects) {
-            const auto interval = one.interval();
+            const auto interval = evaluate::possibleInterval(one, 0.95, train::findMetric(metric));
             m_body->query(
                 "INSERT INTO attempt_effects(study, what, metric, is_term, is_share, before, after, "
                 "seeds, seed_error, sample_error, low_95, high_95) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "

@@ -2,14 +2,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/adapted_effect.h"
 
+#include "adapt/methods.h"
+#include "evaluate/effect_range.h"
 #include "train/metric.h"
 #include "tune/adaptation.h"
+#include "tune/attempt_interval.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 namespace assay::tune {
+
+bool isControl(const MeasuredAttempt& attempt)
+{
+    const auto spec = adaptSpecOf(attempt.study);
+    return spec && adapt::infoOf(spec->method).isControl;
+}
+
+advise::StepFacts stepFactsOf(const std::vector<const MeasuredAttempt*>& attempts)
+{
+    advise::StepFacts facts;
+    for (const MeasuredAttempt* one : attempts) {
+        const evaluate::Effect* effect = one->onValidation();
+        if (!effect || isControl(*one))
+            continue;
+        ++facts.attempts;
+        facts.helped += one->verdict(*effect) == evaluate::EffectVerdict::Better ? 1 : 0;
+    }
+    return facts;
+}
 
 std::string effectText(const MeasuredAttempt& attempt)
 {
@@ -18,7 +40,8 @@ std::string effectText(const MeasuredAttempt& attempt)
         return {};
     const train::Metric* metric = train::findMetric(attempt.metric);
     std::string text = evaluate::sentence(*effect, attempt.attempts,
-                                          metric ? metric->shortfallLabel() : std::string("error"));
+                                          metric ? metric->shortfallLabel() : std::string("error"),
+                                          intervalOf(attempt, *effect));
     if (!attempt.problem.empty())
         text += ' ' + attempt.problem;
     if (attempt.failed)
@@ -42,8 +65,8 @@ void addEffect(evaluate::Breakdown& breakdown, train::RunId run,
         if (!hasRun || !effect || !adaptSpecOf(one.study))
             continue;
         const std::size_t seeds = one.pairs.size();
-        finding->texts.push_back(fmt::format("Against the same network without it, {} seed{} a "
-                                             "side: {}",
+        finding->texts.push_back(fmt::format("Against the same network without it, {} seed{} "
+                                             "each: {}",
                                              seeds, seeds == 1 ? "" : "s", effectText(one)));
         if (one.study.of)
             finding->texts.back() +=

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/method_tree.h"
 #include "evaluate/breakdown.h"
 #include "tune/attempt.h"
 
@@ -10,6 +11,12 @@
 #include <vector>
 
 namespace assay::tune {
+
+/// Whether it is a line that adaptations are compared with, as the oracle, and no remedy.
+bool isControl(const MeasuredAttempt& attempt);
+/// Of attempts on one run's experiment, for the tree of the method: how many were measured, and how many of them are
+/// clearly better. Lines to compare with do not count.
+advise::StepFacts stepFactsOf(const std::vector<const MeasuredAttempt*>& attempts);
 
 /// What an attempt did on the set nearest to Test, with what became of networks that are missing.
 /// Empty: it was not measured.

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/attempt.h"
 
-#include "adapt/methods.h"
 #include "advise/improvements.h"
 #include "base/error.h"
 #include "base/number_text.h"
+#include "evaluate/effect_range.h"
 #include "train/run_list.h"
 #include "tune/adapted_effect.h"
+#include "tune/attempt_interval.h"
 #include "tune/type_effects.h"
 
 #include <fmt/format.h>
@@ -152,8 +153,7 @@ void countJudged(std::vector<MeasuredAttempt>& attempts)
 {
     std::map<std::string, std::set<std::string>> judged; // changes, by the examples
     for (const MeasuredAttempt& one : attempts) {
-        const auto adaptation = adaptSpecOf(one.study);
-        if (adaptation && adapt::infoOf(adaptation->method).isControl)
+        if (isControl(one))
             continue; // nobody takes it for a remedy
         if (!one.pairs.empty() || one.wasMeasured)
             judged[one.tried().scored].insert(attemptKey(one.study));
@@ -236,8 +236,7 @@ std::optional<advise::TriedBetter> bestTried(const std::vector<const MeasuredAtt
     std::string what = effect.key;
     std::replace(what.begin(), what.end(), '_', '-');
     const train::Metric* metric = train::findMetric(best->metric);
-    const auto interval =
-        effect.interval(1 - 0.05 / static_cast<double>(std::max<std::size_t>(best->attempts, 1)));
+    const auto interval = intervalOf(*best, effect);
     return advise::TriedBetter{.improvement = best->tried().improvement,
                                .words = best->tried().words,
                                .what = what + ' ' + (metric ? metric->shortfallLabel() : "error"),
@@ -264,18 +263,18 @@ std::string attemptText(const MeasuredAttempt& attempt, train::RunId run)
 std::string howSure(const MeasuredAttempt& attempt)
 {
     std::string text = fmt::format(
-        "{} a side, paired by seed, and by example where both sides answered the same ones.",
+        "{} each with and without it, paired by seed, and by example where both answered the same ones.",
         attempt.pairs.size() == 1 ? "One seed" : fmt::format("{} seeds", attempt.pairs.size()));
     const std::size_t planned = attempt.seeds();
     if (attempt.pairs.size() < planned)
-        text += fmt::format(" {} of {} have no result on both sides.",
+        text += fmt::format(" {} of {} have no result with or without it.",
                             planned - attempt.pairs.size(), planned);
     if (attempt.pairs.size() < evaluate::kSeedsToJudge)
         text += fmt::format(" From {} on there are intervals.", evaluate::kSeedsToJudge);
     else if (attempt.attempts > 1)
         text += fmt::format(" {} attempts were judged on these examples, so that each interval is "
                             "one of {:.4g} % (Bonferroni).",
-                            attempt.attempts, 100 - 5 / static_cast<double>(attempt.attempts));
+                            attempt.attempts, 100 * evaluate::confidenceOf(attempt.attempts));
     else
         text += " Intervals of 95 %.";
     if (attempt.attempts >= kFreshValidationDue)

@@ -120,7 +120,7 @@ std::optional<double> ComparedFinalists::optimism() const
 std::string ComparedFinalists::sentence(const FinalistContrast& contrast) const
 {
     const train::Metric* known = train::findMetric(metric);
-    const double level = 1 - 0.05 / static_cast<double>(std::max<std::size_t>(1, contrasts.size()));
+    const double level = evaluate::confidenceOf(contrasts.size());
     return fmt::format(
         "From the {} to the best: {}", entryOf(contrast.than).words,
         evaluate::sentence(contrast.effect, contrasts.size(),

@@ -4,10 +4,12 @@
 
 #include "base/random.h"
 #include "tune/believed.h"
+#include "tune/report_bounds.h"
 #include "tune/samplers/climb.h"
 #include "tune/search.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 #include <utility>
@@ -194,23 +196,7 @@ SearchReport reportOf(const Space& space, const std::vector<Trial>& trials, std:
 
 void keepBelow(SearchReport& report, double most)
 {
-    const auto cut = [most](std::vector<double>& values) {
-        for (double& value : values)
-            value = std::min(value, most);
-    };
-    for (Slice& slice : report.slices) {
-        cut(slice.mean);
-        cut(slice.low);
-        cut(slice.high);
-    }
-    for (Contour& contour : report.contours)
-        cut(contour.mean);
-    if (report.optimism) {
-        Optimism& lead = *report.optimism;
-        lead.expected = std::min(lead.expected, most);
-        lead.interval.low = std::min(lead.interval.low, most);
-        lead.interval.high = std::min(lead.interval.high, most);
-    }
+    keepWithin(report, -std::numeric_limits<double>::infinity(), most);
 }
 
 std::optional<double> expectedGain(const Space& space, const std::vector<Trial>& trials,

@@ -261,7 +261,7 @@ std::optional<Point> nextPoint(const Search& search, const std::vector<TriedRun>
 }
 
 std::optional<WorkEnd> reasonToEnd(const Search& search, const std::vector<TriedRun>& trials,
-                                   int failedInARow)
+                                   int failedInARow, bool areShares)
 {
     if (search.method == kManual)
         return WorkEnd::AllProposed; // however many are wanted
@@ -273,7 +273,10 @@ std::optional<WorkEnd> reasonToEnd(const Search& search, const std::vector<Tried
     if (!anyValue && failedInARow >= kFailedInARow)
         return WorkEnd::AllFailed;
     if (search.leastGain) {
-        const auto gain = expectedGain(search.space, trialsSeen(trials), search.seed);
+        auto gain = expectedGain(search.space, trialsSeen(trials), search.seed);
+        const TriedRun* best = bestOf(trials);
+        if (gain && areShares && best)
+            gain = std::min(*gain, best->trial.value);
         if (gain && *gain < *search.leastGain)
             return WorkEnd::SmallGain;
     }

@@ -59,9 +59,9 @@ std::string handOverText(const SearchState& state);
 std::optional<Point> nextPoint(const Search& search, const std::vector<TriedRun>& trials);
 
 /// Why no further trial is to be proposed, beside time and a person. `failedInARow`: trials that failed one after the
-/// other until now.
+/// other until now; `areShares`: the values lie from 0 to 1, so that no trial can gain more than the least one.
 std::optional<WorkEnd> reasonToEnd(const Search& search, const std::vector<TriedRun>& trials,
-                                   int failedInARow);
+                                   int failedInARow, bool areShares = false);
 
 /// What a program that only trains trials gives as its exit code where it took no more of them for a reason of
 /// WorkEnd, so that the one that started it has it; and the reason of such a code, empty: of none.

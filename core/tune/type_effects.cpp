@@ -3,6 +3,9 @@
 #include "tune/type_effects.h"
 
 #include "error_analysis/error_table.h"
+#include "evaluate/effect_range.h"
+#include "tune/adapted_effect.h"
+#include "tune/attempt_interval.h"
 
 #include <fmt/format.h>
 
@@ -87,6 +90,32 @@ Effect effectOf(const std::string& type, const Moved& moved)
     return effect;
 }
 
+bool hasLookedSample(const TypedAnswers& answers)
+{
+    return answers.looked >= error_analysis::kFewLooked
+           || (answers.isComplete && answers.looked > 0);
+}
+
+/// Of the examples with types.
+bool errsOnNearlyAll(const TypedAnswers& answers)
+{
+    double all = 0, right = 0;
+    for (const auto& [type, examples] : answers.wrong) {
+        for (const auto& [sample, isWrong] : examples) {
+            all += 1;
+            right += isWrong ? 0 : 1;
+        }
+    }
+    return all > 0 && right <= kFewRight * all;
+}
+
+/// A network whose sample was looked at and that errs on nearly all examples with types: they are its errors, and no
+/// other network's. Samples of two seeds share many examples, so that one may have been looked at through the other.
+bool explainsTypes(const TypedAnswers& answers)
+{
+    return hasLookedSample(answers) && errsOnNearlyAll(answers);
+}
+
 std::string seedsText(std::size_t seeds)
 {
     return seeds == 1 ? "one seed" : fmt::format("{} seeds", seeds);
@@ -105,15 +134,7 @@ TypedAnswers joined(TypedAnswers one, const TypedAnswers& other)
 
 bool wasLookedAt(const TypedAnswers& answers)
 {
-    double all = 0, right = 0;
-    for (const auto& [type, examples] : answers.wrong) {
-        for (const auto& [sample, isWrong] : examples) {
-            all += 1;
-            right += isWrong ? 0 : 1;
-        }
-    }
-    return answers.looked >= error_analysis::kFewLooked
-           || (answers.isComplete && answers.looked > 0) || (all > 0 && right <= kFewRight * all);
+    return hasLookedSample(answers) || errsOnNearlyAll(answers);
 }
 
 std::vector<Effect> typeEffectsOf(const std::vector<TypedPair>& pairs)
@@ -126,12 +147,17 @@ std::vector<Effect> typeEffectsOf(const std::vector<TypedPair>& pairs)
     const bool isWhole = std::all_of(pairs.begin(), pairs.end(), [](const TypedPair& pair) {
         return pair.before.isComplete && pair.after.isComplete;
     });
+    const bool isExplained = std::any_of(pairs.begin(), pairs.end(), [](const TypedPair& pair) {
+        return explainsTypes(pair.before) || explainsTypes(pair.after);
+    });
+    const auto isChosen = [isExplained](const TypedAnswers& answers) {
+        return isExplained ? explainsTypes(answers) : wasLookedAt(answers);
+    };
     std::vector<Effect> effects;
     for (const std::string& type : types) {
         Moved moved;
         for (const TypedPair& pair : pairs) {
-            const bool isChosen = wasLookedAt(pair.before) || wasLookedAt(pair.after);
-            if (isWhole || !isChosen)
+            if (isWhole || !(isChosen(pair.before) || isChosen(pair.after)))
                 add(moved, pair, type);
         }
         effects.push_back(effectOf(type, moved));
@@ -164,8 +190,7 @@ std::size_t judgedWith(const MeasuredAttempt& attempt, const Effect& effect)
 
 std::string typeChangeText(const MeasuredAttempt& attempt, const Effect& effect)
 {
-    return effect.pairs == 0 ? "not measured"
-                             : evaluate::changeText(effect, judgedWith(attempt, effect));
+    return effect.pairs == 0 ? "not measured" : changeText(attempt, effect);
 }
 
 std::string typeSentence(const MeasuredAttempt& attempt, const Effect& effect)
@@ -189,6 +214,15 @@ std::string typeSentence(const MeasuredAttempt& attempt, const Effect& effect)
                        seedsText(effect.pairs), evaluate::kSeedsToJudge);
 }
 
+std::optional<std::size_t> seedsForTypes(const MeasuredAttempt& attempt)
+{
+    const auto all = onTypes(attempt);
+    if (all.empty()
+        || all.front()->pairs >= std::min(evaluate::kSeedsToJudge, attempt.pairs.size()))
+        return std::nullopt;
+    return evaluate::kSeedsToJudge + attempt.pairs.size() - all.front()->pairs;
+}
+
 std::string howSureOfTypes(const MeasuredAttempt& attempt)
 {
     const auto all = onTypes(attempt);
@@ -206,20 +240,20 @@ std::string howSureOfTypes(const MeasuredAttempt& attempt)
         const std::size_t out = attempt.pairs.size() - left;
         text += fmt::format(
             " Left out: {} of {}, as types were given by looking at the errors of its networks, and "
-            "another network errs on fewer of these whatever was changed.",
+            "another network is wrong on fewer of these whatever was changed.",
             seedsText(out), attempt.pairs.size());
-        if (left < evaluate::kSeedsToJudge)
-            text += fmt::format(" With {} a side there are intervals.",
-                                seedsText(evaluate::kSeedsToJudge + out));
+        if (const auto seeds = seedsForTypes(attempt))
+            text += fmt::format(" With {} each there are intervals.", seedsText(*seeds));
     }
     const std::size_t judged = judgedWith(attempt, *all.front());
     if (left >= evaluate::kSeedsToJudge && judged > 1)
         text += fmt::format(" {} share one level, so that each interval is one of {:.4g} % "
                             "(Bonferroni).",
-                            attempt.attempts > 1 ? fmt::format("{} types and {} attempts",
-                                                               all.size(), attempt.attempts)
-                                                 : fmt::format("{} types", all.size()),
-                            100 - 5 / static_cast<double>(judged));
+                            attempt.attempts > 1
+                                ? fmt::format("{} {} and {} attempts", all.size(),
+                                              all.size() == 1 ? "type" : "types", attempt.attempts)
+                                : fmt::format("{} types", all.size()),
+                            100 * evaluate::confidenceOf(judged));
     return text;
 }
 
@@ -236,6 +270,8 @@ TypeMove clearestMove(const std::vector<const MeasuredAttempt*>& attempts, const
     };
     TypeMove best;
     for (const MeasuredAttempt* one : attempts) {
+        if (isControl(*one))
+            continue;
         for (const Effect* effect : onTypes(*one)) {
             if (typeOf(*effect) != type)
                 continue;

@@ -39,8 +39,9 @@ struct TypedPair {
 /// An effect for each type, by name: on the share of the examples that carry it which is answered wrongly, and so
 /// free of how many errors of the set were looked at. Over the same examples and seeds, as evaluate::effectsOf of
 /// shares. A pair with a network whose errors were looked at is left out, as another network errs on fewer of them
-/// whatever was changed (regression to the mean); unless all errors of all networks were looked at, as then nothing
-/// was chosen. `pairs` of an effect is 0 where no pair is left.
+/// whatever was changed (regression to the mean). Where one whose sample was looked at errs on nearly all examples with
+/// types, they were chosen among its errors alone, and only its pair is left out. None is left out where all errors of
+/// all networks were looked at, as then nothing was chosen. `pairs` of an effect is 0 where no pair is left.
 std::vector<evaluate::Effect> typeEffectsOf(const std::vector<TypedPair>& pairs);
 
 /// The type that an effect is on; empty: it is on a set or a term.
@@ -55,11 +56,15 @@ std::size_t judgedWith(const MeasuredAttempt& attempt, const evaluate::Effect& e
 std::string typeChangeText(const MeasuredAttempt& attempt, const evaluate::Effect& effect);
 /// "twice as wide moved the error on "night scenes" by -31 points [-45, -17]: better."
 std::string typeSentence(const MeasuredAttempt& attempt, const evaluate::Effect& effect);
+/// With so many seeds a side the effects on types get intervals: as many more than kSeedsToJudge as are left out.
+/// Empty: they have intervals, there are none, or no seed is left out.
+std::optional<std::size_t> seedsForTypes(const MeasuredAttempt& attempt);
 /// What the effects on types rest on, and which pairs are left out; empty: there are no such effects.
 std::string howSureOfTypes(const MeasuredAttempt& attempt);
 
 /// Of attempts on one run's experiment that which changed a type most clearly: the largest fall that is called
-/// better, else the largest rise that is called worse, else the first that was measured. Null: none was.
+/// better, else the largest rise that is called worse, else the first that was measured. Lines to compare with, as the
+/// oracle, do not count. Null: none was.
 struct TypeMove {
     const MeasuredAttempt* attempt = nullptr;
     const evaluate::Effect* effect = nullptr;

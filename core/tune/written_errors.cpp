@@ -5,6 +5,7 @@
 #include "base/csv_text.h"
 #include "base/number_text.h"
 #include "error_analysis/document_cells.h"
+#include "tune/attempt_interval.h"
 #include "tune/type_effects.h"
 
 #include <fmt/format.h>
@@ -59,8 +60,7 @@ std::string csvCells(const Attempts& attempts, const std::string& type)
             text += effect ? ",,,,,0,not measured" : ",,,,,,";
             continue;
         }
-        const auto judged = static_cast<double>(judgedWith(*attempt, *effect));
-        const auto interval = effect->interval(1 - 0.05 / judged);
+        const auto interval = intervalOf(*attempt, *effect);
         text += fmt::format(",{:.6g},{:.6g}", effect->before, effect->change());
         text += interval ? fmt::format(",{:.6g},{:.6g}", interval->low, interval->high)
                          : std::string(",,");

@@ -511,6 +511,25 @@ private Q_SLOTS:
         const Result missing = assayCli(search({"--space", "none.json"}), temp.path());
         QCOMPARE(missing.code, 3);
     }
+
+    void minutesThatAreNoneAreRefusedShortly_data()
+    {
+        QTest::addColumn<QString>("minutes");
+        for (const char* minutes : {"-1", "0", "nan", "soon"})
+            QTest::newRow(minutes) << minutes;
+    }
+    void minutesThatAreNoneAreRefusedShortly()
+    {
+        QFETCH(QString, minutes);
+        QTemporaryDir temp;
+        const Result result = assayCli(search({"--minutes", minutes}), temp.path());
+        QCOMPARE(result.code, 2);
+        const QString said = result.out + result.err;
+        QVERIFY2(said.contains("--minutes: " + minutes + " is no number above 0"),
+                 qPrintable(said));
+        QVERIFY2(said.size() < 400, qPrintable(said));
+        QVERIFY(!QFile::exists(temp.filePath("t.assay")));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTune)

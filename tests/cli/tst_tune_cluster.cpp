@@ -253,6 +253,43 @@ private Q_SLOTS:
         requireAll();
     }
 
+    /// As often as a search on one machine begins a trial again: a full disk says little of the trial.
+    void aDiskThatIsFullAgainAndAgain()
+    {
+        qputenv("FAKE_SMALL_DISK", "0");
+        QStringList arguments = study() + onSlurm(1);
+        for (int tries = 1; tries <= 4; ++tries) {
+            const Result full = call(arguments);
+            QCOMPARE(full.code, 3);
+            QVERIFY2(full.err.contains("No worker of Slurm's job"), qPrintable(full.err));
+            QCOMPARE(folder("orders").join(" "), QString("trial-0.%1.json").arg(tries));
+            arguments = again(1);
+        }
+        qunsetenv("FAKE_SMALL_DISK");
+        const Result rest = call(again(2));
+        QVERIFY2(rest.code == 0, qPrintable(rest.err));
+        requireAll();
+    }
+
+    /// Not for ever: nothing else would end it.
+    void aDiskThatIsFullTenTimes()
+    {
+        qputenv("FAKE_SMALL_DISK", "0");
+        QStringList arguments = study() + onSlurm(1);
+        Result full;
+        for (int tries = 1; tries <= 10; ++tries) {
+            full = call(arguments);
+            QCOMPARE(full.code, 3);
+            arguments = again(1);
+        }
+        const auto given = of(full, "trial");
+        QCOMPARE(given.size(), 1);
+        QCOMPARE(given[0]["state"].toString(), QString("failed"));
+        QVERIFY2(
+            given[0]["reason"].toString().startsWith("10 workers trained it in vain. The last: "),
+            qPrintable(given[0]["reason"].toString()));
+    }
+
     /// Every one of them fails: no array after array.
     void workersThatAllFail()
     {

@@ -3,8 +3,10 @@
 #include "bridge/space_edits.h"
 #include "models/tune_table_models.h"
 #include "support/tune_kit.h"
+#include "widgets/form_area.h"
 
 #include <QComboBox>
+#include <QImage>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -113,6 +115,43 @@ private Q_SLOTS:
         QVERIFY(!ui::findAxis(kit.plan().space, "train.learning_rate"));
     }
 
+    /// Momentum has no effect without SGD, so that only some settings of its row are searched.
+    void aRowThatIsSearchedInPartIsMarked()
+    {
+        Kit kit;
+        ui::TableView* table = kit.table("What to tune");
+        const QModelIndex cell = table->model()->index(3, ui::SensitivityTableModel::Searched);
+        const auto accents = [&] {
+            const QImage image = table->viewport()->grab(table->visualRect(cell)).toImage();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    count += image.pixel(x, y) == kit.theme.colours().accent.rgb();
+            }
+            return count;
+        };
+        QCOMPARE(accents(), 0);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(cell).center());
+        kit.settle();
+        QVERIFY(!ui::findAxis(kit.plan().space, "train.momentum"));
+        QVERIFY(ui::findAxis(kit.plan().space, "train.beta1"));
+        QCOMPARE(cell.data(Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
+        table->setCurrentIndex(table->model()->index(5, ui::SensitivityTableModel::Name));
+        QVERIFY2(accents() > 50, qPrintable(QString::number(accents())));
+    }
+
+    void whatTheMethodDoesIsSaid()
+    {
+        Kit kit;
+        auto* method = kit.named<QComboBox>("tune.method");
+        for (const tune::SamplerKind& kind : tune::samplerKinds()) {
+            method->setCurrentIndex(method->findData(QString(kind.name)));
+            Q_EMIT method->activated(method->currentIndex());
+            kit.settle();
+            QCOMPARE(kit.label("tune.method_about"), QString(kind.help));
+        }
+    }
+
     /// Rows of the lecture's table that LeNet has as choices.
     void aTickAddsTheWidthOfLeNet()
     {
@@ -196,6 +235,13 @@ private Q_SLOTS:
         };
         type(to, "0.5");
         QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.5);
+        // A comma may part decimals; where it may part thousands nothing is guessed.
+        type(to, "0,25");
+        QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.25);
+        type(to, "1,000");
+        QVERIFY(kit.label("tune.problem").contains("\"1,000\" is no number"));
+        QCOMPARE(ui::findAxis(kit.plan().space, "train.learning_rate")->high, 0.25);
+        type(to, "0.5");
         type(to, "plenty");
         QVERIFY(kit.label("tune.problem").contains("\"plenty\" is no number"));
         QVERIFY(!kit.action("tune.start")->isEnabled());
@@ -235,6 +281,23 @@ private Q_SLOTS:
         kit.settle();
         QVERIFY(!ui::findAxis(kit.plan().space, "train.optimiser"));
         QVERIFY(ui::findAxis(kit.plan().space, "train.batch_size")->when.empty());
+    }
+
+    /// The form of the next round makes them higher than there is room for, so that a scroll bar stands beside them.
+    void theFormsAreNotCut()
+    {
+        Kit kit({searchOf(kSpace, 40, 2, "coarse_to_fine")});
+        kit.views->showView("plan");
+        for (const QSize size : {QSize(1280, 800), QSize(1024, 640)}) {
+            kit.window.resize(size);
+            kit.settle();
+            const auto* area = kit.page->findChild<ui::FormArea*>();
+            QVERIFY(area);
+            QTRY_VERIFY2(area->viewport()->width() >= area->widget()->minimumSizeHint().width(),
+                         qPrintable(QString("%1 of %2")
+                                        .arg(area->viewport()->width())
+                                        .arg(area->widget()->minimumSizeHint().width())));
+        }
     }
 
     /// In a narrow window a range goes on in a second line.

@@ -8,6 +8,7 @@
 #include "widgets/fork_form.h"
 #include "widgets/propose_form.h"
 
+#include <QDialogButtonBox>
 #include <QFile>
 #include <QImage>
 #include <QLineEdit>
@@ -49,6 +50,32 @@ private Q_SLOTS:
         const int reason = model->columnCount() - 1;
         QCOMPARE(model->headerData(reason, Qt::Horizontal).toString(), QString("Reason"));
         QVERIFY(table->selectionText().contains("infinite at update 12"));
+    }
+
+    /// As after Pause: nothing trains it now.
+    void aTrialThatWaitsToGoOnIsNotCalledTraining()
+    {
+        tune::SearchState state = searchOf(kSpace, 5);
+        Kit training({state});
+        QVERIFY2(training.label("tune.progress").contains("1 trains."),
+                 qPrintable(training.label("tune.progress")));
+        state.trials[4].isResumable = true;
+        state.trials[4].reason = "The disk is full.";
+        Kit kit({state});
+        QVERIFY2(kit.label("tune.progress").contains("4 of 10 trials, 1 cut off."),
+                 qPrintable(kit.label("tune.progress")));
+        ui::TableView* table = kit.table("Trials");
+        const QAbstractItemModel* model = table->model();
+        const int reason = model->columnCount() - 1;
+        QVERIFY(!table->isColumnHidden(reason));
+        for (int row = 0; row < model->rowCount(); ++row) {
+            const bool isCutOff =
+                model->index(row, ui::TrialTableModel::Number).data().toInt() == 5;
+            QCOMPARE(model->index(row, ui::TrialTableModel::State).data().toString(),
+                     QString(isCutOff ? "cut off" : "finished"));
+            QCOMPARE(model->index(row, reason).data().toString(),
+                     QString(isCutOff ? "The disk is full." : ""));
+        }
     }
 
     void aTrialIsForked()
@@ -122,6 +149,10 @@ private Q_SLOTS:
         rate->setText("7");
         press();
         QVERIFY(form->isVisible()); // outside of the space
+        const auto* buttons = form->findChild<QDialogButtonBox*>();
+        QVERIFY(buttons);
+        QTRY_VERIFY2(buttons->height() >= buttons->sizeHint().height(),
+                     qPrintable(QString::number(form->height())));
         rate->setText("0.002");
         press();
         kit.settle();
@@ -174,6 +205,18 @@ private Q_SLOTS:
             states << model->index(row, ui::TrialTableModel::State).data().toString();
         QCOMPARE(states.count("finished, diverged"), 1);
         QVERIFY(kit.table("Trials")->selectionText().contains("diverged after epoch 3"));
+    }
+
+    /// Another trial is trained in the place of one that lies outside of the space.
+    void trialsOutsideOfTheSpaceAreNotThoseThatAreWanted()
+    {
+        tune::SearchState state = searchOf(kSpace, 5);
+        state.trials[1].trial.point["train.learning_rate"] = 0.5;
+        state.trials[1].isLeftOut = true;
+        state.trials[1].reason = "Its settings lie outside of the space that is searched now.";
+        Kit kit({state});
+        QVERIFY2(kit.label("tune.progress").startsWith("3 of 10 trials, 1 left out, 1 trains."),
+                 qPrintable(kit.label("tune.progress")));
     }
 
     void aRangeIsWidened()

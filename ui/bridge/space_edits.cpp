@@ -6,6 +6,7 @@
 #include "tune/search.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -151,6 +152,16 @@ QString valuesText(const std::vector<base::Value>& values)
     for (const base::Value& value : values)
         words << text(base::toText(value));
     return words.join(QStringLiteral(", "));
+}
+
+QString withPoint(const QString& typed)
+{
+    static const QRegularExpression thousands(
+        QStringLiteral(R"(^[+-]?[1-9]\d{0,2}(,\d{3})+(?!\d))"));
+    const QString words = typed.trimmed();
+    return thousands.match(words).hasMatch()
+               ? words
+               : QString(words).replace(QLatin1Char(','), QLatin1Char('.'));
 }
 
 QString rangeText(const tune::Axis& axis)

@@ -49,4 +49,8 @@ QString problemOf(const tune::Space& space, const experiment::ExperimentSpec& ba
 std::vector<base::Value> valuesFrom(const QString& words, const base::Field& field);
 QString valuesText(const std::vector<base::Value>& values);
 
+/// A number as it was typed, trimmed, with a point where a comma parts its decimals. One such as "1,000" keeps its comma,
+/// and so is no number: it may be a thousand.
+QString withPoint(const QString& typed);
+
 } // namespace assay::ui

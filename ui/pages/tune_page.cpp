@@ -14,6 +14,7 @@
 #include "widgets/action_button.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
+#include "widgets/form_area.h"
 #include "widgets/search_form.h"
 #include "widgets/sensitivity_view.h"
 #include "widgets/space_form.h"
@@ -28,7 +29,6 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -40,7 +40,6 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kFormWidth = 360; ///< pixels that the editors of a setting take at least
 constexpr int kWidestChoice = 420;
 
 QString at(const char* id)
@@ -222,21 +221,12 @@ QWidget* TunePage::makePlan()
     makeRounds(column);
     column->addWidget(m_search);
     // The charts are lower than the forms are: they scroll where the window is small.
-    auto* right = new QScrollArea;
-    right->setFrameShape(QFrame::NoFrame);
-    right->setWidgetResizable(true);
-    right->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    right->setWidget(forms);
-    right->viewport()->setAutoFillBackground(false); // of the card
-    forms->setAutoFillBackground(false);
-    right->setMinimumHeight(160);
-    right->setMinimumWidth(kFormWidth);
     auto* both = new QSplitter(Qt::Horizontal);
     both->setObjectName(QStringLiteral("tune.plan"));
     both->setHandleWidth(16);
     both->setChildrenCollapsible(false);
     both->addWidget(m_sensitivity);
-    both->addWidget(right);
+    both->addWidget(new FormArea(forms));
     both->setSizes({512, 370});
     return both;
 }

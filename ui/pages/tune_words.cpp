@@ -57,13 +57,16 @@ std::size_t leftOutOf(const tune::SearchState& state)
                                      [](const auto& one) { return one.isLeftOut; }));
 }
 
-/// Trials that are over and count towards the number that is wanted: not what a grid took in.
-std::size_t overOf(const tune::SearchState& state)
+/// Trials that are over and count towards the number that is wanted: not what a grid took in, nor what lies outside of
+/// the space.
+std::int64_t overOf(const tune::SearchState& state)
 {
-    return std::size_t(
-        std::count_if(state.trials.begin(), state.trials.end(), [&](const auto& one) {
-            return !tune::isPending(one.trial) && tune::countsTowardsWanted(state.search, one);
-        }));
+    // As tune::trialsTowardsWanted, without a copy of all trials for each frame.
+    return std::count_if(state.trials.begin(), state.trials.end(), [&](const auto& one) {
+        return !tune::isPending(one.trial) && tune::countsTowardsWanted(state.search, one)
+               && (!one.isLeftOut || tune::hasValue(one.trial))
+               && tune::isOf(state.search.space, one.trial.point);
+    });
 }
 
 } // namespace
@@ -108,8 +111,12 @@ QString progressText(const tune::SearchState& state)
         parts << tr("%1 diverged").arg(diverged);
     if (const auto out = leftOutOf(state); out > 0)
         parts << tr("%1 left out").arg(out);
-    if (const auto running = in(tune::TrialState::Running); running > 0)
+    const auto cutOff = std::count_if(state.trials.begin(), state.trials.end(),
+                                      [](const auto& one) { return one.isResumable; });
+    if (const auto running = in(tune::TrialState::Running)-cutOff; running > 0)
         parts << (running == 1 ? tr("1 trains") : tr("%1 train").arg(running));
+    if (cutOff > 0)
+        parts << tr("%1 cut off").arg(cutOff);
     QString sentence = parts.join(QStringLiteral(", ")) + QLatin1Char('.');
     if (const std::string taken = tune::takenInText(state.search, state.trials); !taken.empty())
         sentence += QLatin1Char(' ') + text(taken);

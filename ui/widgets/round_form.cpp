@@ -149,9 +149,7 @@ void RoundForm::read()
     const tune::Axis* axis = chosen();
     if (!axis || (m_from->text() == m_shownFrom && m_to->text() == m_shownTo))
         return;
-    const auto plain = [](const QLineEdit* line) {
-        return utf8(line->text().trimmed().replace(QLatin1Char(','), QLatin1Char('.')));
-    };
+    const auto plain = [](const QLineEdit* line) { return utf8(withPoint(line->text())); };
     tune::Space space;
     try {
         const auto asked =

@@ -29,8 +29,7 @@ namespace {
 double numberFrom(const QLineEdit& line, const std::string& path)
 {
     bool isNumber = false;
-    const double number =
-        line.text().trimmed().replace(QLatin1Char(','), QLatin1Char('.')).toDouble(&isNumber);
+    const double number = withPoint(line.text()).toDouble(&isNumber);
     if (!isNumber)
         throw base::usageError("tune.space", path + ": \"" + utf8(line.text().trimmed())
                                                  + "\" is no number; give one such as 1e-3.");
@@ -139,8 +138,9 @@ QWidget* SpaceForm::makeEditor()
     call(m_remove, "tune.remove_axis", tr("Remove the setting from the space"));
     m_name->setProperty("role", "cardTitle");
     m_values->setPlaceholderText(tr("values, parted by commas"));
+    constexpr int kLeastEnd = 70; // "0.9999"
     for (QLineEdit* line : {m_from, m_to})
-        line->setMinimumWidth(60);
+        line->setMinimumWidth(kLeastEnd);
     auto* grid = new QGridLayout(m_editor);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(8);
@@ -157,8 +157,8 @@ QWidget* SpaceForm::makeEditor()
     ends->addWidget(m_from, 1);
     ends->addWidget(m_toLabel);
     ends->addWidget(m_to, 1);
-    ends->addWidget(m_values, 3);
     grid->addLayout(ends, 1, 1, 1, 2);
+    grid->addWidget(m_values, 1, 1, 1, 4); // instead of the ends and the scale
     grid->addWidget(m_scale, 1, 3, 1, 2);
     grid->addWidget(mutedLabel(tr("Only when")), 2, 0);
     grid->addWidget(m_when, 2, 1);
@@ -271,6 +271,10 @@ void SpaceForm::showChosen()
     m_from->setText(numberText(axis->low));
     m_to->setText(numberText(axis->high));
     m_values->setText(valuesText(axis->values));
+    for (QLineEdit* line : {m_from, m_to, m_values}) {
+        line->setCursorPosition(0); // what is too long is cut at its end
+        line->setToolTip(line->text());
+    }
     for (QWidget* range : {static_cast<QWidget*>(m_from), static_cast<QWidget*>(m_to),
                            static_cast<QWidget*>(m_toLabel), static_cast<QWidget*>(m_scale),
                            static_cast<QWidget*>(m_whole)})

@@ -10,6 +10,7 @@
 #include "cli/commands/tune_study.h"
 #include "cli/commands/tune_workers.h"
 #include "cli/follow_training.h"
+#include "cli/number_checks.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
 #include "cli/workers.h"
@@ -120,7 +121,7 @@ public:
                        "Trials in all, those that are there included; 20 of a new study")
             ->check(CLI::Range(1, 1'000'000));
         app.add_option("--minutes", m_minutes, "Begin no trial after so many minutes")
-            ->check(CLI::PositiveNumber);
+            ->check(aboveZero());
         app.add_option("--least-gain", m_leastGain,
                        "End when another trial is expected to bring less than this, as 0.2 %");
         app.add_option("--early-stop", m_earlyStop, "End trials early: none, median or halving")

@@ -355,9 +355,8 @@ void SearchPrinter::compared(const tune::ComparedFinalists& compared) const
                   {"change", number(one.effect.change())},
                   {"seeds", one.effect.pairs},
                   {"verdict", evaluate::name(evaluate::verdictOf(one.effect, level))}};
-        putInterval(line,
-                    evaluate::possibleInterval(one.effect, 1 - 0.05 / static_cast<double>(level),
-                                               train::findMetric(compared.metric)));
+        putInterval(line, evaluate::possibleInterval(one.effect, evaluate::confidenceOf(level),
+                                                     train::findMetric(compared.metric)));
         printLine(line);
     }
     const auto optimism = compared.optimism();

@@ -4,6 +4,7 @@
 
 #include "adapt/methods.h"
 #include "base/error.h"
+#include "evaluate/effect_range.h"
 #include "experiment/run_plan.h"
 #include "store/evaluation_store.h"
 #include "store/files.h"
@@ -259,6 +260,8 @@ std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::Proj
         seeds.push_back(std::move(seed));
     }
     result.gap = evaluate::gapOf(seeds);
+    if (metric.form == train::Metric::Form::Share)
+        evaluate::keepPossible(result.gap);
     if (spec->method == adapt::Method::CycleGan)
         result.translation = translationOf(project, sides.front().after);
     return result;

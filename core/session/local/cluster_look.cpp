@@ -120,8 +120,10 @@ void ClusterWork::judge(const std::vector<store::TakenOrder>& taken, const Looks
             fmt::format("Worker {} of Slurm's job {} {}{}", one.worker.task, one.worker.job,
                         words(isKnown ? task->state : JobState::Completed),
                         said.empty() ? std::string() : ": " + said);
-        if (blamed && one.tries + 1 >= store::kMostTries)
-            giveUp(one.trial, why);
+        const int most =
+            m_folder.wasOfMachine(one.worker) ? store::kMostTriesOfMachines : store::kMostTries;
+        if (blamed && one.tries + 1 >= most)
+            giveUp(one.trial, one.tries + 1, why);
         else if (m_folder.putBack(one, blamed))
             m_listener.note(fmt::format("{}{} Trial {} is handed to another.", why,
                                         why.ends_with('.') ? "" : ".", one.trial + 1));

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "store/cluster_curves.h"
 #include "store/run_copy.h"
+#include "tune/report_bounds.h"
 #include "tune/search_work.h"
 
 #include <fmt/format.h>
@@ -148,7 +149,8 @@ std::optional<WorkEnd> ClusterWork::whyNoMore()
     if (m_why == WorkEnd::SmallGain && m_whyFor == over)
         return m_why; // a model again would say the same
     m_whyFor = over;
-    return tune::reasonToEnd(m_search, m_trials, m_failedInARow);
+    return tune::reasonToEnd(m_search, m_trials, m_failedInARow,
+                             tune::areShares(m_request.goal.metricFor(m_search.task)));
 }
 
 // --- What comes back ----------------------------------------------------------------------------
@@ -203,7 +205,7 @@ void ClusterWork::gatherOne(std::int64_t number)
             throw; // of this machine: it is gathered by the next call
         m_folder.forget(number);
         if (++m_damaged[number] >= store::kMostTries)
-            return giveUp(number, error.text());
+            return giveUp(number, store::kMostTries, error.text());
         m_listener.note(fmt::format("Trial {} came back damaged and is trained again: {}",
                                     number + 1, error.text()));
         store::ClusterCurves(m_folder.path()).remove(number);
@@ -234,11 +236,11 @@ void ClusterWork::over(std::int64_t number)
     m_listener.ended(*trial);
 }
 
-void ClusterWork::giveUp(std::int64_t number, const std::string& why)
+void ClusterWork::giveUp(std::int64_t number, int tries, const std::string& why)
 {
     m_store.stopEarly(m_search.id, number,
-                      fmt::format("{} workers trained it in vain. The last: {}{}",
-                                  store::kMostTries, why, why.ends_with('.') ? "" : "."));
+                      fmt::format("{} workers trained it in vain. The last: {}{}", tries, why,
+                                  why.ends_with('.') ? "" : "."));
     m_folder.forget(number);
     over(number);
 }

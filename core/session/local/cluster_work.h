@@ -44,7 +44,7 @@ private:
 
     void look();
     void judge(const std::vector<store::TakenOrder>& taken, const Looks& looks);
-    void giveUp(std::int64_t number, const std::string& why);
+    void giveUp(std::int64_t number, int tries, const std::string& why);
     void publishCurves(); ///< for rules that stop trials early
     void sayOf(const tune::ArrayTask& task);
     void sayState(); ///< of m_job, with the tasks as of the last look

@@ -75,7 +75,16 @@ diagnose::RunCurves curvesOf(store::RunStore& store, train::RunId id,
 
 std::vector<base::Finding> foundInCurves(const diagnose::Subject& subject)
 {
-    auto ordered = experiment::inOrder(experiment::check(diagnose::Stage::Curves, subject));
+    std::vector<base::Finding> found = experiment::check(diagnose::Stage::Curves, subject);
+    // Both say that the inputs are not used; the first one says by what.
+    const bool answersMean =
+        std::any_of(found.begin(), found.end(), [](const base::Finding& finding) {
+            return finding.id == "curve.mean_answered";
+        });
+    if (answersMean)
+        std::erase_if(
+            found, [](const base::Finding& finding) { return finding.id == "curve.not_learning"; });
+    auto ordered = experiment::inOrder(found);
     // A cause weighs as much as what it explains, so that it stands before it wherever the worst comes first.
     for (const experiment::OrderedFinding& effect : ordered) {
         for (experiment::OrderedFinding& cause : ordered) {

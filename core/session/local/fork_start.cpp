@@ -69,7 +69,7 @@ void requireEqual(const experiment::Replayed& again, const std::map<std::int64_t
         throw base::environmentError(
             "fork.replay",
             fmt::format(
-                "Updates {} to {} of run {} were made again and came out otherwise, the first "
+                "Updates {} to {} of run {} were made again and came out different, the first "
                 "with update {}: another machine, number of cores or version of LibTorch "
                 "gives other numbers. Fork it where a checkpoint is stored: {}.",
                 again.from + 1, step, run.id, at, fmt::join(stepsOf(stored), ", ")));

@@ -7,6 +7,7 @@
 #include "session/local/run_material.h"
 #include "store/files.h"
 #include "tune/diverging_corners.h"
+#include "tune/report_bounds.h"
 #include "tune/samplers.h"
 #include "tune/search_work.h"
 
@@ -229,14 +230,14 @@ void LocalSearches::report(SearchId search, Tag tag)
             throw unknownSearch(search);
         const train::Metric metric = metricOf(*known);
         const auto trials = store.trials(*known, metric);
-        const bool isBounded = !metric.allows(-0.5) && !metric.allows(1.5);
+        const bool isBounded = tune::areShares(metric);
         m_reports.post(
             tag,
             [this, known = *known, trials, isBounded, tag, project = m_store.project().path] {
                 auto report = tune::reportOf(known.space, tune::trialsSeen(trials), known.seed);
                 report.failingCorners = tune::divergingCorners(known.space, trials);
                 if (isBounded)
-                    tune::keepBelow(report, 1);
+                    tune::keepWithin(report, 0, 1);
                 m_store.publishAbout(
                     project, tag,
                     SearchReported{tag, known.id,
@@ -388,7 +389,8 @@ void LocalSearches::next()
                                .resumed = one.isResumable ? one.run : 0}))
             return;
     }
-    if (const auto why = tune::reasonToEnd(*search, work.trials, work.failedInARow)) {
+    const bool areShares = tune::areShares(train::metricNamed(work.metric));
+    if (const auto why = tune::reasonToEnd(*search, work.trials, work.failedInARow, areShares)) {
         if (!work.refused.empty())
             throw base::environmentError("tune.resume", work.refusal);
         return end(*why);

@@ -328,7 +328,7 @@ private Q_SLOTS:
                                        "'batch_loss' AND step = 9");
         const train::RunRecord failed = bench.ended(bench.fork(whole, 11));
         QVERIFY(failed.state == RunState::Failed);
-        QVERIFY2(failed.problem.find("came out otherwise, the first with update 9")
+        QVERIFY2(failed.problem.find("came out different, the first with update 9")
                      != std::string::npos,
                  failed.problem.c_str());
         // A damaged checkpoint is not gone on from: the one before it is.

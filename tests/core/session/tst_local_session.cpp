@@ -16,6 +16,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <set>
 
 using namespace assay;
 using namespace assay::session;
@@ -936,6 +937,31 @@ private Q_SLOTS:
                 QVERIFY(sample.split == data::SplitKind::TrainVal);
         }
         QCOMPARE(batches.back().step, std::int64_t{14});
+    }
+
+    void theFixedBatchHoldsAllClassesOfSortedData()
+    {
+        const testing::TempProject project;
+        QByteArray text("depth,lead,class\n");
+        for (int i = 0; i < 600; ++i) // of train-val 60
+            text += QByteArray::number(i / 200 * 40 + i % 37) + ',' + QByteArray::number(i % 11)
+                    + (i < 200   ? ",ash\n"
+                       : i < 400 ? ",elm\n"
+                                 : ",oak\n");
+        testing::write(project.folder / "trees.csv", text);
+        experiment::ExperimentSpec spec = small(1);
+        experiment::set(spec, "model.template", std::string("mlp"));
+        spec.data = {};
+        spec.data.path = (project.folder / "trees.csv").string();
+        Bench bench(project.file, {.window = true});
+        bench.ended(bench.start(spec));
+        const auto batches = bench.log.all<FixedBatch>();
+        QVERIFY(!batches.empty());
+        std::set<std::uint16_t> labels;
+        for (const data::Sample& sample : *batches.back().samples)
+            labels.insert(sample.label);
+        QCOMPARE(batches.back().samples->size(), std::size_t{40});
+        QCOMPARE(labels.size(), std::size_t{3});
     }
 
     void dataAreDescribedWithoutTraining()

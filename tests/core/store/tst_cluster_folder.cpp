@@ -348,9 +348,14 @@ private Q_SLOTS:
         shared.folder.setStop(false);
         QVERIFY(!shared.folder.stops());
         QCOMPARE(shared.folder.trouble(kFirst), std::string());
-        shared.folder.leaveTrouble(kFirst, "No space.");
+        shared.folder.leaveTrouble(kFirst, "No space.", true);
         QCOMPARE(shared.folder.trouble(kFirst), std::string("No space."));
+        QVERIFY(shared.folder.wasOfMachine(kFirst));
         QCOMPARE(shared.folder.trouble(kSecond), std::string());
+        QVERIFY(!shared.folder.wasOfMachine(kSecond));
+        shared.folder.leaveTrouble(kSecond, "No such checkpoint.", false);
+        QCOMPARE(shared.folder.trouble(kSecond), std::string("No such checkpoint."));
+        QVERIFY(!shared.folder.wasOfMachine(kSecond));
     }
 
     void aFolderThatCannotBeWritten()

@@ -5,6 +5,7 @@
 #include "support/errors.h"
 #include "tune/adapted_effect.h"
 #include "tune/attempt.h"
+#include "tune/attempt_interval.h"
 
 #include <QTest>
 
@@ -164,6 +165,21 @@ private Q_SLOTS:
         QCOMPARE(attempts[0].pairs.size(), 1U);
         QCOMPARE(attempts[1].pairs.size(), 1U);
         QCOMPARE(attempts[1].attempts, 1U);
+
+        // Nor do they count as tried in the tree of the method.
+        auto measured = attempts;
+        for (tune::MeasuredAttempt& one : measured)
+            one.effects = {{.key = "test_val",
+                            .isTerm = false,
+                            .before = 0.5,
+                            .after = 0.2,
+                            .pairs = 3,
+                            .seedError = 0.001,
+                            .sampleError = 0.001}};
+        const auto steps = tune::stepFactsOf({&measured[0], &measured[1]});
+        QVERIFY(tune::isControl(measured[0]) && !tune::isControl(measured[1]));
+        QCOMPARE(steps.attempts, 1U);
+        QCOMPARE(steps.helped, 1U);
     }
 
     void columnsAreTriedOnTheSameRows()
@@ -293,6 +309,34 @@ private Q_SLOTS:
         QVERIFY(!tune::bestTried({&one}, nullptr).has_value());
     }
 
+    /// Three seeds that differ a lot give half a width of 4.3 standard errors, here 129 points.
+    void anEffectEndsWhereTheMetricCannotChangeFurther()
+    {
+        tune::MeasuredAttempt one;
+        one.study.tried = longer();
+        one.study.of = 1;
+        one.metric = "error";
+        one.pairs.resize(3);
+        one.effects = {{.key = "test_val",
+                        .isTerm = false,
+                        .before = 0.5,
+                        .after = 0.4,
+                        .pairs = 3,
+                        .seedError = 0.3,
+                        .sampleError = 0.001}};
+        const evaluate::Effect& effect = one.effects.front();
+        QCOMPARE(tune::changeText(one, effect), std::string("-10.0 points [-100.0, +100.0]"));
+        const std::string sentence = tune::attemptText(one, 1);
+        QVERIFY2(sentence.find("-10.0 points [-100.0, +100.0]: not distinguishable")
+                     != std::string::npos,
+                 sentence.c_str());
+        QCOMPARE(tune::confidenceOf(one, effect), 0.95);
+        one.attempts = 5;
+        QCOMPARE(tune::confidenceOf(one, effect), 0.99);
+        one.metric = "r2"; // it has no least value
+        QVERIFY(tune::intervalOf(one, effect)->low < -1.3);
+    }
+
     /// However it is written and whichever seed it began with.
     void oneChangeIsCountedOnce()
     {
@@ -375,7 +419,7 @@ private Q_SLOTS:
         QCOMPARE(own.front().id, std::string("breakdown.adapted"));
         QVERIFY(own.front().severity == base::Severity::Hint);
         const QString sentence = QString::fromStdString(experiment::sentence(own.front()));
-        QVERIFY2(sentence.contains("Against the same network without it, 3 seeds a side: test-val "
+        QVERIFY2(sentence.contains("Against the same network without it, 3 seeds each: test-val "
                                    "error went from 48.5 % to 15.5 %"),
                  qPrintable(sentence));
         QVERIFY2(sentence.endsWith(": better. The run that was adapted is run 1."),

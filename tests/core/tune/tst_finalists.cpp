@@ -139,7 +139,12 @@ private Q_SLOTS:
         effect.isTerm = true;
         const auto term = evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error"));
         QVERIFY(term && term->low < -1.3 && term->high > 1.1);
+        // Avoidable bias moves as the error on train does.
+        effect.key = "avoidable_bias";
+        const auto bias = evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error"));
+        QVERIFY(bias && bias->low == -1 && bias->high == 1);
         // What is within stays as it was.
+        effect.key = "train_val";
         effect.isTerm = false;
         effect.seedError = 0.01;
         QVERIFY(evaluate::possibleInterval(effect, 0.95, &train::metricNamed("error"))->low

@@ -84,6 +84,66 @@ private Q_SLOTS:
             QCOMPARE(trials[k].trial.number, std::int64_t(k));
     }
 
+    /// Of a search on drawn digits, whose best error is 0.5 %: the surrogate expects a gain of some points.
+    void noTrialGainsMoreThanTheErrorThatIsLeft()
+    {
+        constexpr double kRows[][6] = {
+            {0.065, 0.004308, 139, 15, 0.31983, 0.001266},
+            {0.09, 0.0003906, 48, 33, 0.23845, 0.00015018},
+            {0.18, 0.07192, 25, 87, 0.01528, 0.01965},
+            {0.805, 5.479e-05, 82, 27, 0.47198, 5.011e-06},
+            {0.025, 0.0011823, 44, 21, 0.29839, 0.0030465},
+            {0.375, 0.00018315, 192, 103, 0.14798, 4.363e-05},
+            {0.085, 0.027316, 123, 60, 0.07226, 0.05314},
+            {0.84, 1.916e-05, 16, 8, 0.41079, 1.6673e-06},
+            {0.015, 0.00856, 19, 42, 0.46041, 3.055e-05},
+            {0.33, 0.0009066, 92, 11, 0.0494, 0.0016084},
+            {0.03, 0.037364, 246, 23, 0.20427, 3.307e-06},
+            {0.415, 7.33e-05, 37, 63, 0.35494, 0.027653},
+            {0.01, 0.002621, 71, 116, 0.39072, 0.00027645},
+            {0.33, 0.00017427, 30, 15, 0.11754, 0.0005808},
+            {0.08, 0.010738, 55, 10, 0.16324, 9.025e-06},
+            {0.895, 1.6843e-05, 159, 47, 0.27163, 0.011508},
+            {0.005, 0.003987, 50, 96, 0.10868, 2.777e-06},
+            {0.515, 0.0004908, 139, 19, 0.38552, 0.04268},
+            {0.59, 0.08802, 86, 8, 0.25181, 2.087e-05},
+            {0.545, 3.545e-05, 23, 57, 0.18059, 0.002113},
+            {0.075, 0.0004418, 110, 64, 0.01853, 6.27e-06},
+            {0.14, 0.06062, 37, 24, 0.29107, 0.0012166},
+            {0.01, 0.002435, 26, 43, 0.22342, 1.626e-05},
+            {0.015, 0.005349, 69, 114, 0.12485, 6.737e-05},
+            {0.015, 0.0008077, 39, 98, 0.07451, 1.234e-06},
+        };
+        tune::Search search{.space = tune::spaceFrom(R"({
+            "train.learning_rate": {"low": 1e-5, "high": 0.1, "scale": "log"},
+            "train.batch_size": {"low": 16, "high": 256, "scale": "log", "integer": true},
+            "model.hidden": {"low": 8, "high": 128, "scale": "log", "integer": true},
+            "model.dropout": {"low": 0, "high": 0.5},
+            "train.weight_decay": {"low": 1e-6, "high": 0.1, "scale": "log"}})"),
+                            .method = "coarse_to_fine",
+                            .trials = 60};
+        std::vector<tune::TriedRun> trials;
+        for (const auto& row : kRows) {
+            tune::TriedRun one;
+            one.trial.number = std::int64_t(trials.size());
+            one.trial.point = {{"train.learning_rate", row[1]},
+                               {"train.batch_size", std::int64_t(row[2])},
+                               {"model.hidden", std::int64_t(row[3])},
+                               {"model.dropout", row[4]},
+                               {"train.weight_decay", row[5]}};
+            one.trial.state = tune::TrialState::Complete;
+            one.trial.value = row[0];
+            one.run = one.trial.number + 1;
+            trials.push_back(one);
+        }
+        search.leastGain = 0.01;
+        QVERIFY(!tune::reasonToEnd(search, trials, 0));
+        QCOMPARE(tune::reasonToEnd(search, trials, 0, true),
+                 std::optional(tune::WorkEnd::SmallGain));
+        search.leastGain = 0.001;
+        QVERIFY(!tune::reasonToEnd(search, trials, 0, true));
+    }
+
     void whatAGridTookInDoesNotCountTowardsWhatIsWanted()
     {
         const auto tried = [](std::int64_t number, double rate) {

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "support/search_functions.h"
 #include "tune/believed.h"
+#include "tune/report_bounds.h"
 #include "tune/samplers/bayes.h"
 #include "tune/samplers/random.h"
 #include "tune/search_report.h"
@@ -154,6 +155,29 @@ private Q_SLOTS:
         QCOMPARE(report.optimism->expected, 1.0);
         QCOMPARE(report.optimism->interval.high, 1.0);
         QCOMPARE(report.optimism->interval.low, 0.8);
+    }
+
+    /// An error is not negative, and no trial can gain more than there is.
+    void sharesStayAboveNought()
+    {
+        tune::SearchReport report;
+        report.slices.push_back(
+            {.axis = 0, .mean = {0.2, -0.1}, .low = {-0.1, -3}, .high = {0.3, -0.05}});
+        report.contours.push_back({.mean = {0.5, -2}});
+        report.optimism = tune::Optimism{0.005, 0.004, {-0.033, 1.047}};
+        report.expectedGain = 0.042;
+        tune::keepWithin(report, 0, 1);
+        QCOMPARE(report.slices[0].mean, (std::vector<double>{0.2, 0}));
+        QCOMPARE(report.slices[0].low, (std::vector<double>{0, 0}));
+        QCOMPARE(report.slices[0].high, (std::vector<double>{0.3, 0}));
+        QCOMPARE(report.contours[0].mean, (std::vector<double>{0.5, 0}));
+        QCOMPARE(report.optimism->expected, 0.004);
+        QCOMPARE(report.optimism->interval.low, 0.0);
+        QCOMPARE(report.optimism->interval.high, 1.0);
+        QCOMPARE(*report.expectedGain, 0.004);
+        report.expectedGain = 0.001;
+        tune::keepWithin(report, 0, 1);
+        QCOMPARE(*report.expectedGain, 0.001);
     }
 
     void contoursAreOfTheMostImportantNumbers()

@@ -111,6 +111,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(effect.change() + 0.3) < 1e-12);
         QVERIFY(std::abs(effect.seedError - 0.3 / std::sqrt(3.0)) < 1e-12);
         QVERIFY(attempt.verdict(effect) == evaluate::EffectVerdict::Unclear);
+        QVERIFY(!tune::seedsForTypes(attempt)); // it has an interval
+        QVERIFY(!tune::seedsForTypes(attemptWith({{answers(8), answers(2)}}))); // none is left out
     }
 
     /// It errs on all of them because they were chosen so.
@@ -130,14 +132,34 @@ private Q_SLOTS:
             QVERIFY(attempt.verdict(effect) == evaluate::EffectVerdict::NoInterval);
             const std::string sure = tune::howSureOfTypes(attempt);
             QVERIFY2(sure.find("Left out: one seed of 3") != std::string::npos, sure.c_str());
-            QVERIFY2(sure.find("With 4 seeds a side there are intervals.") != std::string::npos,
+            QVERIFY2(sure.find("With 4 seeds each there are intervals.") != std::string::npos,
                      sure.c_str());
+            QVERIFY(tune::seedsForTypes(attempt) == std::size_t{4});
         }
         // All of one network's errors were looked at: so are they where another one was not.
         const auto none = attemptWith({{answers(10), answers(2)}});
         QCOMPARE(tune::onTypes(none).front()->pairs, std::size_t{0});
         QVERIFY(tune::typeSentence(none, *tune::onTypes(none).front()).find("not measured")
                 != std::string::npos);
+    }
+
+    /// Samples of errors of two seeds begin with many of the same examples.
+    void aSampleThatWasLookedAtThroughAnotherNetworkCounts()
+    {
+        TypedAnswers source = answers(10), other = answers(7);
+        source.looked = 12;
+        other.looked = 11;
+        const std::vector<TypedPair> pairs{
+            {source, answers(2)}, {other, answers(5)}, {answers(8), answers(4)}};
+        const auto attempt = attemptWith(pairs);
+        const evaluate::Effect& effect = *tune::onTypes(attempt).front();
+        QCOMPARE(effect.pairs, std::size_t{2});
+        QCOMPARE(effect.before, 0.75);
+        QVERIFY(tune::seedsForTypes(attempt) == std::size_t{4});
+        // Where no network errs on all of them, both may have been chosen by.
+        source.wrong[kNight][1] = false;
+        const auto two = attemptWith({{source, answers(2)}, {other, answers(5)}, pairs[2]});
+        QCOMPARE(tune::onTypes(two).front()->pairs, std::size_t{1});
     }
 
     void whereAllErrorsWereLookedAtNothingWasChosen()
@@ -169,6 +191,15 @@ private Q_SLOTS:
         const auto move = tune::clearestMove({&attempt}, kNight);
         QCOMPARE(move.effect, types.back()); // by name: "blurred" comes first
         QVERIFY(!tune::clearestMove({&attempt}, "rain").attempt);
+    }
+
+    void aLineToCompareWithMovesNoType()
+    {
+        const auto attempt = attemptWith(std::vector<TypedPair>(3, {answers(8), answers(5)}));
+        auto oracle = attemptWith(std::vector<TypedPair>(3, {answers(8), answers(0)}));
+        oracle.study.tried->patch = {{"adapt.method", "target_only"}};
+        QCOMPARE(tune::clearestMove({&oracle, &attempt}, kNight).attempt, &attempt);
+        QVERIFY(!tune::clearestMove({&oracle}, kNight).attempt);
     }
 
     /// Of an adaptation the second network answered a part of what the first did.
