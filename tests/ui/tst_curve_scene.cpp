@@ -176,6 +176,37 @@ private Q_SLOTS:
         QCOMPARE(layout.y.pixel(0), layout.plot.bottom());
     }
 
+    /// A line along the lower edge of a logarithmic axis is not the least number of that axis.
+    void saysOfWhatHasNoLogarithmWhereItLies()
+    {
+        const auto drawing = [](const CurveScene& scene) {
+            QBuffer file;
+            file.open(QIODevice::WriteOnly);
+            return writeSvg(file, scene, {800, 400}) ? file.data() : QByteArray();
+        };
+        const QByteArray some("0 and below lie at the lower edge"),
+            none("All values in view are 0 or below");
+        const Series below = seriesOf({-5, -4, 0, -3}), mixed = seriesOf({5, -1, 2, 3}),
+                     above = seriesOf({5, 1, 2, 3});
+        CurveScene scene = sceneOf({curveOf("elbo", below)}, 4);
+        QVERIFY(!drawing(scene).contains(none));
+        scene.logY = true;
+        QVERIFY(drawing(scene).contains(none));
+        QVERIFY(!drawing(scene).contains(some));
+        QVERIFY(layOut(scene, {800, 400}).yTicks.empty());
+        scene.curves.push_back(curveOf("loss", above));
+        QVERIFY(drawing(scene).contains(some));
+        QVERIFY(!drawing(scene).contains(none));
+        QVERIFY(!layOut(scene, {800, 400}).yTicks.empty());
+        scene.hidden = {"elbo"};
+        QVERIFY(!drawing(scene).contains(some));
+        scene.hidden = {};
+        scene.curves = {curveOf("loss", mixed)};
+        QVERIFY(drawing(scene).contains(some));
+        scene.logY = false;
+        QVERIFY(!drawing(scene).contains(some));
+    }
+
     void takesANearReferenceInAndLeavesAFarOneOut()
     {
         const Series series = seriesOf({2.2, 2.1, 2.0});

@@ -104,6 +104,8 @@ void AdaptationChart::arrange()
         names.insert(names.begin(), {lane(k), shortName(one)});
     }
     most = endAtTick(most > 0 ? most : 1);
+    if (m_rows.front().isShare)
+        most = std::min(100.0, most);
     m_error->setTitleText(m_rows.front().isShare ? tr("error on test-val, %")
                                                  : tr("error on test-val"));
     showRange(*m_error, 0, most,
@@ -155,13 +157,19 @@ void AdaptationChart::draw(QPainter& painter, const QRectF&) const
         return;
     const Colours& colours = theme().colours();
     painter.setFont(Theme::smallFont());
-    const evaluate::Gap& last = m_rows.back().gap;
+    // An adaptation whose seeds are not all trained yet was compared with fewer networks.
+    const double without =
+        std::max_element(m_rows.begin(), m_rows.end(),
+                         [](const tune::Adaptation& one, const tune::Adaptation& other) {
+                             return one.gap.seeds < other.gap.seeds;
+                         })
+            ->gap.source;
     const auto best = std::find_if(m_rows.begin(), m_rows.end(), [](const tune::Adaptation& one) {
         return one.gap.oracle.has_value();
     });
     const bool hasOracle = best != m_rows.end();
-    const bool isLeft = hasOracle && *best->gap.oracle < last.source;
-    drawLine(painter, last.source, colours.ink, tr("without"), !hasOracle || isLeft);
+    const bool isLeft = hasOracle && *best->gap.oracle < without;
+    drawLine(painter, without, colours.ink, tr("without"), !hasOracle || isLeft);
     if (hasOracle)
         drawLine(painter, *best->gap.oracle, colours.mutedInk, tr("oracle"), !isLeft);
     for (std::size_t k = 0; k < m_rows.size(); ++k) {
@@ -173,7 +181,7 @@ void AdaptationChart::draw(QPainter& painter, const QRectF&) const
         };
         const double y = placeOf(k).y();
         const double from = std::max(x(std::max(0.0, interval->low)), plot().left());
-        const double to = x(interval->high);
+        const double to = std::min(x(interval->high), plot().right());
         painter.setPen(QPen(
             m_rows[k].isChosen && !m_rows[k].isControl ? colours.accent : colours.mutedInk, 1.4));
         painter.drawLine(QPointF(from, y), QPointF(to, y));

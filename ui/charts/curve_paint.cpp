@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "charts/line_painter.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -356,6 +357,21 @@ void paintLegend(QPainter& painter, const CurveScene& scene, const CurveLayout& 
     }
 }
 
+/// Lines at the lower edge of a logarithmic axis would be read as its least number.
+void sayLowerEdge(Words& words, const CurveScene& scene, const CurveLayout& layout)
+{
+    const QString text = QCoreApplication::translate("curves", "0 and below lie at the lower edge");
+    const double width = words.width(text);
+    const QRectF& plot = layout.plot;
+    std::vector<QRectF> places;
+    for (double top = plot.bottom() - 22; top >= plot.top(); top -= 18) {
+        for (const double share : {0.0, 1.0, 0.5})
+            places.emplace_back(plot.left() + 4 + share * (plot.width() - width - 8), top, width,
+                                16);
+    }
+    words.put(text, scene.colours.warning, places);
+}
+
 void paintMarks(QPainter& painter, const CurveScene& scene, const CurveLayout& layout)
 {
     const double y = layout.plot.bottom() + layout.lane / 2;
@@ -416,15 +432,27 @@ void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout
         return;
     }
     painter.drawText(layout.xTitleArea, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
-    paintReferences(painter, scene, layout);
-    paintCurves(painter, scene, layout, outlines, vector);
+    const Signs signs = scene.logY ? signsInView(scene) : Signs();
+    const bool isPlaced = signs.above || !signs.others;
+    if (isPlaced) {
+        paintReferences(painter, scene, layout);
+        paintCurves(painter, scene, layout, outlines, vector);
+    } else {
+        painter.drawText(layout.plot, Qt::AlignCenter | Qt::TextWordWrap,
+                         QCoreApplication::translate(
+                             "curves", "All values in view are 0 or below: a logarithmic axis "
+                                       "has no place for them."));
+    }
     paintMarks(painter, scene, layout);
     Words words(painter, scene, layout);
+    if (signs.others && isPlaced)
+        sayLowerEdge(words, scene, layout);
     for (const Curve& curve : scene.curves) {
-        if (curve.best && scene.shown(curve))
+        if (curve.best && scene.shown(curve) && isPlaced)
             paintBest(painter, words, scene, layout, curve);
     }
-    const std::vector<Name> unplaced = nameReferences(words, scene, layout);
+    const std::vector<Name> unplaced =
+        isPlaced ? nameReferences(words, scene, layout) : std::vector<Name>();
     if (layout.namesAtEnd)
         paintNames(painter, scene, layout, unplaced);
     else

@@ -43,7 +43,7 @@ void CurvePlot::showAxes()
         setPlotArea(area);
 
     // While there is only a sentence, an axis would show numbers of nothing.
-    m_y->setGridLineVisible(!m_scene->empty());
+    m_y->setGridLineVisible(!m_layout.yTicks.empty());
     m_x->setLineVisible(!m_scene->empty());
     const Scale& y = m_layout.y;
     const double factor = axisFactor(m_scene->measure);

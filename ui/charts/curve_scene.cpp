@@ -108,6 +108,21 @@ train::Column reach(const Series& series, Axis axis, double from, double to)
     return seen;
 }
 
+Signs signsInView(const CurveScene& scene)
+{
+    Signs signs;
+    for (const Curve& curve : scene.curves) {
+        if (!scene.shown(curve))
+            continue;
+        for (const Series* series : curve.all()) {
+            const train::Column seen = reach(*series, scene.axis, scene.from, scene.to);
+            signs.above = signs.above || (seen.points > 0 && seen.max > 0);
+            signs.others = signs.others || (seen.points > 0 && seen.min <= 0);
+        }
+    }
+    return signs;
+}
+
 std::pair<double, double> valueRange(const CurveScene& scene)
 {
     double low = 0, high = 0, positive = 0;
@@ -276,6 +291,8 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
         layout.xTicks.clear();
         layout.yTicks.clear();
     }
+    if (const Signs signs = scene.logY ? signsInView(scene) : Signs(); signs.others && !signs.above)
+        layout.yTicks.clear(); // numbers of nothing
     return layout;
 }
 

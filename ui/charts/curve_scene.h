@@ -64,6 +64,12 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size);
 
 /// Extremes in a stretch of x, with what the line reaches at its two edges.
 train::Column reach(const train::Series& series, train::Axis axis, double from, double to);
+/// Which values the shown curves have in view: such that a logarithmic axis has a place for, and others.
+struct Signs {
+    bool above = false;  ///< 0
+    bool others = false; ///< 0 and below
+};
+Signs signsInView(const CurveScene& scene);
 /// What the y axis spans: all points in view and their references that lie near.
 std::pair<double, double> valueRange(const CurveScene& scene);
 /// Centres of labels `height` apart at least, within [top, bottom], in the order of `wanted` and

@@ -14,6 +14,7 @@ namespace assay::ui {
 
 namespace {
 
+constexpr int kRight = 16;
 constexpr int kTop = 26; ///< for trials without a value, and their word
 
 } // namespace
@@ -30,10 +31,10 @@ HistoryChart::HistoryChart(Theme& theme, QWidget* parent)
 
 void HistoryChart::arrange()
 {
-    chart()->setMargins({0, kTop, 16, 0});
     m_best->clear();
     m_best->setPen(QPen(theme().colours().accent, 2));
     const TrialSet* set = trials();
+    showAxes(set && !set->all.empty());
     if (!set || set->all.empty())
         return;
     const double pad = set->high > set->low ? (set->high - set->low) * 0.06
@@ -41,7 +42,7 @@ void HistoryChart::arrange()
     m_from = std::max(set->low - pad, set->low >= 0 ? 0.0 : set->low - pad);
     m_to = set->high + pad;
     const double last = std::max<double>(1, double(set->all.back().tried.trial.number + 1));
-    m_value->setTitleText(set->axisTitle());
+    setValueTitle(*m_value, set->axisTitle(), kTop, kRight);
     showRange(*m_value, m_from, m_to, linearTicks(m_from, m_to));
     std::vector<Tick> ticks =
         linearTicks(0.5, last + 0.5, plotWidth(), QFontMetricsF(Theme::numberFont()));
@@ -85,6 +86,7 @@ void HistoryChart::draw(QPainter& painter, const QRectF& area) const
     if (!set || set->all.empty()) {
         drawEmpty(painter, emptyText());
     } else {
+        drawValueTitle(painter);
         drawMarks(painter);
         const bool isAny = std::any_of(set->all.begin(), set->all.end(),
                                        [](const auto& one) { return !std::isfinite(one.value); });

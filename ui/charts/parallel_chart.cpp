@@ -3,6 +3,7 @@
 #include "charts/parallel_chart.h"
 
 #include "bridge/convert.h"
+#include "charts/thin_lines.h"
 #include "style/theme.h"
 
 #include <QMouseEvent>
@@ -247,12 +248,18 @@ void ParallelChart::arrange()
     m_lines->renew();
 }
 
-void ParallelChart::drawLine(QPainter& painter, std::size_t place) const
+std::vector<QPointF> ParallelChart::lineOf(std::size_t place) const
 {
     std::vector<QPointF> line;
     line.reserve(std::size_t(axes()));
     for (int axis = 0; axis < axes(); ++axis)
         line.emplace_back(x(axis), lineY(place, axis));
+    return line;
+}
+
+void ParallelChart::drawLine(QPainter& painter, std::size_t place) const
+{
+    const std::vector<QPointF> line = lineOf(place);
     painter.drawPolyline(line.data(), int(line.size()));
 }
 
@@ -274,8 +281,11 @@ void ParallelChart::paintPale(QPainter& painter)
         return;
     painter.setRenderHint(QPainter::Antialiasing, isFew());
     painter.setPen(QPen(theme().colours().line, 1));
+    ThinLines thin(painter);
     for (const std::size_t k : m_byValue) {
-        if (!isFew() || !isKept(k))
+        if (!isFew())
+            thin.draw(lineOf(k), theme().colours().line);
+        else if (!isKept(k))
             drawLine(painter, k);
     }
 }
@@ -291,6 +301,7 @@ void ParallelChart::paintLines(QPainter& painter) const
         std::size_t(std::count_if(m_byValue.begin(), m_byValue.end(), [this](std::size_t k) {
             return std::isfinite(trials()->all[k].value);
         }));
+    ThinLines thin(painter);
     for (const std::size_t k : m_byValue) {
         const bool hasValue = std::isfinite(trials()->all[k].value);
         const double share =
@@ -300,6 +311,10 @@ void ParallelChart::paintLines(QPainter& painter) const
             continue;
         // Of many lines the best stand out: the others are paler than of few.
         const double paleness = isFew() ? share : std::pow(share, kCrowded);
+        if (hasValue && !isFew()) {
+            thin.draw(lineOf(k), valueColour(colours, paleness));
+            continue;
+        }
         QPen pen(valueColour(colours, paleness), isFew() ? 1.4 : 1);
         if (!hasValue)
             pen = QPen(tune::hasFailed(trials()->all[k].tried.trial) ? colours.blocker

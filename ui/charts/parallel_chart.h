@@ -80,6 +80,7 @@ private:
     bool isNarrowed() const; ///< by a range
     void paintPale(QPainter& painter);
     void paintLines(QPainter& painter) const; ///< those that are kept
+    std::vector<QPointF> lineOf(std::size_t place) const;
     void drawLine(QPainter& painter, std::size_t place) const;
     void drawAxis(QPainter& painter, int axis) const;
     void refreshKept(); ///< after a range was changed

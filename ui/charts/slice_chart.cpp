@@ -16,6 +16,7 @@ namespace assay::ui {
 namespace {
 
 constexpr std::size_t kMostBars = 8; ///< rounds that are drawn, the newest
+constexpr int kTop = 10, kRight = 16;
 constexpr double kBarHeight = 3, kBarStep = 5, kFootSpace = 4;
 
 } // namespace
@@ -109,6 +110,7 @@ void SliceChart::arrange()
     m_mean->clear();
     m_mean->setPen(QPen(theme().colours().accent, 2));
     const TrialSet* set = trials();
+    showAxes(set && !set->all.empty());
     if (!set || m_axis >= set->space.axes.size())
         return;
     const tune::Axis& axis = set->space.axes[m_axis];
@@ -127,7 +129,7 @@ void SliceChart::arrange()
     m_from = set->low >= 0 ? std::max(0.0, low - pad) : low - pad;
     m_to = high + pad;
     m_setting->setTitleText(settingLabel(axis.path));
-    m_value->setTitleText(set->axisTitle());
+    setValueTitle(*m_value, set->axisTitle(), kTop, kRight);
     showRange(*m_setting, -0.02, 1.02,
               apart(ticksOf(axis), plotWidth() / 1.04, QFontMetricsF(Theme::numberFont())));
     showRange(*m_value, m_from, m_to, linearTicks(m_from, m_to));
@@ -198,6 +200,7 @@ void SliceChart::draw(QPainter& painter, const QRectF& area) const
                              .arg(tune::kFewestForReport));
     }
     drawBoxes(painter);
+    drawValueTitle(painter);
     drawMarks(painter);
     drawFocus(painter, area);
 }

@@ -31,18 +31,21 @@ QString tickLabel(double value, double step, double largest)
     constexpr double kSlack = 1e-9;
     if (std::abs(value) < step / 1000)
         return QStringLiteral("0");
-    const double size = std::abs(value);
     if (largest >= 1e12 || step < 1e-4) {
-        const double figures =
-            std::floor(std::log10(size) + kSlack) - std::floor(std::log10(step) + kSlack);
+        const double figures = std::floor(std::log10(std::abs(value)) + kSlack)
+                               - std::floor(std::log10(step) + kSlack);
         return scientificText(value, std::max(0, int(figures)));
     }
-    if (size >= 1000) {
-        const double shown = size >= 1e9   ? 1e8
-                             : size >= 1e6 ? 1e5
-                                           : 100; // of tickText's last digit
+    if (std::abs(value) >= 1000) {
+        // Of tickText's last digit, which is a tenth of its unit.
+        const double shown = largest >= 1e9 ? 1e8 : largest >= 1e6 ? 1e5 : 100;
         if (step >= shown * 0.999)
             return tickText(value);
+        // Beside 995k stands 1,000k, not 1,000,000.
+        if (largest >= 1e9 && step >= 0.999e6)
+            return decimals(value / 1e6, 0) + QLatin1Char('M');
+        if (largest >= 1e6 && largest < 1e9 && step >= 999)
+            return decimals(value / 1000, 0) + QLatin1Char('k');
     }
     return decimals(value, std::max(0, int(-std::floor(std::log10(step) + kSlack))));
 }

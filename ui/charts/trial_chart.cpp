@@ -20,6 +20,8 @@ namespace {
 
 constexpr double kStamp = 12; ///< pixels of the picture of a mark
 constexpr double kReach = 12; ///< pixels around a mark that a click finds
+constexpr int kTitleRow = 14; ///< above the plot
+constexpr int kFoot = 60;     ///< below the plot: labels, a title, and what surrounds both
 
 } // namespace
 
@@ -122,6 +124,33 @@ std::vector<std::size_t> TrialChart::order() const
         return placeOf(a)->x() < placeOf(b)->x();
     });
     return places;
+}
+
+void TrialChart::setValueTitle(QCategoryAxis& axis, const QString& words, int top, int right)
+{
+    // Qt Charts makes "..." of the end of a title that is longer than the plot is high.
+    const double high = chart()->size().height() - top - kFoot;
+    const bool isBeside = QFontMetricsF(axis.titleFont()).horizontalAdvance(words) <= high;
+    m_above = isBeside ? QString() : words;
+    axis.setTitleText(isBeside ? words : QString());
+    chart()->setMargins({0, isBeside ? top : top + kTitleRow, right, 0});
+}
+
+void TrialChart::drawValueTitle(QPainter& painter) const
+{
+    if (m_above.isEmpty())
+        return;
+    painter.setClipping(false);
+    painter.setFont(Theme::smallFont());
+    painter.setPen(theme().colours().mutedInk);
+    painter.drawText(QRectF(4, 0, chart()->size().width() - 8, kTitleRow + 2),
+                     Qt::AlignLeft | Qt::AlignTop, m_above);
+}
+
+void TrialChart::showAxes(bool isShown)
+{
+    for (QAbstractAxis* axis : chart()->axes())
+        axis->setVisible(isShown);
 }
 
 void TrialChart::drawMarks(QPainter& painter) const

@@ -27,7 +27,7 @@ public:
     virtual std::optional<QPointF> placeOf(std::size_t place) const = 0;
 
     QSize sizeHint() const override { return {560, 300}; }
-    QSize minimumSizeHint() const override { return {240, 150}; }
+    QSize minimumSizeHint() const override { return {240, 170}; }
 
 Q_SIGNALS:
     void chosen(qint64 number);
@@ -47,6 +47,12 @@ protected:
     virtual QString emptyText() const;
     /// Trials in the order of the arrow keys.
     virtual std::vector<std::size_t> order() const;
+    /// What the axis of values counts: beside the axis, or above the plot where a low chart would cut it. Margins of
+    /// the chart are `top` and `right`, with room for what stands above.
+    void setValueTitle(QCategoryAxis& axis, const QString& words, int top, int right);
+    void drawValueTitle(QPainter& painter) const;
+    /// Without trials an axis would name what is not there.
+    void showAxes(bool isShown);
     void drawMarks(QPainter& painter) const; ///< of all trials, the chosen one and the best on top
     void drawEmpty(QPainter& painter, const QString& words) const;
     void drawFocus(QPainter& painter, const QRectF& area) const;
@@ -63,6 +69,7 @@ protected:
 private:
     std::shared_ptr<const TrialSet> m_trials;
     std::optional<std::int64_t> m_current; ///< number
+    QString m_above; ///< the title of the axis of values; empty: it is beside it
 };
 
 /// A mark: a disc of a finished trial, a ring of one that was stopped early, a cross of one that failed, a

@@ -145,6 +145,8 @@ QString stateText(tune::TrialState state)
 
 QString stateText(const tune::TriedRun& tried)
 {
+    if (tried.isResumable)
+        return tr("cut off");
     const QString state = stateText(tried.trial.state);
     return tried.hasDiverged ? tr("%1, diverged").arg(state) : state;
 }

@@ -48,10 +48,12 @@ QString termName(TermKind kind)
     }
 }
 
-/// The axis names the unit.
-QString valueText(const evaluate::Ladder& ladder, double value)
+/// With the decimals that it has beside its interval, in the table. The axis names the unit.
+QString valueText(const evaluate::Ladder& ladder, double value,
+                  const std::optional<stats::Interval>& interval)
 {
-    QString words = text(evaluate::errorText(ladder, value));
+    QString words =
+        text(evaluate::errorText(ladder, value, interval)).section(QStringLiteral(" ["), 0, 0);
     return ladder.isShare ? words.remove(QStringLiteral(" %")) : words;
 }
 
@@ -104,7 +106,7 @@ std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
                 != m_breakdown->culprits.end();
             all.push_back({termName(term.kind),
                            (term.value >= 0 ? QStringLiteral("+") : QString())
-                               + valueText(ladder, term.value),
+                               + valueText(ladder, term.value, term.interval),
                            text(evaluate::name(term.kind) + " "
                                 + evaluate::errorText(ladder, term.value, term.interval)),
                            from.error,
@@ -115,7 +117,7 @@ std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
                            !culprit});
         }
         all.push_back(
-            {rungText(ladder, rung), valueText(ladder, measured->error),
+            {rungText(ladder, rung), valueText(ladder, measured->error, measured->interval),
              QStringLiteral("%1 %2%3").arg(
                  rungText(ladder, rung),
                  text(evaluate::errorText(ladder, measured->error, measured->interval)),

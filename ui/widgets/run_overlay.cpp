@@ -31,7 +31,7 @@ constexpr std::size_t kMostMarked = 3; ///< the marks of more curves hide each o
 constexpr std::size_t kMostCurves = 100;
 /// Updates of all runs together whose points are held: about 200 MB.
 constexpr std::int64_t kMostSteps = 2'000'000;
-constexpr int kSoonMs = 30;
+constexpr int kSoonMs = 30, kBetweenMs = 250; ///< until the first picture, and between two
 
 const LiveRun::Key kTrainValError{train::metric_name::kError, data::key(data::SplitKind::TrainVal)};
 const LiveRun::Key kTrainValRmse{train::metric_name::kRmse, data::key(data::SplitKind::TrainVal)};
@@ -164,8 +164,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_hint->hide();
     m_choice->setVisible(false);
     m_soon.setSingleShot(true);
-    m_soon.setInterval(kSoonMs);
-    connect(&m_soon, &QTimer::timeout, this, [this] { m_grown->ask(); });
+    connect(&m_soon, &QTimer::timeout, this, [this] { m_sinceDrawn.start(), m_grown->ask(); });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
 
@@ -234,7 +233,12 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
         std::shared_ptr<LiveRun>& now = live[run->id] = LiveRun::of(m_bridge, run->id);
         const auto known = m_live.find(run->id);
         if (known == m_live.end() || known->second != now)
-            connect(now.get(), &LiveRun::grew, &m_soon, qOverload<>(&QTimer::start));
+            connect(now.get(), &LiveRun::grew, &m_soon, [this] {
+                if (!m_soon.isActive())
+                    m_soon.start(m_sinceDrawn.isValid() && m_sinceDrawn.elapsed() < kBetweenMs
+                                     ? kBetweenMs
+                                     : kSoonMs);
+            });
     }
     for (const auto& [id, known] : m_live) {
         const auto kept = live.find(id);
@@ -242,8 +246,7 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
             disconnect(known.get(), nullptr, &m_soon, nullptr);
     }
     m_pair = forkPairOf(sorted);
-    // The charts let go of the series before their owners do.
-    const auto before = std::exchange(m_live, std::move(live));
+    const auto before = std::exchange(m_live, std::move(live)); // while charts still point to them
     m_grid->clearCurves();
     refresh();
     refreshBand();
@@ -397,7 +400,7 @@ void RunOverlay::refresh()
     for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
         card->chart().setWaiting(m_groups.empty() ? tr("Choose runs to compare their curves.")
                                                   : tr("None of the chosen runs logged it."));
-    std::vector<Curve> loss, error, rmse, others;
+    std::vector<Curve> loss;
     for (const Group& group : m_groups) {
         std::vector<const Series*> losses;
         for (const train::RunId run : group.drawn) {
@@ -410,15 +413,12 @@ void RunOverlay::refresh()
         loss.push_back(curveOf(group.name, m_theme.colours().runLook(group.runs.front()), losses,
                                Marker::None));
     }
-    error = curvesOf(kTrainValError);
-    rmse = curvesOf(kTrainValRmse);
     const auto before = std::move(m_difference); // until the chart has the next ones
-    others = other == kDifference ? differenceCurves() : curvesOf(other);
     m_choice->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
-    m_error->chart().setCurves(std::move(error));
-    m_rmse->chart().setCurves(std::move(rmse));
-    m_other->chart().setCurves(std::move(others));
+    m_error->chart().setCurves(curvesOf(kTrainValError));
+    m_rmse->chart().setCurves(curvesOf(kTrainValRmse));
+    m_other->chart().setCurves(other == kDifference ? differenceCurves() : curvesOf(other));
     applyHidden();
 }
 

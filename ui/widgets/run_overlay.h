@@ -7,6 +7,7 @@
 #include "charts/fork_difference.h"
 #include "train/metric.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
@@ -98,6 +99,7 @@ private:
     QStackedWidget* m_stack;
     CurveGrid* m_grid;
     QTimer m_soon;                    ///< many runs that grow are drawn once
+    QElapsedTimer m_sinceDrawn;       ///< a training is not slowed by pictures of it: four a second
     WhenSeen* m_grown;                ///< what m_soon asks for
     std::set<train::RunId> m_hidden;  ///< the first runs of hidden groups
     std::vector<LiveRun::Key> m_keys; ///< everything that was logged, as the grid has it
