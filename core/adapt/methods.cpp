@@ -278,10 +278,11 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
     if (spec.method == Method::AdaBn && !hasBatchNorm(network))
         throw base::usageError("adapt.batch_norm", noBatchNorm(isModule));
     if (spec.method == Method::FineTune && spec.layers > 0 && hasBatchNorm(network))
-        throw base::usageError("adapt.batch_norm",
-                               "This network has batch norms, which answer otherwise than they "
-                               "train, so that layers before the last ones cannot be left as they "
-                               "are; set adapt.layers=0.");
+        throw base::usageError(
+            "adapt.batch_norm",
+            "This network has batch norms, which work differently in "
+            "evaluation, so that layers before the last ones cannot be left as they "
+            "are; set adapt.layers=0.");
     const bool needsFeatures = spec.method == Method::DeepCoral || spec.method == Method::Dann;
     if (needsFeatures && model::featurePlace(network).kind == model::FeaturePlace::Kind::Inputs)
         throw base::usageError("adapt.features",

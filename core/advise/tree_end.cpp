@@ -3,12 +3,14 @@
 #include "advise/further_way.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
+#include "diagnose/overfit_verdict.h"
 #include "experiment/suite.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 // A run that is over: what went wrong on the way, before its error is judged.
 
@@ -109,6 +111,25 @@ void suspectRate(Advice& advice, const Facts& facts)
     advice.patch = usual;
 }
 
+/// The loss or the gradient ceased to be a number at a learning rate far above the usual one, and no other fix is known.
+bool burstAtAHighRate(const Facts& facts)
+{
+    const bool hasBurst =
+        std::any_of(facts.findings.begin(), facts.findings.end(), [](const base::Finding& finding) {
+            const bool isBurst =
+                finding.id == "loss.not_finite" || finding.id == "gradient.not_finite";
+            return isBurst && finding.fix.empty();
+        });
+    if (!hasBurst)
+        return false;
+    try {
+        const train::TrainSpec spec = experiment::fromJson(facts.run->spec).train;
+        return diagnose::placeOf(spec.learningRate, spec.optimiser) == diagnose::RatePlace::High;
+    } catch (const base::Error&) { // of another version
+        return false;
+    }
+}
+
 /// Train and validation error differ by a tenth of the train error at most. Of few examples no
 /// difference is clear, but that does not make them alike.
 bool areAlike(const Facts& facts, const evaluate::Term& variance)
@@ -147,12 +168,18 @@ std::vector<Node> nodesOfAnEnd()
          [](const Facts& f) { return hasEnded(f) && f.run->state == RunState::Failed; },
          [](const Facts& f) {
              const base::Finding* finding = blocker(f);
-             return Advice{.tone = Tone::Blocker,
+             Advice advice{.tone = Tone::Blocker,
                            .title = "The run failed",
                            .reasons = {finding ? experiment::sentence(*finding) : f.run->problem},
                            .evidence = finding ? std::vector<std::string>{finding->id}
                                                : std::vector<std::string>(),
                            .action = finding ? Action::ChangeModel : goOn(f)};
+             if (base::Patch usual = usualRate(f); !usual.empty() && burstAtAHighRate(f)) {
+                 advice.reasons.push_back(rateLine(f));
+                 advice.action = Action::Apply;
+                 advice.patch = std::move(usual);
+             }
+             return advice;
          }},
         {"blocked", Place::Debug,
          [](const Facts& f) { return hasEnded(f) && blocker(f) && !blocker(f)->step; },
@@ -228,7 +255,7 @@ std::vector<Node> nodesOfProgress()
              return withEvidence(
                  {.tone = Tone::Neutral,
                   .title = fmt::format("Tried and better: {}", f.tried->words),
-                  .reasons = {fmt::format("It lowered {} by {}, over {} seeds a side.",
+                  .reasons = {fmt::format("It lowered {} by {}, over {} seeds with and without it.",
                                           f.tried->what, f.tried->by, f.tried->seeds)},
                   .evidence = {"attempt." + f.tried->improvement},
                   .improvement = f.tried->improvement,

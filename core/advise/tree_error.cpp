@@ -456,8 +456,9 @@ Advice advise(const Facts& facts)
         advice.action = Action::SaveCopy;
         advice.patch.clear();
     }
-    // Never a green tick beside something red.
-    if (facts.run && train::isOver(facts.run->state) && advice.tone < Tone::Warning) {
+    // Never a green tick beside something red. What is still being worked out is no verdict yet.
+    if (facts.run && train::isOver(facts.run->state) && advice.tone < Tone::Warning
+        && advice.tone != Tone::Working) {
         const auto isWarning = [](const base::Finding& finding) {
             return finding.severity != base::Severity::Hint;
         };

@@ -431,6 +431,8 @@ const base::FindingKinds& breakdownFindings()
                                     "the floor is set too high, or train was learned by heart.");
              std::string term = f.place;
              std::replace(term.begin(), term.end(), '_', ' ');
+             if (!term.empty() && term.front() >= 'a' && term.front() <= 'z')
+                 term.front() = char(term.front() - 'a' + 'A'); // begins the sentence
              const double value = base::number(f, "value"), low = base::number(f, "low"),
                           high = base::number(f, "high");
              return fmt::format("{} lies below zero ({}): the later set comes out better than the "

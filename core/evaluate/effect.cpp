@@ -115,12 +115,6 @@ std::optional<double> sampleVariance(const std::vector<SeedPair>& pairs, Rung ru
     return widest;
 }
 
-/// Of each of so many intervals, so that all of them hold with 95 %.
-double confidenceOf(std::size_t attempts)
-{
-    return 1 - 0.05 / static_cast<double>(std::max<std::size_t>(attempts, 1));
-}
-
 /// The two sides of a number, seed by seed; empty: not every network has it.
 using Values = std::vector<std::pair<double, double>>;
 
@@ -324,7 +318,7 @@ std::string sentence(const Effect& effect, std::size_t attempts, const std::stri
     case EffectVerdict::NoInterval: break;
     }
     return effect.pairs < kSeedsToJudge
-               ? fmt::format("{}, {} over {}: with fewer than {} seeds a side it may be noise.",
+               ? fmt::format("{}, {} over {}: with fewer than {} seeds each it may be noise.",
                              numbers, change,
                              effect.pairs == 1 ? "one seed" : fmt::format("{} seeds", effect.pairs),
                              kSeedsToJudge)

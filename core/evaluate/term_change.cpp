@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluate/breakdown.h"
 #include "evaluate/effect.h"
+#include "evaluate/effect_range.h"
 #include "evaluate/group_change.h"
 
 #include <fmt/format.h>
@@ -91,7 +92,8 @@ std::optional<GroupChange> groupChange(const train::Seeds& before, const train::
                            .interval = {},
                            .isOfSeedsAlone = !old.sized || !now.sized};
         if (std::min(change.seedsBefore, change.seedsAfter) >= kSeedsToJudge)
-            change.interval = stats::difference(estimateOf(now), estimateOf(old)).interval;
+            change.interval =
+                possible(stats::difference(estimateOf(now), estimateOf(old)).interval, 1, &metric);
         return change;
     }
     return std::nullopt;

@@ -3,6 +3,7 @@
 #include "advise/improvements.h"
 #include "experiment/spec.h"
 #include "report/sections.h"
+#include "tune/attempt_interval.h"
 #include "tune/type_effects.h"
 
 #include <fmt/format.h>
@@ -22,7 +23,7 @@ std::string effectCell(const tune::MeasuredAttempt& attempt, const evaluate::Eff
         return "not measured";
     std::string what = effect->key;
     std::replace(what.begin(), what.end(), '_', effect->isTerm ? ' ' : '-');
-    return fmt::format("{}: {}, {}", what, evaluate::changeText(*effect, attempt.attempts),
+    return fmt::format("{}: {}, {}", what, tune::changeText(attempt, *effect),
                        evaluate::verdictWords(attempt.verdict(*effect)));
 }
 
@@ -51,18 +52,14 @@ std::vector<const tune::MeasuredAttempt*> attemptsOn(
 
 void addTypeEffects(const Case& all, Section& section)
 {
-    Table table{.caption =
-                    fmt::format("What attempts on the experiment of run {} did to the error "
-                                "types: change of the share of their examples that are answered "
-                                "wrongly",
-                                all.run->id),
-                .columns = {{"type"},
-                            {"tried"},
-                            {"of run", true},
-                            {"seeds a side", true},
-                            {"change"},
-                            {"verdict"}},
-                .rows = {}};
+    Table table{
+        .caption = fmt::format("What attempts on the experiment of run {} did to the error "
+                               "types: change of the share of their examples that are answered "
+                               "wrongly",
+                               all.run->id),
+        .columns =
+            {{"type"}, {"tried"}, {"of run", true}, {"seeds each", true}, {"change"}, {"verdict"}},
+        .rows = {}};
     std::vector<std::string> sure;
     for (const error_analysis::ErrorRow& row : all.errors->rows) {
         for (const tune::MeasuredAttempt* one : attemptsOn(all.attempts, *all.run)) {
@@ -107,7 +104,7 @@ Section attemptsSection(const Case& all)
                     {"of run"},
                     {"networks"},
                     {"state"},
-                    {"seeds a side", true},
+                    {"seeds each", true},
                     {"judged attempts", true},
                     {"change on validation"},
                     {"change of the term"},

@@ -89,7 +89,9 @@ std::string meanText(const train::Metric& metric, const std::vector<double>& val
     const stats::Estimate mean = stats::meanOf(values);
     if (values.size() < train::kSeedsToJudge)
         return metric.text(mean.value);
-    const double low = mean.interval.low, high = mean.interval.high;
+    // Student's interval may reach past what a score can be.
+    const double low = metric.allows(-1) ? mean.interval.low : std::max(0.0, mean.interval.low);
+    const double high = metric.allows(2) ? mean.interval.high : std::min(1.0, mean.interval.high);
     return metric.form == train::Metric::Form::Share ? base::percentText(mean.value, low, high)
                                                      : base::unitText(mean.value, low, high);
 }

@@ -155,6 +155,18 @@ private Q_SLOTS:
         QCOMPARE(said["place"].toString(), QString("debug"));
     }
 
+    void aBatchThatWasNotLearnedIsSaidBeforeAnythingWasTrained()
+    {
+        const QTemporaryDir temp;
+        assayCli({"overfit", "--project", "p.assay", "--data", "points-moons", "--set",
+                  "data.count=600", "--set", "train.learning_rate=30"},
+                 temp.path());
+        const QJsonObject said = advice(temp.path(), {}, 1);
+        QCOMPARE(said["label"].toString(), QString("one_batch_fails"));
+        QCOMPARE(said["run"].toInt(), 1);
+        QCOMPARE(said["patch"].toObject()["train.learning_rate"].toDouble(), 3e-4);
+    }
+
     void takesTheNewestValueThatAnotherProgramLogged()
     {
         const QTemporaryDir temp;

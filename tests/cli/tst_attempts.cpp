@@ -155,7 +155,7 @@ private Q_SLOTS:
         for (const QJsonObject& row : ledger)
             QCOMPARE(row["confidence"].toDouble(), 1 - 0.05 / 2);
         const Result shown = run({"--attempts"});
-        QVERIFY2(shown.out.contains("half as wide: tried, 3 seeds a side"), qPrintable(shown.out));
+        QVERIFY2(shown.out.contains("half as wide: tried, 3 seeds each"), qPrintable(shown.out));
     }
 
     void aChangeOfOnesOwnIsTriedToo()

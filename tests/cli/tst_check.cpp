@@ -272,8 +272,16 @@ private Q_SLOTS:
         for (const QJsonObject& line : run.lines)
             ids << line["finding"].toString();
         for (const char* id : {"loss.softmax_twice", "network.mixes_examples", "overfit.plateaus",
-                               "examples.leaked", "train.rate_high"})
+                               "examples.leaked", "train.rate_high", "network.backward_fails",
+                               "network.scaled_again", "loss.not_finite"})
             QVERIFY2(ids.contains(id), id);
+        for (const QJsonObject& line : run.lines) {
+            const QString said = line["sentence"].toString();
+            QVERIFY2(said.size() > 10 && !said.contains("\"\"") && !said.contains("9,223,372")
+                         && !said.contains(" nan ") && !said.startsWith(':'),
+                     qPrintable(line["finding"].toString() + ": " + said));
+            QVERIFY2(!line["cost"].toString().isEmpty(), qPrintable(said));
+        }
         QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), ids.size());
     }
 
@@ -354,6 +362,53 @@ private Q_SLOTS:
             if (guess != said.end())
                 QVERIFY((*guess)["explained_by"].toString().endsWith("rate_high"));
         }
+    }
+
+    /// That the mean of the target is answered says what that nothing is learned says, and why.
+    void answersOfTheMeanAreSaidOnce()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("epoch,train_loss,val_loss\n");
+        for (int k = 0; k < 15; ++k)
+            text += QByteArray::number(k) + ',' + QByteArray::number(k == 0 ? 1.012 : 1.0005) + ','
+                    + QByteArray::number(1.072 + 0.001 * (k % 2)) + '\n';
+        testing::write(folder / "log.csv", text);
+        const Found found = check({"--log", QString::fromStdString((folder / "log.csv").string())});
+        QVERIFY(!found.of("curve.mean_answered").isEmpty());
+        QVERIFY(found.of("curve.not_learning").isEmpty());
+    }
+
+    /// One call says what is wrong with the data and that the network does not take them.
+    void whatIsWrongWithTheDataIsSaidBesideANetworkThatDoesNotFit()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("depth,lead,class\n");
+        for (int i = 0; i < 200; ++i)
+            text += QByteArray::number(i % 13 + 0.5) + ',' + QByteArray::number(i % 7)
+                    + (i % 41 ? ",oak\n" : ",ash\n");
+        testing::write(folder / "rare.csv", text);
+        testing::writeScript(folder / "wide.pt", {{"w", {2, 5}}},
+                             "def forward(self, x):\n    return torch.matmul(x, self.w.t())\n");
+        const QString at = QString::fromStdString(folder.path().string());
+        const Found found = check({at + "/rare.csv", "--model", at + "/wide.pt"});
+        QCOMPARE(found.code, 2);
+        QVERIFY(!found.of("classes.imbalanced").isEmpty());
+    }
+
+    /// The targets of a network that values actions grow with what its agent earns.
+    void aLossThatRisesWithTheRewardIsNoDivergence()
+    {
+        const testing::TempFolder folder;
+        const auto found = [&](const char* name, bool earns) {
+            QByteArray text("step,loss,episode_return\n");
+            for (int k = 0; k < 200; ++k)
+                text += QByteArray::number(10 * k) + ',' + QByteArray::number(0.02 + 0.0003 * k)
+                        + ',' + QByteArray::number(earns ? k % 7 + k : k % 7) + '\n';
+            testing::write(folder / name, text);
+            return check({"--log", QString::fromStdString((folder / name).string())});
+        };
+        QVERIFY(!found("earns.csv", true).warns());
+        QCOMPARE(found("idle.csv", false).code, 1);
     }
 
     void whatAScriptPrintedIsDiagnosed()

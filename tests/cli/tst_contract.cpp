@@ -157,12 +157,22 @@ void TestContract::fieldsWithoutEffectAreSaid()
     QVERIFY(said("train.momentum=0.5")
                 .contains("train.momentum has no effect while train.optimiser is adam."));
     QVERIFY(!said("train.beta1=0.8").contains("no effect"));
+    QVERIFY(said("data.delimiter=tab").contains("data.delimiter has no effect on these data."));
+    QVERIFY(!said("data.simplify.classes=3").contains("no effect"));
+    // Its errors are not compared with others unsaid.
+    const QString listed = assayCli({"runs", "--project", "p.assay"}, temp.path()).out;
+    QCOMPARE(listed.count("simpler problem"), 1);
+    QVERIFY2(listed.contains(" is set to a simpler problem than that of the data: "
+                             "data.simplify.classes=3."),
+             qPrintable(listed));
     QVERIFY(!said("train.beta1=0.8").contains("Updates in all"));
     // 42 of 60 train: one update an epoch.
     const QString few = said("data.count=60");
-    QVERIFY2(few.contains("Updates in all: 1. So few training examples (42) need about 1,000: "
-                          "--epochs 1000."),
-             qPrintable(few));
+    QVERIFY2(
+        few.contains(
+            "Updates in all: 1, as an epoch of 42 training examples makes 1. As a rule about 1,000 are needed, however "
+            "few the examples are. Give --epochs 1000."),
+        qPrintable(few));
 }
 
 void TestContract::sameSeedSameNumbers()

@@ -208,6 +208,21 @@ private Q_SLOTS:
                  qPrintable(result.err));
     }
 
+    void answersThatNoGradientLeadsFromAreNamed()
+    {
+        assay::testing::writeScript(m_temp.filePath("detached.pt").toStdString(),
+                                    {{"out", {10, 784}}},
+                                    "def forward(self, x):\n"
+                                    "    return torch.linear(x.flatten(1), self.out).detach()\n");
+        const Result result = assayCli({"train", "--data", "glyphs", "--set", "data.count=600",
+                                        "--set", "train.threads=1", "--epochs", "1", "--model",
+                                        "detached.pt", "--project", "detached.assay"},
+                                       m_temp.path());
+        QVERIFY(result.code != 0);
+        QVERIFY2(result.err.contains("No gradient leads from the loss back to a weight"),
+                 qPrintable(result.out + result.err));
+    }
+
     void whatIsNoModuleIsRefusedBeforeAnythingBegins()
     {
         QFile file(m_temp.filePath("weights.pt"));

@@ -8,6 +8,7 @@
 #include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
 #include "cli/follow_training.h"
+#include "cli/number_checks.h"
 #include "cli/print.h"
 #include "session/exports.h"
 #include "tune/adaptation.h"
@@ -160,12 +161,12 @@ public:
         app.add_option("--weight", m_weight,
                        "Of deep CORAL; without it the largest that train-val bears")
             ->needs(method)
-            ->check(CLI::PositiveNumber);
+            ->check(aboveZero());
         app.add_option("--set", m_settings, "Another setting of the adapted network, path=value")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->needs(method);
-        app.add_option("--seeds", m_seeds, "Networks a side")
+        app.add_option("--seeds", m_seeds, "Networks with and without the method, each")
             ->needs(method)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
@@ -377,7 +378,7 @@ private:
             if (std::any_of(
                     listed.adaptations.begin(), listed.adaptations.end(),
                     [](const auto& one) { return one.gap.seeds < evaluate::kSeedsToJudge; }))
-                say("With fewer than {} seeds a side there are no intervals.\n",
+                say("With fewer than {} seeds each there are no intervals.\n",
                     evaluate::kSeedsToJudge);
         }
         for (const std::string& problem : listed.problems)

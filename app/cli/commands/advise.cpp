@@ -31,7 +31,7 @@ others), and an empty one means unknown.
 Below the verdict stands what the lecture tries against the largest term, in its order, with what
 was tried already; while a run is not finished that is the list against avoidable bias, which begins
 with training longer. --against TERM lists what is tried against another term of the error, also
-where it is not the largest. --try KEY trains an entry beside the run, on as many seeds a side as --seeds
+where it is not the largest. --try KEY trains an entry beside the run, with as many seeds each as --seeds
 says, answers train, train-val and test-val, and says what it changed: seed by seed and example by
 example, with intervals that are corrected for how often these examples were used. A training that
 Ctrl+C ended goes on when the same is asked again. Test is never read.
@@ -213,22 +213,6 @@ std::vector<const tune::MeasuredAttempt*> attemptsOn(
     return own;
 }
 
-/// What was tried on a run's experiment.
-advise::StepFacts stepFacts(const train::RunRecord& run,
-                            const std::vector<tune::MeasuredAttempt>& attempts)
-{
-    advise::StepFacts facts;
-    for (const tune::MeasuredAttempt* one : attemptsOn(run, attempts)) {
-        const evaluate::Effect* effect = one->onValidation();
-        if (!effect)
-            continue;
-        ++facts.attempts;
-        if (one->verdict(*effect) == evaluate::EffectVerdict::Better)
-            ++facts.helped;
-    }
-    return facts;
-}
-
 class AdviseCommand final : public Command
 {
 public:
@@ -263,7 +247,7 @@ public:
             ->needs(attempt)
             ->excludes(way)
             ->excludes(setting);
-        app.add_option("--seeds", m_try.seeds, "Networks a side")
+        app.add_option("--seeds", m_try.seeds, "Networks with and without the change, each")
             ->needs(attempt)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
@@ -303,8 +287,14 @@ public:
         }
         if (!m_against.empty())
             requireListed(chosen == runs.end() ? nullptr : &*chosen);
+        const auto attempt =
+            std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& other) {
+                return other.kind == train::RunKind::Overfit;
+            });
+        // Before any training the newest attempt on one batch is what is known.
+        const auto judged = chosen == runs.end() ? attempt : chosen;
         const train::RunRecord run =
-            chosen == runs.end() ? train::RunRecord{} : withBaselines(*chosen, context);
+            judged == runs.end() ? train::RunRecord{} : withBaselines(*judged, context);
 
         const train::Goal goal = goalOf(m_goal, project.goal, run.task);
         if (goal != project.goal) {
@@ -320,10 +310,6 @@ public:
         const auto evaluation = evaluationOf(run, context);
         context.session.advice().gather(run.id, kAsk);
         const auto gathered = context.inbox.until<session::FactsGathered>(kAsk).gathered;
-        const auto attempt =
-            std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& other) {
-                return other.kind == train::RunKind::Overfit;
-            });
         advise::Facts facts =
             advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt, project.goal,
                             gathered, evaluation.get());
@@ -333,7 +319,8 @@ public:
         if (facts.breakdown)
             tune::addEffect(*facts.breakdown, run.id, attempts);
         const Advice advice = advise::advise(facts);
-        print(advice, run, advise::methodTree(facts, advice, stepFacts(run, attempts)),
+        print(advice, run,
+              advise::methodTree(facts, advice, tune::stepFactsOf(attemptsOn(run, attempts))),
               advise::testOffer(facts), context.json);
         if (const auto term = listedTerm(run, advice, evaluation.get()))
             printImprovements(run, *term, gathered.curve.shape, attempts, context);

@@ -10,7 +10,9 @@
 #include "cli/commands/tried_change.h"
 #include "cli/follow_training.h"
 #include "cli/print.h"
+#include "evaluate/effect_range.h"
 #include "tune/attempt.h"
+#include "tune/attempt_interval.h"
 #include "tune/type_effects.h"
 
 #include <fmt/format.h>
@@ -55,19 +57,13 @@ std::string effectName(const evaluate::Effect& effect)
     return name;
 }
 
-/// The level that is left for one of so many attempts.
-double levelOf(const MeasuredAttempt& attempt)
-{
-    return 1 - 0.05 / static_cast<double>(attempt.attempts);
-}
-
 Json effectLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
 {
     Json line{{"what", effect.key},
               {"before", number(effect.before)},
               {"after", number(effect.after)},
               {"change", number(effect.change())}};
-    putInterval(line, effect.interval(levelOf(attempt)));
+    putInterval(line, tune::intervalOf(attempt, effect));
     line["verdict"] = evaluate::name(attempt.verdict(effect));
     return line;
 }
@@ -75,15 +71,14 @@ Json effectLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
 Json typeLine(const evaluate::Effect& effect, const MeasuredAttempt& attempt)
 {
     const bool isMeasured = effect.pairs > 0;
-    const auto judged = static_cast<double>(tune::judgedWith(attempt, effect));
     Json line{{"type", tune::typeOf(effect).value_or(effect.key)},
               {"before", isMeasured ? number(effect.before) : Json(nullptr)},
               {"after", isMeasured ? number(effect.after) : Json(nullptr)},
               {"change", isMeasured ? number(effect.change()) : Json(nullptr)}};
-    putInterval(line, effect.interval(1 - 0.05 / judged));
+    putInterval(line, tune::intervalOf(attempt, effect));
     line["verdict"] = evaluate::name(attempt.verdict(effect));
     line["seeds"] = effect.pairs;
-    line["confidence"] = 1 - 0.05 / judged;
+    line["confidence"] = tune::confidenceOf(attempt, effect);
     return line;
 }
 
@@ -119,7 +114,7 @@ Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
     line["runs"] = runs;
     line["term"] = term;
     line["change"] = onTerm ? number(onTerm->change()) : Json(nullptr);
-    putInterval(line, onTerm ? onTerm->interval(levelOf(*attempt)) : std::nullopt);
+    putInterval(line, onTerm ? tune::intervalOf(*attempt, *onTerm) : std::nullopt);
     line["seeds"] = attempt ? attempt->pairs.size() : 0;
     line["seconds"] = attempt ? number(attempt->secondsAfter) : Json(nullptr);
     if (!attempt)
@@ -129,7 +124,7 @@ Json attemptLine(const std::string& improvement, const MeasuredAttempt* attempt)
     line["seconds_before"] = number(attempt->secondsBefore);
     line["metric"] = attempt->metric.empty() ? Json(nullptr) : Json(attempt->metric);
     line["attempts_on_these_examples"] = attempt->attempts;
-    line["confidence"] = levelOf(*attempt);
+    line["confidence"] = evaluate::confidenceOf(attempt->attempts);
     line["effects"] = effects;
     line["types"] = types;
     if (!attempt->problem.empty())
@@ -145,7 +140,8 @@ std::vector<std::string> effectSentences(const MeasuredAttempt& attempt)
     std::vector<std::string> sentences;
     for (const evaluate::Effect* effect : {attempt.onValidation(), attempt.onTerm()}) {
         if (effect)
-            sentences.push_back(evaluate::sentence(*effect, attempt.attempts, measure));
+            sentences.push_back(evaluate::sentence(*effect, attempt.attempts, measure,
+                                                   tune::intervalOf(attempt, *effect)));
     }
     for (const evaluate::Effect* effect : tune::onTypes(attempt)) {
         if (effect->pairs > 0)
@@ -157,8 +153,8 @@ std::vector<std::string> effectSentences(const MeasuredAttempt& attempt)
 void sayAttempt(const MeasuredAttempt& attempt, const char* before)
 {
     say("{}{}: {}, {}\n", before, attempt.tried().words, tune::name(attempt.state),
-        attempt.pairs.size() == 1 ? "one seed a side"
-                                  : fmt::format("{} seeds a side", attempt.pairs.size()));
+        attempt.pairs.size() == 1 ? "one seed each"
+                                  : fmt::format("{} seeds each", attempt.pairs.size()));
     for (const std::string& sentence : effectSentences(attempt))
         say("{}  {}\n", before, sentence);
     if (!attempt.problem.empty())
@@ -185,8 +181,7 @@ void sayMeasured(const MeasuredAttempt& attempt, const train::RunRecord& run)
             continue;
         unit.isShare = effect.isShare;
         rows.push_back({effectName(effect), evaluate::errorText(unit, effect.before),
-                        evaluate::errorText(unit, effect.after),
-                        evaluate::changeText(effect, attempt.attempts),
+                        evaluate::errorText(unit, effect.after), tune::changeText(attempt, effect),
                         evaluate::verdictWords(attempt.verdict(effect))});
     }
     const train::Metric* metric = train::findMetric(attempt.metric);

@@ -27,7 +27,7 @@ With an archive (assay-cli export --case) it trains each run of it once more fro
 seed and threads, in a temporary folder, and compares losses, scores and weights with those of the archive. Test is not
 read. The data are those of the archive, else those at the place that --data names (--test-data, --more for its test and further data), else those where they lay; they
 must have the fingerprint that the run's data had. On the same machine and threads numbers are compared to the last
-bit. Elsewhere sums are rounded otherwise, and each update enlarges the difference, so that there
+bit. Elsewhere sums are rounded differently, and each update enlarges the difference, so that there
   the losses of the first 5 updates may differ by 1e-4 of themselves, which other data or settings exceed at once;
   a score may differ by half of its 95 % interval over its examples (Wilson's of an error; of a loss or another mean
   over n examples 2 / sqrt(n) of it), or by what it moved between two epochs in the last third of the run;

@@ -4,6 +4,7 @@
 #include "cli/commands/command_list.h"
 #include "cli/commands/run_layers.h"
 #include "cli/print.h"
+#include "data/simplify.h"
 #include "experiment/field_words.h"
 #include "experiment/fork.h"
 #include "experiment/run_settings.h"
@@ -11,8 +12,10 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
+#include <vector>
 
 namespace assay::cli {
 
@@ -49,6 +52,38 @@ std::string fromOf(const train::RunRecord& run, const std::vector<train::RunReco
     } catch (const base::Error&) { // of another version
     }
     return text;
+}
+
+/// The settings that make its problem simpler than that of the data; empty: none does, or the run is not of this program.
+std::string simplerBy(const train::RunRecord& run)
+{
+    std::string text;
+    if (run.kind == train::RunKind::Imported)
+        return text;
+    try {
+        const experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        experiment::ExperimentSpec full = own;
+        full.data = data::withoutSimplification(own.data);
+        for (const experiment::Difference& change : experiment::differences(full, own))
+            text += fmt::format("{}{}={}", text.empty() ? "" : ", ", change.path, change.after);
+    } catch (const base::Error&) { // of another version
+    }
+    return text;
+}
+
+/// Errors of a simpler problem stand in the list beside those of the whole.
+void printSimpler(const std::vector<train::RunRecord>& runs)
+{
+    std::map<std::string, std::vector<train::RunId>> simpler;
+    for (const train::RunRecord& run : runs) {
+        if (const std::string by = simplerBy(run); !by.empty())
+            simpler[by].push_back(run.id);
+    }
+    for (const auto& [by, ids] : simpler)
+        say("{} set to a simpler problem than that of the data: {}.\n",
+            ids.size() == 1 ? fmt::format("Run {} is", ids.front())
+                            : fmt::format("Runs {} are", fmt::join(ids, ", ")),
+            by);
 }
 
 void printStudies(Context& context)
@@ -154,10 +189,12 @@ public:
                             std::to_string(run.epoch), error(last), error(run.bestTrainVal),
                             duration(run.seconds)});
         }
-        if (!context.json)
-            printTable({"run", "state", "name", "template", "seed", "from", "epoch", "train-val",
-                        "best train-val", "time"},
-                       rows);
+        if (context.json)
+            return 0;
+        printTable({"run", "state", "name", "template", "seed", "from", "epoch", "train-val",
+                    "best train-val", "time"},
+                   rows);
+        printSimpler(listed.runs);
         return 0;
     }
 

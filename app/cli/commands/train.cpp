@@ -4,6 +4,7 @@
 #include "cli/commands/command_list.h"
 #include "cli/follow_training.h"
 #include "cli/spec_options.h"
+#include "data/catalog.h"
 #include "experiment/fork.h"
 #include "experiment/run_settings.h"
 #include "train/few_updates.h"
@@ -106,7 +107,8 @@ public:
             else if (!experiment::hasEffect(spec, field))
                 note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
                      base::toText(experiment::get(spec, field.onlyWith.path)));
-            else if (!experiment::hasEffect(spec, field, read.profile.get()))
+            else if (!experiment::hasEffect(spec, field, read.profile.get())
+                     || !concernsData(field, read.profile.get()))
                 note("{} has no effect on these data.\n", field.path);
         }
         noteFewUpdates(spec, read.profile.get());
@@ -168,13 +170,19 @@ private:
         context.inbox.until<session::ProjectChanged>(kAsk);
     }
 
+    /// Whether a reader of the data, or of the test data, looks at a setting.
+    static bool concernsData(const base::Field& field, const data::Profile* data)
+    {
+        return !data || !field.path.starts_with("data.") || data::hasEffect(field, data->source)
+               || (!data->serving.kind.empty() && data::hasEffect(field, data->serving));
+    }
+
     static void noteFewUpdates(const experiment::ExperimentSpec& spec, const data::Profile* data)
     {
         if (!data)
             return;
         if (const auto few = train::fewUpdates(spec.train, *data))
-            note("Updates in all: {}. So few training examples ({}) need about {}: --epochs {}.\n",
-                 count(few->updates), count(few->examples), count(few->wanted), few->epochs);
+            note("{} Give --epochs {}.\n", train::sentence(*few), few->epochs);
     }
 
     SpecOptions m_options;

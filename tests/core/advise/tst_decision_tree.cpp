@@ -441,6 +441,14 @@ void TestDecisionTree::isRightInEverySituation_data()
                        .fix = {{"train.learning_rate", "3e-5"}}}};
         row("the loss became infinite", s, "failed_with_fix", Tone::Blocker, "The run failed",
             "step 12", Action::Apply, "train.learning_rate=3e-5");
+        s.findings.front().fix.clear();
+        row("the loss became infinite at a usual rate", s, "failed", Tone::Blocker,
+            "The run failed", "step 12", Action::ChangeModel);
+        experiment::ExperimentSpec spec = specOf();
+        spec.train.learningRate = 30;
+        s.run.spec = experiment::toJson(spec);
+        row("the loss became infinite at a high rate", s, "failed", Tone::Blocker, "The run failed",
+            "The learning rate is 30; 3e-4 is usual.", Action::Apply, "train.learning_rate=3e-4");
     }
     row("no irreducible error is known", evaluated(0.05, 0.051), "bias_unknown", Tone::Neutral,
         "Train error 5.0 %: can it be avoided?", "give a human-level error", Action::SetGoal);
@@ -836,7 +844,7 @@ void TestDecisionTree::isRightInEverySituation_data()
                                       .seeds = 3,
                                       .patch = {{"train.weight_decay", "0.01"}}};
         row("a change that helped", s, "tried", Tone::Neutral, "Tried and better: weight decay",
-            "It lowered test-val error by 0.8 points [0.4, 1.2], over 3 seeds a side.",
+            "It lowered test-val error by 0.8 points [0.4, 1.2], over 3 seeds with and without it.",
             Action::Apply, "train.weight_decay=0.01");
         s.curve = falling();
         row("a change that helped, still falling", s, "tried", Tone::Neutral, "Tried and better",
@@ -1325,6 +1333,11 @@ void TestDecisionTree::neverShowsAGreenTickBesideSomethingRed()
     Situation beaten = s;
     beaten.run.baselines = {{"logistic_regression", 0.0, 10'000, stats::wilson(0, 10'000)}};
     QVERIFY(advise::advise(beaten.facts()).tone >= Tone::Warning);
+    Situation waiting = warned;
+    waiting.awaited.simple = true;
+    waiting.run.baselines.clear();
+    QCOMPARE(advise::advise(waiting.facts()).label, std::string("comparing"));
+    QCOMPARE(advise::advise(waiting.facts()).tone, Tone::Working); // no verdict yet
     Situation red = s;
     failOneBatch(red, 30, true);
     QCOMPARE(advise::advise(red.facts()).tone, Tone::Blocker);

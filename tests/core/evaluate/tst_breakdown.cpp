@@ -223,6 +223,9 @@ private Q_SLOTS:
         QCOMPARE(found.findings.size(), std::size_t{1});
         QCOMPARE(found.findings.front().id, std::string("breakdown.negative_term"));
         QCOMPARE(found.findings.front().place, std::string("variance"));
+        const std::string words =
+            base::sentence(found.findings.front(), evaluate::breakdownFindings());
+        QVERIFY2(words.starts_with("Variance lies below zero ("), words.c_str());
     }
 
     void badErrorsAreRefused_data()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
+#include "evaluate/effect_range.h"
 #include "evaluate/gap.h"
 
 #include <QTest>
@@ -101,6 +102,22 @@ private Q_SLOTS:
         QCOMPARE(gap.change(), -1.0);
         QVERIFY(gap.changeInterval->high - gap.changeInterval->low > 0.3);
         QVERIFY(gap.adaptedInterval->high > 0.1);
+    }
+
+    /// Three seeds that differ a lot give half a width of 4.3 standard errors.
+    void intervalsOfErrorsEndWhereErrorsCan()
+    {
+        evaluate::Gap gap = evaluate::gapOf({{scores(90, 100), scores(10, 100), {}},
+                                             {scores(80, 100), scores(90, 100), {}},
+                                             {scores(70, 100), scores(80, 100), {}}});
+        QVERIFY(gap.adaptedInterval->low < 0 && gap.adaptedInterval->high > 1);
+        QVERIFY(gap.changeInterval->low < -1);
+        const double high = gap.changeInterval->high;
+        evaluate::keepPossible(gap);
+        QCOMPARE(gap.adaptedInterval->low, 0.0);
+        QCOMPARE(gap.adaptedInterval->high, 1.0);
+        QCOMPARE(gap.changeInterval->low, -1.0);
+        QCOMPARE(gap.changeInterval->high, high < 1 ? high : 1.0);
     }
 
     void rootsAreComparedAsRoots()

@@ -78,6 +78,16 @@ private Q_SLOTS:
         QVERIFY(!evaluate::groupChange(three, {}, metric()));
     }
 
+    /// Half a width of 4.3 standard errors on either side makes 140 points.
+    void anIntervalEndsWhereAnErrorCannotChangeFurther()
+    {
+        const train::Seeds one = group({0.1, 0.5, 0.9}), other = group({0.15, 0.5, 0.85});
+        const auto change = evaluate::groupChange(one, other, metric());
+        QVERIFY(change && change->interval);
+        QCOMPARE(change->interval->low, -1.0);
+        QCOMPARE(change->interval->high, 1.0);
+    }
+
     void takesTrainValWhereOneLacksTestVal()
     {
         train::Seeds lacking = group({0.1, 0.11, 0.12});

@@ -267,6 +267,24 @@ private Q_SLOTS:
             QVERIFY2(!html(full()).contains(outside), outside);
     }
 
+    /// Student's interval of errors of 0, 0 and 1 % begins at -1.1 %.
+    void aMeanOverSeedsEndsWhereAnErrorCan()
+    {
+        Case all = full();
+        QCOMPARE(all.facts.seeds.runs.size(), std::size_t{3});
+        double error = 0.01;
+        for (train::RunRecord& run : all.facts.seeds.runs) {
+            run.last->at(SplitKind::Train).error = error;
+            error = 0;
+        }
+        const stats::Estimate mean = stats::meanOf(std::vector<double>{0.01, 0, 0});
+        QVERIFY(mean.interval.low < 0);
+        const std::string text = base::percentText(mean.value, 0, mean.interval.high);
+        const testing::Page page = testing::readPage(html(all));
+        QVERIFY2(page.text.contains(": train " + QString::fromStdString(text)),
+                 qPrintable(page.text));
+    }
+
     void everyNumberStandsBesideItsRun()
     {
         for (const report::Section& section : report::documentOf(full()).sections) {
