@@ -22,6 +22,8 @@ struct PlainSteps {
     bool scores = false;        ///< at the ends of epochs; train-val's loss is the number
     double endsBelow = -1e9;    ///< a loss below it ends the loop
     std::int64_t brokenAt = -1; ///< the loss of this update (from 1) is not finite
+    std::int64_t noWayBackAt =
+        -1; ///< gradients of this update (from 1) do not go back through a module
     std::filesystem::path checkpoint = {};
     std::filesystem::path bestCheckpoint = {};
     bool resume = false; ///< from `checkpoint`

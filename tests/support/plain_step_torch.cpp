@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/plain_step.h"
 
+#include "base/error.h"
+#include "model/backward_failure.h"
 #include "train/step_loop_torch.h"
 
 #include <cmath>
@@ -19,6 +21,10 @@ public:
     std::int64_t stepsPerEpoch() const override { return 4; }
     double lossAndGradient(std::int64_t step) override
     {
+        if (step + 1 == m_wanted.noWayBackAt)
+            throw base::inputError(
+                model::kBackwardCode,
+                model::backwardText(model::backwardFailure("cell", "is output 0 of Tanh")), {});
         return step + 1 == m_wanted.brokenAt ? std::nan("") : number();
     }
     std::int64_t examples() const override { return 1; }

@@ -13,6 +13,8 @@
 #include <QHeaderView>
 #include <QLabel>
 
+#include <algorithm>
+
 using namespace assay;
 
 namespace {
@@ -135,6 +137,32 @@ private Q_SLOTS:
         const auto words = [chart] { return testing::axisWords(*chart); };
         QTRY_VERIFY2(words().contains(QStringLiteral("error on test-val, %")),
                      qPrintable(words().join('|')));
+    }
+
+    void theAxisEndsWhereAnErrorCan()
+    {
+        ui::Theme theme;
+        ui::AdaptationChart chart(theme);
+        chart.resize(600, 200);
+        chart.setVisible(true);
+        tune::Adaptation wide;
+        wide.method = "dann";
+        wide.gap = {.seeds = 3, .examples = 100, .source = 0.9, .adapted = 0.8};
+        wide.gap.adaptedInterval = stats::Interval{0.2, 1.4};
+        chart.show(std::vector<tune::Adaptation>{wide});
+        const auto numbers = [&chart] {
+            QList<double> all;
+            for (const QString& word : testing::axisWords(chart)) {
+                bool isNumber = false;
+                const double number = word.toDouble(&isNumber);
+                if (isNumber)
+                    all << number;
+            }
+            return all;
+        };
+        QTRY_VERIFY(numbers().size() >= 2);
+        const QList<double> seen = numbers();
+        QCOMPARE(*std::max_element(seen.cbegin(), seen.cend()), 100.0);
     }
 
     void theChoiceIsInSightAndLongNamesGoOnInASecondLine()

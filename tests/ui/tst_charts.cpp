@@ -137,6 +137,24 @@ private Q_SLOTS:
         QVERIFY(bars->barSets().isEmpty());
     }
 
+    void aTermHasTheDecimalsOfItsInterval()
+    {
+        evaluate::Ladder ladder;
+        ladder.isShare = ladder.isCount = false;
+        ladder.train = measured(0.434127, 0.05);
+        ladder.trainVal = measured(0.412678, 0.07);
+        WaterfallChart chart(m_theme);
+        chart.setBreakdown(evaluate::breakDown(ladder));
+        chart.resize(520, 280);
+        const QTemporaryDir folder;
+        chart.save(folder.filePath("a.svg"));
+        QFile file(folder.filePath("a.svg"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray drawn = file.readAll();
+        QVERIFY(drawn.contains("0.4341<"));
+        QVERIFY(drawn.contains("-0.0214<")); // and not -0.02145
+    }
+
     void sizesStandOnALogarithmicAxis()
     {
         SizeChart chart(m_theme);

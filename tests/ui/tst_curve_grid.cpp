@@ -56,6 +56,14 @@ private Q_SLOTS:
         QVERIFY(m_grid->findChildren<CurveCard*>().size() <= 24);
     }
 
+    void namesTheUnitOfAShare()
+    {
+        m_grid->setEntries({{"train-val error", Measure::Share}, {"grad", Measure::Loss}});
+        m_grid->show();
+        QTRY_VERIFY(shown().contains("train-val error (%)"));
+        QVERIFY(shown().contains("grad"));
+    }
+
     void findsByAPatternAndSaysWhenItIsNone_data()
     {
         QTest::addColumn<QString>("pattern");

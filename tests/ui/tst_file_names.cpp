@@ -6,8 +6,10 @@
 
 #include <QFileDialog>
 #include <QFileSystemModel>
+#include <QHeaderView>
 #include <QLabel>
 #include <QTest>
+#include <QTreeView>
 #include <QUrl>
 #include <QWidget>
 
@@ -88,6 +90,26 @@ private Q_SLOTS:
         QVERIFY(!hint->isHidden());
         QVERIFY2(hint->text().startsWith("One name in this folder is not UTF-8"),
                  qPrintable(hint->text()));
+    }
+
+    void theFileDialogShowsSizesKindsAndDatesWhole()
+    {
+        const testing::TempFolder folder;
+        writeTable(folder / kSound);
+        QWidget window;
+        auto* dialog = ui::makeFileDialog(&window, "Open", ui::FileKind::Data,
+                                          ui::openFilter(ui::FileKind::Data));
+        dialog->setViewMode(QFileDialog::Detail);
+        dialog->setDirectory(asQt(folder.path()));
+        dialog->show();
+        auto* tree = dialog->findChild<QTreeView*>("treeView");
+        QVERIFY(tree);
+        QTRY_VERIFY(tree->model()->rowCount(tree->rootIndex()) > 0);
+        QCOMPARE(tree->header()->count(), 4);
+        const QAbstractItemView* view = tree;
+        for (int column = 1; column < 4; ++column)
+            QTRY_VERIFY2(tree->header()->sectionSize(column) >= view->sizeHintForColumn(column),
+                         qPrintable(QString::number(column)));
     }
 };
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/layer_text.h"
+#include "models/layer_table_model.h"
 #include "support/window_kit.h"
 #include "widgets/layer_form.h"
 #include "widgets/layers_card.h"
+#include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
 #include <QAction>
@@ -15,6 +17,8 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QUndoStack>
+
+#include <algorithm>
 
 using namespace assay;
 
@@ -107,6 +111,21 @@ private Q_SLOTS:
         channels->selectAll();
         QTest::keyClicks(channels, "20");
         QTest::mouseClick(kit.named<QPushButton>("layer.done"), Qt::LeftButton);
+        QVERIFY(!kit.form->isVisible());
+    }
+
+    void aSettingThatIsLookedForComesIntoSightWhileALayerIsEdited()
+    {
+        EditorKit kit;
+        kit.card->choose(0);
+        kit.click("layers.edit");
+        QVERIFY(kit.form->isVisible());
+        const auto forms = kit.window.findChildren<ui::SpecForm*>();
+        const auto settings = std::find_if(forms.begin(), forms.end(), [](ui::SpecForm* form) {
+            return form->reveal("train.augment");
+        });
+        QVERIFY(settings != forms.end());
+        QVERIFY((*settings)->isVisible());
         QVERIFY(!kit.form->isVisible());
     }
 
@@ -205,6 +224,37 @@ private Q_SLOTS:
         QTest::keyClick(kit.named<QLineEdit>("out"), Qt::Key_Escape);
         QVERIFY(!kit.form->isVisible());
         QVERIFY(kit.table->hasFocus()); // for its keys
+    }
+
+    /// What a layer costs is the answer of the table; where there is room its name is whole.
+    void aLongNamePushesNoCostOutOfSight()
+    {
+        EditorKit kit;
+        const QString named("encoder.layers.0.self_attention.output_projection.dropout");
+        kit.card->choose(1);
+        kit.click("layers.edit");
+        auto* name = kit.named<QLineEdit>("layer.name");
+        name->setText(named);
+        Q_EMIT name->editingFinished();
+        QCOMPARE(kit.names()[1], named);
+        QTest::keyClick(name, Qt::Key_Escape); // the form stands beside the table
+        QVERIFY(!kit.form->isVisible());
+        const auto end = [&] {
+            const int last = ui::LayerTableModel::Memory;
+            return kit.table->columnViewportPosition(last) + kit.table->columnWidth(last);
+        };
+        kit.window.resize(1024, 640);
+        kit.settle();
+        QTRY_VERIFY2(
+            end() <= kit.table->viewport()->width() + 1,
+            qPrintable(QStringLiteral("%1 of %2").arg(end()).arg(kit.table->viewport()->width())));
+        const QModelIndex cell = kit.table->model()->index(1, ui::LayerTableModel::Name);
+        QVERIFY(cell.data(Qt::ToolTipRole).toString().startsWith(named));
+        kit.window.resize(2560, 1000);
+        kit.settle();
+        QTRY_VERIFY(kit.table->columnWidth(ui::LayerTableModel::Name)
+                    >= kit.table->wantedWidth(ui::LayerTableModel::Name));
+        QVERIFY(end() <= kit.table->viewport()->width() + 1);
     }
 
     void theChosenLayerStaysChosenWhereverItIs()

@@ -135,6 +135,25 @@ private Q_SLOTS:
         QCOMPARE(changes, 0); // a slot of it would look at runs that are gone
     }
 
+    /// Copy is a command of the window: a label does not get its key.
+    void copiesWhatIsSelectedInALabel()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        QVERIFY(QTest::qWaitForWindowActive(&kit.window));
+        auto* label = new QLabel("first line\nsecond line", &kit.window);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        label->show();
+        label->setFocus();
+        QTRY_VERIFY(label->hasFocus());
+        QGuiApplication::clipboard()->setText("before");
+        label->setSelection(6, 11);
+        kit.window.actions().at("edit.copy")->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString("line\nsecond"));
+    }
+
     void theStartPageNamesWhatCanBeBrought()
     {
         testing::WindowKit kit;

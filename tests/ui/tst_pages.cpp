@@ -12,6 +12,7 @@
 #include "widgets/field_row.h"
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
+#include "widgets/reading_bar.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
 #include "widgets/sample_strip.h"
@@ -31,6 +32,7 @@
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSpinBox>
@@ -272,6 +274,7 @@ private Q_SLOTS:
         QCOMPARE(visible("does not matter"), 0);
         button("1 dismissed")->click();
         QCOMPARE(visible("Dismissed: It is so, and does not matter here"), 1);
+        QTRY_COMPARE(list->verticalScrollBar()->maximum(), 0); // nothing of it is cut off
         // A reason of one's own; spaces are none.
         auto* dismiss = qobject_cast<QToolButton*>(button("Dismiss"));
         dismiss->menu()->actions().back()->trigger();
@@ -438,6 +441,23 @@ private Q_SLOTS:
         QVERIFY(!view->draws().isVisible());
     }
 
+    void saysNoNumberOfExamplesBeforeTheyAreRead()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        ui::Draft& draft = kit.window.bench().draft();
+        draft.setField("data.split.train_limit", std::int64_t{500});
+        kit.settle();
+        const auto* said = kit.window.findChild<QLabel*>("data.simpler");
+        QVERIFY(!said->text().isEmpty());
+        kit.session.silent = true;
+        draft.setField("data.path", std::string("glyphs-night"));
+        QVERIFY(!draft.shown());
+        QCOMPARE(said->text(), QString()); // and not that there are none
+    }
+
     void offersASimplerProblemAndTheWayBack()
     {
         testing::WindowKit kit;
@@ -491,6 +511,35 @@ private Q_SLOTS:
         QCOMPARE(draft.spec().data.simplify.side, std::int64_t{14});
     }
 
+    void whatIsReadHasNoRemainingTime()
+    {
+        ui::ReadingBar bar;
+        const auto* words = bar.findChild<QLabel*>();
+        const auto* progress = bar.findChild<QProgressBar*>();
+        bar.begin(QStringLiteral("adult.csv"));
+        bar.setShare(0.5);
+        QVERIFY2(words->text().startsWith("Reading adult.csv"), qPrintable(words->text()));
+        QCOMPARE(progress->maximum(), 1000);
+        bar.setShare(1);
+        QCOMPARE(words->text(), QStringLiteral("Reading adult.csv"));
+        QCOMPARE(progress->maximum(), 0); // moves, and shows no end
+    }
+
+    /// As after a change of settings while it was read.
+    void whatIsReadFromItsStartAgainCanBeCancelled()
+    {
+        ui::ReadingBar bar;
+        auto* cancel = bar.findChild<QPushButton*>();
+        bar.begin(QStringLiteral("pictures"));
+        bar.setShare(0.4);
+        cancel->click();
+        QVERIFY(!cancel->isEnabled());
+        bar.setShare(0.5);
+        QVERIFY(!cancel->isEnabled());
+        bar.setShare(0.01);
+        QVERIFY(cancel->isEnabled());
+    }
+
     void saysWhatIsDoneBeforeTheNetwork()
     {
         testing::WindowKit kit;
@@ -518,6 +567,22 @@ private Q_SLOTS:
         sample.further.clear();
         QCOMPARE(ui::imageOf(sample, {1, 4, 6}).size(), QSize(6, 4));
         QVERIFY(ui::imageOf({}, {1, 4, 6}).isNull());
+    }
+
+    /// A series that is twice as strong looks the same by itself, and not beside the other.
+    void drawingsOfSeriesCanBeCompared()
+    {
+        data::Sample weak, strong;
+        weak.steps = strong.steps = 4;
+        weak.series = {0, 1, 0, 1};
+        strong.series = {0, 2, 0, 2};
+        QCOMPARE(ui::imageOf(weak, {}), ui::imageOf(strong, {}));
+        const auto range = ui::rangeOf({weak, strong});
+        QVERIFY(range);
+        QCOMPARE(range->low, 0.0F);
+        QCOMPARE(range->high, 2.0F);
+        QVERIFY(ui::imageOf(weak, {}, range) != ui::imageOf(strong, {}, range));
+        QVERIFY(!ui::rangeOf({data::Sample()}));
     }
 
     void bringsTheTensorBackToItsPixels_data()
@@ -692,7 +757,8 @@ private Q_SLOTS:
         kit.window.bench().draft().setField("data.count", std::int64_t{80});
         kit.settle();
         QVERIFY(said->isVisible());
-        QVERIFY2(said->text().endsWith(QStringLiteral("need about 1,000.")),
+        QVERIFY2(said->text().contains(
+                     QStringLiteral("training examples makes 1. As a rule about 1,000 are needed")),
                  qPrintable(said->text()));
         QTest::mouseClick(kit.window.findChild<QPushButton*>("model.more_epochs"), Qt::LeftButton);
         kit.settle();

@@ -130,6 +130,39 @@ private Q_SLOTS:
         QVERIFY(spec.train.epochs == 77);
     }
 
+    /// A number within reach of the arrows is no exception: its own line has nothing to take back.
+    void undoInANumberThatWasSteppedTakesTheStepBack()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("tune");
+        kit.settle();
+        QVERIFY(QTest::qWaitForWindowActive(&kit.window));
+        auto* trials = kit.window.findChild<QSpinBox*>("tune.trials");
+        QVERIFY(trials);
+        const int before = trials->value();
+        trials->setFocus();
+        QTRY_VERIFY(trials->hasFocus());
+        QTest::keyClick(trials, Qt::Key_Up);
+        kit.settle();
+        QCOMPARE(trials->value(), before + 1);
+        QTest::keyClick(trials, Qt::Key_Z, Qt::ControlModifier);
+        kit.settle();
+        QCOMPARE(trials->value(), before);
+        QTest::keyClick(trials, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        kit.settle();
+        QCOMPARE(trials->value(), before + 1);
+        // Digits that are being typed are taken back first.
+        QTest::keyClick(trials, Qt::Key_End);
+        QTest::keyClicks(trials, "0");
+        QCOMPARE(trials->text(), QString::number(before + 1) + '0');
+        QTest::keyClick(trials, Qt::Key_Z, Qt::ControlModifier);
+        kit.settle();
+        QCOMPARE(trials->text(), QString::number(before + 1));
+        QCOMPARE(trials->value(), before + 1);
+    }
+
     void aFoldedFieldThatIsLookedForIsScrolledTo()
     {
         FormKit kit;

@@ -28,6 +28,12 @@ private Q_SLOTS:
         QTest::newRow("a million steps") << false << 0.0 << 1e6 << "0 500k 1M";
         QTest::newRow("near steps of a long run")
             << false << 102340.0 << 102349.0 << "102,340 102,342 102,344 102,346 102,348";
+        QTest::newRow("around a million")
+            << false << 990000.0 << 1006000.0 << "990k 995k 1,000k 1,005k";
+        QTest::newRow("near steps around a million")
+            << false << 999800.0 << 1000300.0 << "999,800 1,000,000 1,000,200";
+        QTest::newRow("below minus a million")
+            << false << -1000000.0 << -990000.0 << "-1,000k -995k -990k";
         QTest::newRow("below zero") << false << -1.0 << 1.0 << "-1.0 -0.5 0 0.5 1.0";
         QTest::newRow("tiny") << false << 0.0 << 4e-5 << "0 1e-5 2e-5 3e-5 4e-5";
         QTest::newRow("decades") << true << 0.001 << 10.0 << "0.001 0.01 0.1 1 10";

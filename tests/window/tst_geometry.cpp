@@ -181,6 +181,11 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(values->isVisible(), kPatience);
         QTRY_VERIFY2(values->width() <= values->parentWidget()->width(),
                      qPrintable(QString::number(values->width())));
+        // There are no error types yet: their list leaves its room to the example.
+        const auto* types = kit.window->findChild<QWidget*>("errorTypes");
+        QVERIFY(types);
+        const QWidget* area = types->parentWidget()->parentWidget();
+        QTRY_VERIFY2(area->height() <= 80, qPrintable(QString::number(area->height())));
         // On a low page too the answer beside them is whole.
         kit.window->resize(1024, 640);
         kit.settle();

@@ -143,6 +143,38 @@ private Q_SLOTS:
             dialog->grab().save(place + "/examples-of-a-finding.png");
     }
 
+    void drawsOfPicturesWithTextsShowBoth()
+    {
+        testing::RealWindow program;
+        QByteArray text("photo,note,answer\n");
+        for (int row = 0; row < kRows; ++row) {
+            const std::string file = "photos/" + std::to_string(row) + ".png";
+            testing::place(program.folder / file,
+                           testing::encoded(testing::grey(12, 12, 60 + row % 25)));
+            text += QByteArray::fromStdString(file);
+            text += row % 2 ? ",the old house by the sea " : ",the new road to the town ";
+            text += QByteArray::number(row) + (row % 2 ? ",one\n" : ",other\n");
+        }
+        testing::place(program.folder / "notes.csv", text);
+        auto& draft = program.window->bench().draft();
+        program.drop({program.folder / "notes.csv"});
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile(), kPatience);
+        draft.setField("data.texts", std::string("note"));
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile() && draft.profile()->inputs.size() == 2, kPatience);
+        program.window->goTo("data");
+        const auto* drawn = program.window->findChild<QLabel*>("data.drawn_texts");
+        draft.setField("train.augment", std::string("flip 0.5"));
+        program.settle();
+        QVERIFY(!drawn->isVisible()); // no text is changed
+        draft.setField("train.augment", std::string("flip 0.5, drop 1"));
+        QTRY_VERIFY_WITH_TIMEOUT(drawn->isVisible(), kPatience);
+        QVERIFY2(drawn->text().contains("[the]"), qPrintable(drawn->text()));
+        QCOMPARE(drawn->text().count('\n'), 7);
+        // A table of which nothing else enters is no input.
+        const QString said = program.labelsOn("data").join(QLatin1Char('\n'));
+        QVERIFY2(said.contains("Shown: photo; not shown: note."), qPrintable(said));
+    }
+
     void aTableOfPicturesAloneShowsThemAndTheirRows()
     {
         testing::RealWindow program;
@@ -160,6 +192,40 @@ private Q_SLOTS:
         auto* row = program.on<QTableWidget>("data", "The row as it enters the network");
         QTRY_COMPARE(row->rowCount(), 3);
         QTRY_COMPARE(row->item(1, 2)->text(), QString("own input"));
+    }
+
+    void dataOfAnotherKindGetTheirOwnFirstTemplate()
+    {
+        testing::RealWindow program;
+        QByteArray trees("depth,lead,class\n"), waves;
+        for (int row = 0; row < 90; ++row) {
+            trees += QByteArray::number(row % 13 + 0.5) + ',' + QByteArray::number(row * 7 % 11)
+                     + (row % 3 ? ",oak\n" : ",ash\n");
+            waves += row % 2 ? "1" : "2";
+            for (int step = 0; step < 10; ++step)
+                waves += '\t' + QByteArray::number((row * 7 + step * 3) % 11 + 0.5);
+            waves += '\n';
+        }
+        testing::place(program.folder / "trees.csv", trees);
+        testing::place(program.folder / "waves.tsv", waves);
+        auto& draft = program.window->bench().draft();
+        const auto templateOf = [&](const char* name) {
+            program.window->bench().useData(
+                QString::fromStdString((program.folder / name).string()));
+            const auto isRead = [&] {
+                return draft.spec().data.path.ends_with(name) && draft.profile();
+            };
+            return QTest::qWaitFor(isRead, kPatience) ? draft.spec().model.templateName
+                                                      : std::string("not read");
+        };
+        QCOMPARE(templateOf("trees.csv"), std::string("mlp"));
+        QCOMPARE(templateOf("waves.tsv"), std::string("lstm")); // which an mlp would take too
+        program.window->bench().undo().undo();
+        QTRY_COMPARE_WITH_TIMEOUT(draft.spec().model.templateName, std::string("mlp"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile(), kPatience);
+        // What a person changed stays.
+        draft.setField("model.hidden", std::int64_t{32});
+        QCOMPARE(templateOf("waves.tsv"), std::string("mlp"));
     }
 
     void aFolderOfPicturesIsReadWhenItIsDropped()

@@ -10,6 +10,7 @@
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QTabBar>
@@ -17,6 +18,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace assay;
@@ -448,6 +450,18 @@ private Q_SLOTS:
         const auto* found =
             program.window->findChild<QWidget*>("page.debug")->findChild<ui::FindingList*>();
         QVERIFY(found && found->isVisible());
+        // Of other settings, what was found is as grey as the verdict.
+        const auto isGrey = [found] {
+            const auto labels = found->findChildren<QLabel*>();
+            return !labels.isEmpty()
+                   && std::none_of(labels.begin(), labels.end(),
+                                   [](const QLabel* label) { return label->isEnabled(); });
+        };
+        QVERIFY(!isGrey());
+        draft.setField("model.hidden", std::int64_t{64});
+        QVERIFY(isGrey());
+        program.window->bench().undo().undo();
+        QVERIFY(!isGrey());
         const auto buttons = found->findChildren<QToolButton*>();
         QVERIFY(!buttons.isEmpty());
         QTest::mouseClick(buttons.front(), Qt::LeftButton);

@@ -4,12 +4,14 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "experiment/fork.h"
+#include "model/templates.h"
 #include "style/settings.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <memory>
 
 // Projects are made and opened, and get their data.
 
@@ -25,6 +27,18 @@ QString freePath(const QString& folder, const QString& name)
     for (int n = 2; dir.exists(candidate); ++n)
         candidate = QStringLiteral("%1 %2.assay").arg(name).arg(n);
     return dir.filePath(candidate);
+}
+
+/// Whether the network is the first choice for the data, and nobody changed a setting of it.
+bool isAsProposed(const experiment::ExperimentSpec& spec,
+                  const std::shared_ptr<const data::Profile>& data)
+{
+    if (!data || spec.model.templateName != model::firstChoice(data->networkInputs()).name)
+        return false;
+    const auto changed = experiment::changedFromDefault(spec);
+    return std::none_of(changed.begin(), changed.end(), [](const experiment::Difference& change) {
+        return change.path.starts_with("model.");
+    });
 }
 
 /// "housing" for /data/housing.csv.gz.
@@ -249,6 +263,8 @@ void Workbench::putData(const QString& path)
         m_setFor[before] = spec.data;
         const auto known = m_setFor.find(utf8(path));
         spec.data = known != m_setFor.end() ? known->second : data::DataSpec();
+        if (isAsProposed(spec, m_draft.profile()))
+            spec.model = {}; // what fits the others is proposed once they are read
     }
     spec.data.path = utf8(path);
     m_draft.replace(spec, tr("choice of data %1").arg(fileName(spec.data.path)));

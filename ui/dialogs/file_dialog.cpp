@@ -197,6 +197,24 @@ void tellUnlisted(QFileDialog* dialog)
     QObject::connect(model, &QFileSystemModel::rootPathChanged, hint, look);
 }
 
+/// Sizes, kinds and dates are shown whole; names take the rest of the width.
+void fitColumns(QFileDialog* dialog)
+{
+    auto* list = dialog->findChild<QTreeView*>(QStringLiteral("treeView"));
+    auto* model = dialog->findChild<QFileSystemModel*>();
+    if (!list || !model)
+        return;
+    QHeaderView* header = list->header();
+    const auto fit = [header] {
+        for (int column = 0; column < header->count(); ++column)
+            header->setSectionResizeMode(column, column == 0 ? QHeaderView::Stretch
+                                                             : QHeaderView::ResizeToContents);
+    };
+    fit();
+    // Kinds and dates are known after the names.
+    QObject::connect(model, &QFileSystemModel::directoryLoaded, header, fit);
+}
+
 } // namespace
 
 QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind,
@@ -213,9 +231,7 @@ QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind
     tellUnlisted(dialog);
     dialog->setDirectory(folderOf(kind));
     dialog->resize(kWidth, kHeight);
-    // Names take the width; sizes and dates have their own.
-    if (auto* list = dialog->findChild<QTreeView*>(QStringLiteral("treeView")))
-        list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    fitColumns(dialog);
     QObject::connect(dialog, &QFileDialog::accepted, dialog,
                      [dialog, kind] { keepFolder(kind, folderOf(*dialog)); });
     return dialog;

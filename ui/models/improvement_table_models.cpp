@@ -3,6 +3,7 @@
 #include "models/improvement_table_models.h"
 
 #include "bridge/convert.h"
+#include "tune/attempt_interval.h"
 #include "tune/type_effects.h"
 
 #include <algorithm>
@@ -23,9 +24,10 @@ QString verdictText(evaluate::EffectVerdict verdict)
 }
 
 /// Without its unit, as points are meant where errors are in percent.
-QString inPoints(const evaluate::Effect& effect, std::size_t attempts)
+QString inPoints(const evaluate::Effect& effect, const std::optional<stats::Interval>& interval)
 {
-    return unbroken(text(evaluate::changeText(effect, attempts)).remove(QStringLiteral(" points")));
+    const std::string change = evaluate::differenceText(effect.change(), interval, effect.isShare);
+    return unbroken(text(change).remove(QStringLiteral(" points")));
 }
 
 QString attemptState(const tune::MeasuredAttempt& attempt)
@@ -64,7 +66,7 @@ QString stateText(const std::vector<const tune::MeasuredAttempt*>& attempts)
 
 QString changeText(const tune::MeasuredAttempt& attempt, const evaluate::Effect* effect)
 {
-    return effect ? inPoints(*effect, attempt.attempts) : QString();
+    return effect ? inPoints(*effect, tune::intervalOf(attempt, *effect)) : QString();
 }
 
 QString effectText(const evaluate::Effect& effect)
@@ -219,7 +221,7 @@ QVariant EffectTableModel::cell(const EffectRow& row, int column, int role) cons
                                                                      : row.effect.after));
     case Change:
         return row.effect.pairs == 0 ? QStringLiteral("\u2013")
-                                     : inPoints(row.effect, row.attempts);
+                                     : inPoints(row.effect, row.interval);
     case Verdict:
         return row.verdict == evaluate::EffectVerdict::Unclear ? tr("unclear")
                                                                : verdictText(row.verdict);

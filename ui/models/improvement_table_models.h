@@ -7,6 +7,7 @@
 #include "tune/attempt.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,7 @@ protected:
 
 struct EffectRow {
     evaluate::Effect effect;
-    std::size_t attempts = 1; ///< that its level is corrected for
+    std::optional<stats::Interval> interval; ///< of the change, at the level of the verdict
     evaluate::EffectVerdict verdict = evaluate::EffectVerdict::NoInterval;
 };
 

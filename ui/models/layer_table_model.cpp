@@ -69,7 +69,9 @@ QVariant LayerTableModel::cell(const model::LayerRow& layer, int column, int rol
     if (role == Qt::DecorationRole)
         return fits || column != Name ? QVariant() : icon(QStringLiteral("blocker"), m_colour);
     if (role == Qt::ToolTipRole)
-        return column <= Kind ? QVariant(kindText(layer)) : QVariant();
+        return column == Name   ? QVariant(text(layer.name) + QLatin1Char('\n') + kindText(layer))
+               : column == Kind ? QVariant(kindText(layer))
+                                : QVariant();
     const bool bare = role == ExportRole || role == SortRole;
     if (role != Qt::DisplayRole && !bare)
         return {};

@@ -103,12 +103,15 @@ QImage sideBySide(const std::vector<QImage>& pictures)
     return all;
 }
 
-QImage imageOf(const data::Sample& sample, const data::Shape& shape)
+QImage imageOf(const data::Sample& sample, const data::Shape& shape,
+               std::optional<DrawnRange> range)
 {
     std::vector<QImage> pictures;
     if (!sample.series.empty())
-        pictures.push_back(drawingOf(sample.series, static_cast<std::int64_t>(sample.series.size())
-                                                        / std::max<std::int64_t>(sample.steps, 1)));
+        pictures.push_back(drawingOf(sample.series,
+                                     static_cast<std::int64_t>(sample.series.size())
+                                         / std::max<std::int64_t>(sample.steps, 1),
+                                     range));
     if (!sample.pixels.empty())
         pictures.push_back(pictureOf(sample.pixels, shape));
     for (const data::ShownPicture& further : sample.further)
@@ -116,20 +119,42 @@ QImage imageOf(const data::Sample& sample, const data::Shape& shape)
     return sideBySide(pictures);
 }
 
-QImage drawingOf(const std::vector<float>& series, std::int64_t channels)
+namespace {
+
+/// Widens it by the values that are there; from infinity on.
+void widen(DrawnRange& range, const std::vector<float>& series)
+{
+    for (const float x : series) {
+        if (!std::isnan(x)) {
+            range.low = std::min(range.low, x);
+            range.high = std::max(range.high, x);
+        }
+    }
+}
+
+constexpr DrawnRange kNothing{INFINITY, -INFINITY};
+
+} // namespace
+
+std::optional<DrawnRange> rangeOf(const std::vector<data::Sample>& samples)
+{
+    DrawnRange range = kNothing;
+    for (const data::Sample& sample : samples)
+        widen(range, sample.series);
+    return range.low <= range.high ? std::optional(range) : std::nullopt;
+}
+
+QImage drawingOf(const std::vector<float>& series, std::int64_t channels,
+                 std::optional<DrawnRange> range)
 {
     constexpr int kSide = 140;
     QImage image(kSide, kSide, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     const auto width = static_cast<std::size_t>(std::max<std::int64_t>(channels, 1));
     const std::size_t steps = series.size() / width;
-    float low = INFINITY, high = -INFINITY;
-    for (const float x : series) {
-        if (!std::isnan(x)) {
-            low = std::min(low, x);
-            high = std::max(high, x);
-        }
-    }
+    if (!range)
+        widen(range.emplace(kNothing), series);
+    const auto [low, high] = *range;
     if (steps == 0 || low > high)
         return image;
     QPainter painter(&image);

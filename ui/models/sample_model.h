@@ -9,6 +9,7 @@
 #include <QImage>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace assay::ui {
@@ -75,15 +76,23 @@ QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& sha
 /// The tokens of a text as a person reads them: spaces and line ends as signs, unknown ones in
 /// brackets.
 QStringList tokensOf(const data::Sample& sample);
-/// A series as lines, one a channel; missing steps are gaps.
-QImage drawingOf(const std::vector<float>& series, std::int64_t channels);
+/// The values between which a series is drawn.
+struct DrawnRange {
+    float low = 0, high = 0;
+};
+/// That of all their series, so that drawings of them can be compared; empty: they have none.
+std::optional<DrawnRange> rangeOf(const std::vector<data::Sample>& samples);
+/// A series as lines, one a channel; missing steps are gaps. Without a range as high as it is itself.
+QImage drawingOf(const std::vector<float>& series, std::int64_t channels,
+                 std::optional<DrawnRange> range = std::nullopt);
 /// Whether such examples are shown as texts, not as pictures or series.
 bool isShownAsText(const data::DatasetInfo& info);
 /// Whether it is more than a row of a table.
 bool isDrawn(const data::Sample& sample);
 /// An example as it is: its series and its pictures, side by side. `shape`: of the first of its pictures.
-/// Null for a row of a table.
-QImage imageOf(const data::Sample& sample, const data::Shape& shape);
+/// `range`: of the series. Null for a row of a table.
+QImage imageOf(const data::Sample& sample, const data::Shape& shape,
+               std::optional<DrawnRange> range = std::nullopt);
 /// Pictures in a row, each scaled to the height of the tallest; null ones are passed over.
 QImage sideBySide(const std::vector<QImage>& pictures);
 /// The same of the numbers that enter the network, brought back to pixels.

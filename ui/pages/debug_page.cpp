@@ -286,8 +286,7 @@ void DebugPage::showVerdict()
     m_curve->chart().setWaiting(over ? tr("It ended before its first step.") : m_title->text());
     m_verdict->setText(!over ? tr("The verdict comes when the batch is learned, when its loss has "
                                   "exploded, or when it no longer falls.")
-                       : run->problem.empty() ? tr("It ended before a verdict.")
-                                              : text(run->problem));
+                             : noVerdictText(run->problem, {}));
     compareSettings();
 }
 
@@ -307,6 +306,8 @@ void DebugPage::writeVerdict()
     if (const train::RunRecord* run = m_bench.runs().overfit())
         m_before->showPython(run->templateName == "torchscript");
     m_before->setFindings(before);
+    for (QLabel* label : m_before->findChildren<QLabel*>())
+        label->setEnabled(!m_outdated); // what they say was true of the settings of then
     const std::vector<base::Finding> open = m_bench.dismissals().remaining(before);
     const bool blocked = base::isBlocked(open);
     const bool warns = std::any_of(open.begin(), open.end(), [](const base::Finding& finding) {
@@ -320,8 +321,7 @@ void DebugPage::writeVerdict()
         m_sign->setVisible(false);
         m_title->setText(tr("No verdict"));
         const train::RunRecord* run = m_bench.runs().overfit();
-        m_verdict->setText(run && !run->problem.empty() ? text(run->problem)
-                                                        : tr("It ended before a verdict."));
+        m_verdict->setText(noVerdictText(run ? run->problem : std::string(), before));
     }
     for (const base::Finding& finding : findings) {
         if (finding.id.starts_with("overfit.cause.")) {

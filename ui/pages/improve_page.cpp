@@ -9,6 +9,7 @@
 #include "style/actions.h"
 #include "style/theme.h"
 #include "tune/adaptation.h"
+#include "tune/adapted_effect.h"
 #include "widgets/action_button.h"
 #include "widgets/adaptation_view.h"
 #include "widgets/card.h"
@@ -22,6 +23,7 @@
 #include <QComboBox>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
@@ -38,6 +40,8 @@ namespace assay::ui {
 namespace {
 
 using evaluate::TermKind;
+
+constexpr int kStateWidth = 110; ///< what is longer goes on in a second line
 
 constexpr std::array kTerms{TermKind::AvoidableBias, TermKind::Variance,
                             TermKind::DistributionShift, TermKind::ValidationOverfitting};
@@ -119,7 +123,7 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     m_parts->addWidget(m_detail);
     m_parts->setStretchFactor(0, 1);
     m_parts->setStretchFactor(1, 1);
-    m_parts->setSizes({510, 430});
+    m_parts->setSizes({455, 485});
     m_empty->setTexts(
         tr("Nothing to improve yet"),
         tr("Train a network and evaluate it. Then the list of what to try against the "
@@ -222,7 +226,10 @@ QWidget* ImprovePage::makeList()
 {
     m_list->setModel(&m_rows);
     m_list->setEmptyText(tr("Nobody can lower this term."));
-    m_list->fitColumns(ImprovementTableModel::Text, 180);
+    m_list->fitColumns(ImprovementTableModel::Text, 112); // all columns in the narrowest window
+    m_list->horizontalHeader()->setSectionResizeMode(ImprovementTableModel::State,
+                                                     QHeaderView::Fixed);
+    m_list->horizontalHeader()->resizeSection(ImprovementTableModel::State, kStateWidth);
     m_list->setColumnHidden(ImprovementTableModel::ByHand, true); // beside the list
     m_list->setWrapping();
     m_list->setMinimumHeight(60);
@@ -252,6 +259,7 @@ QWidget* ImprovePage::makeLedger()
     m_ledger->sortByColumn(-1, Qt::AscendingOrder); // newest first, as they come
     m_ledger->setEmptyText(tr("Nothing was tried in this project yet."));
     m_ledger->fitColumns(AttemptTableModel::What, 140);
+    m_ledger->setWrapping(); // names are long
     m_ledger->setMinimumHeight(60);
     return m_ledger;
 }
@@ -279,15 +287,8 @@ void ImprovePage::refresh()
 void ImprovePage::refreshTree()
 {
     advise::StepFacts more;
-    if (const train::RunRecord* run = m_bench.runs().settled()) {
-        for (const tune::MeasuredAttempt* one : m_bench.attempts().on(*run)) {
-            const evaluate::Effect* effect = one->onValidation();
-            if (!effect)
-                continue;
-            ++more.attempts;
-            more.helped += one->verdict(*effect) == evaluate::EffectVerdict::Better ? 1 : 0;
-        }
-    }
+    if (const train::RunRecord* run = m_bench.runs().settled())
+        more = tune::stepFactsOf(m_bench.attempts().on(*run));
     const auto steps = advise::methodTree(m_bench.facts(), m_bench.advice(), more);
     m_tree->setSteps(steps);
     refreshReached(steps);
@@ -321,7 +322,20 @@ void ImprovePage::refreshList()
             row.byHand = m_bench.evaluations().tried(item.key);
             row.byHandHere =
                 std::find(row.byHand.begin(), row.byHand.end(), run->id) != row.byHand.end();
-            const auto attempts = m_bench.attempts().on(*run, item.key);
+            auto attempts = m_bench.attempts().on(*run, item.key);
+            const auto controls = std::stable_partition(
+                attempts.begin(), attempts.end(),
+                [](const tune::MeasuredAttempt* one) { return !tune::isControl(*one); });
+            if (controls != attempts.begin())
+                attempts.erase(controls, attempts.end());
+            // State and change are of one attempt: the one that helped, else the newest.
+            const auto helped = std::find_if(
+                attempts.begin(), attempts.end(), [](const tune::MeasuredAttempt* one) {
+                    const evaluate::Effect* effect = one->onValidation();
+                    return effect && one->verdict(*effect) == evaluate::EffectVerdict::Better;
+                });
+            if (helped != attempts.end())
+                std::rotate(attempts.begin(), helped, helped + 1);
             row.state =
                 attempts.empty() && !row.byHand.empty() ? tr("done by hand") : stateText(attempts);
             for (const tune::MeasuredAttempt* one : attempts) {

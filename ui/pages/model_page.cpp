@@ -123,6 +123,7 @@ QWidget* ModelPage::makeSettings()
     card->body()->addWidget(makeFewUpdates());
     auto* form = new SpecForm(m_bench.draft(), m_theme, isInForm, true);
     form->setAccessibleName(tr("Settings of the model and of training"));
+    connect(form, &SpecForm::revealed, this, [this] { editLayer(false); }); // it stands there
     card->body()->addWidget(form, 1);
     return card;
 }
@@ -158,9 +159,7 @@ void ModelPage::showFewUpdates()
     if (!few)
         return;
     m_few->show();
-    m_fewText->setText(
-        tr("Updates in all: %1. So few training examples (%2) need about %3.")
-            .arg(countText(few->updates), countText(few->examples), countText(few->wanted)));
+    m_fewText->setText(text(train::sentence(*few)));
     m_moreEpochs->setText(tr("Set %1 epochs").arg(countText(few->epochs)));
     m_moreEpochs->setProperty("epochs", QVariant::fromValue<qlonglong>(few->epochs));
 }

@@ -3,9 +3,12 @@
 #include "pages/verdict_words.h"
 
 #include "bridge/convert.h"
+#include "experiment/suite.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace assay::ui {
 
@@ -26,6 +29,18 @@ QString verdictTitle(const std::string& verdict)
            : verdict == "overfit.oscillates"   ? tr("Oscillates")
            : verdict == "overfit.falls_slowly" ? tr("Falls too slowly")
                                                : tr("Plateaus");
+}
+
+QString noVerdictText(const std::string& problem, const std::vector<base::Finding>& below)
+{
+    if (problem.empty())
+        return tr("It ended before a verdict.");
+    const bool isBelow =
+        std::any_of(below.begin(), below.end(), [&problem](const base::Finding& finding) {
+            return experiment::sentence(finding) == problem;
+        });
+    return isBelow ? tr("It ended before a verdict. What was found by then stands below.")
+                   : inWords(problem);
 }
 
 QString changesText(const std::vector<experiment::Difference>& changes)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "experiment/spec.h"
 
 #include <QString>
@@ -13,6 +14,9 @@ namespace assay::ui {
 
 /// The verdict on one batch in a word or two: "Passes".
 QString verdictTitle(const std::string& verdict);
+/// What stands in place of a verdict on an attempt that ended without one. `problem`: why it failed, if it did; one of
+/// the findings that stand below may say it already.
+QString noVerdictText(const std::string& problem, const std::vector<base::Finding>& below);
 /// "learning rate 30 then, 3e-4 now"; of many the first few.
 QString changesText(const std::vector<experiment::Difference>& changes);
 

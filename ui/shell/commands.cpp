@@ -24,8 +24,11 @@
 #include "widgets/run_list.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"
+#include "widgets/wrapped_label.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -51,6 +54,15 @@ void copyFromFocus()
         }
         if (auto* line = qobject_cast<QLineEdit*>(at)) {
             line->copy();
+            return;
+        }
+        // Of what is selected in a label, lines stand apart as in every other text.
+        if (const auto* label = qobject_cast<QLabel*>(at); label && label->hasSelectedText()) {
+            const auto* wrapped = qobject_cast<const WrappedLabel*>(label);
+            QApplication::clipboard()->setText(
+                wrapped ? wrapped->selectedWords()
+                        : label->selectedText().replace(QChar(QChar::ParagraphSeparator),
+                                                        QLatin1Char('\n')));
             return;
         }
         if (auto* text = qobject_cast<QPlainTextEdit*>(at)) {

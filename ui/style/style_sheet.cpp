@@ -91,6 +91,8 @@ QTableView::indicator, QListView::indicator { width: 14px; height: 14px; border:
     border-radius: 4px; background: @field; }
 QTableView::indicator:checked, QListView::indicator:checked { background: @accent; border-color: @accent;
     image: url(:/icons/tick-@mode.svg); }
+QTableView::indicator:indeterminate, QListView::indicator:indeterminate { background: @accent;
+    border-color: @accent; image: url(:/icons/some-@mode.svg); }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @strong; border-radius: 4px;
     background: @field; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent;

@@ -75,11 +75,13 @@ void ChangePreview::take(const session::DrawsMade& made)
     const auto profile = m_draft.profile();
     if (!profile || !made.problem.empty())
         return;
+    const auto range = rangeOf(made.draws);
     std::vector<SampleStrip::Item> items;
     for (std::size_t epoch = 0; epoch < made.draws.size(); ++epoch)
-        items.push_back({.picture = imageOf(made.draws[epoch], profile->source.pictureShape()),
-                         .word = QString::number(epoch + 1),
-                         .about = tr("The first example of train in epoch %1").arg(epoch + 1)});
+        items.push_back(
+            {.picture = imageOf(made.draws[epoch], profile->source.pictureShape(), range),
+             .word = QString::number(epoch + 1),
+             .about = tr("The first example of train in epoch %1").arg(epoch + 1)});
     m_changed->setItems(std::move(items));
     m_changed->setFixedHeight(m_changed->sizeHint().height());
     m_words->setText(

@@ -185,7 +185,9 @@ void CurveGrid::layOut()
         card->setGeometry(area);
         if (!fresh)
             continue;
-        card->setHeading(m_entries[place].name);
+        const Entry& entry = m_entries[place];
+        card->setHeading(entry.measure == Measure::Share ? tr("%1 (%)").arg(entry.name)
+                                                         : entry.name);
         card->chart().setCurves(m_curves(place));
         card->show();
     }

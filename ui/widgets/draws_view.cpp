@@ -4,12 +4,15 @@
 
 #include "bridge/convert.h"
 #include "bridge/draft.h"
+#include "data/augment.h"
 #include "models/sample_model.h"
 #include "widgets/card.h"
 #include "widgets/sample_strip.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace assay::ui {
 
@@ -18,6 +21,16 @@ namespace {
 constexpr std::size_t kDraws = 8;
 constexpr int kSide = 55;       // eight of them in the narrowest usual window
 constexpr int kTextWidth = 380; ///< of a text, the number of its epoch stands before it
+
+/// Whether the texts of examples that have more than these are among what is changed.
+bool changesTexts(const data::DatasetInfo& info, const std::string& augment)
+{
+    const auto changes = data::augmentations(augment, "train.augment");
+    return info.has(data::Modality::Text)
+           && std::any_of(changes.begin(), changes.end(), [](const data::Augmentation& change) {
+                  return change.kind->of(data::Modality::Text) != nullptr;
+              });
+}
 
 } // namespace
 
@@ -91,11 +104,14 @@ void DrawsView::take(const session::DrawsMade& made)
     const auto profile = m_draft.profile();
     const bool areTexts = profile && isShownAsText(profile->source);
     m_strip->setVisible(made.problem.empty() && !areTexts);
-    m_texts->setVisible(made.problem.empty() && areTexts);
+    m_texts->setVisible(
+        made.problem.empty()
+        && (areTexts || (profile && changesTexts(profile->source, m_draft.spec().train.augment))));
     if (!made.problem.empty()) {
         m_words->setText(inWords(made.problem));
         return;
     }
+    const auto range = rangeOf(made.draws);
     std::vector<SampleStrip::Item> items;
     QStringList lines;
     for (std::size_t epoch = 0; epoch < made.draws.size() && profile; ++epoch) {
@@ -105,7 +121,7 @@ void DrawsView::take(const session::DrawsMade& made)
         // A text may be long; its beginning shows what happens.
         lines << QStringLiteral("%1: %2").arg(
             number, m_texts->fontMetrics().elidedText(tokens, Qt::ElideRight, kTextWidth));
-        items.push_back({.picture = imageOf(drawn, profile->source.pictureShape()),
+        items.push_back({.picture = imageOf(drawn, profile->source.pictureShape(), range),
                          .word = number,
                          .about = number});
     }

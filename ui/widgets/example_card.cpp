@@ -10,6 +10,7 @@
 #include "style/theme.h"
 #include "widgets/picture_view.h"
 #include "widgets/sample_strip.h"
+#include "widgets/wrapped_label.h"
 
 #include <QFileInfo>
 #include <QImageReader>
@@ -49,33 +50,6 @@ QScrollArea* scrolling(QWidget* content, const QString& name, int least)
     return scroll;
 }
 
-/// Words that are longer than a line, as names of columns, go on in the next one: else their ends are out of sight.
-QString breakable(const QString& words)
-{
-    constexpr qsizetype kLongWord = 20, kLongPart = 12;
-    const QChar mayBreak(0x200B);
-    QStringList parts = words.split(QLatin1Char(' '));
-    for (QString& word : parts) {
-        if (word.size() <= kLongWord)
-            continue;
-        QString broken;
-        qsizetype since = 0;
-        for (qsizetype k = 0; k < word.size(); ++k) {
-            broken += word[k];
-            ++since;
-            const bool ends = QStringLiteral("_-./").contains(word[k]) && since > 1;
-            const bool within =
-                k + 1 < word.size() && word[k + 1].isLetterOrNumber(); // no mark, no half of a pair
-            if (within && (ends || since >= kLongPart)) {
-                broken += mayBreak;
-                since = 0;
-            }
-        }
-        word = broken;
-    }
-    return parts.join(QLatin1Char(' '));
-}
-
 } // namespace
 
 ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const Theme& theme,
@@ -85,8 +59,8 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     , m_bridge(bridge)
     , m_picture(new PictureView(theme))
     , m_about(new QLabel)
-    , m_unlike(new QLabel)
-    , m_cells(mutedLabel({}, true))
+    , m_unlike(new WrappedLabel)
+    , m_cells(new WrappedLabel)
     , m_nearWords(mutedLabel({}, true))
     , m_nearLabel(mutedLabel(tr("Nearest in train"), true))
     , m_near(new SampleStrip(tr("Nearest training examples"), kNearSide))
@@ -96,13 +70,13 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     , m_neighbours(bridge)
 {
     setMinimumWidth(kWidth);
-    for (QLabel* label : {m_about, m_unlike}) {
+    for (QLabel* label : {m_about, static_cast<QLabel*>(m_unlike)}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_about->setObjectName(QStringLiteral("exampleAbout"));
-    m_cells->setTextFormat(Qt::PlainText);
+    m_cells->setProperty("role", "muted");
     auto* values = new QWidget;
     auto* lines = new QVBoxLayout(values);
     lines->setContentsMargins(0, 0, 0, 0);
@@ -122,7 +96,7 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     m_types = new QVBoxLayout(types);
     m_types->setContentsMargins(0, 0, 0, 0);
     m_types->setSpacing(2);
-    QScrollArea* scroll = scrolling(types, QStringLiteral("errorTypes"), kLeastTypes);
+    m_typeArea = scrolling(types, QStringLiteral("errorTypes"), kLeastTypes);
     m_note->setPlaceholderText(tr("Comment"));
     m_note->setAccessibleName(tr("Comment on the chosen example"));
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
@@ -154,7 +128,7 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     body()->addWidget(m_nearLabel);
     body()->addWidget(m_near);
     body()->addWidget(m_find);
-    body()->addWidget(scroll, 2);
+    body()->addWidget(m_typeArea);
     body()->addWidget(m_note);
 }
 
@@ -224,13 +198,14 @@ void ExampleCard::showExample(const MistakeModel& model, const MistakeModel::Ite
     else if (other && mistake.name.empty()) // imported answers come without their inputs
         m_pause->start();
     showPicture(item, other);
-    m_about->setText(
-        alone ? tr("%1: true %2, answered %3%4")
-                    .arg(splitText(mistake.split), model.truthText(mistake),
-                         model.answerText(mistake),
-                         mistake.probability ? tr(" with %1").arg(percentText(*mistake.probability))
-                                             : QString())
-              : tr("A type, 0, Enter and Space are for all that are chosen, as one step of undo."));
+    m_about->setText(unbroken(
+        alone
+            ? tr("%1: true %2, answered %3%4")
+                  .arg(splitText(mistake.split), model.truthText(mistake),
+                       model.answerText(mistake),
+                       mistake.probability ? tr(" with %1").arg(percentText(*mistake.probability))
+                                           : QString())
+            : tr("A type, 0, Enter and Space are for all that are chosen, as one step of undo.")));
     m_about->setToolTip(text(error_analysis::idText(mistake)));
     keepWhole();
     showCells(model, item);
@@ -282,8 +257,8 @@ void ExampleCard::showCells(const MistakeModel& model, const MistakeModel::Item&
     const auto& columns = model.columns();
     const auto& cells = item.sample.cells;
     const auto line = [&](std::size_t c) {
-        return breakable((c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
-                         + text(cells[c]));
+        return (c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
+               + text(cells[c]);
     };
     QStringList unlike, all;
     for (const error_analysis::Unlike& one : item.unlike) {
@@ -297,11 +272,11 @@ void ExampleCard::showCells(const MistakeModel& model, const MistakeModel::Item&
     if (!item.sample.tokens.empty())
         all << tr("tokens: %1")
                    .arg(tokensOf(item.sample).mid(0, kMostTokens).join(QStringLiteral(" \u00B7 ")));
-    m_unlike->setText(unlike.isEmpty() ? QString()
-                                       : tr("Unlike train:") + QLatin1Char('\n')
-                                             + unlike.join(QLatin1Char('\n')));
+    m_unlike->setWords(unlike.isEmpty() ? QString()
+                                        : tr("Unlike train:") + QLatin1Char('\n')
+                                              + unlike.join(QLatin1Char('\n')));
     m_unlike->setVisible(!unlike.isEmpty());
-    m_cells->setText(all.join(QLatin1Char('\n')));
+    m_cells->setWords(all.join(QLatin1Char('\n')));
     m_values->setVisible(!cells.empty());
 }
 
@@ -318,8 +293,8 @@ void ExampleCard::keepWhole()
 {
     // A low page would cut the last line, which says how sure the answer was: it scrolls instead.
     const QMargins around = layout()->contentsMargins();
-    m_about->setMinimumHeight(
-        m_about->heightForWidth(width() - around.left() - around.right() - 2 * frameWidth()));
+    const int room = width() - around.left() - around.right() - 2 * frameWidth();
+    m_about->setMinimumHeight(std::max(0, m_about->heightForWidth(room))); // -1: no words
 }
 
 void ExampleCard::askNeighbours()
@@ -399,6 +374,8 @@ void ExampleCard::refreshTypes()
                 [this, id = type.id] { Q_EMIT typeToggled(id); });
         m_types->addWidget(button);
     }
+    // Without any, their room is that of the example.
+    body()->setStretchFactor(m_typeArea, m_types->isEmpty() ? 0 : 2);
     m_types->addStretch(1);
 }
 

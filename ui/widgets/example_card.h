@@ -16,6 +16,7 @@ class ErrorBook;
 class PictureView;
 class SampleStrip;
 class Theme;
+class WrappedLabel;
 
 /// The chosen mistake, large, with its error types and their keys, and a comment; or how many are
 /// chosen, with the types that all of them have.
@@ -61,14 +62,15 @@ private:
     PictureView* m_picture;
     QLabel* m_about;
     QScrollArea* m_values; ///< of a row of a table
-    QLabel* m_unlike;
-    QLabel* m_cells;
+    WrappedLabel* m_unlike;
+    WrappedLabel* m_cells;
     QLabel* m_nearWords; ///< nearest rows, by their truth
     QLabel* m_nearLabel;
     SampleStrip* m_near;
     QTimer* m_pause; ///< before neighbours are asked for: the eye may go on at once
     QLineEdit* m_find;
     QVBoxLayout* m_types;
+    QScrollArea* m_typeArea; ///< that scrolls them
     QLineEdit* m_note;
     std::vector<std::int64_t> m_chosen; ///< types of the example, or of all that are chosen
     train::RunId m_run = 0;

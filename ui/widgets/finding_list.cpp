@@ -382,7 +382,9 @@ void FindingList::fit()
     if (m_dismissed) {
         m_dismissed->setText(m_showsDismissed ? tr("Hide dismissed")
                                               : tr("%1 dismissed").arg(m_dismissedRows.size()));
-        m_height += kMore + (m_height > 0 ? kSpacing : 0);
+        // The style may give it more than was asked for.
+        m_height +=
+            std::max(kMore, m_dismissed->sizeHint().height()) + (m_height > 0 ? kSpacing : 0);
         for (QWidget* row : m_dismissedRows) {
             row->setVisible(m_showsDismissed);
             if (m_showsDismissed)

@@ -67,7 +67,7 @@ ForkForm::ForkForm(Workbench& bench, train::RunRecord run, QWidget* parent)
     form->addRow(tr("After update"), m_step);
     form->addRow(m_place);
     m_changes->setAccessibleName(tr("Settings that differ"));
-    form->addRow(mutedLabel(tr("What the Model page has otherwise, the run first; choose what the "
+    form->addRow(mutedLabel(tr("Where the Model page differs, the run first; choose what the "
                                "fork changes:"),
                             true));
     form->addRow(m_changes);

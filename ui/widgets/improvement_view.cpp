@@ -9,7 +9,8 @@
 #include "bridge/convert.h"
 #include "bridge/run_columns.h"
 #include "bridge/workbench.h"
-#include "tune/type_effects.h"
+#include "tune/attempt_interval.h"
+#include "widgets/attempt_note.h"
 #include "widgets/card.h"
 #include "widgets/change_preview.h"
 #include "widgets/column_chooser.h"
@@ -63,7 +64,7 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     , m_attempt(new QComboBox)
     , m_verdict(new QLabel)
     , m_table(new TableView(tr("Measured effect")))
-    , m_sure(mutedLabel({}, true))
+    , m_sure(new AttemptNote(bench))
     , m_progress(new QProgressBar)
 {
     setObjectName(QStringLiteral("card"));
@@ -82,8 +83,8 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     m_seeds->setRange(1, kMostSeeds);
     m_seeds->setValue(3);
     m_seeds->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_seeds->setPrefix(tr("seeds a side: "));
-    m_seeds->setAccessibleName(tr("Networks on either side"));
+    m_seeds->setPrefix(tr("seeds each: "));
+    m_seeds->setAccessibleName(tr("Networks with and without the change, each"));
     m_seeds->setToolTip(tr("Networks with and without the change; from three on there are "
                            "intervals"));
     m_try->setProperty("role", "primary");
@@ -187,6 +188,8 @@ ImprovementView::ImprovementView(Workbench& bench, QWidget* parent)
     connect(&bench.attempts(), &AttemptBook::progressed, this,
             [this](double share) { m_progress->setValue(static_cast<int>(share * 100)); });
     connect(&bench.runs(), &RunBook::currentChanged, this, &ImprovementView::refresh);
+    for (auto changed : {&Draft::specChanged, &Draft::profileChanged, &Draft::modelTried})
+        connect(&bench.draft(), changed, this, &ImprovementView::refreshWay);
     refresh();
 }
 
@@ -460,7 +463,7 @@ void ImprovementView::refreshAttempt()
     }
     std::vector<EffectRow> rows;
     for (const evaluate::Effect& effect : one->effects)
-        rows.push_back({effect, tune::judgedWith(*one, effect), one->verdict(effect)});
+        rows.push_back({effect, tune::intervalOf(*one, effect), one->verdict(effect)});
     m_effects.setRows(std::move(rows));
     m_table->setMinimumHeight((m_effects.rowCount() + 1) * 28 + 18);
     m_table->fill();
@@ -468,10 +471,7 @@ void ImprovementView::refreshAttempt()
     m_verdict->setText(
         !why.isEmpty() ? why : unbroken(tune::attemptText(*one, one->study.of.value_or(0))));
     m_table->setVisible(!one->effects.empty());
-    const std::string ofTypes = tune::howSureOfTypes(*one);
-    m_sure->setText(
-        unbroken(tune::howSure(*one) + (ofTypes.empty() ? std::string() : ' ' + ofTypes)));
-    m_sure->setVisible(!one->effects.empty());
+    m_sure->setAttempt(*one);
     m_progress->setVisible(book.isMeasuring() && one->state == tune::AttemptState::Trained);
 }
 

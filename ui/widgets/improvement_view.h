@@ -19,6 +19,7 @@ class QSpinBox;
 
 namespace assay::ui {
 
+class AttemptNote;
 class ChangePreview;
 class ColumnChooser;
 class RunColumns;
@@ -92,7 +93,7 @@ private:
     QComboBox* m_attempt;
     QLabel* m_verdict;
     TableView* m_table;
-    QLabel* m_sure;
+    AttemptNote* m_sure;
     QProgressBar* m_progress;
 };
 

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "delegates/name_delegate.h"
 #include "model/layer_edit.h"
 #include "model/layers.h"
 #include "model/templates.h"
@@ -30,6 +31,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kLeastKind = 128;   ///< width of "max-pooling 2 x 2"
+constexpr int kLeastName = 72;    ///< of a layer
 constexpr int kLeastHeight = 140; ///< a header and four rows
 
 } // namespace
@@ -73,7 +75,10 @@ LayersCard::LayersCard(Workbench& bench, const Theme& theme, QWidget* parent)
     QHeaderView* header = m_table->horizontalHeader();
     // Numbers as wide as they are; words take the rest.
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(LayerTableModel::Kind, QHeaderView::Interactive);
+    for (const int words : {LayerTableModel::Name, LayerTableModel::Kind})
+        header->setSectionResizeMode(words, QHeaderView::Interactive);
+    m_table->setItemDelegateForColumn(LayerTableModel::Name, new NameDelegate(m_table));
+    m_table->viewport()->installEventFilter(this);
     m_table->setFilling(LayerTableModel::Kind, kLeastKind);
     auto* repairs = new QHBoxLayout(m_repairs);
     repairs->setContentsMargins(0, 0, 0, 0);
@@ -98,6 +103,24 @@ LayersCard::LayersCard(Workbench& bench, const Theme& theme, QWidget* parent)
     });
     setFocusProxy(m_table);
     connect(&theme, &Theme::changed, this, &LayersCard::refresh);
+}
+
+bool LayersCard::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitNames();
+    return Card::eventFilter(watched, event);
+}
+
+void LayersCard::fitNames()
+{
+    // Long names would push what a layer costs out of sight; the tooltip has them whole.
+    int room = m_table->viewport()->width() - kLeastKind;
+    for (int column = LayerTableModel::Kind + 1; column < m_rows.columnCount(); ++column)
+        room -= m_table->wantedWidth(column);
+    m_table->setColumnWidth(LayerTableModel::Name,
+                            std::clamp(m_table->wantedWidth(LayerTableModel::Name), kLeastName,
+                                       std::max(kLeastName, room)));
 }
 
 void LayersCard::makeTools()
@@ -278,6 +301,7 @@ void LayersCard::refresh()
     if (isMisfit)
         marked = report.misfit->layer;
     m_rows.setLayers(report.table.rows, marked, m_theme.colours().blocker);
+    fitNames();
     // The chosen layer stays the chosen one, wherever it is now; one that was renamed is at its place.
     const auto& shown = m_rows.rows();
     const auto same =

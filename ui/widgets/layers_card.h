@@ -40,8 +40,12 @@ Q_SIGNALS:
     void editWanted(); ///< of the chosen layer
     void currentChanged();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void makeTools();
+    void fitNames();
     void addKind(const std::string& kind);
     void remove();
     void move(int by);

@@ -121,8 +121,16 @@ void ProposeForm::take()
         Q_EMIT given(tune::pointOf(m_space, all));
         accept();
     } catch (const base::Error& error) {
+        const bool isFirst = m_problem->isHidden();
+        const int before = isFirst ? 0 : m_problem->height();
         m_problem->setText(errorText(error));
         m_problem->setVisible(true);
+        // The form fitted without it.
+        const QMargins around = layout()->contentsMargins();
+        const int more = m_problem->heightForWidth(width() - around.left() - around.right())
+                         - before + (isFirst ? std::max(0, layout()->spacing()) : 0);
+        resize(width(),
+               std::max(height() + std::max(0, more), layout()->totalHeightForWidth(width())));
     }
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kPatienceMs = 300;
 constexpr double kSecondsToEstimate = 1; ///< before that the remaining time is a guess
+constexpr double kRead = 0.995;          ///< checks may follow, which take a time that is not known
 
 } // namespace
 
@@ -66,7 +67,12 @@ void ReadingBar::begin(const QString& what)
 
 void ReadingBar::setShare(double share)
 {
+    const double before = m_share;
     m_share = std::clamp(share, 0.0, 1.0);
+    if (m_share < before) { // read from its start again: what was cancelled is another reading
+        m_since.start();
+        m_cancel->setEnabled(true);
+    }
     tell();
 }
 
@@ -80,11 +86,12 @@ void ReadingBar::end()
 void ReadingBar::tell()
 {
     // Until something is known of its length the bar only moves.
-    m_bar->setRange(0, m_share > 0 ? 1000 : 0);
+    const bool isRead = m_share >= kRead;
+    m_bar->setRange(0, m_share > 0 && !isRead ? 1000 : 0);
     m_bar->setValue(static_cast<int>(1000 * m_share));
     QString text = tr("Reading %1").arg(m_what);
     const double seconds = static_cast<double>(m_since.elapsed()) / 1000;
-    if (m_share > 0.02 && seconds > kSecondsToEstimate)
+    if (m_share > 0.02 && !isRead && seconds > kSecondsToEstimate)
         text += tr(", %1 left").arg(durationText(seconds * (1 - m_share) / m_share));
     m_text->setText(text);
     m_bar->setAccessibleName(text);

@@ -238,7 +238,7 @@ QString ReadingView::servingText(const data::Profile& profile)
     }
     const QString name = text(std::filesystem::path(profile.serving.path).filename().string());
     return otherwise.isEmpty() ? tr("Test data, %1, read in the same way").arg(name)
-                               : tr("Test data, %1, read otherwise: %2")
+                               : tr("Test data, %1, read differently: %2")
                                      .arg(name, otherwise.join(QStringLiteral(", ")));
 }
 

@@ -20,9 +20,8 @@ namespace assay::ui {
 
 namespace {
 
-/// Pixels of the column of names: the least of long and of short ones, of what is usual the most, and
-/// of all.
-constexpr int kLeastName = 160, kShortestName = 96, kMostName = 280, kWidestName = 800;
+/// Pixels of the column of names: the least of long and of short ones, and the most.
+constexpr int kLeastName = 160, kShortestName = 96, kWidestName = 800;
 constexpr int kMostFrom = 180; ///< before names and settings have what they want
 constexpr int kGiven = 28;     ///< that a name gives up at most
 /// A bar that goes gives its room away: what depends on it must not come and go with it.
@@ -234,9 +233,8 @@ void RunList::fitColumns()
 
 void RunList::shareRoom()
 {
-    // What numbers leave goes to the names up to a usual length, or nearly half of it, then to the
-    // settings, and then to names that are longer still. A width that a person gave stays until
-    // other runs are listed.
+    // What numbers leave is shared by names and settings: neither takes more than half of it from the
+    // other. A width that a person gave stays until other runs are listed.
     makeRoom();
     if (m_named && !m_byHand) {
         const QHeaderView* header = m_table->horizontalHeader();
@@ -245,16 +243,15 @@ void RunList::shareRoom()
                    + header->sectionSize(RunTableModel::Name);
         if (changes)
             room += header->sectionSize(RunTableModel::Changes);
-        const int usual =
-            std::min(std::max(kMostName, room * 9 / 20), room - (changes ? kLeastChanges : 0));
         const int rest = room - (changes ? std::max(kLeastChanges, m_wantedChanges) : 0);
+        const int share = changes ? std::min(room / 2, room - kLeastChanges) : room;
         const int least = std::min(kLeastName, std::max(kShortestName, m_wantedName));
         // A little less where that keeps the last column within the table.
         const int fitting = room - (changes ? kLeastChanges : 0);
         m_sharing = true;
         m_table->setColumnWidth(
             RunTableModel::Name,
-            std::clamp(std::min(m_wantedName, std::max(usual, rest)),
+            std::clamp(std::min(m_wantedName, std::max(share, rest)),
                        fitting < least && fitting >= least - kGiven ? fitting : least,
                        kWidestName));
         m_sharing = false;

@@ -19,9 +19,10 @@ namespace assay::ui {
 namespace {
 
 /// Which of several inputs are drawn, in their order, and which are not.
-QString drawnInputs(const data::DatasetInfo& info)
+QString drawnInputs(const data::Profile& profile)
 {
-    if (info.inputs.size() < 2)
+    const data::DatasetInfo& info = profile.source;
+    if (profile.inputs.size() < 2)
         return {};
     QStringList drawn, others;
     if (const data::InputInfo* series = info.input(data::Modality::Series))
@@ -32,7 +33,8 @@ QString drawnInputs(const data::DatasetInfo& info)
     }
     if (drawn.isEmpty() && info.has(data::Modality::Text))
         drawn << text(info.input(data::Modality::Text)->name);
-    for (const data::InputInfo& input : info.inputs) {
+    // A table of which no column is left beside those of files and texts does not enter.
+    for (const data::InputSpec& input : profile.networkInputs()) {
         if (!drawn.contains(text(input.name)))
             others << text(input.name);
     }
@@ -139,8 +141,7 @@ void SampleView::refresh()
                      : m_draft.dataProblem() ? tr("Examples appear here once the data can be read.")
                                              : tr("Examples appear here once data is chosen."));
     const bool texts = some && isShownAsText(m_draft.profile()->source);
-    m_legend->setText(legendOf(texts)
-                      + (some ? drawnInputs(m_draft.profile()->source) : QString()));
+    m_legend->setText(legendOf(texts) + (some ? drawnInputs(*m_draft.profile()) : QString()));
     if (some && m_model.canFetchMore({}))
         m_model.fetchMore({});
 }

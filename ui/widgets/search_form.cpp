@@ -87,12 +87,14 @@ SearchForm::SearchForm(QWidget* parent)
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
 
+    m_about->setObjectName(QStringLiteral("tune.method_about"));
     const auto emitEdit = [this](const QString& why, const char* part) {
         if (!m_showing)
             Q_EMIT edited(m_search, why, part);
     };
     connect(m_method, &QComboBox::activated, this, [this, emitEdit] {
         m_search.method = utf8(m_method->currentData().toString());
+        showAbout();
         emitEdit(tr("change of the method of the search"), "method");
     });
     connect(m_stop, &QComboBox::activated, this, [this, emitEdit] {
@@ -118,6 +120,14 @@ SearchForm::SearchForm(QWidget* parent)
     });
 }
 
+void SearchForm::showAbout()
+{
+    const auto& kinds = tune::samplerKinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& each) { return m_search.method == each.name; });
+    m_about->setText(kind == kinds.end() ? QString() : QString::fromUtf8(kind->help));
+}
+
 void SearchForm::setSearch(const tune::Search& search, bool isShare)
 {
     const bool isShown = m_isShown && isSamePlan(search, m_search) && isShare == m_isShare;
@@ -127,10 +137,7 @@ void SearchForm::setSearch(const tune::Search& search, bool isShare)
         return; // what is being typed stays
     m_showing = true;
     m_method->setCurrentIndex(m_method->findData(text(search.method)));
-    const auto& kinds = tune::samplerKinds();
-    const auto kind = std::find_if(kinds.begin(), kinds.end(),
-                                   [&](const auto& each) { return search.method == each.name; });
-    m_about->setText(kind == kinds.end() ? QString() : QString::fromUtf8(kind->help));
+    showAbout();
     m_stop->setCurrentIndex(m_stop->findData(int(search.earlyStop)));
     m_trials->setValue(int(std::min<std::int64_t>(search.trials, kMostTrials)));
     m_seed->setValue(int(std::min<std::uint64_t>(search.seed, std::numeric_limits<int>::max())));

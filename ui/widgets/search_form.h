@@ -27,6 +27,8 @@ Q_SIGNALS:
     void edited(const assay::tune::Search& search, const QString& why, const std::string& part);
 
 private:
+    void showAbout();
+
     tune::Search m_search;
     bool m_isShare = true;
     bool m_showing = false;

@@ -104,8 +104,10 @@ void SimplifyBar::refresh()
     const bool isSimpler = experiment::hash(full) != experiment::hash(draft.spec());
     m_open->setVisible(profile || isSimpler);
     setVisible(isSimpler || train > kMany);
+    // While the data are being read, how many examples there are is not known.
     m_text->setText(!simpler.empty() ? tr("A simpler problem: %1.").arg(text(simpler))
-                                     : tr("%1 training examples").arg(countText(train)));
+                    : train > 0      ? tr("%1 training examples").arg(countText(train))
+                                     : QString());
     m_start->setText(isSimpler ? tr("Back to the full problem")
                                : tr("Start with %1").arg(countText(kSimpler)));
     m_start->setToolTip(isSimpler

@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QStyleOptionHeader>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 #include <numeric>
@@ -23,9 +24,10 @@ namespace assay::ui {
 namespace {
 
 constexpr int kRowHeight = 28;
-constexpr int kArrowRoom = 14; ///< beside the words of a header that sorts
-constexpr int kArrow = 7;      ///< its width
-constexpr int kPadding = 8;    ///< of a header, as in the style sheet
+constexpr int kArrowRoom = 14;  ///< beside the words of a header that sorts
+constexpr int kArrow = 7;       ///< its width
+constexpr int kPadding = 8;     ///< of a header, as in the style sheet
+constexpr int kCellPadding = 5; ///< of a cell on either side, as there
 
 /// Keeps room for the arrow in each header that can be sorted by, so that it never lies on words
 /// and no column changes its width with the order.
@@ -82,6 +84,21 @@ protected:
 
 private:
     bool sorts() const { return isSortIndicatorShown(); }
+};
+
+/// Qt measures the lines of a text over the whole width of a cell, and draws them within its padding.
+class WrappedCells : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem inner = option;
+        if (inner.rect.width() > 2 * kCellPadding) // none: as wide as the words are
+            inner.rect.setWidth(inner.rect.width() - 2 * kCellPadding);
+        return QStyledItemDelegate::sizeHint(inner, index);
+    }
 };
 
 } // namespace
@@ -194,6 +211,7 @@ void TableView::fitColumns(int filling, int least)
 void TableView::setWrapping()
 {
     setWordWrap(true);
+    setItemDelegate(new WrappedCells(this));
     verticalHeader()->setMinimumSectionSize(kRowHeight);
     verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     connect(horizontalHeader(), &QHeaderView::sectionResized, this,

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/log_book.h"
 #include "delegates/choice_delegate.h"
+#include "delegates/name_delegate.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -36,6 +37,7 @@ TagView::TagView(LogBook& logs, QWidget* parent)
     m_table->setItemDelegateForColumn(
         TagTableModel::Meaning,
         new ChoiceDelegate(tr("What the tag counts as"), meanings, m_table));
+    m_table->setItemDelegateForColumn(TagTableModel::Tag, new NameDelegate(m_table));
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->setEmptyText(tr("Nothing was logged yet."));
     QHeaderView* header = m_table->horizontalHeader();
