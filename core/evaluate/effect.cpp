@@ -289,11 +289,6 @@ std::string fallText(double change, const std::optional<stats::Interval>& interv
     return text.starts_with('+') ? text.substr(1) : text;
 }
 
-std::string changeText(const Effect& effect, std::size_t attempts)
-{
-    return differenceText(effect.change(), effect.interval(confidenceOf(attempts)), effect.isShare);
-}
-
 std::string sentence(const Effect& effect, std::size_t attempts, const std::string& measure)
 {
     return sentence(effect, attempts, measure, effect.interval(confidenceOf(attempts)));

@@ -85,8 +85,6 @@ std::string differenceText(double change, const std::optional<stats::Interval>& 
 /// The same of how much one of two is better, without signs: "8.1 points [6.0, 10.2]". `change` is
 /// below zero.
 std::string fallText(double change, const std::optional<stats::Interval>& interval, bool isShare);
-/// "-8.1 points [-10.2, -6.0]", or in the target's unit; the interval as `verdictOf` takes it.
-std::string changeText(const Effect& effect, std::size_t attempts);
 /// "test-val error went from 25.8 % to 17.7 %, -8.1 points [-10.2, -6.0]: better."
 std::string sentence(const Effect& effect, std::size_t attempts, const std::string& measure);
 

@@ -4,12 +4,10 @@
 
 #include "base/random.h"
 #include "tune/believed.h"
-#include "tune/report_bounds.h"
 #include "tune/samplers/climb.h"
 #include "tune/search.h"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <numeric>
 #include <utility>
@@ -192,11 +190,6 @@ SearchReport reportOf(const Space& space, const std::vector<Trial>& trials, std:
     report.optimism = Optimism{best->value, range.median, {range.low, range.high}};
     report.expectedGain = gainOf(space, cube, believed, known, fitting, seed);
     return report;
-}
-
-void keepBelow(SearchReport& report, double most)
-{
-    keepWithin(report, -std::numeric_limits<double>::infinity(), most);
 }
 
 std::optional<double> expectedGain(const Space& space, const std::vector<Trial>& trials,

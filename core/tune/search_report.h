@@ -75,9 +75,6 @@ struct SearchReport {
 /// kMostForSurrogate trials enter the surrogate, half of them those nearest to the best trial, and
 /// the others evenly from the rest (tune/believed.h says why not the best ones).
 SearchReport reportOf(const Space& space, const std::vector<Trial>& trials, std::uint64_t seed);
-/// For values that cannot be above `most`, as shares: what is expected of them is cut there, which the surrogate does
-/// not know.
-void keepBelow(SearchReport& report, double most);
 /// SearchReport::expectedGain alone; the same number.
 std::optional<double> expectedGain(const Space& space, const std::vector<Trial>& trials,
                                    std::uint64_t seed);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/typed_answers.h"
 #include "support/window_kit.h"
-#include "tune/type_effects.h"
 #include "widgets/attempt_note.h"
 
 #include <QLabel>
@@ -11,16 +11,7 @@ using namespace assay;
 
 namespace {
 
-/// Examples 1 to 10 carry the type, and the first `wrong` of them are answered wrongly.
-tune::TypedAnswers answers(std::uint64_t wrong)
-{
-    tune::TypedAnswers made{.looked = 0, .isComplete = false, .wrong = {}};
-    for (std::uint64_t sample = 1; sample <= 10; ++sample)
-        made.wrong["night scenes"][sample] = sample <= wrong;
-    return made;
-}
-
-/// Of three seeds; the first network errs on `first` of the examples with the type, the others on six.
+/// Of three seeds; the first network is wrong on `first` of the examples with the type, the others on six.
 tune::MeasuredAttempt attemptOn(train::RunId run, std::uint64_t first)
 {
     tune::MeasuredAttempt attempt;
@@ -33,8 +24,9 @@ tune::MeasuredAttempt attemptOn(train::RunId run, std::uint64_t first)
     attempt.state = tune::AttemptState::Tried;
     attempt.metric = "error";
     attempt.pairs = {{1, run, run}, {2, run, run}, {3, run, run}};
-    attempt.effects = tune::typeEffectsOf(
-        {{answers(first), answers(2)}, {answers(6), answers(6)}, {answers(6), answers(5)}});
+    attempt.effects = tune::typeEffectsOf({{testing::answers(first), testing::answers(2)},
+                                           {testing::answers(6), testing::answers(6)},
+                                           {testing::answers(6), testing::answers(5)}});
     return attempt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/error_table_model.h"
+#include "support/typed_answers.h"
 
 #include <QTest>
 
@@ -9,21 +10,13 @@ using ui::ErrorTableModel;
 
 namespace {
 
-tune::TypedAnswers answers(std::uint64_t wrong)
-{
-    tune::TypedAnswers made{.looked = 0, .isComplete = false, .wrong = {}};
-    for (std::uint64_t sample = 1; sample <= 10; ++sample)
-        made.wrong["night scenes"][sample] = sample <= wrong;
-    return made;
-}
-
 tune::MeasuredAttempt attempt(const std::string& words, std::uint64_t before, std::uint64_t after)
 {
     tune::MeasuredAttempt made;
     made.study.tried = tune::Tried{
         .improvement = "variance.regularisation", .way = "", .words = words, .patch = {}};
-    made.effects =
-        tune::typeEffectsOf(std::vector<tune::TypedPair>(3, {answers(before), answers(after)}));
+    made.effects = tune::typeEffectsOf(
+        std::vector<tune::TypedPair>(3, {testing::answers(before), testing::answers(after)}));
     made.pairs = {{1, 1, 2}, {2, 3, 4}, {3, 5, 6}};
     return made;
 }

@@ -185,7 +185,7 @@ private Q_SLOTS:
         const auto* types = kit.window->findChild<QWidget*>("errorTypes");
         QVERIFY(types);
         const QWidget* area = types->parentWidget()->parentWidget();
-        QTRY_VERIFY2(area->height() <= 80, qPrintable(QString::number(area->height())));
+        QTRY_VERIFY2(area->height() <= 60, qPrintable(QString::number(area->height())));
         // On a low page too the answer beside them is whole.
         kit.window->resize(1024, 640);
         kit.settle();

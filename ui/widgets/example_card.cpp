@@ -376,6 +376,7 @@ void ExampleCard::refreshTypes()
     }
     // Without any, their room is that of the example.
     body()->setStretchFactor(m_typeArea, m_types->isEmpty() ? 0 : 2);
+    m_typeArea->setMaximumHeight(m_types->isEmpty() ? kLeastTypes : QWIDGETSIZE_MAX);
     m_types->addStretch(1);
 }
 

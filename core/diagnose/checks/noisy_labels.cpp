@@ -5,15 +5,14 @@
 #include "base/random.h"
 #include "baseline/features.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/checks/squared_distance.h"
 #include "stats/interval.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace assay::diagnose {
 
@@ -37,23 +36,6 @@ constexpr double kSpread = 1.35;
 constexpr std::size_t kManyClasses = 5;
 constexpr std::size_t kNamed = 200;
 
-/// Squared; in eight sums, which a processor makes at once.
-float distance(const float* a, const float* b, std::size_t width)
-{
-    constexpr std::size_t kLanes = 8;
-    std::array<float, kLanes> sums{};
-    std::size_t k = 0;
-    for (; k + kLanes <= width; k += kLanes) {
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            const float apart = a[k + lane] - b[k + lane];
-            sums[lane] += apart * apart;
-        }
-    }
-    for (; k < width; ++k)
-        sums[0] += (a[k] - b[k]) * (a[k] - b[k]);
-    return std::accumulate(sums.begin(), sums.end(), 0.0F);
-}
-
 /// What the neighbours of one example say it is.
 struct Vote {
     std::uint32_t row = 0;
@@ -70,7 +52,7 @@ std::vector<Vote> votesOf(const std::vector<float>& rows, const std::vector<std:
     std::vector<std::vector<std::pair<float, std::uint32_t>>> all(count);
     for (std::size_t a = 0; a < count; ++a) {
         for (std::size_t b = 0; b < a; ++b) {
-            const float apart = distance(&rows[a * width], &rows[b * width], width);
+            const float apart = squaredDistance(&rows[a * width], &rows[b * width], width);
             all[a].emplace_back(apart, static_cast<std::uint32_t>(b));
             all[b].emplace_back(apart, static_cast<std::uint32_t>(a));
         }

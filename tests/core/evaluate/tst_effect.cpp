@@ -173,7 +173,9 @@ private Q_SLOTS:
         QVERIFY(!trainVal.isShare);
         QVERIFY(std::abs(trainVal.before - 4) < 1e-6 && std::abs(trainVal.after - 3) < 1e-6);
         QVERIFY(evaluate::verdictOf(trainVal, 1) == EffectVerdict::Better);
-        QVERIFY(evaluate::changeText(trainVal, 1).find("points") == std::string::npos);
+        QVERIFY(evaluate::differenceText(trainVal.change(), trainVal.interval(), trainVal.isShare)
+                    .find("points")
+                == std::string::npos);
     }
 
     void measuresThatAreNoMeanUseTheWidthOfBothSides()

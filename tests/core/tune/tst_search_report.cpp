@@ -147,7 +147,7 @@ private Q_SLOTS:
             {.axis = 0, .mean = {0.2, 1.4}, .low = {0.1, 1.1}, .high = {0.3, 9}});
         report.contours.push_back({.mean = {0.5, 2}});
         report.optimism = tune::Optimism{0.9, 1.2, {0.8, 1.7}};
-        tune::keepBelow(report, 1);
+        tune::keepWithin(report, 0, 1);
         QCOMPARE(report.slices[0].mean, (std::vector<double>{0.2, 1}));
         QCOMPARE(report.slices[0].low, (std::vector<double>{0.1, 1}));
         QCOMPARE(report.slices[0].high, (std::vector<double>{0.3, 1}));
