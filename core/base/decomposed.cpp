@@ -339,4 +339,19 @@ std::string decomposed(std::string_view text)
     return plain;
 }
 
+std::string withoutMarks(std::string_view text)
+{
+    const std::string letters = decomposed(text);
+    std::string plain;
+    for (std::size_t k = 0; k < letters.size(); ++k) {
+        const auto byte = static_cast<unsigned char>(letters[k]);
+        const auto next = k + 1 < letters.size() ? static_cast<unsigned char>(letters[k + 1]) : 0;
+        if ((byte == 0xCC && next >= 0x80) || (byte == 0xCD && next >= 0x80 && next <= 0xAF))
+            ++k;
+        else
+            plain += letters[k];
+    }
+    return plain;
+}
+
 } // namespace assay::base

@@ -14,4 +14,7 @@ namespace assay::base {
 /// stay as they are.
 std::string decomposed(std::string_view text);
 
+/// The same without the marks on letters (U+0300 to U+036F): "cafe" for "café".
+std::string withoutMarks(std::string_view text);
+
 } // namespace assay::base

@@ -41,7 +41,9 @@ void addFurther(const DataSpec& spec, const Dataset& like, const Simplification&
 Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
 {
     Prepared prepared;
-    const DatasetPtr source = open({spec, spec.path, nullptr, progress});
+    const ReadRequest reading{spec, spec.path, nullptr, progress};
+    const DatasetPtr source = open(reading);
+    reading.at(1); // what follows takes seconds with many examples, and may be cancelled as well
     const Simplification simpler(spec.simplify, *source);
     prepared.source = simpler.of(source, "data");
     if (shufflesTargets(spec.preprocess.steps))
@@ -53,6 +55,7 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
         addTo(prepared.findings, serving->info().findings);
     }
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);
+    reading.at(1);
     if (!spec.more.empty())
         addFurther(spec, *source, simpler, progress, prepared);
     prepared.preprocess = Preprocess::fit(spec, prepared.splits.train(), prepared.serving.get());

@@ -21,18 +21,7 @@ using Names = std::vector<std::string>;
 /// "Y True" -> "y_true", "Prédiction" -> "prediction".
 std::string plainName(std::string_view cell)
 {
-    std::string name;
-    const std::string letters = base::decomposed(cell);
-    for (std::size_t k = 0; k < letters.size(); ++k) {
-        const auto byte = static_cast<unsigned char>(letters[k]);
-        const auto next = k + 1 < letters.size() ? static_cast<unsigned char>(letters[k + 1]) : 0;
-        // Marks on letters, U+0300 to U+036F.
-        if ((byte == 0xCC && next >= 0x80) || (byte == 0xCD && next >= 0x80 && next <= 0xAF))
-            ++k;
-        else
-            name += letters[k];
-    }
-    name = data::formats::lower(name);
+    std::string name = data::formats::lower(base::withoutMarks(cell));
     data::formats::lowerCyrillic(name);
     for (char& c : name) {
         if (c == ' ' || c == '-' || c == '.')
@@ -135,19 +124,45 @@ const std::array<Role, 6>& roles()
     return all;
 }
 
-constexpr std::string_view kClassPrefix = "probability_";
-constexpr std::array<std::string_view, 8> kOtherPrefixes{
-    "y_proba_", "y_prob_", "y_score_", "pred_proba_", "pred_prob_", "proba_", "prob_", "score_"};
+/// What stands before the name of a class, and behind it.
+struct Affixes {
+    std::string_view before, behind;
+};
 
-/// Columns whose names begin with the prefix, and what follows it.
-std::vector<std::pair<std::string, int>> classColumns(const std::vector<std::string_view>& header,
-                                                      const Names& names, std::string_view prefix)
+constexpr Affixes kOfClass{"probability_", ""};
+constexpr std::array kOthersOfClass{
+    Affixes{"y_proba_", ""},    Affixes{"y_prob_", ""},    Affixes{"y_score_", ""},
+    Affixes{"pred_proba_", ""}, Affixes{"pred_prob_", ""}, Affixes{"proba_", ""},
+    Affixes{"prob_", ""},       Affixes{"score_", ""},     Affixes{"p_", ""},
+    Affixes{"p(", ")"},         Affixes{"prob(", ")"},     Affixes{"", "_probability"},
+    Affixes{"", "_proba"},      Affixes{"", "_prob"},      Affixes{"", "_score"}};
+
+/// "y" of "y_score": no class, but whose score it is.
+bool isOfAnswer(const std::string& name)
 {
+    static constexpr std::array<std::string_view, 12> kWords{
+        "y",     "pred",  "predicted", "prediction", "true",  "label",
+        "class", "model", "max",       "top",        "top_1", "top1"};
+    return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
+}
+
+/// Columns whose names have the affixes, and what stands between.
+std::vector<std::pair<std::string, int>> classColumns(const std::vector<std::string_view>& header,
+                                                      const Names& names, const Affixes& affixes)
+{
+    const auto& [before, behind] = affixes;
+    const std::size_t both = before.size() + behind.size();
     std::vector<std::pair<std::string, int>> found;
     for (std::size_t k = 0; k < names.size(); ++k) {
-        if (names[k].starts_with(prefix) && names[k].size() > prefix.size()
-            && plainName(header[k].substr(0, prefix.size())) == prefix)
-            found.emplace_back(header[k].substr(prefix.size()), static_cast<int>(k));
+        const std::string_view cell = header[k];
+        if (!names[k].starts_with(before) || !names[k].ends_with(behind) || cell.size() <= both
+            || plainName(cell.substr(0, before.size())) != before
+            || plainName(cell.substr(cell.size() - behind.size())) != behind)
+            continue;
+        std::string name(cell.substr(before.size(), cell.size() - both));
+        if (before.empty() && isOfAnswer(plainName(name)))
+            continue;
+        found.emplace_back(std::move(name), static_cast<int>(k));
     }
     return found;
 }
@@ -257,7 +272,7 @@ void findLogits(const std::vector<std::string_view>& header, const Names& names,
 {
     for (const std::string_view prefix : {"logits_", "logit_", "log_probability_", "log_proba_",
                                           "log_prob_", "logproba_", "logprob_", "logp_"}) {
-        const auto found = classColumns(header, names, prefix);
+        const auto found = classColumns(header, names, {prefix, ""});
         if (columns.ofClasses.empty() && found.size() > 1) {
             columns.ofClasses = found;
             columns.ofClassesIsGuessed = columns.areLogits = true;
@@ -283,9 +298,9 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
     AnswerColumns columns;
     for (const Role& role : roles())
         find(role, header, names, columns);
-    columns.ofClasses = classColumns(header, names, kClassPrefix);
-    for (std::size_t k = 0; columns.ofClasses.empty() && k < kOtherPrefixes.size(); ++k) {
-        columns.ofClasses = classColumns(header, names, kOtherPrefixes[k]);
+    columns.ofClasses = classColumns(header, names, kOfClass);
+    for (std::size_t k = 0; columns.ofClasses.empty() && k < kOthersOfClass.size(); ++k) {
+        columns.ofClasses = classColumns(header, names, kOthersOfClass[k]);
         if (columns.ofClasses.size() < 2)
             columns.ofClasses.clear();
         columns.ofClassesIsGuessed = !columns.ofClasses.empty();

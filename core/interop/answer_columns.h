@@ -33,7 +33,8 @@ struct AnswerColumns {
 
 /// Finds them by name: id, split, label, prediction, probability, probability_CLASS and image, or
 /// other words that tools write for them. Label and prediction (or what it follows from) must be there. Where a documented word is there, no other is looked for.
-/// Columns logit_CLASS or log_prob_CLASS are taken where there are no probabilities of classes. Of columns of the
+/// Probabilities of classes may be called p_CLASS, p(CLASS), prob_CLASS, CLASS_prob, CLASS_score and their like where
+/// there are two at least. Columns logit_CLASS or log_prob_CLASS are taken where there are no probabilities of classes. Of columns of the
 /// likeliest classes (top1, or pred_1 with prob_1) the first are taken. Words are compared without the marks on letters.
 AnswerColumns answerColumns(const std::vector<std::string_view>& header);
 

@@ -102,6 +102,13 @@ bool CsvLog::takeCounter(const std::vector<std::string_view>& cells, LoggedPoint
             cell.form == CellForm::Either && number && number->point) {
             cell = {CellForm::Number, *number->point}; // a counter has no fraction of three digits
             state.thousands.add(state.row, {std::string(text), fmt::format("{}", cell.value)});
+        } else if (const auto grouped =
+                       cell.form == CellForm::Number
+                           ? state.survey.number(static_cast<std::size_t>(column), text, cell.form)
+                           : std::nullopt) { // "1.000" where fractions have commas
+            cell.value = grouped->value;
+            (grouped->open ? state.openThousands : state.thousands)
+                .add(state.row, {std::string(text), fmt::format("{}", cell.value)});
         }
         if (cell.form != CellForm::Number || !(std::abs(cell.value) <= double(kFarthestCounter)))
             return std::nullopt;

@@ -80,8 +80,35 @@ struct Guess {
     bool perEpoch = false; ///< the same
     bool bare = false;     ///< it names no split
     bool rate = false;     ///< an error rate by its name, which is not turned
+    std::string kind;      ///< of a loss that is named by what it computes: "mse"; else empty
+    bool lost = false;     ///< it calls itself a loss
     std::size_t words = 0;
 };
+
+/// What a loss is called that is named by what it computes: "train_mse", "val/huber_loss". Empty: it is none of these.
+std::string kindOfLoss(std::set<std::string> words)
+{
+    const auto names = [&](std::initializer_list<const char*> list) {
+        return words == std::set<std::string>(list.begin(), list.end());
+    };
+    if (names({"log", "loss"}) || names({"logloss"}))
+        return "logloss";
+    const bool says = words.erase("loss") > 0; // "l2" alone is a weight of a penalty as well
+    if (names({"mse"}) || names({"squared", "error"}) || (says && names({"l2"})))
+        return "mse";
+    if (names({"huber"}) || names({"smooth", "l1"}))
+        return "huber";
+    if (says && names({"l1"}))
+        return "l1";
+    if (names({"bce"}) || names({"binary", "crossentropy"})
+        || names({"binary", "cross", "entropy"}))
+        return "bce";
+    if (says && names({"ce"}))
+        return "ce";
+    if (names({"logcosh"}) || names({"log", "cosh"}))
+        return "logcosh";
+    return {};
+}
 
 /// The words of our name for the test-val split follow each other in one part of the tag:
 /// "test_val/loss", not "test/val_loss".
@@ -124,6 +151,7 @@ Guess guessFrom(const TagSummary& tag)
     else if (test || validation)
         return guess;
     guess.bare = !train && !validation;
+    guess.lost = words.contains("loss") || words.contains("losses");
     guess.rate = words == std::set<std::string>{"error", "rate"};
 
     // A share lies between 0 and 1, a percentage between 0 and 100; with rounding, of floats.
@@ -163,6 +191,8 @@ Guess guessFrom(const TagSummary& tag)
         guess.target = {metric_name::kLearningRate, {}, TagForm::Value};
     else if (onlyWords({"grad", "norm"}) || onlyWords({"gradient", "norm"}))
         guess.target = {metric_name::kGradientNorm, {}, TagForm::Value};
+    else if (guess.kind = kindOfLoss(std::move(words)); !guess.kind.empty())
+        guess.target = {metric_name::kLoss, split, TagForm::Value};
     return guess;
 }
 
@@ -263,6 +293,26 @@ void settleBareScores(const std::vector<TagSummary>& tags, std::vector<Guess>& g
     }
 }
 
+/// "train_mse" is the loss where nothing else is: no name says "loss" of it, which may be a sum of several terms, and
+/// the validation set has no loss that is computed in another way.
+void settleNamedLosses(std::vector<Guess>& guesses)
+{
+    const bool hasOther = std::any_of(guesses.begin(), guesses.end(), [](const Guess& guess) {
+        return guess.kind.empty() && (guess.lost || guess.target.metric == metric_name::kLoss);
+    });
+    const auto isNamed = [](const Guess& guess) { return !guess.kind.empty(); };
+    auto first = std::find_if(guesses.begin(), guesses.end(), [&](const Guess& guess) {
+        return isNamed(guess) && guess.target.split == data::key(data::SplitKind::Train);
+    });
+    if (first == guesses.end())
+        first = std::find_if(guesses.begin(), guesses.end(), isNamed);
+    const std::string kind = first == guesses.end() ? std::string() : first->kind;
+    for (Guess& guess : guesses) {
+        if (isNamed(guess) && (hasOther || guess.kind != kind))
+            guess.target = {};
+    }
+}
+
 } // namespace
 
 std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
@@ -277,6 +327,7 @@ std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
         if (target.split == data::key(data::SplitKind::TrainVal))
             scored = std::max(scored, tag.points);
     }
+    settleNamedLosses(guesses);
     settleBareScores(tags, guesses);
     for (std::size_t i = 0; i < tags.size(); ++i) {
         Guess& guess = guesses[i];

@@ -91,9 +91,8 @@ std::optional<base::Finding> answerWords(const ColumnSurvey& target,
     for (const std::string& name : classes) {
         if (named && std::find(kept.begin(), kept.end(), name) == kept.end())
             continue;
-        const auto seen = target.values().find(name);
-        const Answer answer{name, labelSpelling(name),
-                            seen == target.values().end() ? 0 : seen->second.count};
+        const ColumnSurvey::Times* seen = target.values().find(name);
+        const Answer answer{name, labelSpelling(name), seen == nullptr ? 0 : seen->count};
         if (isYes(answer.key))
             yes.push_back(answer);
         else if (isNo(answer.key))

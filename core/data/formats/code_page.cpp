@@ -130,22 +130,6 @@ private:
     iconv_t m_handle;
 };
 
-/// The characters of a text in UTF-8.
-std::u32string charactersOf(std::string_view text)
-{
-    std::u32string all;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto first = static_cast<unsigned char>(text[at]);
-        const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-        char32_t value = length == 1 ? first : first & (0xFFU >> (length + 1));
-        for (std::size_t k = 1; k < length && at + k < text.size(); ++k)
-            value = (value << 6) | (static_cast<unsigned char>(text[at + k]) & 0x3FU);
-        all.push_back(value);
-        at += length;
-    }
-    return all;
-}
-
 /// Read with the page; empty: that is not possible, or a byte is no character.
 std::u32string readWith(const CodePage& page, Bytes bytes)
 {
@@ -471,6 +455,21 @@ std::size_t decode(const CodePage& page, std::span<const std::uint8_t> bytes, bo
     Converter converter(page.system);
     std::size_t broken = 0;
     return converter.isOpen() ? converter.read(bytes, end, to, broken) : bytes.size();
+}
+
+std::u32string charactersOf(std::string_view text)
+{
+    std::u32string all;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto first = static_cast<unsigned char>(text[at]);
+        const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        char32_t value = length == 1 ? first : first & (0xFFU >> (length + 1));
+        for (std::size_t k = 1; k < length && at + k < text.size(); ++k)
+            value = (value << 6) | (static_cast<unsigned char>(text[at + k]) & 0x3FU);
+        all.push_back(value);
+        at += length;
+    }
+    return all;
 }
 
 } // namespace assay::data::formats

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace assay::data::formats {
 
@@ -30,5 +31,8 @@ const CodePage* codePageOf(std::span<const std::uint8_t> bytes);
 /// a character cut off by the end is left unless `end`.
 std::size_t decode(const CodePage& page, std::span<const std::uint8_t> bytes, bool end,
                    std::string& to);
+
+/// The characters of a text in UTF-8.
+std::u32string charactersOf(std::string_view text);
 
 } // namespace assay::data::formats

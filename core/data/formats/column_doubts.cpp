@@ -50,7 +50,7 @@ bool areDigits(std::string_view text)
     return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
 }
 
-void count(CellTexts::Seen& seen, const std::string& text, const ColumnSurvey::Times& times)
+void count(CellTexts::Seen& seen, std::string_view text, const ColumnSurvey::Times& times)
 {
     if (seen.count == 0 || times.line < seen.line) {
         seen.text = text;
@@ -228,6 +228,23 @@ void TableNotes::damagedRanges(const ColumnSurvey& survey)
          .texts = {damaged.text, plain.text}});
 }
 
+void TableNotes::fewMissing(const ColumnSurvey& survey)
+{
+    constexpr std::int64_t kOneOf = 1000;
+    const CellTexts& missing = survey.missing();
+    if (missing.total() == 0 || missing.seen().empty() || missing.total() * kOneOf > survey.cells())
+        return;
+    const CellTexts::Seen& first = missing.seen().front();
+    add({.id = "table.few_missing",
+         .severity = Severity::Hint,
+         .basis = base::Basis::Proven,
+         .place = survey.name,
+         .evidence = {{"cells", static_cast<double>(missing.total())},
+                      {"of", static_cast<double>(survey.cells())},
+                      {"line", static_cast<double>(first.line)}},
+         .texts = {first.text}});
+}
+
 void TableNotes::clocks(const ColumnSurvey& survey)
 {
     // From 2000 to 2040, in seconds since 1970, thousandths of them, and so on.
@@ -331,8 +348,8 @@ void TableNotes::furtherNames(const std::vector<ColumnSurvey>& surveys,
             continue;
         if (!survey.firstIsText() || (quantity && reading.value(survey.firstCell())))
             return;
-        const auto seen = survey.values().find(survey.firstCell());
-        if (seen == survey.values().end() || seen->second.count > 1
+        const ColumnSurvey::Times* seen = survey.values().find(survey.firstCell());
+        if (seen == nullptr || seen->count > 1
             || m_isMissing.meaning(survey.firstCell()) != CellMeaning::Value)
             return;
         ++words;

@@ -336,7 +336,7 @@ CellTexts strays(const ColumnSurvey& survey, const ColumnReading& reading,
     lenient.belowLimit = BoundChoice::Limit;
     for (const auto& [text, times] : survey.values()) {
         if (isMissing.meaning(text) == CellMeaning::Value && !lenient.value(text))
-            byLine.emplace(times.line, std::pair(text, times.count));
+            byLine.emplace(times.line, std::pair(std::string(text), times.count));
     }
     for (const auto& [line, seen] : byLine)
         found.see(seen.first, line, seen.second);

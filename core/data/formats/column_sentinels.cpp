@@ -32,7 +32,7 @@ std::vector<Level> levelsOf(const ColumnSurvey& survey, const ColumnReading& rea
         Level& level = byValue[*value];
         level.value = *value;
         level.count += times.count;
-        level.texts.push_back(text);
+        level.texts.emplace_back(text);
     }
     std::vector<Level> levels;
     for (auto& [value, level] : byValue) {

@@ -74,12 +74,8 @@ void ColumnSurvey::see(std::string_view cell, std::int64_t line, const MissingCe
         return;
     }
     ++m_filled;
-    if (m_values.size() <= kMostCategories) {
-        if (const auto found = m_values.find(cell); found != m_values.end())
-            ++found->second.count;
-        else
-            m_values.emplace(std::string(cell), Times{1, static_cast<std::uint32_t>(line)});
-    }
+    if (m_values.size() <= kMostCategories)
+        m_values.see(cell, static_cast<std::uint32_t>(line));
     if (meaning == CellMeaning::Mark) {
         m_marks.see(cell, line);
         if (m_first == First::None) {
@@ -222,9 +218,7 @@ void ColumnSurvey::forgetFirst()
         return;
     m_first = First::None;
     --m_filled;
-    if (const auto value = m_values.find(m_firstCell);
-        value != m_values.end() && --value->second.count == 0)
-        m_values.erase(value);
+    m_values.forget(m_firstCell);
     if (m_firstIsMark) {
         m_marks.forget(m_firstCell);
         return;

@@ -6,13 +6,13 @@
 #include "data/formats/cell_texts.h"
 #include "data/formats/date_cell.h"
 #include "data/formats/number_cell.h"
+#include "data/formats/value_times.h"
 
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace assay::data::formats {
@@ -32,12 +32,8 @@ public:
             return std::hash<std::string_view>()(text);
         }
     };
-    /// Small, as there are many.
-    struct Times {
-        std::uint32_t count = 0;
-        std::uint32_t line = 0; ///< of the first
-    };
-    using Values = std::unordered_map<std::string, Times, Hash, std::equal_to<>>;
+    using Values = ValueTimes;
+    using Times = ValueTimes::Times;
 
     /// Numbers under one of the two readings of CellNumber.
     struct Range {
@@ -124,7 +120,9 @@ public:
 
     const Values& values() const { return m_values; }
     std::size_t distinct() const { return m_values.size(); } ///< up to kMostCategories + 1
-    bool manyValues() const { return m_values.size() > kMostCategories; }
+    bool manyValues() const { return m_values.size() > kMostCategories || !m_values.whole(); }
+    /// Gives back the memory of values(), which is empty and means nothing from here on.
+    void dropValues() { m_values.clear(); }
 
 private:
     enum class First { None, Number, Text, Missing };

@@ -5,6 +5,8 @@
 #include "data/formats/number_units.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace assay::data::formats {
 
@@ -35,8 +37,25 @@ bool isKelvin(const ColumnSurvey& survey, const ColumnInfo* like)
            && marked.low >= bare.low && marked.high <= bare.high;
 }
 
+/// Those that people write beside bare numbers, "1.2k" beside "900". Beside "45 Lakh" a bare number may be lakhs too.
+bool isShort(const ColumnSurvey::Unit& unit)
+{
+    static constexpr std::array<std::string_view, 8> kShort{"k",  "K",  "M",   "B",
+                                                            "bn", "mn", "mio", "Mio"};
+    return std::find(kShort.begin(), kShort.end(), unit.text) != kShort.end();
+}
+
 bool areMagnitudes(const ColumnSurvey& survey, const ColumnInfo* like)
 {
+    const auto any = [&](auto isOne) {
+        return std::any_of(survey.units().begin(), survey.units().end(), isOne);
+    };
+    // There it is a unit of its own.
+    if (like && magnitudeOf(like->form.unit) > 0)
+        return false;
+    if (any([](const auto& unit) { return isCrore(unit.text); })
+        && !any([](const auto& unit) { return factorBehind(unit.text) == 1e5; }))
+        return false;
     double first = 0;
     std::int64_t cells = 0, millions = 0; // these: "m"
     bool several = false;
@@ -57,8 +76,7 @@ bool areMagnitudes(const ColumnSurvey& survey, const ColumnInfo* like)
     several = several || (millions > 0 && first != factorBehind("m"));
     if ((cells + millions + survey.unitless()) * 2 <= survey.numbers())
         return false;
-    const bool isUnitBefore = like && magnitudeOf(like->form.unit) > 0;
-    return several || survey.firstUnitless().count > 0 || (like && !isUnitBefore);
+    return several || (survey.firstUnitless().count > 0 && any(isShort)) || like;
 }
 
 } // namespace

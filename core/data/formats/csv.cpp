@@ -65,10 +65,8 @@ std::optional<base::Finding> sameNames(const std::vector<std::string_view>& cell
                           .basis = base::Basis::Proven,
                           .place = path};
     for (std::size_t k = before; dialect.header && k < names.size(); ++k) {
-        if (k - before >= cells.size() || cells[k - before].empty()
-            || names[k] == cells[k - before])
-            continue;
-        if (columns++ > 0)
+        if (k - before >= cells.size() || cells[k - before].empty() || names[k] == cells[k - before]
+            || columns++ > 0)
             continue;
         const auto first = std::find(cells.begin(), cells.end(), cells[k - before]);
         const auto place = static_cast<std::size_t>(first - cells.begin()) + before;
@@ -113,6 +111,8 @@ public:
                                    ? planSecond(m_request, m_surveys, m_dialect, m_missing)
                                    : planFirst(m_request, m_surveys, m_dialect, m_missing);
         m_idPlaces = idPlaces(m_request, m_surveys, plan);
+        for (ColumnSurvey& survey : m_surveys)
+            survey.dropValues();
         TableContent rows = fill(plan);
         Dataset::Content content;
         describe(content, plan);
@@ -257,10 +257,9 @@ private:
                    {}, line);
         std::vector<std::string> names = namesFrom(first, m_dialect);
         m_sameNames = sameNames(first, names, m_dialect, m_request.path);
-        for (std::string& name : names) {
-            m_surveys.emplace_back();
-            m_surveys.back().name = std::move(name);
-        }
+        m_surveys.resize(names.size());
+        for (std::size_t k = 0; k < names.size(); ++k)
+            m_surveys[k].name = std::move(names[k]);
     }
 
     void survey()

@@ -337,7 +337,9 @@ private:
             fitting += all.rows[lead++].size() == table.width ? 1 : 0;
         if (lead == 0 || table.width < 2)
             return;
-        if (fitting == lead) {
+        // Remarks may have as many commas as rows have; several of them above a header are no rows.
+        const bool remarks = lead > 1 && lead < all.rows.size() && guessHeader(table.rows).header;
+        if (fitting == lead && !remarks) {
             rules.comment.clear(); // they are rows: "#id,name" names the first column
             return;
         }

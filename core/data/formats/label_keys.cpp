@@ -97,10 +97,11 @@ std::vector<std::pair<std::string, std::string>> twoAbbreviations(
     }
     std::vector<std::pair<std::string, std::string>> apart;
     for (const auto& [key, pair] : byKey) {
-        const auto a = survey.values().find(pair.first), b = survey.values().find(pair.second);
-        if (a == survey.values().end() || b == survey.values().end())
+        const ColumnSurvey::Times* a = survey.values().find(pair.first);
+        const ColumnSurvey::Times* b = survey.values().find(pair.second);
+        if (a == nullptr || b == nullptr)
             continue;
-        const auto [few, many] = std::minmax(a->second.count, b->second.count);
+        const auto [few, many] = std::minmax(a->count, b->count);
         if (few >= kFrequent && few * kAlike >= many)
             apart.push_back(pair);
     }
@@ -161,8 +162,8 @@ MergedLabels mergedLabels(const ColumnSurvey& survey, const ColumnReading& readi
     // A padded number in a column of numbers is a slip.
     const LabelKeys keys(texts, decimal, reading.kind != ColumnKind::Number && areCodes(texts));
     const auto times = [&](const std::string& text) {
-        const auto found = survey.values().find(text);
-        return found == survey.values().end() ? ColumnSurvey::Times() : found->second;
+        const ColumnSurvey::Times* found = survey.values().find(text);
+        return found == nullptr ? ColumnSurvey::Times() : *found;
     };
     std::vector<std::string> keyOf;
     for (const std::string& text : texts)
@@ -193,6 +194,20 @@ MergedLabels mergedLabels(const ColumnSurvey& survey, const ColumnReading& readi
             merged.others.emplace_back(texts[k], place);
     }
     return merged;
+}
+
+std::vector<std::string> alikeLabels(const std::vector<std::string>& names)
+{
+    const LabelKeys keys(names, '.', areCodes(names));
+    std::map<std::string, std::size_t> times;
+    for (const std::string& name : names)
+        ++times[keys.of(name, '.')];
+    std::vector<std::string> alike;
+    for (const std::string& name : names) {
+        if (times.at(keys.of(name, '.')) > 1)
+            alike.push_back(name);
+    }
+    return alike;
 }
 
 LabelPlaces::LabelPlaces(const std::vector<std::string>& names, char decimal)

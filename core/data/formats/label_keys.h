@@ -48,6 +48,9 @@ struct MergedLabels {
 MergedLabels mergedLabels(const ColumnSurvey& survey, const ColumnReading& reading,
                           const std::vector<std::string>& texts, bool match);
 
+/// Those of different names that LabelKeys takes for one label with another of them, in their order.
+std::vector<std::string> alikeLabels(const std::vector<std::string>& names);
+
 /// Finds a label among those of a first source, as LabelKeys compares them; of names that are
 /// spelled alike only the very text is found. True and False are also found as 1 and 0, and the reverse,
 /// where the names have no such spelling.

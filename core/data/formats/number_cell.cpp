@@ -421,9 +421,13 @@ bool readNumber(std::string_view cell, CellNumber& number)
     number.unit = takeMoney(rest);
     number.unitFirst = !number.unit.empty();
     if (number.unitFirst) {
-        rest = withoutSpacesInFront(rest);
+        rest = withoutSpaces(rest);
         if (sign == 0)
             sign = takeSign(rest);
+        if (!number.parenthesised && rest.starts_with('(') && rest.ends_with(')')) { // "$ (12)"
+            number.parenthesised = true;
+            rest = withoutSpaces(rest.substr(1, rest.size() - 2));
+        }
     }
     Digits digits;
     const std::string_view before = rest;
@@ -438,7 +442,7 @@ bool readNumber(std::string_view cell, CellNumber& number)
         }
     }
     rest = withoutSpaces(rest);
-    const double magnitude = number.unitFirst ? factorBehind(rest) : 0;
+    const double magnitude = number.unitFirst && !isCrore(rest) ? factorBehind(rest) : 0;
     if (!rest.empty() && magnitude == 0) {
         if (number.unitFirst || !isUnit(rest))
             return false;

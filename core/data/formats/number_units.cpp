@@ -32,24 +32,49 @@ bool isKnownUnit(std::string_view unit)
     static constexpr std::array<std::string_view, 6> kOthers{"\u00b0C", "\u00b0F", "\u2030",
                                                              "\u00b5m", "\u00b5g", "\u03bcm"};
     const auto begins = [&](std::string_view other) { return unit.starts_with(other); };
-    return std::any_of(kOthers.begin(), kOthers.end(), begins) || isMoney(unit);
+    return std::any_of(kOthers.begin(), kOthers.end(), begins) || isMoney(unit)
+           || magnitudeOf(unit) > 0;
 }
 
 double magnitudeOf(std::string_view unit)
 {
-    const auto isOneOf = [](std::string_view text, std::initializer_list<std::string_view> list) {
-        return std::find(list.begin(), list.end(), text) != list.end();
+    struct Magnitude {
+        double value;
+        std::initializer_list<std::string_view> words;
     };
-    if (isOneOf(unit, {"k", "K"}))
-        return 1e3;
-    if (isOneOf(unit, {"M", "mn", "mio", "Mio", "Mio."}))
-        return 1e6;
-    return isOneOf(unit, {"B", "bn"}) ? 1e9 : 0;
+    static const std::array<Magnitude, 6> kMagnitudes{
+        {{1e3, {"k", "K", "tsd", "tsd.", "Tsd", "Tsd.", "thousand", "Thousand"}},
+         {1e5, {"lakh", "Lakh", "lakhs", "Lakhs", "lac", "Lac", "lacs", "Lacs"}},
+         {1e6,
+          {"M", "mn", "mio", "Mio", "mio.", "Mio.", "mln", "Mln", "mln.", "Mln.", "million",
+           "Million", "millions", "Millions", "Millionen"}},
+         {1e7, {"Cr", "Cr.", "cr", "cr.", "crore", "Crore", "crores", "Crores"}},
+         {1e9,
+          {"B", "bn", "Bn", "bln", "billion", "Billion", "mrd", "mrd.", "Mrd", "Mrd.",
+           "Milliarden"}},
+         {1e12, {"tn", "trillion", "Trillion"}}}};
+    for (const Magnitude& magnitude : kMagnitudes) {
+        if (std::find(magnitude.words.begin(), magnitude.words.end(), unit)
+            != magnitude.words.end())
+            return magnitude.value;
+    }
+    // "Mio. €", "k€"
+    for (std::size_t k = 1; k < unit.size(); ++k) {
+        if (isMoney(unit.substr(k)))
+            return magnitudeOf(withoutSpaces(unit.substr(0, k)));
+    }
+    return 0;
 }
 
 double factorBehind(std::string_view unit)
 {
     return unit == "m" ? 1e6 : magnitudeOf(unit);
+}
+
+bool isCrore(std::string_view unit)
+{
+    constexpr std::size_t kLongest = 3; // "Cr."
+    return unit.size() <= kLongest && magnitudeOf(unit) == 1e7;
 }
 
 } // namespace assay::data::formats

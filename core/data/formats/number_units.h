@@ -10,4 +10,7 @@ namespace assay::data::formats {
 /// million for "m", which elsewhere are metres. 0: it is no magnitude.
 double factorBehind(std::string_view unit);
 
+/// "Cr", which is a crore beside lakhs, and credit elsewhere: for the column to decide about.
+bool isCrore(std::string_view unit);
+
 } // namespace assay::data::formats

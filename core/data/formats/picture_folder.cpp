@@ -8,6 +8,7 @@
 #include "data/field_makers.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "data/formats/label_keys.h"
 #include "data/formats/picture_notes.h"
 
 #include <fmt/format.h>
@@ -185,6 +186,10 @@ void Reader::nameClasses()
     else
         for (const std::uint32_t folder : order)
             info.classes.push_back(base::validUtf8(m_files.folders[folder]));
+    if (!known(m_request)) {
+        const auto alike = alikeLabels(info.classes);
+        m_notes.alike.insert(alike.begin(), alike.end());
+    }
     for (std::size_t k = 0; k < info.classes.size(); ++k)
         places.emplace(info.classes[k], static_cast<std::uint16_t>(k));
     std::vector<std::uint16_t> labels(m_files.folders.size());

@@ -136,6 +136,9 @@ std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& n
     if (!notes.onlyInTraining.empty())
         add("pictures.only_in_training", Severity::Warning,
             static_cast<std::int64_t>(notes.onlyInTraining.size()), {listed(notes.onlyInTraining)});
+    if (!notes.alike.empty())
+        add("pictures.alike_classes", Severity::Warning,
+            static_cast<std::int64_t>(notes.alike.size()), {listed(notes.alike)});
     if (!files.partNames.empty())
         add("pictures.part_names", Severity::Hint,
             static_cast<std::int64_t>(files.partNames.size()),
@@ -218,6 +221,14 @@ const base::FindingKinds& pictureFindings()
                                 "({}), so that no error can be measured on them. Add pictures of "
                                 "them for testing, or take out what is no class.",
                                 f.place, counted(number(f, "count"), "class", "classes"),
+                                text(f, 0));
+         }},
+        {"pictures.alike_classes",
+         [](const Finding& f) {
+             return fmt::format("{}: {} called alike but for case, spaces or the way a number is "
+                                "written, and read as different classes: {}. Where they are one "
+                                "class, put their pictures into one folder.",
+                                f.place, counted(number(f, "count"), "folder is", "folders are"),
                                 text(f, 0));
          }},
         {"pictures.part_names",

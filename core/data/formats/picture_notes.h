@@ -24,6 +24,7 @@ struct PictureNotes {
     std::set<std::string> emptyClasses; ///< folders of classes without a picture that can be read
     std::set<std::string> onlyInTest;   ///< classes
     std::set<std::string> onlyInTraining;
+    std::set<std::string> alike; ///< classes whose names differ in spelling alone
     std::int64_t read = 0;       ///< pictures
     std::int64_t training = 0;   ///< of them
     std::int64_t validation = 0; ///< of the training part: from a validation part

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace assay::data::formats {
 
@@ -131,8 +132,9 @@ fs::path Places::of(const std::string& cell)
 
 bool areNamed(const ColumnSurvey& survey, bool (*isNamed)(const std::string&))
 {
-    const auto named = std::count_if(survey.values().begin(), survey.values().end(),
-                                     [isNamed](const auto& value) { return isNamed(value.first); });
+    const auto named =
+        std::count_if(survey.values().begin(), survey.values().end(),
+                      [isNamed](const auto& value) { return isNamed(std::string(value.first)); });
     return named > 0
            && static_cast<double>(named) >= kNumberShare * static_cast<double>(survey.distinct());
 }
@@ -142,10 +144,10 @@ std::vector<fs::path> filesNamed(const ColumnSurvey& survey, const fs::path& tab
 {
     if (!areNamed(survey, isNamed))
         return {};
-    std::vector<std::pair<std::uint32_t, const std::string*>> named;
+    std::vector<std::pair<std::uint32_t, std::string>> named;
     for (const auto& [text, times] : survey.values()) {
-        if (isNamed(text))
-            named.emplace_back(times.line, &text);
+        if (std::string name(text); isNamed(name))
+            named.emplace_back(times.line, std::move(name));
     }
     const std::size_t looked = std::min(named.size(), kMostLooked);
     std::partial_sort(named.begin(), named.begin() + static_cast<std::ptrdiff_t>(looked),
@@ -153,7 +155,7 @@ std::vector<fs::path> filesNamed(const ColumnSurvey& survey, const fs::path& tab
     Places places(table);
     std::vector<fs::path> there;
     for (std::size_t k = 0; k < looked && (k < kLookedFor || there.empty()); ++k) {
-        const fs::path file = places.of(*named[k].second);
+        const fs::path file = places.of(named[k].second);
         std::error_code ignored;
         if (fs::is_regular_file(fs::symlink_status(file, ignored))
             && !fs::equivalent(file, table, ignored))

@@ -6,6 +6,7 @@
 #include "base/number_text.h"
 #include "data/formats/answer_words.h"
 #include "data/formats/number_steps.h"
+#include "data/formats/table_sideways.h"
 
 #include <fmt/format.h>
 
@@ -137,6 +138,19 @@ const base::FindingKinds& tableFindings()
                                 "token.",
                                 base::counted(number(f, "count"), "cell", "cells"), f.place);
          }},
+        {"table.few_missing",
+         [](const Finding& f) {
+             const double cells = number(f, "cells");
+             return fmt::format(
+                 "{} of the {} cells of column \"{}\"{} hold{} no number{} line {} ({}): {} as "
+                 "missing. Correct {} in the file, or leave the row out, if that is a slip.",
+                 base::whole(f, "cells"), base::whole(f, "of"), f.place,
+                 number(f, "served") == 1 ? " of " + served(f) : std::string(),
+                 cells == 1 ? "s" : "", cells == 1 ? ", on" : ", the first on",
+                 base::whole(f, "line"),
+                 text(f, 0).empty() ? std::string("empty") : fmt::format("\"{}\"", text(f, 0)),
+                 cells == 1 ? "it counts" : "they count", cells == 1 ? "it" : "them");
+         }},
         {"table.column_missing",
          [](const Finding& f) {
              return fmt::format("{} lacks the column \"{}\"; its values count as missing there.",
@@ -168,6 +182,20 @@ const base::FindingKinds& tableFindings()
                      ? fmt::format(", and {} likewise", counted(more, "other pair", "other pairs"))
                      : std::string());
          }},
+        {"table.accent_pair",
+         [](const Finding& f) {
+             const double more = number(f, "pairs") - 1;
+             return fmt::format(
+                 "Target \"{}\": \"{}\" ({}, first on line {:.0f}) and \"{}\" ({}, first on line {:.0f}) "
+                 "differ in the marks on letters only, and are two classes{}. If they are one, spell "
+                 "them alike in the file.",
+                 f.place, text(f, 0), counted(number(f, "cells 1"), "cell", "cells"),
+                 number(f, "line 1"), text(f, 1), counted(number(f, "cells 2"), "cell", "cells"),
+                 number(f, "line 2"),
+                 more > 0
+                     ? fmt::format(", and so are {}", counted(more, "other pair", "other pairs"))
+                     : std::string());
+         }},
         {"table.same_names",
          [](const Finding& f) {
              const double more = number(f, "columns") - 1;
@@ -188,6 +216,34 @@ const base::FindingKinds& tableFindings()
                  fileOf(f), text(f, 0), text(f, 1), number(f, "line"));
          },
          {"data.encoding"}},
+        {"table.sideways", sidewaysText},
+        {"table.encoded_twice",
+         [](const Finding& f) {
+             const double more = number(f, "words") - 1;
+             return fmt::format(
+                 "{}: \"{}\" on line {:.0f} looks like \"{}\" that was encoded as UTF-8 twice{}. It is read as it "
+                 "stands; {}.",
+                 fileOf(f), text(f, 0), number(f, "line"), text(f, 1),
+                 more > 0 ? fmt::format(", and so {} {}", more == 1 ? "does" : "do",
+                                        counted(more, "other place", "other places"))
+                          : std::string(),
+                 number(f, "others") == 1 ? std::string(
+                     "other words of the file are right, so that one name may be two: mend "
+                     "these in the file")
+                 : text(f, 2).empty()
+                     ? std::string("save the file once more from where it comes")
+                     : fmt::format("iconv -f UTF-8 -t {} \"{}\" > mended.csv undoes it", text(f, 2),
+                                   fileOf(f)));
+         }},
+        {"table.lone_letters",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: its bytes are not UTF-8, and are read as Windows-1252. Each letter beyond ASCII is a cell "
+                 "of its own there (\"{}\" on line {:.0f}, \"{}\" on line {:.0f}); in Windows-1251 these are \"{}\" "
+                 "and \"{}\". If they are meant, iconv -f WINDOWS-1251 -t UTF-8 \"{}\" > utf8.csv writes them so.",
+                 fileOf(f), text(f, 0), number(f, "line 1"), text(f, 2), number(f, "line 2"),
+                 text(f, 1), text(f, 3), fileOf(f));
+         }},
         {"table.further_names",
          [](const Finding& f) {
              return fmt::format(

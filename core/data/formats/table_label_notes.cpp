@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/decomposed.h"
 #include "data/formats/table_notes.h"
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace assay::data::formats {
 
@@ -17,6 +20,20 @@ using base::Severity;
 double asNumber(std::int64_t count)
 {
     return static_cast<double>(count);
+}
+
+/// Pairs of labels that are the same but for the marks on letters: "si" and "sí".
+std::vector<std::pair<std::string, std::string>> pairsOfAccents(
+    const std::vector<std::string>& labels)
+{
+    std::map<std::string, std::string> known;
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const std::string& label : labels) {
+        const auto [first, isNew] = known.emplace(base::withoutMarks(plainLabel(label)), label);
+        if (!isNew && plainLabel(first->second) != plainLabel(label))
+            pairs.emplace_back(first->second, label);
+    }
+    return pairs;
 }
 
 bool isCountryCode(std::string_view text)
@@ -57,25 +74,23 @@ void TableNotes::parenthesised(const ColumnSurvey& survey, const ColumnReading& 
     // Sums of money are written so by all who keep accounts.
     if (survey.parenthesised() == 0 || isMoney(reading.form.unit))
         return;
-    const std::string* first = nullptr;
-    std::uint32_t line = 0;
+    CellTexts::Seen first;
     for (const auto& [text, times] : survey.values()) {
         const auto number = readNumber(text);
         const bool is = number && number->parenthesised;
-        if (!is || !reading.value(text) || (first && line <= times.line))
+        if (!is || !reading.value(text) || (first.count > 0 && first.line <= times.line))
             continue;
-        first = &text;
-        line = times.line;
+        first = {std::string(text), 1, times.line};
     }
-    if (first)
+    if (first.count > 0)
         add({.id = "table.parenthesised",
              .severity = Severity::Warning,
              .place = survey.name,
              .evidence = {{"cells", asNumber(survey.parenthesised())},
                           {"of", asNumber(survey.numbers())},
-                          {"line", static_cast<double>(line)},
-                          {"value", reading.value(*first).value_or(0)}},
-             .texts = {*first}});
+                          {"line", asNumber(first.line)},
+                          {"value", reading.value(first.text).value_or(0)}},
+             .texts = {first.text}});
 }
 
 void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
@@ -123,13 +138,13 @@ void TableNotes::classes(const ColumnSurvey& survey, const MergedLabels& classes
     CellTexts marks, lone;
     for (std::size_t k = 0; k < classes.names.size(); ++k) {
         const std::string& label = classes.names[k];
-        const auto seen = survey.values().find(label);
-        if (seen == survey.values().end())
+        const ColumnSurvey::Times* seen = survey.values().find(label);
+        if (seen == nullptr)
             continue;
         if (m_isMissing.meaning(label) == CellMeaning::Mark && !(endings && label.starts_with('.')))
-            marks.see(label, seen->second.line, seen->second.count);
-        else if (seen->second.count == 1 && !several[k])
-            lone.see(label, seen->second.line);
+            marks.see(label, seen->line, seen->count);
+        else if (seen->count == 1 && !several[k])
+            lone.see(label, seen->line);
     }
     if (marks.total() > 0) {
         Finding finding{.id = "table.mark_class",
@@ -154,8 +169,8 @@ void TableNotes::classes(const ColumnSurvey& survey, const MergedLabels& classes
 void TableNotes::merged(const ColumnSurvey& survey, const MergedLabels& labels, bool target)
 {
     const auto times = [&](const std::string& text) {
-        const auto found = survey.values().find(text);
-        return found == survey.values().end() ? ColumnSurvey::Times() : found->second;
+        const ColumnSurvey::Times* found = survey.values().find(text);
+        return found == nullptr ? ColumnSurvey::Times() : *found;
     };
     if (!labels.apart.empty()) {
         const auto& [capitals, other] = labels.apart.front();
@@ -189,6 +204,27 @@ void TableNotes::merged(const ColumnSurvey& survey, const MergedLabels& labels, 
                       {"cells 2", static_cast<double>(times(name).count)}},
          .texts = {commonest->first, name},
          .otherFixes = {{{"data.match_labels", "false"}}}});
+}
+
+void TableNotes::accents(const ColumnSurvey& survey, const MergedLabels& classes)
+{
+    const auto pairs = pairsOfAccents(classes.names);
+    if (pairs.empty())
+        return;
+    const auto& [one, other] = pairs.front();
+    const auto times = [&](const std::string& text) {
+        const ValueTimes::Times* found = survey.values().find(text);
+        return found ? *found : ValueTimes::Times();
+    };
+    add({.id = "table.accent_pair",
+         .severity = Severity::Hint,
+         .place = survey.name,
+         .evidence = {{"pairs", static_cast<double>(pairs.size())},
+                      {"cells 1", static_cast<double>(times(one).count)},
+                      {"line 1", static_cast<double>(times(one).line)},
+                      {"cells 2", static_cast<double>(times(other).count)},
+                      {"line 2", static_cast<double>(times(other).line)}},
+         .texts = {one, other}});
 }
 
 } // namespace assay::data::formats

@@ -53,14 +53,11 @@ void TableNotes::add(Finding finding)
 
 void TableNotes::picturesMissing(const ColumnSurvey& survey)
 {
-    const auto first = std::min_element(
-        survey.values().begin(), survey.values().end(),
-        [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
     add({.id = "table.pictures_missing",
          .severity = Severity::Warning,
          .place = survey.name,
          .evidence = {{"values", static_cast<double>(survey.distinct())}},
-         .texts = {first->first}});
+         .texts = {std::string((*survey.values().begin()).first)}});
 }
 
 void TableNotes::quote(Finding& finding, const CellTexts& cells) const
@@ -253,6 +250,7 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
             quote(finding, cells);
             add(std::move(finding));
         }
+        fewMissing(survey);
         parenthesised(survey, reading);
         clocks(survey);
         versions(survey, reading);
@@ -408,8 +406,8 @@ std::int64_t unitsLine(const std::vector<ColumnSurvey>& surveys)
         ++texts;
         known = known || isKnownUnit(withoutBrackets(survey.firstCell()));
         different.insert(survey.firstCell());
-        const auto again = survey.values().find(survey.firstCell());
-        recurs = recurs || (again != survey.values().end() && again->second.count > 1);
+        const ColumnSurvey::Times* again = survey.values().find(survey.firstCell());
+        recurs = recurs || (again != nullptr && again->count > 1);
     }
     // One word in all of them ("mean") may also be an own mark for a missing value.
     const bool names = texts >= 2 && (different.size() >= 2 || (texts >= 3 && !recurs));

@@ -58,6 +58,8 @@ public:
     void words(const ColumnSurvey& survey, const ColumnReading& reading);
     /// Classes that are marks for "missing", or have one example only.
     void classes(const ColumnSurvey& survey, const MergedLabels& classes);
+    /// Classes that are the same but for the marks on letters: "cafe" and "café".
+    void accents(const ColumnSurvey& survey, const MergedLabels& classes);
     /// Spellings of the classes, or of the categories of another column, that were taken for one.
     void merged(const ColumnSurvey& survey, const MergedLabels& labels, bool target);
     /// How a column of a second source is written, where the first is written otherwise.
@@ -98,6 +100,8 @@ private:
     bool datesOfTwoOrders(const ColumnSurvey& survey, bool leftOut);
     /// Whether it holds dates beside numbers of days, as spreadsheets keep dates.
     bool serialDates(const ColumnSurvey& survey, bool leftOut);
+    /// Of numbers: the cells without one, where all but one in a thousand have one, as a slip leaves them.
+    void fewMissing(const ColumnSurvey& survey);
     /// Years of two digits that were taken for ones of 2030 to 2068.
     void shortYears(const ColumnSurvey& survey, const ColumnReading& reading);
     /// "data.missing=..." with what it holds already and the texts.

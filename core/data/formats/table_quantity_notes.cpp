@@ -20,7 +20,7 @@ namespace {
 
 /// Counts cells of one text, and keeps the first of all.
 template <typename Times>
-void addCells(CellTexts::Seen& all, const std::string& text, const Times& times)
+void addCells(CellTexts::Seen& all, std::string_view text, const Times& times)
 {
     if (all.count == 0 || times.line < all.line) {
         all.text = text;
@@ -224,7 +224,7 @@ void TableNotes::partColumn(const ColumnSurvey& survey, bool target)
         "validating", "dev",      "eval", "holdout", "hold-out", "publictest", "privatetest"};
     CellTexts::Seen train, other;
     for (const auto& [text, times] : survey.values()) {
-        const std::string part = lower(text);
+        const std::string part = lower(std::string(text));
         if (std::find(kParts.begin(), kParts.end(), part) == kParts.end())
             return;
         addCells(part.starts_with("train") ? train : other, text, times);
@@ -253,7 +253,8 @@ void TableNotes::versions(const ColumnSurvey& survey, const ColumnReading& readi
     std::map<std::string, std::uint32_t> ones;
     std::map<std::string, std::uint32_t> tens; // without their last digit, a 0
     bool beyondFirst = false, inSteps = true;
-    for (const auto& [text, times] : survey.values()) {
+    for (const auto& [view, times] : survey.values()) {
+        const std::string text(view);
         const std::size_t point = text.find('.');
         if (point == text.npos)
             continue;

@@ -5,6 +5,7 @@
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "data/formats/number_cell.h"
+#include "data/formats/table_sideways.h"
 
 #include <fmt/format.h>
 
@@ -289,6 +290,8 @@ std::vector<base::Finding> dialectFindings(const std::filesystem::path& path,
     if (dialect.rowNames)
         findings.push_back(
             about(path, "table.row_names", base::Severity::Warning, {{"line", line}}, {}));
+    if (auto sideways = sidewaysFinding(path, beginning, dialect))
+        findings.push_back(std::move(*sideways));
     return findings;
 }
 

@@ -68,7 +68,7 @@ private:
 };
 
 /// What was passed over or guessed about the lines of a table that a person should know:
-/// "table.lines_above", "table.header_numbers", "table.maybe_header", "table.row_names".
+/// "table.lines_above", "table.header_numbers", "table.maybe_header", "table.row_names", "table.sideways".
 std::vector<base::Finding> dialectFindings(const std::filesystem::path& path,
                                            const TextBeginning& beginning,
                                            const CsvDialect& dialect, const TableSpec& spec);

@@ -107,8 +107,8 @@ void matchLabels(const ReadRequest& request, const ColumnSurvey& target,
         }
         const auto found = places.alike(label, reading.form.decimal);
         if (!found || !request.spec.table.matchLabels) {
-            const auto seen = target.values().find(label);
-            const std::int64_t line = seen == target.values().end() ? 0 : seen->second.line;
+            const ColumnSurvey::Times* seen = target.values().find(label);
+            const std::int64_t line = seen == nullptr ? 0 : seen->line;
             throw base::usageError(
                 !found ? "data.classes" : "data.labels_differ",
                 !found
@@ -137,7 +137,8 @@ void matchCategories(const ReadRequest& request, const ColumnSurvey& survey, Pla
     const LabelPlaces places(column.info.categories, decimal);
     std::uint32_t first = 0; // line
     std::size_t shown = 0;
-    for (const auto& [text, times] : survey.values()) {
+    for (const auto& [view, times] : survey.values()) {
+        const std::string text(view);
         if (places.exact(text))
             continue;
         const auto found = places.alike(text, column.reading.form.decimal);

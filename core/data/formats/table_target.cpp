@@ -241,6 +241,8 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
         notes.merged(target, merged, true);
         if (auto said = answerWords(target, classes, request.spec))
             notes.add(std::move(*said));
+        else
+            notes.accents(target, merged);
         notes.lists(target, true);
         if (reading.kind != ColumnKind::Number) {
             notes.damagedRanges(target);

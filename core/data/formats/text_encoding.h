@@ -14,8 +14,15 @@ namespace assay::data::formats {
 /// page that no choice names.
 std::string encodingSetting(const std::string& encoding);
 
-/// "table.encoding": the file was read in a code page that was guessed by its letters, with the first word of
-/// `text`, its beginning as it was read, that holds one. Empty: it was not.
+/// What is doubtful about how the letters of a file were read. `text`: its beginning as it was read.
+///
+/// - "table.encoding": the file was read in a code page that was guessed by its letters, with the first word of
+///   `text` that holds one.
+/// - "table.encoded_twice": it is UTF-8 and holds words whose UTF-8 was taken for Windows-1252 and encoded again, as
+///   "Ã¼" for "ü".
+/// - "table.lone_letters": it was read as Windows-1252, and every letter beyond ASCII is a cell of its own.
+///
+/// Empty: none of these.
 std::optional<base::Finding> encodingFinding(const std::string& path, const std::string& encoding,
                                              std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "data/field_makers.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/class_places.h"
+#include "data/formats/label_keys.h"
 #include "data/formats/line_reader.h"
 #include "data/formats/text_files.h"
 
@@ -207,6 +208,12 @@ private:
         }
         add("texts.only_in_training", base::Severity::Warning, onlyInTraining.count(),
             &onlyInTraining);
+        CountedNames alike;
+        if (!m_request.like) {
+            for (const std::string& name : alikeLabels(m_content.info.classes))
+                alike.add(name);
+        }
+        add("texts.alike_classes", base::Severity::Warning, alike.count(), &alike);
         CountedNames without;
         for (std::size_t label = 0; label < m_content.info.classes.size(); ++label) {
             const auto place = static_cast<std::uint16_t>(label);
@@ -317,6 +324,15 @@ const base::FindingKinds& textFindings()
                  "{} of {} has the name of another but for its ending, and joins its "
                  "class: {}. Is one a copy? Then take it out.",
                  base::counted(base::number(f, "count"), "file", "files"), f.place,
+                 base::text(f, 0));
+         }},
+        {"texts.alike_classes",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} of {} called alike but for case, spaces or the way a number is written, and "
+                 "read as different classes: {}. Where they are one class, give their files or "
+                 "folders one name, or put them together.",
+                 base::counted(base::number(f, "count"), "class is", "classes are"), f.place,
                  base::text(f, 0));
          }},
         {"texts.only_in_test",

@@ -20,14 +20,6 @@ constexpr std::array<std::uint16_t, 32> kWindows1252{
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-std::uint32_t fromWindows1252(std::uint8_t byte)
-{
-    if (byte < 0x80 || byte > 0x9F)
-        return byte;
-    const std::uint16_t character = kWindows1252[byte - 0x80U];
-    return character == 0 ? 0xFFFDU : character;
-}
-
 /// Bytes of the UTF-8 character that begins here; 0: none does; -1: it may go on after `left`.
 int utf8Length(const std::uint8_t* at, std::size_t left)
 {
@@ -61,6 +53,14 @@ std::size_t pieceFor(const std::filesystem::path& path)
 }
 
 } // namespace
+
+std::uint32_t fromWindows1252(std::uint8_t byte)
+{
+    if (byte < 0x80 || byte > 0x9F)
+        return byte;
+    const std::uint16_t character = kWindows1252[byte - 0x80U];
+    return character == 0 ? 0xFFFDU : character;
+}
 
 void appendUtf8(std::string& to, std::uint32_t character)
 {

@@ -51,6 +51,8 @@ private:
     std::int64_t m_rawBegin = 0; ///< place of m_raw in the file
 };
 
+/// The character that Windows-1252 has for a byte; U+FFFD: none.
+std::uint32_t fromWindows1252(std::uint8_t byte);
 /// Appends one character to UTF-8 text.
 void appendUtf8(std::string& to, std::uint32_t character);
 

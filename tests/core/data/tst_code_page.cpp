@@ -163,6 +163,54 @@ private Q_SLOTS:
                          "save the file as UTF-8."));
         QVERIFY(!testing::finding(testing::prepared(folder, text).findings, "table.encoding"));
     }
+
+    /// As it happens where UTF-8 is taken for Windows-1252 and saved again.
+    void lettersThatWereEncodedTwiceAreNamed()
+    {
+        const testing::TempFolder folder;
+        const auto saidOf = [&](const QList<QByteArray>& cells) {
+            const auto read =
+                testing::prepared(folder, testing::columnOf(testing::repeated(cells, 60)));
+            const auto* said = testing::finding(read.findings, "table.encoded_twice");
+            return said ? QString::fromStdString(experiment::sentence(*said)) : QString();
+        };
+        QCOMPARE(
+            saidOf({"M\u00c3\u00bcnchen", "K\u00c3\u00b6ln"}),
+            QString("data.csv: \"M\u00c3\u00bcnchen\" on line 2 looks like \"M\u00fcnchen\" that "
+                    "was encoded as UTF-8 twice, and so do 59 other places. It is read as it "
+                    "stands; iconv -f UTF-8 -t ISO-8859-1 \"data.csv\" > mended.csv undoes it."));
+        QVERIFY(saidOf({"don\u00e2\u20ac\u2122t", "do"}).contains("\"don\u2019t\""));
+        QVERIFY(saidOf({"don\u00e2\u20ac\u2122t", "do"}).contains("-t WINDOWS-1252"));
+        QVERIFY(saidOf({"M\u00c3\u00bcnchen", "M\u00fcnchen"})
+                    .contains("other words of the file are right"));
+        QVERIFY(saidOf({"\u00d0\u201c\u00d0\u00be\u00d1\u20ac\u00d0\u00be\u00d0\u00b4", "a"})
+                    .contains("\"\u0413\u043e\u0440\u043e\u0434\""));
+        QCOMPARE(saidOf({"S\u00c3O", "\u201e\u00c4\u201c", "12 \u00c5\u00b2", "L\u2019\u00c9\u2019",
+                         "\u00c4\u2026"}),
+                 QString());
+    }
+
+    /// Of them alone no language can be guessed.
+    void lettersThatStandAloneAreDoubted()
+    {
+        const testing::TempFolder folder;
+        const auto read = testing::prepared(
+            folder, in("CP1251", testing::columnOf(testing::repeated({"м", "ж"}, 60))));
+        const auto* said = testing::finding(read.findings, "table.lone_letters");
+        QVERIFY2(said, testing::idsOf(read.findings).c_str());
+        QCOMPARE(
+            QString::fromStdString(experiment::sentence(*said)),
+            QString(
+                "data.csv: its bytes are not UTF-8, and are read as Windows-1252. Each "
+                "letter beyond ASCII is a cell of its own there (\"\u00ec\" on line 2, "
+                "\"\u00e6\" on line 3); in Windows-1251 these are \"\u043c\" and \"\u0436\". If "
+                "they are meant, iconv -f WINDOWS-1251 -t UTF-8 \"data.csv\" > utf8.csv "
+                "writes them so."));
+        const auto western =
+            testing::prepared(folder, in("CP1252", testing::columnOf(testing::repeated(
+                                                       {"\u00e4", "\u00f6", "K\u00f6ln"}, 60))));
+        QVERIFY(!testing::finding(western.findings, "table.lone_letters"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCodePage)

@@ -78,6 +78,9 @@ private Q_SLOTS:
             "table.censored", 30);
         row("marks of spreadsheets", with(measured(100), {"#N/A", "-", ".", "#DIV/0!"}), "number",
             "table.missing_marks", 10);
+        row("one of two thousand is none", with(measured(2000), {"NaN"}, 2000), "number",
+            "table.few_missing examples.unrelated", 1);
+        row("one of five hundred is none", with(measured(500), {"NaN"}, 500), "number", "", 1);
         row("dates", dates(40), "date", "", 0);
         row("dates with a bad cell", with(dates(40), {"soon"}, 40), "date", "table.not_dates", 1);
         row("dates with marks", with(dates(40), {"-"}, 40), "date", "table.missing_marks", 1);

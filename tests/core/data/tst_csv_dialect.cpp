@@ -150,6 +150,8 @@ private Q_SLOTS:
         row("a title above rows without a header", "Report of 2020\n" + table, "comma", "no", 2);
         row("comments above", "# made by x\n# at noon, 2020\na,b,y\n" + table, "comma", "yes", 1, 3,
             "hash");
+        row("comments with as many commas", "# made by x, v1, 2020\n# a, b, y\na,b,y\n" + table,
+            "comma", "yes", 1, 3, "hash");
         row("comments of another kind", "// made by x\na,b,y\n" + table, "comma", "yes", 1, 3,
             "slashes");
         row("a header within the comments", "# made by x\n# a,b,y\n" + table, "comma", "yes", 1, 3,

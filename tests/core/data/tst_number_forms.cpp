@@ -51,6 +51,8 @@ private Q_SLOTS:
         row("an accountant's minus", {"(12.50)", "7.25"}, -12.5, 7.25, "1234.5",
             "table.parenthesised");
         row("an accountant's minus before money", {"($12.50)", "$7.25"}, -12.5, 7.25, "$1234.5");
+        row("an accountant's minus behind money", {"$ (1,234.50)", "$ 7.25 "}, -1234.5, 7.25,
+            "$1,234.5");
         row("a true minus", {"\u221212.5", "7.25"}, -12.5, 7.25, "1234.5");
         row("a minus behind", {"12.5-", "7.25"}, -12.5, 7.25, "1234.5");
         row("exponents", {"1.5e3", "2e-1"}, 1500, 0.2, "1234.5");
@@ -72,6 +74,12 @@ private Q_SLOTS:
         row("thousands and millions", {"1.5M", "20K", "3.25M"}, 1.5e6, 2e4, "1234.5",
             "table.magnitudes");
         row("one bare number among thousands", {"750", "2k", "3k", "4k", "5k", "6k"}, 750, 2000, "",
+            "table.magnitudes");
+        row("lakhs and crores", {"45 Lakh", "1.2 Cr", "60 Lakh"}, 4.5e6, 1.2e7, "1234.5",
+            "table.magnitudes");
+        row("lakhs as a unit", {"45 Lakh", "60 Lakh"}, 45, 60, "1234 Lakh");
+        row("millions and milliards of euros",
+            {"1,5 Mio. \u20ac", "2,25 Mrd. \u20ac", "7,5 Mio. \u20ac"}, 1.5e6, 2.25e9, "1234,5",
             "table.magnitudes");
         row("thousands alone", {"12k", "3k"}, 12, 3, "1234 k");
         row("kelvin", {"290 K", "281 K", "300"}, 290, 281, "1234 K", "table.unit_missing");

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void everyRemedyMakesItsFindingGoAway();
     void whatIsBrokenIsLeftOutAndNamed();
     void whatIsMostlyBrokenIsAWarning();
+    void classesThatDifferInSpellingAreNamed();
     void whatIsNoPictureIsReported();
     void linksAloneAreRefused();
     void picturesThatFitIntoNoMemoryAreRefused();
@@ -365,6 +366,19 @@ void TestPictureFolder::whatIsMostlyBrokenIsAWarning()
         place(at("set/b") / name, "x");
     }
     VERIFY_ERROR(open(), "pictures.all_broken");
+}
+
+void TestPictureFolder::classesThatDifferInSpellingAreNamed()
+{
+    placeClasses(at("set"), {"Cat", "cat ", "dog"}, 2);
+    const auto set = open();
+    QCOMPARE(set->info().classes, (Names{"Cat", "cat ", "dog"})); // nothing is merged unasked
+    const base::Finding* alike = finding(set->info().findings, "pictures.alike_classes");
+    QVERIFY(alike && alike->severity == base::Severity::Warning);
+    QCOMPARE(evidence(*alike, "count"), 2.0);
+    QVERIFY2(isSentence(experiment::sentence(*alike)), experiment::sentence(*alike).c_str());
+    placeClasses(at("other"), {"bird", "cat", "dog"}, 2);
+    QVERIFY(!finding(open("other")->info().findings, "pictures.alike_classes"));
 }
 
 void TestPictureFolder::whatIsNoPictureIsReported()

@@ -238,6 +238,29 @@ private Q_SLOTS:
         }
     }
 
+    void classesThatDifferByAnAccentStayTwo()
+    {
+        const testing::TempFolder folder;
+        const auto read = prepared(folder, targetOf(repeated({"cafe", "caf\u00e9", "tea"}, 60)));
+        QCOMPARE(read.source->info().classes.size(), std::size_t{3});
+        const auto* said = finding(read.findings, "table.accent_pair", "y");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Target \"y\": \"cafe\" (20 cells, first on line 2) and \"caf\u00e9\" (20 "
+                        "cells, first on line 3) differ in the marks on letters only, and are "
+                        "two classes. If they are one, spell them alike in the file."));
+        data::DataSpec strict;
+        strict.table.matchLabels = false;
+        for (const Cells& cells : {repeated({"cafe", "tea"}, 60), repeated({"Cafe", "cafe"}, 60)})
+            QVERIFY(
+                !finding(prepared(folder, targetOf(cells), strict).findings, "table.accent_pair"));
+        // What is said of one answer in two spellings is said once.
+        const auto answers = prepared(folder, targetOf(repeated({"si", "s\u00ed", "no"}, 60)));
+        QVERIFY(finding(answers.findings, "table.answer_words", "y"));
+        QVERIFY(!finding(answers.findings, "table.accent_pair"));
+    }
+
     void codesOfTestDataAreNoNumbers()
     {
         const testing::TempFolder folder;

@@ -59,6 +59,39 @@ class TestTableRows : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aTableOnItsSideIsNamed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("name,s1,s2,s3,s4,s5,s6\n");
+        for (int i = 0; i < 14; ++i)
+            text += "f" + QByteArray::number(i)
+                    + (i == 5 ? QByteArray(",m,f,f,m,m,f\n")
+                              : ",1." + QByteArray::number(i) + ",2,3,4,5,"
+                                    + QByteArray::number(i % 3) + "\n");
+        const auto set = read(folder, text);
+        const base::Finding* said = find(*set, "table.sideways");
+        QVERIFY(said);
+        QCOMPARE(
+            QString::fromStdString(experiment::sentence(*said)),
+            QString(
+                "t.csv: each row holds numbers alone (line 2) or words alone (\"f5\", line 7), so "
+                "that every column holds both: the table seems to lie on its side, an example in "
+                "each column. If so, turn it around: pandas.read_csv(\"t.csv\", "
+                "index_col=0).T.to_csv(\"turned.csv\")."));
+        // Of so few rows nothing can be learned.
+        VERIFY_ERROR(read(folder, "name,s1,s2,s3,s4\nheight,1.7,1.8,1.6,1.75\nweight,70,80,60,72\n"
+                                  "sex,M,F,F,M\n"),
+                     "table.sideways");
+        // One column of words and one of numbers are none, nor is one mark for all that is missing.
+        text = "name,a,b,c,d\n";
+        for (int i = 0; i < 14; ++i)
+            text += "n" + QByteArray::number(i)
+                    + (i == 5 ? QByteArray(",absent,absent,absent,absent\n")
+                              : ",1,2." + QByteArray::number(i) + ",3," + QByteArray::number(i % 3)
+                                    + "\n");
+        QVERIFY(!find(*read(folder, text), "table.sideways"));
+    }
+
     void datesAsTargetAreSaidToBeClasses()
     {
         const testing::TempFolder folder;

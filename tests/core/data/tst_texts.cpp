@@ -334,6 +334,22 @@ private Q_SLOTS:
                  (std::vector<std::string>{"Dutch", "Greek", "Irish"}));
     }
 
+    void classesThatDifferInSpellingAreNamed()
+    {
+        const TempFolder folder;
+        writeNames(folder);
+        const auto sound = read(folder / "names");
+        QVERIFY(!testing::finding(sound.source->info().findings, "texts.alike_classes"));
+        testing::write(folder / "names" / "dutch.txt", "de Vries\nde Jong\n");
+        const auto data = read(folder / "names");
+        QCOMPARE(data.source->info().classes,
+                 (std::vector<std::string>{"Dutch", "Greek", "dutch"}));
+        const base::Finding* alike =
+            testing::finding(data.source->info().findings, "texts.alike_classes");
+        QVERIFY(alike);
+        QCOMPARE(alike->texts.front(), std::string("Dutch, dutch"));
+    }
+
     void aClassOfTheTestPartAloneIsSaid()
     {
         const TempFolder folder;

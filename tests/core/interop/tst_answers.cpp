@@ -279,6 +279,11 @@ private Q_SLOTS:
         QTest::newRow("prob_") << QByteArray("id,split,label,prediction,prob_a,prob_b\n"
                                              "1,test_val,a,a,0.9,0.1\n")
                                << "columns_guessed";
+        for (const QByteArray columns : {"P_a,P_b", "p(a),p(b)", "a_prob,b_prob", "a_score,b_score",
+                                         "a probability,b probability"})
+            QTest::newRow(columns)
+                << "id,split,label,prediction," + columns + "\n1,test_val,a,a,0.9,0.1\n"
+                << "columns_guessed";
         QTest::newRow("written by R") << QByteArray(
             "\"split\",\"label\",\"prediction\",\"probability_a\",\"probability_b\"\n"
             "\"1\",\"test_val\",\"a\",\"a\",0.9,0.1\n\"2\",\"test_val\",\"b\",\"b\",0.1,0.9\n"

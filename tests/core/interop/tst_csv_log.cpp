@@ -31,6 +31,18 @@ private Q_SLOTS:
         QCOMPARE(log.runs[0].run.name, std::string("history"));
     }
 
+    /// As spreadsheets of German write them.
+    void stepsHaveThousandsWhereLossesHaveCommas()
+    {
+        testing::TempFolder folder;
+        put(folder / "log.csv", "step;loss\n1.000;0,5\n2.000;0,25\n10.000;0,125\n");
+        QCOMPARE(imported(folder / "log.csv").lines(),
+                 (std::vector<std::string>{"loss@1000=0.5", "loss@2000=0.25", "loss@10000=0.125"}));
+        put(folder / "point.csv", "step;loss\n1.000;0.5\n2.000;0.25\n");
+        QCOMPARE(imported(folder / "point.csv").lines(),
+                 (std::vector<std::string>{"loss@1=0.5", "loss@2=0.25"}));
+    }
+
     void anEpochOfSoManyIsThatEpoch()
     {
         testing::TempFolder folder;

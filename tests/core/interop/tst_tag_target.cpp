@@ -43,6 +43,18 @@ private Q_SLOTS:
         row("val_err", "error:train_val:percent", 34.0);
         row("val_root_mean_squared_error", "rmse:train_val:value");
         row("val_mean_absolute_error", "mae:train_val:value");
+        row("train_mse", "loss:train:value");
+        row("val/mse_loss", "loss:train_val:value");
+        row("valid_mean_squared_error", "loss:train_val:value");
+        row("huber", "loss:train:value");
+        row("val_smooth_l1_loss", "loss:train_val:value");
+        row("train/bce_loss", "loss:train:value");
+        row("val_logloss", "loss:train_val:value");
+        row("nll", "loss:train:value");
+        row("train_mae", "mae:train:value");
+        row("test_mse", "-");
+        row("recon_mse", "-");
+        row("l2", "-");
         row("lr-AdamW", "learning_rate::value");
         row("train/epoch_learning_rate", "learning_rate::value");
         row("optim/grad_norm", "gradient_norm::value");
@@ -144,6 +156,27 @@ private Q_SLOTS:
         for (const auto& target : interop::targetsOf(summaries))
             guessed << QString::fromStdString(shown(target));
         QCOMPARE(guessed, meanings);
+    }
+
+    void aLossByAnotherNameIsOneWhereNothingElseIs_data()
+    {
+        QTest::addColumn<QStringList>("tags");
+        QTest::addColumn<QStringList>("meanings");
+        QTest::newRow("alone") << QStringList{"train_mse", "val_mse", "val_mae"}
+                               << QStringList{"loss:train:value", "loss:train_val:value",
+                                              "mae:train_val:value"};
+        QTest::newRow("Keras") << QStringList{"loss", "mse", "val_loss", "val_mse"}
+                               << QStringList{"loss:train:value", "-", "loss:train_val:value", "-"};
+        QTest::newRow("a term of a sum")
+            << QStringList{"train/mse_loss", "train/kl_loss"} << QStringList{"-", "-"};
+        QTest::newRow("of two kinds")
+            << QStringList{"val_huber", "train_mse"} << QStringList{"-", "loss:train:value"};
+        QTest::newRow("the loss of train alone")
+            << QStringList{"loss", "val_mse"} << QStringList{"loss:train:value", "-"};
+    }
+    void aLossByAnotherNameIsOneWhereNothingElseIs()
+    {
+        aScoreWithoutASplitIsWhatItsNeighboursSay();
     }
 
     void noTwoTagsOfARunMeanTheSame()
