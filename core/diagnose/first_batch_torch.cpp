@@ -7,6 +7,7 @@
 #include "diagnose/descent_step.h"
 #include "diagnose/first_batch_probes_torch.h"
 #include "diagnose/first_batch_without_gradients.h"
+#include "diagnose/first_inputs.h"
 #include "model/backward_failure.h"
 #include "model/network_torch.h"
 #include "train/loss.h"
@@ -23,7 +24,6 @@ namespace assay::diagnose {
 namespace {
 
 constexpr std::size_t kNamed = 200; ///< examples that a finding names
-
 /// Mean and squared deviations, one value after the other (Welford 1962).
 struct Spread {
     double count = 0, mean = 0, squares = 0;
@@ -38,8 +38,7 @@ struct Spread {
     double deviation() const { return count > 0 ? std::sqrt(squares / count) : 0; }
 };
 
-/// How many numbers of an example are quantities: the numbers of embedded categories, which come last,
-/// are none.
+/// How many numbers of an example are quantities: those of embedded categories, which come last, are none.
 std::size_t quantities(const data::InputSpec& input, std::size_t numbers)
 {
     return input.modality == data::Modality::Text ? 0 : numbers - input.embedded.size();
@@ -335,6 +334,17 @@ void lookAtSteps(const model::Network::Body& body, const data::Batch& batch, std
 
 } // namespace
 
+std::vector<InputFacts> firstInputs(const train::TrainSpec& spec, std::uint64_t seed,
+                                    const data::Prepared& data)
+{
+    std::vector<InputFacts> inputs;
+    const std::vector<std::uint32_t> positions = firstPositions(spec, seed, data);
+    for (std::size_t k = 0; !positions.empty() && k < data.preprocess.inputs().size(); ++k)
+        if (data.preprocess.inputs()[k].modality != data::Modality::Text)
+            inputs.push_back(factsOf(data, k, positions));
+    return inputs;
+}
+
 FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
                             const data::Prepared& data, const model::Network& network,
                             std::optional<base::Error>& failed)
@@ -346,10 +356,7 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     seen.examples = static_cast<std::int64_t>(positions.size());
     if (positions.empty())
         return seen;
-    for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
-        if (data.preprocess.inputs()[k].modality != data::Modality::Text)
-            seen.inputs.push_back(factsOf(data, k, positions));
-    }
+    seen.inputs = firstInputs(spec, seed, data);
     for (const model::Node& node : body.architecture.nodes) {
         if (node.kind == "dropout")
             seen.dropout = std::max(seen.dropout, std::get<double>(node.settings.at("rate")));

@@ -16,6 +16,7 @@ constexpr double kClose = 0.01;      ///< of the guess's loss
 constexpr double kExplosion = 10;    ///< times the first loss
 constexpr double kUp = 1.05;         ///< times the first loss
 constexpr double kLearned = 0.02; ///< of the guess's loss: the level of what swings and is learned
+constexpr double kOfFloor = 0.1;  ///< of a floor above 0: beside that, where it swings
 constexpr double kWiggle = 0.15;  ///< of the level above the floor
 constexpr double kFalling = 0.05; ///< of the level above the floor
 constexpr double kGuessMargin = 0.03; ///< of the guess's loss
@@ -30,6 +31,11 @@ constexpr double kFarRate = 10;       ///< times the usual learning rate, or its
 constexpr double kFarInput = 50;      ///< most inputs lie within 3
 constexpr double kMuchDecay = 1e-2;
 constexpr double kMuchDropout = 0.5;
+/// Weight decay in the gradient, and decoupled from it, from which on it may take more of the weights than one batch
+/// teaches them (checks/regularisation.cpp).
+constexpr double kStrongDecay = 0.1, kStrongDecoupled = 1;
+constexpr double kShotUp = 1.5;         ///< of the larger of the first loss and that of a guess
+constexpr double kAboutGuess = 0.2;     ///< of the guess's loss
 constexpr double kSoftmaxMargin = 0.02; ///< of the floor of a soft-max before the loss
 
 /// A straight line through the last fifth.
@@ -132,6 +138,27 @@ bool liesOnSoftmaxFloor(const OverfitJudgement& judged, const OverfitScale& scal
     return std::abs(judged.level - floor) < kSoftmaxMargin * floor;
 }
 
+/// Weights that a decay has pulled to 0 answer like a guess, and the loss has never been far above that. A rate that is
+/// too high destroys them by first updates that throw the loss up.
+bool collapsesByDecay(const OverfitJudgement& judged, const OverfitScale& scale,
+                      const OverfitEvidence& evidence)
+{
+    const double strong =
+        evidence.optimiser == train::Optimiser::AdamW ? kStrongDecoupled : kStrongDecay;
+    return evidence.weightDecay >= strong && judged.finite
+           && judged.highest <= kShotUp * std::max(judged.first, scale.guess)
+           && std::abs(judged.level - scale.guess) <= kAboutGuess * scale.guess;
+}
+
+/// An update takes away as much as there is of a weight, or more: past 0 weights grow with every update.
+bool explodesByDecay(const OverfitEvidence& evidence)
+{
+    const bool isScaled = evidence.optimiser == train::Optimiser::Adam
+                          || evidence.optimiser == train::Optimiser::RmsProp;
+    return !isScaled && evidence.learningRate * evidence.weightDecay >= 1
+           && placeOf(evidence.learningRate, evidence.optimiser) != RatePlace::High;
+}
+
 } // namespace
 
 std::string name(OverfitOutcome outcome)
@@ -183,12 +210,15 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
                                    decays  ? "weight_decay"
                                    : drops ? "dropout"
                                            : ""};
+    const bool collapses = collapsesByDecay(judged, scale, evidence);
     std::vector<OverfitCause> causes;
     switch (judged.outcome) {
     case OverfitOutcome::Passes: return {};
     case OverfitOutcome::GoesUp:
         causes = {
             {"sign_flipped", "train.loss", ""}, rateHigh, {"softmax_dimension", "train.loss", ""}};
+        if (collapses)
+            causes.insert(causes.begin(), regularised);
         break;
     case OverfitOutcome::Explodes:
         // A rate that is far too high makes losses that are no numbers; they say nothing more then.
@@ -197,10 +227,14 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
                    : !judged.finite && rate != RatePlace::High ? "not_finite"
                                                                : ""},
                   rateHigh};
+        if (explodesByDecay(evidence))
+            causes.insert(causes.begin(), regularised);
         break;
     case OverfitOutcome::Oscillates:
         causes = {corrupted, rateHigh};
-        if (drops) // each step learns with another part of the network
+        if (collapses)
+            causes.insert(causes.begin(), regularised);
+        else if (drops) // each step learns with another part of the network
             causes.push_back(regularised);
         break;
     case OverfitOutcome::FallsSlowly:
@@ -218,6 +252,10 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
     }
     std::stable_partition(causes.begin(), causes.end(),
                           [](const OverfitCause& cause) { return !cause.evidence.empty(); });
+    if (collapses) // also where the rate is far from usual
+        std::stable_partition(causes.begin(), causes.end(), [](const OverfitCause& cause) {
+            return cause.evidence == "weight_decay";
+        });
     // What is bounded falls ever more slowly, which says nothing of the rate then.
     if (evidence.boundedOutputs)
         std::stable_partition(causes.begin(), causes.end(), [](const OverfitCause& cause) {
@@ -276,7 +314,10 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
     found.wiggle = trend.deviation / height;
     found.ignoresInput = std::abs(trend.mean - scale.guess) < kGuessMargin * scale.guess;
     const double error = 2 * trend.deviation / std::sqrt(trend.count);
-    if (hasPassed(losses, scale) || trend.mean <= lossNear(scale, kLearned))
+    // What is drawn in each step (dropout) swings the more about a floor that is above 0, as of smoothed labels.
+    const bool swingsOnFloor =
+        found.wiggle > kWiggle && trend.mean <= lossNear(scale, kLearned) + kOfFloor * scale.floor;
+    if (hasPassed(losses, scale) || trend.mean <= lossNear(scale, kLearned) || swingsOnFloor)
         found.outcome = OverfitOutcome::Passes;
     else if (trend.mean > kUp * found.first && trend.mean - error > found.first)
         found.outcome = OverfitOutcome::GoesUp;

@@ -5,17 +5,21 @@
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "diagnose/check.h"
+#include "diagnose/checks/check_list.h"
 #include "diagnose/first_batch_without_gradients.h"
+#include "diagnose/first_inputs.h"
 #include "diagnose/modes_and_steps.h"
 #include "experiment/edited_layers.h"
 #include "experiment/suite.h"
 #include "model/backward_failure.h"
+#include "model/templates.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
 #include <optional>
+#include <utility>
 
 namespace assay::experiment {
 
@@ -83,6 +87,22 @@ std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Pr
                                       model::OutputKind outputs)
 {
     return check(diagnose::Stage::Settings, subjectOf(spec, data, outputs));
+}
+
+std::vector<base::Finding> withoutNetwork(const ExperimentSpec& spec, const data::Prepared& data)
+{
+    diagnose::Subject subject =
+        subjectOf(spec, data, model::outputKind(spec.model).value_or(model::OutputKind::Logits));
+    std::vector<base::Finding> findings = check(diagnose::Stage::Settings, subject);
+    diagnose::FirstBatch batch;
+    batch.inputs = diagnose::firstInputs(spec.train, static_cast<std::uint64_t>(spec.seed), data);
+    std::erase_if(batch.inputs, [](const diagnose::InputFacts& input) {
+        return input.modality != data::Modality::Pictures;
+    });
+    subject.firstBatch = std::move(batch);
+    const std::vector<base::Finding> ofInputs = diagnose::inputScale().run(subject);
+    findings.insert(findings.end(), ofInputs.begin(), ofInputs.end());
+    return findings;
 }
 
 std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data::Prepared& data,

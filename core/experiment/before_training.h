@@ -15,6 +15,10 @@ namespace assay::experiment {
 std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Prepared& data,
                                       model::OutputKind outputs);
 
+/// What can be found where the network does not take the data: by the checks of settings, and of pictures as they enter
+/// it. Of other inputs only the network shows which of their numbers are codes.
+std::vector<base::Finding> withoutNetwork(const ExperimentSpec& spec, const data::Prepared& data);
+
 /// What the checks of settings and of one batch find before the network learns (diagnose::Stage::Settings and
 /// Network). Trains nothing and changes nothing of the network. Where the network cannot be shown a batch, those
 /// of settings alone.

@@ -27,7 +27,22 @@ std::string zeroSteps(const data::DatasetInfo& info)
     return info.has(Series) ? std::string("impute median, ") + kZero : kZero;
 }
 
+std::string withShuffling(const std::string& steps)
+{
+    if (data::shufflesTargets(steps))
+        return steps;
+    return steps.empty() ? data::kShuffleTargets : data::kShuffleTargets + (", " + steps);
+}
+
 } // namespace
+
+base::Patch shuffledLabels(const ExperimentSpec& spec)
+{
+    const std::string& steps = spec.data.preprocess.steps;
+    if (data::shufflesTargets(steps))
+        return {};
+    return {{"data.preprocess", withShuffling(steps)}};
+}
 
 std::string name(Control control)
 {
@@ -47,10 +62,7 @@ ExperimentSpec controlOf(Control control, ExperimentSpec spec, const data::Datas
         steps = zeroSteps(info);
         spec.data.preprocess.evaluationSteps.clear();
         break;
-    case Control::ShuffledLabels:
-        if (!data::shufflesTargets(steps))
-            steps = steps.empty() ? data::kShuffleTargets : data::kShuffleTargets + (", " + steps);
-        break;
+    case Control::ShuffledLabels: steps = withShuffling(steps); break;
     case Control::DrawnExamples: spec.data.simplify.synthetic = true; break;
     }
     // Weights of another run have seen the examples as they are.

@@ -23,6 +23,8 @@ std::string name(Control control); ///< "zeroed inputs", as in names of runs
 
 /// The same run as a control. Throws a usage Error where the data do not allow it.
 ExperimentSpec controlOf(Control control, ExperimentSpec spec, const data::DatasetInfo& info);
+/// The change that makes the same examples those of Control::ShuffledLabels, all else alike; empty: they are already.
+base::Patch shuffledLabels(const ExperimentSpec& spec);
 /// Which control a spec is of; empty: of none. Where several are, the first.
 std::optional<Control> controlIn(const ExperimentSpec& spec);
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/value.h"
 #include "diagnose/overfit_verdict.h"
+#include "experiment/controls.h"
 #include "experiment/edited_layers.h"
 #include "experiment/finding_order.h"
 #include "model/layer_edit.h"
@@ -55,6 +56,16 @@ public:
             add(std::move(part), narrower);
         if (!narrower.empty())
             trials.back().narrower = std::move(narrower);
+    }
+
+    /// One of the lecture's that cannot be made here, and why.
+    void leaveOut(std::string cause, std::string words, std::string why)
+    {
+        trials.push_back({.cause = std::move(cause),
+                          .words = std::move(words),
+                          .patch = {},
+                          .spec = m_spec,
+                          .untried = std::move(why)});
     }
 
     std::vector<Intervention> trials;
@@ -123,6 +134,41 @@ void addRates(Trials& trials, double now, bool lowerFirst)
         higher();
         lower();
     }
+}
+
+constexpr const char* kSign = "overfit.cause.sign_flipped";
+constexpr const char* kSoftmax = "overfit.cause.softmax_dimension";
+
+void addSign(Trials& trials, bool isModule)
+{
+    if (isModule)
+        trials.add(
+            change(kSign, "the sign of the gradient turned", {{"model.gradient", "turned"}}));
+    else
+        trials.leaveOut(kSign, "the sign of the loss turned",
+                        "the loss and its gradient are this program's own, and none of its "
+                        "settings turns them");
+}
+
+void addSoftmaxes(Trials& trials, bool isModule)
+{
+    if (!isModule)
+        return trials.leaveOut(kSoftmax, "the soft-max over another dimension",
+                               "the layers have none, and the loss takes it over the classes");
+    trials.add(
+        change(kSoftmax, "each soft-max over the last dimension", {{"model.softmax", "last"}}));
+    trials.add(change(kSoftmax, "each soft-max over the last dimension but one",
+                      {{"model.softmax", "last_but_one"}}));
+}
+
+/// What else the lecture asks for, and the layers of this program do not take.
+void leaveOutOfTemplates(Trials& trials)
+{
+    trials.leaveOut("overfit.cause.numerical", "the network computed with 64-bit numbers",
+                    "the layers of this program compute with 32-bit numbers; a module of one's "
+                    "own can be tried with 64");
+    trials.leaveOut(kLayer, "weights of each layer left as they are",
+                    "only those of a module of one's own can be left so one by one");
 }
 
 /// Layers of a network that a person edited, each kind left out at once: those that keep the shape.
@@ -308,7 +354,11 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
         isModule ? moduleLayers(spec) : std::vector<ModuleLayer>();
     if (isModule)
         addSuspected(trials, layers, found);
+    if (rises)
+        addSign(trials, isModule);
     addRates(trials, spec.train.learningRate, rises);
+    if (rises)
+        addSoftmaxes(trials, isModule);
     trials.add(change("overfit.cause.regularisation",
                       "no weight decay, label smoothing, class weights or limit of the gradient",
                       {{"train.weight_decay", "0"},
@@ -317,15 +367,25 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
                        {"train.clip_norm", "0"}}));
     trials.add(change("overfit.cause.regularisation", "no dropout",
                       forEditedLayers({.fix = {{diagnose::kDropoutField, "0"}}}, spec).fix));
+    if (!spec.train.augment.empty())
+        trials.leaveOut("overfit.cause.regularisation", "no augmentation",
+                        "one batch is learned without it as it is");
     if (const std::string layers = withoutLastActivation(spec); !layers.empty())
         trials.add(change("overfit.cause.loss_input", "no activation behind the last layer",
                           {{"model.architecture", layers}}));
     for (const char* kind : {"logits", "probabilities", "log_probabilities"})
         trials.add(change("overfit.cause.loss_input", fmt::format("outputs read as {}", kind),
                           {{"model.output", kind}, {"train.loss", "auto"}}));
+    if (!rises)
+        addSoftmaxes(trials, isModule);
     trials.add(change("overfit.cause.loss_input", "the usual loss", {{"train.loss", "auto"}}));
     trials.add(change("overfit.cause.data_corrupted", "inputs prepared as usual",
                       {{"data.preprocess", ""}}));
+    Intervention others = change("overfit.cause.data_corrupted", "the labels of other examples",
+                                 shuffledLabels(spec));
+    others.how = "reshuffled_labels";
+    others.isComparison = true;
+    trials.add(std::move(others));
     trials.add(change("overfit.cause.gradients_blocked", "weights initialised as PyTorch does",
                       {{"model.init", "default"}}));
     trials.add(change("overfit.cause.gradients_blocked", "with normalisation layers",
@@ -335,6 +395,10 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
     addEdited(trials, spec);
     if (isModule)
         addModule(trials, layers);
+    else
+        leaveOutOfTemplates(trials);
+    if (!rises)
+        addSign(trials, isModule);
     trials.add(
         change("overfit.cause.settings", "Adam at its usual rate",
                {{"train.optimiser", "adam"}, rate(diagnose::usualRate(train::Optimiser::Adam))}));

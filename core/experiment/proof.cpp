@@ -21,6 +21,8 @@ constexpr const char* kProof = "proof.cure";
 constexpr const char* kCure = "cure_run";
 constexpr const char* kSteps = "cure_steps";
 constexpr const char* kControl = "control_run";
+/// The only comparison that there is, and so the only proof without a fix.
+constexpr const char* kOtherLabels = "the labels of other examples";
 
 std::optional<train::RunId> runIn(const base::Finding& finding, const char* name)
 {
@@ -48,7 +50,9 @@ base::Finding provenCause(const Intervention& tried, const std::vector<base::Fin
     if (known != found.end())
         proven = *known;
     proven.basis = base::Basis::Proven;
-    proven.fix = tried.patch;
+    proven.fix = tried.isComparison ? base::Patch() : tried.patch;
+    if (tried.isComparison)
+        proven.otherFixes.clear();
     if (!tried.place.empty())
         proven.place = tried.place;
     if (!tried.how.empty())
@@ -67,7 +71,8 @@ base::Finding proofOf(const base::Finding& cause, train::RunId control)
             .severity = base::Severity::Hint,
             .basis = base::Basis::Proven,
             .evidence = {{kControl, static_cast<double>(control)}},
-            .texts = {sentence(cause), base::fixText(cause.fix)},
+            .texts = {sentence(cause),
+                      cause.fix.empty() ? std::string(kOtherLabels) : base::fixText(cause.fix)},
             .fix = cause.fix};
 }
 

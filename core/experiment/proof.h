@@ -18,7 +18,7 @@ bool doesNotApply(const base::Error& error);
 
 /// The cause that an attempt has proven: the finding of that id among those of the run that was not learned
 /// (`found`), else a new one; Proven, with the place of the attempt where it has one, the change that cured as its fix
-/// and, as "cure_run" and "cure_steps" of its evidence, the run that was learned with it.
+/// (of a comparison: none) and, as "cure_run" and "cure_steps" of its evidence, the run that was learned with it.
 base::Finding provenCause(const Intervention& tried, const std::vector<base::Finding>& found,
                           train::RunId cure, std::int64_t steps);
 

@@ -49,8 +49,17 @@ const Section::Json* Section::find(const char* name)
 const Section::Json& Section::need(const char* name)
 {
     const Json* value = find(name);
-    if (!value)
-        refuse(key(name), "is missing; add it.");
+    if (!value) {
+        std::vector<std::string> others;
+        for (const auto& [other, held] : m_json.items()) {
+            if (std::find(m_known.begin(), m_known.end(), other) == m_known.end())
+                others.push_back(other);
+        }
+        const auto near = base::nearest(name, others);
+        refuse(key(name), near.empty()
+                              ? "is missing; add it."
+                              : fmt::format("is missing; is it meant by \"{}\"?", near.front()));
+    }
     return *value;
 }
 

@@ -69,9 +69,14 @@ void requireAsSaid(const Setup& setup, const ExperimentSpec& spec, const model::
                         "place now.",
                         setup.file.filename().string(), said.model.templateName,
                         spec.model.templateName));
-    if (!setup.outputWidth || built.rows.empty() || built.rows.back().shape.empty())
+    if (!setup.outputWidth || built.rows.empty())
+        return;
+    // A module is the first row, and the layers within it follow.
+    const bool isModule = spec.model.templateName == "torchscript" && spec.model.layers.empty();
+    const model::LayerRow& last = isModule ? built.rows.front() : built.rows.back();
+    if (last.shape.empty())
         return; // what does not fit is said by itself
-    const std::int64_t width = built.rows.back().shape.back();
+    const std::int64_t width = last.shape.back();
     if (width != *setup.outputWidth)
         throw base::usageError(
             "setup.output_width",

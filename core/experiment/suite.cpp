@@ -100,22 +100,38 @@ const std::vector<FindingSource>& findingSources()
     return all;
 }
 
-std::vector<base::Finding> check(diagnose::Stage stage, const diagnose::Subject& subject)
+namespace {
+
+/// `before` each of them is called, and may throw.
+template <typename Before>
+std::vector<base::Finding> checkEach(diagnose::Stage stage, const diagnose::Subject& subject,
+                                     Before before)
 {
     std::vector<base::Finding> findings;
     for (const diagnose::Check* check : checks()) {
         if (check->stage != stage)
             continue;
+        before();
         const std::vector<base::Finding> found = check->run(subject);
         findings.insert(findings.end(), found.begin(), found.end());
     }
     return findings;
 }
 
+} // namespace
+
+std::vector<base::Finding> check(diagnose::Stage stage, const diagnose::Subject& subject)
+{
+    return checkEach(stage, subject, [] {});
+}
+
 data::Prepared prepare(const data::DataSpec& spec, const data::ReadProgress& progress)
 {
     data::Prepared prepared = data::prepare(spec, progress);
-    const auto found = check(diagnose::Stage::Data, {.dataSpec = spec, .data = &prepared});
+    const data::ReadRequest reading{spec, spec.path, nullptr, progress};
+    const auto found = checkEach(diagnose::Stage::Data, {.dataSpec = spec, .data = &prepared}, [&] {
+        reading.at(1);
+    }); // each may take seconds, and can be cancelled before it
     prepared.findings.insert(prepared.findings.end(), found.begin(), found.end());
     return prepared;
 }

@@ -94,7 +94,9 @@ RemoteModule::RemoteModule(std::shared_ptr<const ScriptFile> file, std::string n
                                         {"freeze", m_edits.freeze},
                                         {"redraw", m_edits.redraw},
                                         {"double", m_edits.inDouble},
-                                        {"evaluates", m_edits.evaluates}},
+                                        {"evaluates", m_edits.evaluates},
+                                        {"softmax", m_edits.softmaxOver},
+                                        {"turned", m_edits.turnsGradient}},
                                        ModuleWork::Reading);
     understood([&] {
         take(loaded.at("parameters"), m_name, m_parameterNames, m_parameters);
@@ -148,7 +150,8 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
                  .activations = tried.at("activations").get<std::int64_t>(),
                  .takesLengths = tried.at("lengths").get<bool>(),
                  .notes = {},
-                 .attention = {}};
+                 .attention = {},
+                 .parts = {}};
         for (const json& one : tried.at("fixed"))
             trial.notes.fixed.push_back({.name = one.at("name").get<std::string>(),
                                          .numbers = one.at("numbers").get<std::int64_t>(),
@@ -168,6 +171,14 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
             trial.notes.uncalled.push_back({.name = one.at("name").get<std::string>(),
                                             .kind = one.at("kind").get<std::string>(),
                                             .isMissed = one.at("missed").get<bool>()});
+        for (const json& one : tried.at("parts")) {
+            auto shape = one.at("shape").get<Shape>();
+            if (std::any_of(shape.begin(), shape.end(), [](std::int64_t side) { return side < 0; }))
+                shape.clear();
+            trial.parts.push_back({.name = one.at("name").get<std::string>(),
+                                   .kind = one.at("kind").get<std::string>(),
+                                   .shape = std::move(shape)});
+        }
     });
     return trial;
 }

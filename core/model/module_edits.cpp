@@ -42,14 +42,18 @@ ModuleEdits editsOf(const Node& node)
             .freeze = namesIn(settingOf(node, "freeze")),
             .redraw = namesIn(settingOf(node, "redraw")),
             .inDouble = settingOf(node, "precision") == "double",
-            .evaluates = settingOf(node, "mode") == "evaluation"};
+            .evaluates = settingOf(node, "mode") == "evaluation",
+            .softmaxOver = settingOf(node, "softmax") == "last"           ? -1
+                           : settingOf(node, "softmax") == "last_but_one" ? -2
+                                                                          : 0,
+            .turnsGradient = settingOf(node, "gradient") == "turned"};
 }
 
 std::map<std::string, base::Value> moduleSettings(const ModelSpec& spec)
 {
     std::map<std::string, base::Value> settings;
-    for (const char* name :
-         {"file", "fingerprint", "bypass", "freeze", "redraw", "precision", "mode"})
+    for (const char* name : {"file", "fingerprint", "bypass", "freeze", "redraw", "precision",
+                             "mode", "softmax", "gradient"})
         settings.emplace(name, parameter(spec, name));
     return settings;
 }
@@ -58,10 +62,11 @@ std::string textOf(const ModuleEdits& edits)
 {
     if (edits == ModuleEdits())
         return {};
-    return fmt::format("bypass {}; freeze {}; redraw {}; {}; {}", fmt::join(edits.bypass, ","),
-                       fmt::join(edits.freeze, ","), fmt::join(edits.redraw, ","),
-                       edits.inDouble ? "double" : "single",
-                       edits.evaluates ? "evaluation" : "usual");
+    return fmt::format("bypass {}; freeze {}; redraw {}; {}; {}; softmax {}; {}",
+                       fmt::join(edits.bypass, ","), fmt::join(edits.freeze, ","),
+                       fmt::join(edits.redraw, ","), edits.inDouble ? "double" : "single",
+                       edits.evaluates ? "evaluation" : "usual", edits.softmaxOver,
+                       edits.turnsGradient ? "turned" : "straight");
 }
 
 std::string spelledNames(const std::string& text)

@@ -29,11 +29,15 @@ struct ModuleEdits {
     bool inDouble = false; ///< computes with 64-bit numbers; weights are kept in 32
     bool evaluates =
         false; ///< in evaluation mode in training too: no dropout, batch norm by what it has kept
+    /// The dimension that each softmax and log-softmax runs over, counted from the last one (-1); 0: as in the file.
+    int softmaxOver = 0;
+    bool turnsGradient = false; ///< what goes back through it has the other sign; its answers stay
 
     bool operator==(const ModuleEdits&) const = default;
 };
 
-/// Those of a node of kind "torchscript": its settings "bypass", "freeze", "redraw", "precision", "mode".
+/// Those of a node of kind "torchscript": its settings "bypass", "freeze", "redraw", "precision", "mode", "softmax",
+/// "gradient".
 ModuleEdits editsOf(const Node& node);
 
 /// The settings of that node: what the template "torchscript" asks of a module.

@@ -3,11 +3,13 @@
 #include "model/module_edits_torch.h"
 
 #include "model/layer_torch.h"
+#include "model/operation_torch.h"
 #include "model/script_run_torch.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
@@ -28,18 +30,6 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
-
-/// "softmax" of aten::softmax, "relu" of aten::relu_; empty: it is no operation of tensors.
-std::string_view operationOf(const Node* node)
-{
-    std::string_view name = node->kind().toQualString();
-    if (!name.starts_with("aten::"))
-        return {};
-    name.remove_prefix(6);
-    if (name.ends_with('_'))
-        name.remove_suffix(1);
-    return name;
-}
 
 /// What a network may end in behind its last weights.
 bool mayEnd(std::string_view operation)
@@ -163,6 +153,32 @@ void bypassEnd(Graph& graph, Bypassed& done)
     }
 }
 
+bool isSoftmax(std::string_view operation)
+{
+    constexpr std::array<std::string_view, 4> kinds{"softmax", "log_softmax", "_softmax",
+                                                    "_log_softmax"};
+    return std::find(kinds.begin(), kinds.end(), operation) != kinds.end();
+}
+
+/// How many were changed.
+std::size_t turnSoftmaxes(Block* block, std::int64_t over)
+{
+    std::size_t turned = 0;
+    for (Node* node : block->nodes()) {
+        for (Block* inner : node->blocks())
+            turned += turnSoftmaxes(inner, over);
+        if (!isSoftmax(operationOf(node)) || node->inputs().size() < 2)
+            continue;
+        const auto now = torch::jit::toIValue(node->input(1));
+        if (!now || !now->isInt() || now->toInt() == over)
+            continue; // computed, or a name
+        const torch::jit::WithInsertPoint place(node);
+        node->replaceInput(1, node->owningGraph()->insertConstant(over));
+        ++turned;
+    }
+    return turned;
+}
+
 void requireBypassed(const Bypassed& done, const std::string& entry, const std::string& file)
 {
     if (done.refused)
@@ -281,6 +297,20 @@ void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std
                 entry.starts_with(kOperation) ? entry.substr(kOperation.size()) : entry, done);
         requireBypassed(done, entry, file);
     }
+    torch::jit::EliminateDeadCode(graph);
+}
+
+void turnSoftmaxes(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file)
+{
+    if (edits.softmaxOver == 0)
+        return;
+    auto graph = module.get_method("forward").graph();
+    torch::jit::Inline(*graph);
+    torch::jit::ConstantPropagationImmutableTypes(graph);
+    if (turnSoftmaxes(graph->block(), edits.softmaxOver) == 0)
+        throw refusedModule(kNothingToChange, file,
+                            "has no softmax that runs over another dimension than that; set "
+                            "model.softmax to as_written.");
     torch::jit::EliminateDeadCode(graph);
 }
 

@@ -17,6 +17,10 @@ namespace assay::model {
 /// usage Error that names the first entry which is not there, or cannot be bypassed.
 void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
 
+/// Each softmax and log-softmax whose dimension is written in the module runs over ModuleEdits::softmaxOver. Throws a
+/// usage Error of code kNothingToChange where that is another one for none of them. After bypassParts.
+void turnSoftmaxes(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
+
 /// The parameters of frozen layers get no gradient any more. Throws a usage Error that names the first entry of
 /// `freeze` and `redraw` which is no layer with weights.
 void freezeLayers(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);

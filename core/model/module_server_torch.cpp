@@ -27,7 +27,7 @@
 // The process that runs a module. Its calls, in the order in which they are made:
 //   load      bytes, file, edits (module_edits.h) -> parameters, buffers: name and shape of each
 //   values                                    -> (the values of the file are in the memory)
-//   try       shapes                          -> outputs, activations, notes (module_notes.h)
+//   try       shapes                          -> outputs, activations, notes (module_notes.h), parts
 //   forward   mode, seed, shapes, lengths, outputs, gradients, inputs, threads, counts -> pass,
 //             differentiable, bytes
 //   backward  pass                            -> unused: weights without a gradient; inputs: those with one;
@@ -67,7 +67,11 @@ public:
             for (const UncalledLayer& one : trial.notes.uncalled)
                 uncalled.push_back(
                     {{"name", one.name}, {"kind", one.kind}, {"missed", one.isMissed}});
+            json parts = json::array();
+            for (const ModulePart& one : trial.parts)
+                parts.push_back({{"name", one.name}, {"kind", one.kind}, {"shape", one.shape}});
             return {{"outputs", trial.outputs},
+                    {"parts", parts},
                     {"activations", trial.activations},
                     {"lengths", trial.takesLengths},
                     {"fixed", fixed},
@@ -135,7 +139,9 @@ private:
                                      .freeze = request.at("freeze"),
                                      .redraw = request.at("redraw"),
                                      .inDouble = request.at("double"),
-                                     .evaluates = request.at("evaluates")});
+                                     .evaluates = request.at("evaluates"),
+                                     .softmaxOver = request.at("softmax"),
+                                     .turnsGradient = request.at("turned")});
         return {{"parameters", named(m_module->parameters())},
                 {"buffers", named(m_module->buffers())}};
     }

@@ -135,6 +135,12 @@ ObjectPtr copyOf(const ObjectPtr& module, bool training)
     return copied(module, training, known);
 }
 
+std::string kindOf(const torch::jit::Module& module)
+{
+    const auto name = module.type()->name();
+    return name ? name->name() : std::string();
+}
+
 ObjectPtr objectOf(const ObjectPtr& module, const Slot& slot)
 {
     ObjectPtr object = module;

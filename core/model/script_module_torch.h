@@ -43,6 +43,8 @@ std::string collectListed(const torch::jit::Module& module, HeldTensors& paramet
 
 /// A module's objects anew, holding the same tensors; an object that two hold stays one.
 ObjectPtr copyOf(const ObjectPtr& module, bool training);
+/// The class of a module: "Conv2d".
+std::string kindOf(const torch::jit::Module& module);
 ObjectPtr objectOf(const ObjectPtr& module, const Slot& slot);
 /// Lets a copy of the module hold `value` wherever it held that tensor.
 void point(const ObjectPtr& module, const HeldTensor& held, const at::Tensor& value);

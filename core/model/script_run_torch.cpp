@@ -5,11 +5,13 @@
 #include "base/error.h"
 #include "model/fixed_weight_torch.h"
 #include "model/module_edits_torch.h"
+#include "model/module_parts_torch.h"
 #include "model/no_tensor_torch.h"
 #include "model/pass_notes_torch.h"
 #include "model/script_code.h"
 #include "model/script_file.h"
 #include "model/uncalled_layers_torch.h"
+#include "model/written_faults_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
@@ -22,6 +24,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <new>
 #include <optional>
@@ -70,6 +73,8 @@ bool isOfMemory(const std::exception& error)
 namespace {
 
 constexpr double kSame = 1e-4; ///< of answers
+/// What takes longer is passed as few times as can be: a trial that lasts is ended.
+constexpr std::chrono::seconds kLongPass(1);
 
 /// The same of a part of it.
 double dropoutIn(const torch::jit::Block* block)
@@ -156,10 +161,12 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
     m_takes = std::max<std::size_t>(needed, 2) - 1;
     requireMode(m_module, edits, m_file);
     bypassParts(m_module, edits, m_file);
+    turnSoftmaxes(m_module, edits, m_file);
     // Before it runs: what runs as written keeps the calls within the module, which hide what they multiply.
     try {
         m_fixed = fixedWeightsOf(m_module);
-        if (edits.bypass.empty()) // what a person bypasses is not called by intent
+        // What a person bypasses is not called by intent, and with its calls written out there are none left to see.
+        if (edits.bypass.empty() && edits.softmaxOver == 0)
             m_uncalled = uncalledLayersOf(m_module);
     } catch (const std::bad_alloc&) {
         throw;
@@ -193,11 +200,9 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
 }
 
 /// `lengths`: of the first input.
-at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor> examples,
-                             const at::Tensor& lengths) const
+std::vector<c10::IValue> ScriptModule::takenOf(std::span<const at::Tensor> examples,
+                                               const at::Tensor& lengths) const
 {
-    // As written: an optimised graph adds in another order, and only from its third run on.
-    const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
     std::vector<c10::IValue> inputs;
     for (const at::Tensor& example : examples)
         inputs.emplace_back(m_edits.inDouble ? inDouble(example) : example);
@@ -206,7 +211,15 @@ at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor
         inputs.emplace_back(lengths.defined() ? lengths.to(input.device())
                                               : at::full({input.size(0)}, input.size(1),
                                                          input.options().dtype(at::kLong)));
-    const c10::IValue output = torch::jit::Module(object).forward(inputs);
+    return inputs;
+}
+
+at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor> examples,
+                             const at::Tensor& lengths) const
+{
+    // As written: an optimised graph adds in another order, and only from its third run on.
+    const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
+    const c10::IValue output = torch::jit::Module(object).forward(takenOf(examples, lengths));
     if (!output.isTensor())
         throw NoTensor(output);
     at::Tensor values = output.toTensor();
@@ -236,6 +249,8 @@ at::Tensor ScriptModule::forward(std::span<const at::Tensor> inputs, const Layer
         generator.set_current_seed(seed);
     }
     at::Tensor output = run(module, inputs, lengths);
+    if (m_edits.turnsGradient && output.requires_grad())
+        output = 2 * output.detach() - output; // the same numbers, as doubling is exact
     if (mode == Mode::Train) {
         const c10::NoGradGuard noGrad;
         for (std::size_t k = 0; k < m_buffers.size(); ++k) {
@@ -341,9 +356,12 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     std::vector<std::string> written;
     std::string problem, noTensor;
     bool isProblemOfMemory = false;
+    const auto began = std::chrono::steady_clock::now();
+    auto took = std::chrono::steady_clock::duration::zero();
     try {
         const c10::NoGradGuard noGrad;
         output = run(module, zeros, {});
+        took = std::chrono::steady_clock::now() - began;
         written = writtenIn(module);
         if (!written.empty()
             && at::allclose(run(module, zeros, {}), output, kSame, kSame, /*equal_nan=*/true))
@@ -369,13 +387,17 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     // What an embedding says of numbers with a point.
     const bool wantsCodes =
         problem.find("'indices'") != std::string::npos && problem.find("Long") != std::string::npos;
-    if (!problem.empty())
+    if (!problem.empty()) {
+        const std::string size = sizeWanted(problem, kTried);
         throw refusedModule(
             "model.script_input", m_file,
-            fmt::format("cannot take examples of {} ({}); {}.", shape, problem,
+            fmt::format("cannot take examples of {} ({}); {}{}.{}", shape, problem,
+                        size.empty() ? std::string() : size + "; ",
                         wantsCodes ? "all inputs are 32-bit numbers, codes of tokens too, with a "
                                      "last side of 1: begin its forward with x.squeeze(-1).long()"
-                                   : "save a module that does, or choose other data"));
+                                   : "save a module that does, or choose other data",
+                        writtenFaults(m_module)));
+    }
     if (!output.is_floating_point())
         throw refusedModule(
             "model.script_output", m_file,
@@ -392,6 +414,9 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                             ? std::string("one number")
                             : fmt::format("numbers of shape {}", fmt::join(output.sizes(), " x ")),
                         fmt::join(zeros[0].sizes(), " x ")));
+    std::vector<ModulePart> parts;
+    if (took < kLongPass)
+        parts = partsOf(torch::jit::Module(module), takenOf(zeros, {}));
     std::set<const void*> seen;
     std::int64_t bytes = 0;
     for (const c10::Storage& storage : passed.made) {
@@ -419,7 +444,8 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
             .attention = passed.attends || passed.softmaxOfOne || passed.sumsOverQueries
                                  || passed.sumsOverHeads
                              ? attentionOf(module, inputs)
-                             : AttentionNotes()};
+                             : AttentionNotes(),
+            .parts = std::move(parts)};
 }
 
 } // namespace assay::model

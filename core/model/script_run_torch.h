@@ -7,6 +7,7 @@
 #include "model/layer_torch.h"
 #include "model/module_edits.h"
 #include "model/module_notes.h"
+#include "model/module_parts.h"
 #include "model/script_module_torch.h"
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct ModuleTrial {
     bool takesLengths = false;    ///< of the series of a batch, beside the batch
     ModuleNotes notes;
     AttentionNotes attention;
+    std::vector<ModulePart> parts; ///< as partsOf() finds them; none where a pass takes long
 };
 
 /// A TorchScript module that runs in this process. Passes change nothing of it, so threads may share it.
@@ -46,6 +48,9 @@ public:
                        std::uint64_t seed, const at::Tensor& lengths) const;
 
 private:
+    /// What forward takes of these.
+    std::vector<c10::IValue> takenOf(std::span<const at::Tensor> examples,
+                                     const at::Tensor& lengths) const;
     at::Tensor run(const ObjectPtr& object, std::span<const at::Tensor> examples,
                    const at::Tensor& lengths) const;
     void requireHeld(const ModuleEdits& edits) const;

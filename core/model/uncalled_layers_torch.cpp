@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/uncalled_layers_torch.h"
 
+#include "model/operation_torch.h"
+#include "model/script_module_torch.h"
+
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
 
@@ -39,12 +42,6 @@ constexpr std::array kActivations{Activation{"ReLU", "relu"},
                                   Activation{"Hardtanh", "hardtanh"},
                                   Activation{"Tanh", "tanh"},
                                   Activation{"Softplus", "softplus"}};
-
-std::string kindOf(const Module& module)
-{
-    const auto name = module.type()->name();
-    return name ? name->name() : std::string();
-}
 
 const Activation* activationOf(const Module& module)
 {
@@ -89,12 +86,8 @@ private:
             } else if (node->kind() == prim::CallFunction) {
                 callFunction(node);
             } else if (!m_withinActivation) {
-                std::string_view name = node->kind().toQualString();
-                constexpr std::string_view kTensors = "aten::";
-                if (name.starts_with(kTensors)) {
-                    name.remove_prefix(kTensors.size());
-                    m_operations.emplace(name.substr(0, name.find_last_not_of('_') + 1));
-                }
+                if (const std::string_view name = operationOf(node); !name.empty())
+                    m_operations.emplace(name);
             }
             for (const torch::jit::Block* inner : node->blocks())
                 visit(inner, modules);

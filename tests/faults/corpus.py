@@ -30,9 +30,9 @@ class Changed:
 
 
 class Corpus:
-    """Writes set-ups, and keeps what is expected of each."""
-    def __init__(self, out: Path, data: Path, seed: int, halves):
-        self.out, self.data, self.seed, self.halves = out, data, seed, halves
+    """Writes every `each`-th set-up, and keeps what is expected of all."""
+    def __init__(self, out: Path, data: Path, seed: int, halves, each=1):
+        self.out, self.data, self.seed, self.halves, self.each = out, data, seed, halves, each
         self.bases = bases(data, out, seed)
         self.expected = []
 
@@ -54,10 +54,15 @@ class Corpus:
         base: Base = self.bases[base_name]
         if base_name == 'adult':  # a gain of 99,999 stands for more: true of the data, and said
             allowed = [*allowed, 'table.sentinel']
+        file = f'{name}-s{self.seed}'
+        self.expected.append({'case': file, 'fault': fault, 'class': kind, 'half': self.half(base_name, fault),
+                              'base': base_name, 'accepted': list(accepted), 'allowed': list(allowed),
+                              'seed': self.seed})
+        if (len(self.expected) - 1) % self.each:
+            return
         torch.manual_seed(self.seed)
         # What takes a draw or writes a file is made only when it is wanted.
         made = Changed(**{key: value() if callable(value) else value for key, value in changes.items()})
-        file = f'{name}-s{self.seed}'
         net = base.net() if made.net is None else made.net
         if isinstance(net, torch.nn.Module):
             net.train()
@@ -83,6 +88,3 @@ class Corpus:
         if not classes:
             del setup['classes']
         (self.out / f'{file}.json').write_text(json.dumps(setup, indent=1))
-        self.expected.append({'case': file, 'fault': fault, 'class': kind, 'half': self.half(base_name, fault),
-                              'base': base_name, 'accepted': list(accepted), 'allowed': list(allowed),
-                              'seed': self.seed})

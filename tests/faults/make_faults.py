@@ -27,6 +27,8 @@ def main():
     parser.add_argument('out', type=Path)
     parser.add_argument('--data', type=Path, default=Path(__file__).resolve().parents[3] / 'shared/data')
     parser.add_argument('--seeds', default='1,2')
+    parser.add_argument('--half', choices=('tune', 'hold'), help='these cases alone')
+    parser.add_argument('--quick', action='store_true', help='every twelfth case of a seed, as run_faults.py --quick takes')
     options = parser.parse_args()
     if not options.data.is_dir():
         raise SystemExit(f'There is no folder {options.data}: name the data sets with --data.')
@@ -38,7 +40,9 @@ def main():
         halves = {'tune'} if k == 0 else {'hold'}
         if len(seeds) == 1:
             halves = {'tune', 'hold'}
-        corpus = Corpus(options.out, options.data.resolve(), seed, halves)
+        if options.half:
+            halves &= {options.half}
+        corpus = Corpus(options.out, options.data.resolve(), seed, halves, 12 if options.quick else 1)
         faulty.every(corpus)
         healthy.every(corpus)
         expected += corpus.expected

@@ -38,6 +38,8 @@ CHOICES = {
     'model.redraw': ['all'],
     'model.precision': ['double'],
     'model.mode': ['evaluation'],
+    'model.softmax': ['last', 'last_but_one'],
+    'model.gradient': ['turned'],
 }
 
 

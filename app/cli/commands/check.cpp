@@ -9,6 +9,8 @@
 #include "cli/commands/finding_list.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
+#include "data/prepared.h"
+#include "experiment/before_training.h"
 #include "experiment/finding_order.h"
 #include "experiment/finding_rates.h"
 #include "experiment/memory_check.h"
@@ -199,6 +201,20 @@ int checkRun(Context& context, train::RunId run)
     return base::isBlocked(base::withoutDismissed(findings, dismissals)) ? 1 : 0;
 }
 
+/// What is wrong with the data and the settings is said too where the network does not take them.
+void printWithoutNetwork(const SpecOptions::Described& described, bool json)
+{
+    std::vector<base::Finding> findings = described.profile->findings;
+    try {
+        const std::vector<base::Finding> more =
+            experiment::withoutNetwork(described.spec, data::prepare(described.spec.data));
+        findings.insert(findings.end(), more.begin(), more.end());
+    } catch (const base::Error&) { // what the network is refused for is said all the same
+    }
+    if (!findings.empty())
+        print(findings, {}, {}, json);
+}
+
 /// Prints what is set aside in the project.
 void print(const std::vector<base::Dismissal>& dismissals, bool json)
 {
@@ -261,9 +277,8 @@ public:
         if (!m_dismiss.empty() || !m_restore.empty())
             return changeDismissals(context);
         auto described = m_options.describe(context);
-        // What is wrong with the data is said too where the network does not take them.
-        if (!described.model.problem.empty() && !described.profile->findings.empty())
-            print(described.profile->findings, {}, {}, context.json);
+        if (!described.model.problem.empty())
+            printWithoutNetwork(described, context.json);
         const auto read = m_options.accepted(std::move(described));
         openProject(context, context.projectFile(), true);
         const session::RunEnded ended = learnOneBatch(context, read.spec, {});

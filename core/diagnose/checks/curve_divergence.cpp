@@ -3,6 +3,7 @@
 #include "base/finding_words.h"
 #include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/curves/decay.h"
 #include "diagnose/curves/divergence.h"
 #include "diagnose/curves/shape.h"
 #include "diagnose/curves/swings.h"
@@ -263,7 +264,8 @@ std::vector<Finding> run(const Subject& subject)
         return {*climbing};
     if (const auto added = addedGradients(curves, loss))
         return {*added};
-
+    if (const auto decayed = collapsedByDecay(curves, loss))
+        return {*decayed};
     Finding finding{
         .id = "curve.rate_high",
         .severity = base::Severity::Warning,
@@ -425,19 +427,6 @@ std::string highRate(const Finding& f)
 
 } // namespace
 
-double peakBefore(const Curve& curve, std::size_t place)
-{
-    constexpr double kFar = 10; ///< times
-    if (place < 2)
-        return 0;
-    const auto from = curve.values.begin(), to = from + static_cast<std::ptrdiff_t>(place);
-    const double bound =
-        std::max(kFar * std::max(curve.values.front(), medianOf({from, to})), kAnyGuess);
-    return std::count_if(from, to, [&](double value) { return value > bound; }) >= 2
-               ? *std::max_element(from, to)
-               : 0;
-}
-
 bool meansDivergence(const base::Finding& finding, const std::vector<double>& losses)
 {
     constexpr double kFar = 10; ///< times the loss at the beginning
@@ -466,6 +455,7 @@ const Check& curveDivergence()
         Stage::Curves,
         {
             {"curve.rate_high", highRate},
+            {"curve.decay_strong", decayWords},
             {"curve.gradients_added",
              [](const Finding& f) {
                  return fmt::format(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "data/preprocess_steps.h"
 #include "diagnose/checks/check_list.h"
 
 #include <fmt/format.h>
@@ -30,6 +31,48 @@ constexpr double kUnequal = 1e3; ///< ratio of the deviations of two columns
 constexpr double kCalm = 0.3;
 constexpr double kSum = 1e-3;    ///< of probabilities, from 1
 constexpr double kFollows = 0.2; ///< below: small answers come from units that are saturated
+
+/// Where the first value of a table stands that is no finite number: its row among those that were read, its column and,
+/// where reading said so of that column, its line in the file.
+void placeFirst(Finding& finding, const Subject& subject)
+{
+    const data::Dataset& source = *subject.data->source;
+    const data::TableInput* table = source.table();
+    const data::SimplifySpec& simpler = subject.dataSpec.simplify;
+    if (!table || !simpler.classes.empty() || simpler.synthetic) // rows of which are others
+        return;
+    // Steps that fill what is missing are not where these come from.
+    const auto steps = data::preprocessSteps(subject.dataSpec.preprocess.steps, "data.preprocess");
+    const bool fills =
+        !steps || std::any_of(steps->begin(), steps->end(), [](const data::PreprocessStep& step) {
+            return step.operation == data::PreprocessStep::Operation::Impute;
+        });
+    const std::vector<data::ColumnInfo>& columns = source.info().columns();
+    const std::vector<data::ColumnCells>& cells = table->table().columns;
+    std::size_t row = source.size(), column = 0;
+    for (std::size_t k = 0; k < cells.size() && k < columns.size(); ++k) {
+        if (!columns[k].leftOut.empty())
+            continue;
+        const std::vector<float>& numbers = cells[k].numbers;
+        for (std::size_t i = 0; i < std::min(row, numbers.size()); ++i) {
+            if (fills ? std::isinf(numbers[i]) : !std::isfinite(numbers[i])) {
+                row = i;
+                column = k;
+            }
+        }
+    }
+    if (row == source.size())
+        return;
+    finding.evidence.push_back({"row", static_cast<double>(row + 1)});
+    finding.texts = {columns[column].name};
+    if (!std::isnan(cells[column].numbers[row]))
+        return; // what reading said is of missing ones
+    for (const Finding& read : source.info().findings) {
+        if (read.id == "table.few_missing" && read.place == columns[column].name
+            && number(read, "served") != 1)
+            finding.evidence.push_back({"line", number(read, "line")});
+    }
+}
 
 /// Values that are no numbers, and such as are far from the scale that a network begins with.
 std::vector<Finding> run(const Subject& subject)
@@ -77,6 +120,8 @@ std::vector<Finding> run(const Subject& subject)
                                                         : base::Patch());
             findings.back().basis = base::Basis::Proven;
             findings.back().samples = input.examples;
+            if (input.modality == data::Modality::Table)
+                placeFirst(findings.back(), subject);
         }
         if (input.values == 0 || input.areCodes)
             continue;
@@ -139,11 +184,20 @@ const Check& inputScale()
         {
             {"inputs.not_finite",
              [](const Finding& f) {
+                 const std::string first =
+                     std::isnan(number(f, "row"))
+                         ? std::string()
+                         : fmt::format(
+                             " The first one of the data stands in row {}, column \"{}\"{}.",
+                             base::whole(f, "row"), base::text(f, 0),
+                             std::isnan(number(f, "line"))
+                                 ? std::string()
+                                 : fmt::format(" (line {} of the file)", base::whole(f, "line")));
                  return fmt::format(
                      "{} of the {} examples of train enter the network with a value that is "
-                     "no finite number: the loss becomes NaN with the first of them. Fill "
+                     "no finite number: the loss becomes NaN with the first of them.{} Fill "
                      "what is missing before it, or leave them out.",
-                     base::whole(f, "count"), base::whole(f, "of"));
+                     base::whole(f, "count"), base::whole(f, "of"), first);
              },
              {"data.preprocess", "data.preprocess_eval"}},
             {"inputs.zero",

@@ -241,6 +241,9 @@ base::FindingKinds sentences()
              return what
                     + (text(f, 0) == "same_inputs"
                            ? std::string("all inputs of the batch are the same.")
+                       : text(f, 0) == "reshuffled_labels"
+                           ? std::string("the same inputs are learned with the labels of other "
+                                         "examples, and not with their own.")
                        : text(f, 0) == "largest_input"
                            ? fmt::format("an input as large as {} enters the network, where most "
                                          "lie within 3.",

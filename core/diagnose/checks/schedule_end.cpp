@@ -18,6 +18,7 @@ using base::number;
 
 constexpr double kGone = 0.01;          ///< of the highest rate: nearly nothing is learned below it
 constexpr double kEarly = 0.5;          ///< share of the training
+constexpr double kEarlyByStep = 0.7;    ///< the same, where each step takes a part: no plan ends so
 constexpr double kLongWarmup = 0.5;     ///< share of the training
 constexpr std::int64_t kFewest = 20;    ///< steps: fewer say nothing of a schedule
 constexpr std::int64_t kLooked = 2'000; ///< steps that are looked at, evenly over the training
@@ -46,7 +47,8 @@ std::vector<Finding> run(const Subject& subject)
     }
     const double share = static_cast<double>(last + every) / static_cast<double>(total);
     std::vector<Finding> findings;
-    if (share < kEarly)
+    const double early = schedule.kind == train::ScheduleKind::Exponential ? kEarlyByStep : kEarly;
+    if (share < early)
         findings.push_back({.id = "train.schedule_early",
                             .severity = base::Severity::Warning,
                             .basis = base::Basis::Proven,

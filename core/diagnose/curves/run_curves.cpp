@@ -46,6 +46,12 @@ bool hasAny(const std::set<std::string>& words, std::initializer_list<const char
                        [&](const char* word) { return words.contains(word); });
 }
 
+/// A score of numbers, which stands for a loss that was not logged.
+bool standsIn(const std::string& name)
+{
+    return name == metric_name::kRmse || name == metric_name::kMae;
+}
+
 /// By step, and of one step the last that was logged.
 void settle(Curve& curve)
 {
@@ -144,8 +150,11 @@ CurveReader::CurveReader(const std::map<std::string, std::string>& settings)
 void CurveReader::addTo(Thinned& thinned, const std::string& name, std::int64_t step, double value)
 {
     Curve& curve = thinned.curve;
-    if (!curve.name.empty() && curve.name != name)
-        return; // the first of that meaning
+    if (!curve.name.empty() && curve.name != name) {
+        if (!standsIn(curve.name) || standsIn(name))
+            return; // the first of that meaning
+        thinned = Thinned();
+    }
     curve.name = name;
     // The first of several that are no numbers is always kept.
     const bool isNone =
@@ -179,6 +188,8 @@ CurveReader::Thinned* CurveReader::placeOf(const train::PointList::Key& key)
     if (key.name == metric_name::kBatchLoss)
         return &m_batches;
     if (key.name == metric_name::kLoss && (key.split == train || key.split == trainVal))
+        return key.split == train ? &m_epochs : &m_valLoss;
+    if (standsIn(key.name) && (key.split == train || key.split == trainVal))
         return key.split == train ? &m_epochs : &m_valLoss;
     if (key.name == metric_name::kError && (key.split == train || key.split == trainVal))
         return key.split == train ? &m_trainError : &m_valError;
@@ -224,10 +235,13 @@ void CurveReader::add(const train::PointList& points)
     std::vector<Thinned*> places;
     std::vector<bool> rewards;
     std::vector<bool> epochs; // whether a column of a log by steps counts epochs
+    std::vector<bool> decays; // a setting that is written beside every step
     for (const train::PointList::Key& key : points.keys()) {
         places.push_back(placeOf(key));
         rewards.push_back(!places.back() && isReward(key.name));
-        epochs.push_back(wordsOf(key.name) == std::set<std::string>{"epoch"});
+        const std::set<std::string> words = wordsOf(key.name);
+        epochs.push_back(words == std::set<std::string>{"epoch"});
+        decays.push_back(isOneOf(words, {{"weight", "decay"}, {"wd"}}));
     }
     for (const train::PointList::Row& row : points.rows()) {
         const train::PointList::Key& key = points.keys()[row.key];
@@ -238,6 +252,8 @@ void CurveReader::add(const train::PointList& points)
             epoch->second = std::min(epoch->second, row.step);
         }
         Thinned* const place = places[row.key];
+        if (decays[row.key] && std::isfinite(row.value))
+            m_curves.settings.try_emplace("weight_decay", row.value);
         if (rewards[row.key])
             addReward(m_curves.settings, row.value);
         if (!place)
@@ -278,6 +294,13 @@ RunCurves CurveReader::curves()
         return looks;
     };
     Curve batches = take(m_batches);
+    // Train and validation are compared with each other: both by one measure, or train alone.
+    const bool isOfOther = !m_valLoss.curve.empty() && !standsIn(m_valLoss.curve.name);
+    if (standsIn(m_epochs.curve.name) && (!batches.empty() || isOfOther))
+        m_epochs = Thinned();
+    if (standsIn(m_valLoss.curve.name)
+        && (!batches.empty() || m_valLoss.curve.name != m_epochs.curve.name))
+        m_valLoss = Thinned();
     curves.epochLoss = take(m_epochs);
     curves.valLoss = takeLooks(m_valLoss);
     curves.trainError = takeLooks(m_trainError);

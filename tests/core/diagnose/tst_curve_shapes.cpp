@@ -508,6 +508,89 @@ private Q_SLOTS:
                  qPrintable(found[0]));
     }
 
+    /// Both end where a guess does; only a rate throws the loss up before.
+    void aDecayThatCollapsesTheWeightsIsNoHighRate()
+    {
+        const auto found = [](bool hasDecay, bool shoots) {
+            const auto train = valuesOf(20, [&](int k) {
+                return shoots && k > 0 && k < 4 ? 9
+                       : k < 6                  ? 2.3 - 0.15 * k
+                                                : 1.55 + 0.052 * (k - 5);
+            });
+            diagnose::RunCurves curves = byEpochs(train, train);
+            if (hasDecay)
+                curves.settings["train.weight_decay"] = 0.5;
+            return said(diagnose::curveDivergence(), curves).join('\n');
+        };
+        const QString decayed = found(true, false);
+        QVERIFY2(decayed.startsWith("curve.decay_strong: The loss ends at ")
+                     && decayed.contains("at a weight decay of 0.5, "),
+                 qPrintable(decayed));
+        for (const QString& rate : {found(false, false), found(true, true)})
+            QVERIFY2(rate.startsWith("curve.rate_high: "), qPrintable(rate));
+    }
+
+    /// The first values of a long curve are already those that the rate threw up.
+    void aLossThatShotUpAtOnceIsNotCollapsedByDecay()
+    {
+        const auto isDecay = [](double thrown) {
+            const auto train =
+                valuesOf(60, [&](int k) { return k > 0 && k < 6 ? thrown : 2.3 - 0.001 * k; });
+            diagnose::RunCurves curves = byEpochs(train, train);
+            curves.settings["train.weight_decay"] = 0.5;
+            return said(diagnose::curveDivergence(), curves)
+                .join('\n')
+                .contains("curve.decay_strong: ");
+        };
+        QVERIFY(isDecay(2.29));
+        QVERIFY(!isDecay(9));
+    }
+
+    void aScoreOfNumbersStandsForALossThatIsNotThere()
+    {
+        const auto read = [](bool hasLoss) {
+            train::PointList points;
+            for (std::int64_t step = 1; step <= 10; ++step) {
+                const auto epoch = static_cast<double>(step);
+                points.push_back({"rmse", "train", step, epoch, 0, 20 - epoch});
+                points.push_back({"rmse", "train_val", step, epoch, 0, 22 - epoch});
+                if (hasLoss)
+                    points.push_back({"loss", "train", step, epoch, 0, 300 - epoch});
+            }
+            diagnose::CurveReader reader({});
+            reader.add(points);
+            return reader.curves();
+        };
+        const diagnose::RunCurves alone = read(false), beside = read(true);
+        QCOMPARE(alone.loss.name, std::string("rmse"));
+        QCOMPARE(alone.loss.size(), std::size_t{10});
+        QCOMPARE(alone.valLoss.size(), std::size_t{10});
+        QCOMPARE(beside.loss.name, std::string("loss"));
+        QCOMPARE(beside.loss.size(), std::size_t{10});
+        QVERIFY(beside.valLoss.empty()); // of another measure
+        train::PointList points;
+        for (std::int64_t step = 1; step <= 10; ++step) {
+            const auto epoch = static_cast<double>(step);
+            points.push_back({"rmse", "train", step, epoch, 0, 20 - epoch});
+            points.push_back({"loss", "train_val", step, epoch, 0, 300 - epoch});
+        }
+        diagnose::CurveReader reader({});
+        reader.add(points);
+        const diagnose::RunCurves apart = reader.curves();
+        QVERIFY(apart.loss.empty());
+        QCOMPARE(apart.valLoss.name, std::string("loss"));
+    }
+
+    void aWeightDecayBesideEveryStepIsASetting()
+    {
+        train::PointList points;
+        for (std::int64_t step = 1; step <= 3; ++step)
+            points.push_back({"weight_decay", "", step, 0, 0, 0.5});
+        diagnose::CurveReader reader({});
+        reader.add(points);
+        QCOMPARE(reader.curves().setting({"weight_decay"}).value_or(0), 0.5);
+    }
+
     void stepsThatGetSlowerAllTheWayAreSaid()
     {
         diagnose::RunCurves curves;

@@ -303,6 +303,18 @@ private Q_SLOTS:
         QVERIFY(!diagnose::stillFalling(creeping, {.floor = 0, .guess = kGuess}));
     }
 
+    /// Dropout with smoothed labels never comes to rest on their floor.
+    void whatSwingsRightAboveAFloorIsLearned()
+    {
+        const diagnose::OverfitScale smoothed{.floor = 0.5, .guess = kGuess};
+        const auto near = curve(
+            [](double s, auto& r) { return s < 0.3 ? kGuess : 0.575 + 0.02 * r.normal(); }, 2000);
+        const auto above = curve(
+            [](double s, auto& r) { return s < 0.3 ? kGuess : 0.9 + 0.1 * r.normal(); }, 2000);
+        QVERIFY(diagnose::judge(near, smoothed).outcome == OverfitOutcome::Passes);
+        QVERIFY(diagnose::judge(above, smoothed).outcome == OverfitOutcome::Oscillates);
+    }
+
     void causesStandInTheLecturesOrder_data()
     {
         QTest::addColumn<int>("outcome");
@@ -338,12 +350,13 @@ private Q_SLOTS:
         QTest::addColumn<double>("input");
         QTest::addColumn<bool>("same");
         QTest::addColumn<QString>("silent");
+        QTest::addColumn<double>("highest");
         QTest::addColumn<QString>("causes");
         const auto row = [](const char* name, OverfitOutcome outcome, const Case& a,
                             const char* causes) {
             QTest::newRow(name) << int(outcome) << a.finite << a.level << a.rate << a.sgd << a.decay
                                 << a.dropout << a.input << a.same << QString::fromLatin1(a.silent)
-                                << QString::fromLatin1(causes);
+                                << a.highest << QString::fromLatin1(causes);
         };
         const auto explodes = OverfitOutcome::Explodes, plateaus = OverfitOutcome::Plateaus;
         row("a rate of 30", explodes, {.rate = 30}, "learning_rate_high* numerical");
@@ -374,6 +387,20 @@ private Q_SLOTS:
             "gradients_blocked* learning_rate_low regularisation loss_input data_corrupted");
         row("weight decay", plateaus, {.decay = 0.1},
             "regularisation* learning_rate_low gradients_blocked loss_input data_corrupted");
+        row("weight decay at a high rate", plateaus, {.rate = 0.1, .decay = 0.5},
+            "regularisation* learning_rate_high* gradients_blocked loss_input data_corrupted");
+        row("a high rate that threw the loss up", plateaus,
+            {.rate = 0.1, .decay = 0.5, .highest = 9},
+            "learning_rate_high* regularisation* gradients_blocked loss_input data_corrupted");
+        row("a high rate, far from a guess", plateaus, {.level = 1.2, .rate = 0.1, .decay = 0.5},
+            "learning_rate_high* regularisation* gradients_blocked loss_input data_corrupted");
+        row("what was learned before decays", OverfitOutcome::GoesUp, {.rate = 0.01, .decay = 0.5},
+            "regularisation* learning_rate_high* sign_flipped softmax_dimension");
+        row("it swings about a guess", OverfitOutcome::Oscillates, {.decay = 0.5},
+            "regularisation* data_corrupted learning_rate_high");
+        row("a decay that takes more than there is", explodes,
+            {.rate = 0.03, .sgd = true, .decay = 80},
+            "regularisation* numerical learning_rate_high");
         row("a little weight decay", plateaus, {.decay = 1e-4},
             "learning_rate_low gradients_blocked regularisation loss_input data_corrupted");
         row("dropout", plateaus, {.dropout = 0.5},
@@ -395,8 +422,12 @@ private Q_SLOTS:
         QFETCH(double, input);
         QFETCH(bool, same);
         QFETCH(QString, silent);
+        QFETCH(double, highest);
         QFETCH(QString, causes);
-        QCOMPARE(idsOf({.outcome = OverfitOutcome(outcome), .level = level, .finite = finite},
+        QCOMPARE(idsOf({.outcome = OverfitOutcome(outcome),
+                        .highest = highest,
+                        .level = level,
+                        .finite = finite},
                        {.floor = 0, .guess = kGuess, .classes = 10},
                        {.learningRate = rate,
                         .optimiser = sgd ? train::Optimiser::Sgd : train::Optimiser::Adam,
@@ -416,6 +447,7 @@ private:
         double decay = 0, dropout = 0, input = 1;
         bool same = false;
         const char* silent = "";
+        double highest = kGuess;
     };
     /// In order; those with evidence have a star.
     static QString idsOf(const diagnose::OverfitJudgement& judged,

@@ -68,6 +68,59 @@ private Q_SLOTS:
         QVERIFY(words.find("run 11") != std::string::npos);
     }
 
+    void aComparisonShowsACauseAndIsNoRepair()
+    {
+        experiment::Intervention others = tried("overfit.cause.data_corrupted");
+        others.words = "the labels of other examples";
+        others.patch = {{"data.preprocess", "shuffle_targets"}};
+        others.how = "reshuffled_labels";
+        others.isComparison = true;
+        const Finding shown = experiment::provenCause(others, {}, 4, 100);
+        QVERIFY(shown.fix.empty());
+        QVERIFY(experiment::sentence(shown).find("with the labels of other examples")
+                != std::string::npos);
+        const std::string proof = experiment::sentence(experiment::proofOf(shown, 3));
+        QVERIFY2(proof.find("With the labels of other examples, all else alike")
+                     != std::string::npos,
+                 proof.c_str());
+    }
+
+    void theLecturesCausesAreTriedOrLeftOutWithAReason_data()
+    {
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<bool>("signFirst");
+        QTest::newRow("rises") << "overfit.goes_up" << true;
+        QTest::newRow("stays") << "overfit.plateaus" << false;
+    }
+    void theLecturesCausesAreTriedOrLeftOutWithAReason()
+    {
+        QFETCH(QString, verdict);
+        QFETCH(bool, signFirst);
+        experiment::ExperimentSpec spec;
+        spec.data.path = "glyphs";
+        const auto all = experiment::interventions(
+            spec, {{.id = verdict.toStdString(), .severity = base::Severity::Blocker}});
+        QStringList order;
+        int comparisons = 0;
+        for (const experiment::Intervention& one : all) {
+            order << QString::fromStdString(one.cause);
+            QCOMPARE(one.patch.empty(), !one.untried.empty());
+            if (!one.isComparison)
+                continue;
+            ++comparisons;
+            QCOMPARE(one.cause, std::string("overfit.cause.data_corrupted"));
+            QCOMPARE(base::assignments(one.patch),
+                     std::vector<std::string>{"data.preprocess=shuffle_targets"});
+        }
+        QCOMPARE(comparisons, 1);
+        const auto sign = order.indexOf("overfit.cause.sign_flipped"),
+                   rate = order.indexOf("overfit.cause.learning_rate_high");
+        QVERIFY(sign >= 0 && rate >= 0 && order.contains("overfit.cause.softmax_dimension"));
+        QCOMPARE(sign < rate, signFirst);
+        // The loss of this program has its sign.
+        QVERIFY(!all.at(static_cast<std::size_t>(sign)).untried.empty());
+    }
+
     void whatIsProvenComesFirst()
     {
         const Finding cause = experiment::provenCause(tried(kSuspected.id), {kSuspected}, 12, 240);

@@ -228,6 +228,7 @@ private Q_SLOTS:
             QTest::newRow(name) << from << to << code << word;
         };
         row("a key of the whole", "\"classes\"", "\"clases\"", "setup.key", "\"classes\"");
+        row("a key that must be there", "\"data\": {", "\"dta\": {", "setup.data", "\"dta\"");
         row("a key within", "\"batch\"", "\"bach\"", "setup.key", "\"batch\"");
         row("a key of a step", "\"by\": 255.0}]", "\"by\": 255.0, \"x\": 1}]", "setup.key",
             "\"x\"");

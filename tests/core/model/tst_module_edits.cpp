@@ -258,6 +258,52 @@ def forward(self, x):
         QVERIFY(distance(answer("single"), {1.5F, 0.25F}) > 0.1);
     }
 
+    void softmaxesRunOverAnotherDimension()
+    {
+        testing::writeScript(m_folder / "batch.pt", {{"w", {2, 3}}},
+                             "def forward(self, x):\n"
+                             "    return torch.softmax(torch.linear(x, self.w), 0)\n");
+        const auto sums = [&](const char* over) {
+            model::Network one = network({{"softmax", std::string(over)}}, 1, "batch.pt");
+            one.setWeights("module.w", {1, 0, 0, 0, 1, 0});
+            const Values y = one.logits({0.5F, -1, 2, 1, 1, -0.5F}, 2);
+            return Values{y[0] + y[2], y[0] + y[1]}; // over the batch, over the classes
+        };
+        const float overBatch = 0.8176F + 0.5F, overClasses = 0.3775F + 0.1192F;
+        QVERIFY(distance(sums("as_written"), {1, overClasses}) < 1e-3);
+        QVERIFY(distance(sums("last"), {overBatch, 1}) < 1e-3);
+        QVERIFY(distance(sums("last_but_one"), {1, overClasses}) < 1e-3);
+        testing::writeScript(m_folder / "none.pt", {{"w", {2, 3}}},
+                             "def forward(self, x):\n    return torch.linear(x, self.w)\n");
+        const auto error = testing::errorOf([&] {
+            (void)network({{"softmax", std::string("last")}}, 1, "none.pt");
+        });
+        QVERIFY(error.has_value());
+        QCOMPARE(error->code(), std::string(model::kNothingToChange));
+    }
+
+    void aTurnedGradientHasTheOtherSignAndTheSameAnswers()
+    {
+        const auto outputs = [&](const char* gradient) {
+            return testing::forwardAndBackward(
+                network({{"gradient", std::string(gradient)}, {"mode", std::string("evaluation")}}),
+                train::lossNamed("cross_entropy"), testing::waveOf(4 * 3), {}, {0, 1, 1, 0}, true);
+        };
+        const auto usual = outputs("usual"), turned = outputs("turned");
+        QCOMPARE(turned.outputs, usual.outputs);
+        QCOMPARE(turned.gradients.size(), usual.gradients.size());
+        double most = 0;
+        for (std::size_t k = 0; k < usual.gradients.size(); ++k) {
+            Values back;
+            for (const float value : turned.gradients[k]) {
+                back.push_back(-value);
+                most = std::max(most, static_cast<double>(std::abs(value)));
+            }
+            QVERIFY(distance(back, usual.gradients[k]) < 1e-6);
+        }
+        QVERIFY(most > 1e-4);
+    }
+
     void whatIsNotThereIsNamed_data()
     {
         QTest::addColumn<QString>("field");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/own_module.h"
 #include "model/layer_table.h"
+#include "model/module_parts.h"
 #include "model/module_process.h"
 #include "model/network.h"
 #include "model/templates.h"
@@ -298,6 +299,51 @@ def forward(self, x):
         const auto refused = testing::errorOf([&] { testing::scriptNetwork(path); });
         QVERIFY(refused->kind() == base::ErrorKind::Input);
         QVERIFY2(refused->text().starts_with("mailed.pt is damaged: "), refused->text().c_str());
+    }
+
+    void theLayersWithinAModuleAreListedWithTheirShapes()
+    {
+        testing::writeNestedScript(m_folder / "nested.pt");
+        const model::Network network = testing::scriptNetwork(m_folder / "nested.pt");
+        const auto rows = model::modulePartRows(network.architecture(), 8, 2);
+        struct Expected {
+            const char* name;
+            const char* kind;
+            std::int64_t parameters, bytes;
+        };
+        // Outputs of 3 numbers with their gradients at a batch of 8, and four numbers for each weight.
+        constexpr std::int64_t kOutput = 4 * 2 * 8 * 3;
+        const std::vector<Expected> expected{{"trunk", "Trunk", 0, kOutput},
+                                             {"trunk.first", "Dense", 12, kOutput + 4 * 4 * 12},
+                                             {"trunk.second", "Dense", 12, kOutput + 4 * 4 * 12},
+                                             {"norm", "Norm", 6, kOutput + 4 * 4 * 6}};
+        QCOMPARE(rows.size(), expected.size());
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            QCOMPARE(rows[k].name, std::string(expected[k].name));
+            QCOMPARE(rows[k].kind, std::string(expected[k].kind));
+            QCOMPARE(rows[k].shape, (std::vector<std::int64_t>{3}));
+            QCOMPARE(rows[k].parameters, expected[k].parameters);
+            QCOMPARE(rows[k].bytes, expected[k].bytes);
+            QVERIFY(!rows[k].multiplyAdds);
+        }
+        // The module's own row is as before.
+        QCOMPARE(model::layerTable(network.architecture(), 8, 2).rows.size(), std::size_t{1});
+    }
+
+    void aLayerThatIsCalledInABranchIsNoRow()
+    {
+        testing::writeActivationScript(m_folder / "branch.pt",
+                                       "    h = self.act1.forward(self.first.forward(x))\n"
+                                       "    if h.size(0) > 100:\n"
+                                       "        h = self.second.forward(h)\n"
+                                       "    return self.third.forward(self.act1.forward(h))\n");
+        data::InputSpec pairs = testing::kRows;
+        pairs.shape = {2};
+        const model::Network network = testing::scriptNetwork(m_folder / "branch.pt", pairs, 3);
+        std::vector<std::string> names;
+        for (const auto& row : model::modulePartRows(network.architecture(), 8, 2))
+            names.push_back(row.name);
+        QCOMPARE(names, (std::vector<std::string>{"first", "act1", "third"}));
     }
 
     void anotherFileOfThatNameIsNoticed()
