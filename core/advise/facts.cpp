@@ -126,13 +126,33 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
                                    const std::vector<base::Finding>& findings,
                                    const experiment::ExperimentSpec& spec)
 {
-    if (attempt.state != train::RunState::Finished)
-        return std::nullopt;
-    const auto verdict = std::find_if(findings.begin(), findings.end(), [](const auto& finding) {
-        return finding.id.starts_with("overfit.") && !finding.id.starts_with("overfit.cause.");
-    });
     const auto own = specOf(attempt);
-    if (verdict == findings.end() || !own)
+    if (!train::isOver(attempt.state) || !own)
+        return std::nullopt;
+    const auto isVerdict = [](const base::Finding& finding) {
+        return finding.id.starts_with("overfit.") && !finding.id.starts_with("overfit.cause.");
+    };
+    auto verdict = attempt.state == train::RunState::Finished
+                       ? std::find_if(findings.begin(), findings.end(), isVerdict)
+                       : findings.end();
+    // A fault that was seen directly stands, also where the attempt came to no verdict or the batch was learned all
+    // the same.
+    if (verdict == findings.end() || verdict->id == "overfit.passes") {
+        const auto fault =
+            std::find_if(findings.begin(), findings.end(), [](const base::Finding& finding) {
+                return finding.severity == base::Severity::Blocker
+                       && !finding.id.starts_with("overfit.");
+            });
+        if (fault != findings.end())
+            return OneBatch{.run = attempt.id,
+                            .passed = false,
+                            .sameSettings = differencesForOneBatch(attempt, spec).empty(),
+                            .learningRate = own->train.learningRate,
+                            .finding = fault->id,
+                            .sentence = experiment::sentence(*fault),
+                            .fix = fault->fix};
+    }
+    if (verdict == findings.end())
         return std::nullopt;
     OneBatch batch{.run = attempt.id,
                    .passed = verdict->id == "overfit.passes",
@@ -141,15 +161,18 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
                    .finding = verdict->id,
                    .sentence = experiment::sentence(*verdict),
                    .fix = {}};
-    batch.rateIsFar =
-        diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual;
     const auto isCause = [](const base::Finding& finding) {
         return finding.id.starts_with("overfit.cause.");
     };
     // Where something measured supports a cause, no other is mended.
-    const bool evident = std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
+    const auto measured = std::find_if(findings.begin(), findings.end(), [&](const auto& finding) {
         return isCause(finding) && !finding.texts.empty();
     });
+    const bool evident = measured != findings.end();
+    // A weight decay that comes before the rate was distinguished from it by the losses.
+    batch.rateIsFar =
+        diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual
+        && !(evident && measured->texts.front() == "weight_decay");
     for (const base::Finding& finding : findings) {
         if (!isCause(finding) || finding.fix.empty() || (evident && finding.texts.empty()))
             continue;

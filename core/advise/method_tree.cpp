@@ -3,6 +3,7 @@
 #include "advise/method_tree.h"
 
 #include "advise/tree_words.h"
+#include "base/finding_words.h"
 #include "base/number_text.h"
 
 #include <fmt/format.h>
@@ -48,7 +49,9 @@ MethodStep debugStep(const Facts& facts, const StepFacts& more)
     } else {
         step.standing = facts.oneBatch->passed ? StepStanding::Done : StepStanding::Trouble;
         step.evidence.emplace_back(facts.oneBatch->passed ? "one batch: learned by heart"
-                                                          : "one batch: not learned");
+                                   : isOfLearning(*facts.oneBatch)
+                                       ? "one batch: not learned"
+                                       : "one batch: a fault was found");
     }
     if (worst)
         step.standing = StepStanding::Trouble;
@@ -103,6 +106,25 @@ MethodStep improveStep(const Facts& facts, const StepFacts& more)
     return step;
 }
 
+MethodStep tuneStep(const Facts& facts, const StepFacts& more)
+{
+    MethodStep step{.place = Place::Tune, .title = "Tune"};
+    if (more.searches == 0) {
+        const bool isOurs = facts.run && facts.run->kind != train::RunKind::Imported;
+        step.evidence.emplace_back(isOurs ? "no search on these data yet; the learning rate first"
+                                          : "the learning rate first");
+        return step;
+    }
+    const auto words = [](std::size_t count, const char* one, const char* many) {
+        return base::counted(static_cast<double>(count), one, many);
+    };
+    step.standing = more.trials > 0 ? StepStanding::Done : StepStanding::Open;
+    step.evidence.push_back(fmt::format("{} on these data, {} with a result",
+                                        words(more.searches, "search", "searches"),
+                                        words(more.trials, "trial", "trials")));
+    return step;
+}
+
 MethodStep requirementsStep(const Facts& facts)
 {
     MethodStep step{.place = Place::MeetsRequirements, .title = "Meets requirements"};
@@ -146,13 +168,9 @@ std::string name(StepStanding standing)
 
 std::vector<MethodStep> methodTree(const Facts& facts, const Advice& advice, const StepFacts& more)
 {
-    std::vector<MethodStep> steps{
-        startStep(facts),
-        debugStep(facts, more),
-        evaluateStep(facts),
-        improveStep(facts, more),
-        {.place = Place::Tune, .title = "Tune", .evidence = {"the learning rate first"}},
-        requirementsStep(facts)};
+    std::vector<MethodStep> steps{startStep(facts),      debugStep(facts, more),
+                                  evaluateStep(facts),   improveStep(facts, more),
+                                  tuneStep(facts, more), requirementsStep(facts)};
     for (MethodStep& step : steps)
         step.isHere = step.place == stepOf(advice.place);
     return steps;

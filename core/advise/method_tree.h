@@ -32,8 +32,9 @@ struct MethodStep {
 struct StepFacts {
     std::size_t attempts = 0; ///< on this run's experiment
     std::size_t helped = 0;   ///< of those, clearly
-    std::string
-        knownResult; ///< how it stands against a published one, a sentence; empty: not known
+    std::string knownResult; ///< how it stands against known ones (knownEvidence); empty: not known
+    std::size_t searches = 0; ///< for settings on the data of the run
+    std::size_t trials = 0;   ///< of these, with a value
 };
 
 /// Start simple, implement and debug, evaluate, improve, tune, meets requirements. Training belongs to

@@ -80,10 +80,28 @@ bool mayGain(const Facts& facts)
     return !reached && !outweighsWhatIsLeft(facts);
 }
 
+bool isRateHigh(const Facts& facts)
+{
+    try {
+        const train::TrainSpec spec = experiment::fromJson(facts.run->spec).train;
+        return diagnose::placeOf(spec.learningRate, spec.optimiser) == diagnose::RatePlace::High;
+    } catch (const base::Error&) { // of another version
+        return false;
+    }
+}
+
+/// A rate far above the usual one threw the weights off: what falls from there is no progress.
+bool isThrownOff(const Facts& facts)
+{
+    std::vector<std::string> ids;
+    return hasFinding(facts, "train.no_better_than_guess")
+           && guessLine(facts, ids).starts_with("Worse") && isRateHigh(facts);
+}
+
 /// Longer training would help: the loss still falls.
 bool isUnfinished(const Facts& facts)
 {
-    return mayGain(facts) && facts.curve.shape == CurveEnd::Shape::Falling;
+    return mayGain(facts) && facts.curve.shape == CurveEnd::Shape::Falling && !isThrownOff(facts);
 }
 
 /// Nothing but longer training can tell what these settings reach.
@@ -120,14 +138,7 @@ bool burstAtAHighRate(const Facts& facts)
                 finding.id == "loss.not_finite" || finding.id == "gradient.not_finite";
             return isBurst && finding.fix.empty();
         });
-    if (!hasBurst)
-        return false;
-    try {
-        const train::TrainSpec spec = experiment::fromJson(facts.run->spec).train;
-        return diagnose::placeOf(spec.learningRate, spec.optimiser) == diagnose::RatePlace::High;
-    } catch (const base::Error&) { // of another version
-        return false;
-    }
+    return hasBurst && isRateHigh(facts);
 }
 
 /// Train and validation error differ by a tenth of the train error at most. Of few examples no

@@ -126,6 +126,14 @@ bool isShiftedNow(const Facts& facts)
     return shiftOutweighs(*facts.atWork, *facts.run->bestEpoch < facts.run->epoch);
 }
 
+std::string shiftLine(const Facts& facts)
+{
+    const evaluate::Term& shift = *shiftNow(facts);
+    return fmt::format("Test-val is worse by {}: more than all that is left to learn on train-val. "
+                       "Training longer does not mend that.",
+                       evaluate::errorText(facts.atWork->ladder, shift.value, shift.interval));
+}
+
 /// Nothing is wrong on train-val, as shown, and was not since the best epoch.
 bool isPerfectNow(const Facts& facts)
 {
@@ -145,7 +153,9 @@ std::string unchecked(const Facts& facts)
     std::string line;
     if (facts.oneBatch)
         line = fmt::format("Not checked with these settings: one batch was {} with others.",
-                           facts.oneBatch->passed ? "learned by heart" : "not learned");
+                           facts.oneBatch->passed          ? "learned by heart"
+                           : isOfLearning(*facts.oneBatch) ? "not learned"
+                                                           : "tried, and a fault found,");
     if (!facts.draft.spec)
         return line;
     const std::string rate = rateLine(facts.draft.spec->train);
@@ -166,8 +176,21 @@ std::vector<std::string> oneLine(std::string line)
 
 } // namespace
 
+bool isOfLearning(const OneBatch& batch)
+{
+    return batch.finding.starts_with("overfit.");
+}
+
 Advice batchFails(const OneBatch& batch)
 {
+    if (!isOfLearning(batch))
+        return {.tone = Tone::Blocker,
+                .title = "A fault was found when one batch was tried",
+                .reasons = {batch.sentence},
+                .evidence = {batch.finding},
+                .improvement = {},
+                .action = batch.fix.empty() ? Action::OneBatch : Action::Apply,
+                .patch = batch.fix};
     Advice advice{.tone = Tone::Blocker,
                   .title = batch.rateIsFar
                                ? fmt::format("One batch cannot be learned: learning rate {}",
@@ -372,10 +395,16 @@ std::vector<Node> nodesAtWork()
         {"paused", Place::Train,
          [](const Facts& f) { return isAtWork(f) && f.run->state == RunState::Paused; },
          [](const Facts& f) {
-             return Advice{.tone = Tone::Neutral,
+             Advice advice{.tone = Tone::Neutral,
                            .title = fmt::format("Paused at step {}", base::countText(f.run->step)),
                            .reasons = oneLine(bestLine(f)),
                            .action = Action::Continue};
+             if (f.run->bestEpoch && isShiftedNow(f)) { // as it was said a moment ago
+                 advice.tone = Tone::Warning;
+                 advice.reasons.insert(advice.reasons.begin(), shiftLine(f));
+                 advice.evidence.emplace_back("breakdown.distribution_shift");
+             }
+             return advice;
          }},
         {"first_epoch", Place::Train,
          [](const Facts& f) { return isAtWork(f) && (!f.run->bestEpoch || f.run->epoch < 1); },
@@ -390,17 +419,14 @@ std::vector<Node> nodesAtWork()
         {"distribution_shift_now", Place::Train, isShiftedNow,
          [](const Facts& f) {
              const evaluate::Ladder& ladder = f.atWork->ladder;
-             const evaluate::Term& shift = *shiftNow(f);
-             Advice advice{
-                 .tone = Tone::Warning,
-                 .title = fmt::format("Distribution shift: {} on test-val, {} on train-val",
-                                      shortError(ladder, ladder.testVal->error),
-                                      evaluate::errorText(ladder, ladder.trainVal->error)),
-                 .reasons = {fmt::format("Test-val is worse by {}: more than all that is left to "
-                                         "learn on train-val. Training longer does not mend that.",
-                                         evaluate::errorText(ladder, shift.value, shift.interval))},
-                 .evidence = {"breakdown.distribution_shift"},
-                 .action = isPlateau(f) ? Action::Stop : Action::None};
+             Advice advice{.tone = Tone::Warning,
+                           .title =
+                               fmt::format("Distribution shift: {} on test-val, {} on train-val",
+                                           shortError(ladder, ladder.testVal->error),
+                                           evaluate::errorText(ladder, ladder.trainVal->error)),
+                           .reasons = {shiftLine(f)},
+                           .evidence = {"breakdown.distribution_shift"},
+                           .action = isPlateau(f) ? Action::Stop : Action::None};
              if (const std::string line = bestLine(f); !line.empty())
                  advice.reasons.push_back(line);
              return advice;

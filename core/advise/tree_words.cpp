@@ -178,6 +178,8 @@ std::string loss(double value)
         return std::isnan(value) ? "NaN" : "infinite";
     if (std::abs(value) >= 1e5 || (value != 0 && std::abs(value) < 1e-4))
         return base::withPlainExponent(fmt::format("{:.2g}", value));
+    if (std::abs(value) >= 999.5) // 1,000, rounded
+        return base::countText(std::llround(value));
     const int decimals =
         value == 0
             ? 2
@@ -243,7 +245,7 @@ std::string scoreLine(const Facts& facts)
         if (!std::isnan(score.mae))
             text += fmt::format(", MAE {}", base::unitText(score.mae));
         if (!std::isnan(score.r2))
-            text += fmt::format(", R2 {:.3f}", score.r2);
+            text += ", R2 " + train::metricNamed(train::metric_name::kR2).text(score.r2);
         return text + count + ".";
     }
     if (std::isnan(score.error))

@@ -81,7 +81,10 @@ std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string oneBatchLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string warningsLine(const Facts& facts, std::vector<std::string>& evidence);
 
-/// What is said of a batch that was not learned by heart.
+/// Whether an attempt on one batch is judged by how the batch was learned; else by a fault that the checks before it
+/// found.
+bool isOfLearning(const OneBatch& batch);
+/// What is said of a batch that was not learned by heart, or shows a fault.
 Advice batchFails(const OneBatch& batch);
 
 /// Adds to an advice on a run that is over all the evidence that its own reasons do not hold yet.

@@ -166,8 +166,9 @@ void findMoreData(WayFinder& finder)
     finder.add("all_of_train", "all of train in place of a part",
                {{"data.split.train_part", "1"}, {"data.split.train_limit", "0"}});
     finder.found.byHand =
-        "Collect examples of the same kind in a file or folder of their own and try them as further data: "
-        "only train grows by them. Evaluate, Training-set size, shows what more of them would bring.";
+        "Collect examples of the same kind in a file or folder of their own and try them as further data (on the "
+        "command line with --more FILE): only train grows by them. Evaluate, Training-set size, shows what more of "
+        "them would bring.";
 }
 
 void findEarlyStopping(WayFinder& finder)
@@ -314,6 +315,11 @@ Ways waysOf(const std::string& improvement, const ExperimentSpec& spec, const Wa
     if (entry == kEntries.end())
         throw std::logic_error("an improvement has no ways: " + improvement);
     entry->find(finder);
+    if (improvement == "avoidable_bias.error_analysis")
+        finder.found.byHand =
+            "Look at the errors on train by hand, on the Errors page with train as its set "
+            "(assay-cli errors list --split train), and sort them into types: the largest type "
+            "shows what to mend.";
     return std::move(finder.found);
 }
 
@@ -330,14 +336,13 @@ Way wayOf(const std::string& improvement, const std::string& key, const Experime
     if (all.ways.empty())
         throw base::usageError("advise.by_hand", fmt::format("No setting of this run tries {}. {}",
                                                              improvement, all.byHand));
-    const std::string given = fmt::format("give one of: {}.", fmt::join(keys, ", "));
     const std::string reason = improvement.ends_with(".adapt")
                                    ? whyNotAdapted(WayFinder(spec, facts), key)
                                    : std::string();
-    if (!reason.empty())
-        throw base::usageError("advise.way", reason + " Otherwise " + given);
-    throw base::usageError("advise.way",
-                           fmt::format("{} cannot be tried as {}; {}", improvement, key, given));
+    if (!reason.empty()) // which says what to choose
+        throw base::usageError("advise.way", reason);
+    throw base::usageError("advise.way", fmt::format("{} cannot be tried as {}; give one of: {}.",
+                                                     improvement, key, fmt::join(keys, ", ")));
 }
 
 } // namespace assay::advise

@@ -76,6 +76,7 @@ Pair pairOf(const std::vector<std::array<double, 2>>& rows, bool shares)
 struct Spread {
     Pair numbers;                 ///< means over the seeds
     std::array<double, 3> half{}; ///< as Pair::covariance
+    double ofExamples = 0;        ///< of the second, from the examples alone
 };
 /// `first` and `second`: of each seed, its measure and the parts of its examples.
 Spread spreadOf(const std::vector<Network>& first, const std::vector<Network>& second)
@@ -95,6 +96,7 @@ Spread spreadOf(const std::vector<Network>& first, const std::vector<Network>& s
     for (std::size_t k = 0; k < spread.half.size(); ++k)
         spread.half[k] = ofSeeds * ofSeeds * spread.numbers.covariance[k]
                          + stats::kZ95 * stats::kZ95 * sampled.covariance[k];
+    spread.ofExamples = stats::kZ95 * stats::kZ95 * sampled.covariance[2];
     return spread;
 }
 
@@ -159,7 +161,8 @@ Gap gapOf(const std::vector<GapSeed>& seeds)
     const bool judges = lacking.size() >= kSeedsToJudge;
     const Spread both = spreadOf(gainedBeside, lacking);
     const double lacks = both.numbers.mean[1];
-    if (lacks <= 0 || (judges && lacks * lacks <= both.half[2]))
+    // One or two seeds say nothing of the noise between seeds; a gap that the examples alone can make is none.
+    if (lacks <= 0 || lacks * lacks <= (judges ? both.half[2] : both.ofExamples))
         return gap;
     gap.closed = both.numbers.mean[0] / lacks;
     if (judges)

@@ -20,7 +20,11 @@ constexpr std::size_t kMostRows = 40; ///< of the points of a chart
 std::string escaped(const std::string& text)
 {
     std::string result;
-    for (const char c : htmlEscaped(plain(text))) {
+    for (const char c : plain(text)) {
+        if (c == '&' || c == '<' || c == '>') {
+            result += htmlEscaped(std::string_view(&c, 1));
+            continue;
+        }
         if (std::string_view("\\`*_[]|~$").find(c) != std::string_view::npos)
             result += '\\';
         result += c;

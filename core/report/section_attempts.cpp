@@ -17,13 +17,20 @@ namespace assay::report {
 
 namespace {
 
+constexpr std::size_t kMostEffects = 300;
+
+std::string nameOf(const evaluate::Effect& effect)
+{
+    std::string name = effect.key;
+    std::replace(name.begin(), name.end(), '_', effect.isTerm ? ' ' : '-');
+    return name;
+}
+
 std::string effectCell(const tune::MeasuredAttempt& attempt, const evaluate::Effect* effect)
 {
     if (!effect)
         return "not measured";
-    std::string what = effect->key;
-    std::replace(what.begin(), what.end(), '_', effect->isTerm ? ' ' : '-');
-    return fmt::format("{}: {}, {}", what, tune::changeText(attempt, *effect),
+    return fmt::format("{}: {}, {}", nameOf(*effect), tune::changeText(attempt, *effect),
                        evaluate::verdictWords(attempt.verdict(*effect)));
 }
 
@@ -35,6 +42,41 @@ std::vector<train::RunId> runsOf(const tune::MeasuredAttempt& attempt)
             runs.push_back(*member.run);
     }
     return runs;
+}
+
+/// Every set and every term; error types have a table of their own.
+void addEffects(const Case& all, Section& section)
+{
+    Table table{.caption = "What each attempt changed: means over the seeds of the networks named "
+                           "above, without and with the change",
+                .columns = {{"tried"},
+                            {"of run"},
+                            {"error of"},
+                            {"without", true},
+                            {"with", true},
+                            {"change"},
+                            {"verdict"}},
+                .rows = {}};
+    std::size_t effects = 0;
+    for (const tune::MeasuredAttempt& one : all.attempts) {
+        for (const evaluate::Effect& effect : one.effects) {
+            if (tune::typeOf(effect) || ++effects > kMostEffects)
+                continue;
+            evaluate::Ladder unit;
+            unit.isShare = effect.isShare;
+            table.rows.push_back(
+                {plain(one.tried().words, kLongestName),
+                 one.study.of ? runText(*one.study.of) : "not known", nameOf(effect),
+                 evaluate::errorText(unit, effect.before), evaluate::errorText(unit, effect.after),
+                 tune::changeText(one, effect), evaluate::verdictWords(one.verdict(effect))});
+        }
+    }
+    if (table.rows.empty())
+        return;
+    section.blocks.emplace_back(std::move(table));
+    if (effects > kMostEffects)
+        section.blocks.emplace_back(Paragraph{fmt::format(
+            "The newest {} of {} changes of attempts are shown.", kMostEffects, effects)});
 }
 
 } // namespace
@@ -132,6 +174,7 @@ Section attemptsSection(const Case& all)
         most = std::max(most, one.attempts);
     }
     section.blocks.emplace_back(std::move(table));
+    addEffects(all, section);
     std::string words =
         "Intervals hold the noise of seeds and of examples, and are corrected for the attempts that were judged on "
         "the same examples. A change whose interval holds zero is not distinguishable from none.";

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/known_evidence.h"
 #include "base/number_text.h"
 #include "baseline/baselines.h"
 #include "report/sections.h"
@@ -40,27 +41,10 @@ void addBaselines(const Case& all, Section& section)
     section.blocks.emplace_back(std::move(table));
 }
 
-std::string valueText(const baseline::ResultRow& row)
-{
-    const train::Metric* metric = train::findMetric(row.metric);
-    if (!metric)
-        return base::numberText(row.value);
-    const std::string value = metric->form == train::Metric::Form::Share
-                                  ? fmt::format("{:.4g} %", 100 * row.value)
-                                  : metric->text(row.value);
-    return row.metric == train::metric_name::kError ? value : metric->label + " " + value;
-}
-
 void addKnown(const Case& all, Section& section)
 {
-    const train::SplitScore* score = nullptr;
     SplitKind split = SplitKind::TestVal;
-    for (const SplitKind each : {SplitKind::TestVal, SplitKind::TrainVal}) {
-        if (!score && all.run->last && all.run->last->contains(each)) {
-            score = &all.run->last->at(each);
-            split = each;
-        }
-    }
+    const train::SplitScore* score = advise::comparedScore(*all.run, split);
     Table table{.caption = fmt::format("Known results on the data of run {}", all.run->id),
                 .columns = {{"kind"}, {"model"}, {"value", true}, {"source"}},
                 .rows = {}};
@@ -69,7 +53,7 @@ void addKnown(const Case& all, Section& section)
             {fmt::format("run {} against it, on {}", all.run->id, data::displayName(split))});
     for (const baseline::ResultRow& row : all.known) {
         table.rows.push_back({baseline::name(row.kind), plain(row.model, kLongestName),
-                              valueText(row), plain(row.source, 1000)});
+                              advise::resultText(row), plain(row.source, 1000)});
         if (score) {
             const std::string against = baseline::againstText(*score, row);
             table.rows.back().push_back(against.empty() ? "-" : plain(against));
@@ -79,6 +63,11 @@ void addKnown(const Case& all, Section& section)
     if (!score)
         section.blocks.emplace_back(Paragraph{
             fmt::format("Run {} has no score on validation to compare with them.", all.run->id)});
+    else if (split == SplitKind::TrainVal && all.run->last->contains(SplitKind::TestVal))
+        section.blocks.emplace_back(Paragraph{
+            fmt::format("Test-val of run {} is of the data that are served, which these results "
+                        "are not on: train-val is compared.",
+                        all.run->id)});
 }
 
 /// Mean over seeds; its interval only where there are enough of them.

@@ -4,11 +4,13 @@
 
 #include "adapt/selection.h"
 #include "base/number_text.h"
+#include "tune/taken.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <string_view>
 
@@ -93,9 +95,12 @@ std::vector<std::string> warningsOf(const Adaptation& adaptation)
             "Train-val rose from {} to {}: the network forgets what it learned. {}",
             measureText(adaptation, adaptation.sourceBefore),
             measureText(adaptation, adaptation.sourceAfter), remedyOf(adaptation.method)));
-    if (!adaptation.isChosen)
+    if (!isTaken(adaptation))
         warnings.push_back(
-            keepsSource(adaptation)
+            adaptation.isChosen
+                ? "Without labels of the target it is not taken: train-val is more than five points above "
+                  "what it is without."
+            : keepsSource(adaptation)
                 ? "A larger weight leaves train-val within a point too, and is taken."
                 : "Without labels of the target it is not taken: train-val is more than a point above "
                   "what it is without.");
@@ -123,10 +128,11 @@ std::string closedText(const Adaptation& adaptation)
         return {};
     if (!gap.closed)
         return "no gap";
-    std::string text = fmt::format("{:.0f} %", *gap.closed * 100);
+    const auto percent = [](double share) { return std::round(share * 100) + 0.0; }; // no "-0"
+    std::string text = fmt::format("{:.0f} %", percent(*gap.closed));
     if (gap.closedInterval)
-        text += fmt::format(" [{:.0f}, {:.0f}]", gap.closedInterval->low * 100,
-                            gap.closedInterval->high * 100);
+        text += fmt::format(" [{:.0f}, {:.0f}]", percent(gap.closedInterval->low),
+                            percent(gap.closedInterval->high));
     return text;
 }
 

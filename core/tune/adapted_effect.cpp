@@ -3,7 +3,9 @@
 #include "tune/adapted_effect.h"
 
 #include "adapt/methods.h"
+#include "base/error.h"
 #include "evaluate/effect_range.h"
+#include "experiment/spec.h"
 #include "train/metric.h"
 #include "tune/adaptation.h"
 #include "tune/attempt_interval.h"
@@ -11,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace assay::tune {
 
@@ -23,14 +26,37 @@ bool isControl(const MeasuredAttempt& attempt)
 advise::StepFacts stepFactsOf(const std::vector<const MeasuredAttempt*>& attempts)
 {
     advise::StepFacts facts;
+    std::set<std::string> changes; // one may be tried against two terms
     for (const MeasuredAttempt* one : attempts) {
         const evaluate::Effect* effect = one->onValidation();
-        if (!effect || isControl(*one))
+        if (!effect || isControl(*one) || !changes.insert(attemptKey(one->study)).second)
             continue;
         ++facts.attempts;
         facts.helped += one->verdict(*effect) == evaluate::EffectVerdict::Better ? 1 : 0;
     }
     return facts;
+}
+
+void addSearches(advise::StepFacts& facts, const train::RunRecord& run,
+                 const std::vector<std::shared_ptr<const SearchState>>& searches)
+{
+    if (run.kind == train::RunKind::Imported)
+        return;
+    try {
+        const data::DataSpec own = experiment::fromJson(run.spec).data;
+        for (const auto& one : searches) {
+            const data::DataSpec& other = one->search.base.data;
+            if (isImported(one->search) || other.path != own.path || other.testPath != own.testPath)
+                continue;
+            ++facts.searches;
+            facts.trials += static_cast<std::size_t>(
+                std::count_if(one->trials.begin(), one->trials.end(), [](const TriedRun& tried) {
+                    return !tried.isLeftOut && hasValue(tried.trial);
+                }));
+        }
+    } catch (const base::Error&) {
+        // Another version wrote its settings: its data are not known.
+    }
 }
 
 std::string effectText(const MeasuredAttempt& attempt)

@@ -5,7 +5,9 @@
 #include "advise/method_tree.h"
 #include "evaluate/breakdown.h"
 #include "tune/attempt.h"
+#include "tune/search.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +19,10 @@ bool isControl(const MeasuredAttempt& attempt);
 /// Of attempts on one run's experiment, for the tree of the method: how many were measured, and how many of them are
 /// clearly better. Lines to compare with do not count.
 advise::StepFacts stepFactsOf(const std::vector<const MeasuredAttempt*>& attempts);
+
+/// Adds the searches on the data of a run. `searches`: of the project.
+void addSearches(advise::StepFacts& facts, const train::RunRecord& run,
+                 const std::vector<std::shared_ptr<const SearchState>>& searches);
 
 /// What an attempt did on the set nearest to Test, with what became of networks that are missing.
 /// Empty: it was not measured.

@@ -5,6 +5,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -108,6 +109,8 @@ private Q_SLOTS:
         QCOMPARE(again.code, 0);
         QVERIFY(of(again, "epoch").isEmpty());
         QCOMPARE(adaptation(again, "fine_tune"), line);
+        // Refusals name methods as settings have them.
+        QCOMPARE(run({"--method", "fine_tune", "--seeds", "3"}).code, 0);
     }
 
     void methodsWithoutLabelsRun_data()
@@ -132,6 +135,16 @@ private Q_SLOTS:
         QVERIFY(line["low"].isNull()); // of one seed
         const double error = line["error"].toDouble(-1);
         QVERIFY(error >= 0 && error <= 1);
+    }
+
+    /// By night glyphs are fainter, which changed training examples can be too.
+    void whatBringsMoreIsSaidFirst()
+    {
+        const Result again = run({"--method", "dann", "--seeds", "1", "--no-oracle"});
+        QVERIFY2(again.code <= 1, qPrintable(again.err));
+        QVERIFY2(again.err.contains("Inputs of test-val differ from those of train-val: "),
+                 qPrintable(again.err));
+        QVERIFY(again.err.contains("--try distribution_shift.synthesise"));
     }
 
     void translatedPicturesAreLearnedAndKept()
@@ -244,6 +257,39 @@ private Q_SLOTS:
         QCOMPARE(refused.code, 2);
         QVERIFY2(refused.err.contains("this network has none"), qPrintable(refused.err));
         QVERIFY2(!refused.out.contains("the oracle"), qPrintable(refused.out));
+    }
+
+    void settingsThatAreRefusedTrainNoOracle()
+    {
+        const Result refused = run({"--method", "coral", "--set", "data.split.target=1"});
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains("data.split.target"), qPrintable(refused.err));
+        QVERIFY2(!refused.out.contains("the oracle"), qPrintable(refused.out));
+    }
+
+    void aMethodForOtherDataTrainsNothing()
+    {
+        for (const char* name : {"day.csv", "night.csv"}) {
+            QFile file(m_temp.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("a,b,y\n");
+            const QByteArray part = name[0] == 'd' ? ".25," : ".75,"; // no row is in both
+            for (int row = 0; row < 80; ++row)
+                file.write(QByteArray::number(row * 37 % 101) + part
+                           + QByteArray::number(row * 53 % 97)
+                           + (row % 2 == 0 ? ",yes\n" : ",no\n"));
+        }
+        const Result trained =
+            assayCli({"train", "--project", "table.assay", "--data", "day.csv", "--test-data",
+                      "night.csv", "--set", "data.target=y", "--template", "mlp", "--epochs", "1"},
+                     m_temp.path());
+        QVERIFY2(trained.code == 0, qPrintable(trained.err));
+        const Result refused =
+            assayCli({"adapt", "--project", "table.assay", "--method", "cyclegan"}, m_temp.path());
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains("translates pictures"), qPrintable(refused.err));
+        const Result runs = assayCli({"runs", "--project", "table.assay", "--json"}, m_temp.path());
+        QCOMPARE(of(runs, "run").size(), 1);
     }
 
     void aRunOfOneDistributionHasNothingToAdaptTo()

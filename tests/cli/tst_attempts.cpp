@@ -74,6 +74,12 @@ private Q_SLOTS:
         QVERIFY2(shown.out.contains("Make the model bigger"), qPrintable(shown.out));
         QVERIFY(shown.out.contains("untried; ways: usual_width, twice_as_wide"));
         QVERIFY(shown.out.contains("The method:"));
+        // On stopping early the books disagree.
+        const Result against = run({"--against", "variance"});
+        QVERIFY(against.out.contains("Stop early, not recommended by the lecture"));
+        QVERIFY2(against.out.contains("Goodfellow et al. (Deep Learning, chapter 11) and fast.ai "
+                                      "recommend it"),
+                 qPrintable(against.out));
     }
 
     void anAttemptIsTrainedAndMeasured()
@@ -169,6 +175,24 @@ private Q_SLOTS:
         QVERIFY(effect(one, "train")["low"].isNull());
     }
 
+    /// The lists against two terms share entries: the networks that are there are measured again.
+    void theSameChangeIsTriedAgainstAnotherTerm()
+    {
+        const QStringList change{"--set", "train.learning_rate=1e-2", "--seeds", "1"};
+        const QJsonObject before = attempt(
+            run(QStringList{"--json", "--run", "1", "--try", "avoidable_bias.tune"} + change));
+        const Result other =
+            run(QStringList{"--json", "--run", "1", "--try", "variance.tune"} + change);
+        QVERIFY2(other.code == 0, qPrintable(other.err));
+        const QJsonObject one = attempt(other);
+        QCOMPARE(one["improvement"].toString(), QString("variance.tune"));
+        QCOMPARE(one["state"].toString(), QString("tried"));
+        QCOMPARE(one["runs"], before["runs"]);
+        QCOMPARE(effect(one, "train")["change"], effect(before, "train")["change"]);
+        // One change was judged, and not two.
+        QCOMPARE(one["attempts_on_these_examples"], before["attempts_on_these_examples"]);
+    }
+
     /// The networks of attempts are newer than the run that they were tried on.
     void aReportIsAboutTheRunThatWasTriedOn()
     {
@@ -207,7 +231,7 @@ private Q_SLOTS:
         QTest::newRow("unknown") << QStringList{"--try", "variance.more_dat"}
                                  << "Did you mean variance.more_data?";
         QTest::newRow("by hand") << QStringList{"--try", "avoidable_bias.error_analysis"}
-                                 << "Look at the errors by hand";
+                                 << "Look at the errors on train by hand";
         QTest::newRow("unknown way")
             << QStringList{"--try", kFirst, "--way", "huge"} << "give one of: usual_width";
         QTest::newRow("other examples")

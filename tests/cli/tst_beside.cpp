@@ -38,10 +38,11 @@ private Q_SLOTS:
     {
         const QTemporaryDir temp;
         // Two drops of the learning rate on the way.
-        QCOMPARE(trainDay(temp.path(), {"--set", "train.schedule=step", "--set",
-                                        "train.step_epochs=2", "--set", "train.step_factor=0.5"})
-                     .code,
-                 0);
+        QCOMPARE(
+            trainDay(temp.path(), {"--template", "mlp", "--set", "train.schedule=step", "--set",
+                                   "train.step_epochs=2", "--set", "train.step_factor=0.5"})
+                .code,
+            0);
         const QStringList bySize{"evaluate", "--project", "p.assay", "--run",
                                  "1",        "--by-size", "--json"};
         const Result first = assayCli(bySize, temp.path());
@@ -92,7 +93,8 @@ private Q_SLOTS:
     void seedsArePlannedTogether()
     {
         const QTemporaryDir temp;
-        QCOMPARE(trainDay(temp.path(), {"--epochs", "2", "--name", "day"}).code, 0);
+        QCOMPARE(
+            trainDay(temp.path(), {"--template", "mlp", "--epochs", "2", "--name", "day"}).code, 0);
         const QStringList more{"train", "--project", "p.assay", "--run", "1", "--json", "--seeds"};
         QStringList three = more, two = more;
         three << "3";
@@ -191,7 +193,7 @@ private Q_SLOTS:
     void whatIsShownStaysTheAnswersOfTheBestWeights()
     {
         const QTemporaryDir temp;
-        QCOMPARE(trainDay(temp.path()).code, 0);
+        QCOMPARE(trainDay(temp.path(), {"--template", "mlp"}).code, 0);
         const QStringList evaluate{"evaluate", "--project", "p.assay", "--run", "1", "--json"};
         QCOMPARE(assayCli(evaluate, temp.path()).code, 0);
         QCOMPARE(assayCli(evaluate + QStringList{"--checkpoint", "best"}, temp.path()).code, 0);

@@ -42,6 +42,17 @@ QStringList training(const QStringList& more)
            + more;
 }
 
+/// A project with a run of one epoch, which is trained once.
+void trainOneEpoch(const QTemporaryDir& temp)
+{
+    static const testing::TempFolder made;
+    static const int code =
+        assayCli(training({"--epochs", "1"}), QString::fromStdString(made.path().string())).code;
+    QCOMPARE(code, 0);
+    std::filesystem::copy(made.path(), temp.path().toStdString(),
+                          std::filesystem::copy_options::recursive);
+}
+
 /// The names of the numbers that agree, do not, or are not judged.
 std::set<QString> numbers(const Result& result, const QJsonValue& agrees, int run = 1)
 {
@@ -317,7 +328,7 @@ private Q_SLOTS:
     void whatCannotBeAskedIsSaid()
     {
         const QTemporaryDir temp;
-        QCOMPARE(assayCli(training({"--epochs", "1"}), temp.path()).code, 0);
+        trainOneEpoch(temp);
         testing::execute(pathOf(temp, "p.assay"), "INSERT INTO runs(name, state, kind) "
                                                   "VALUES('theirs', 'finished', 'imported')");
         const QStringList write{"export", "--case", "case.zip", "--project", "p.assay"};
@@ -397,7 +408,7 @@ private Q_SLOTS:
         QFETCH(const QString, said);
         if (m_archive.isEmpty()) {
             const QTemporaryDir temp;
-            QCOMPARE(assayCli(training({"--epochs", "1"}), temp.path()).code, 0);
+            trainOneEpoch(temp);
             QCOMPARE(assayCli({"export", "--case", "case.zip", "--project", "p.assay"}, temp.path())
                          .code,
                      0);
@@ -423,7 +434,7 @@ private Q_SLOTS:
     void anArchiveThatWasCutOffIsRefused()
     {
         const QTemporaryDir temp;
-        QCOMPARE(assayCli(training({"--epochs", "1"}), temp.path()).code, 0);
+        trainOneEpoch(temp);
         QCOMPARE(
             assayCli({"export", "--case", "case.zip", "--project", "p.assay"}, temp.path()).code,
             0);
@@ -438,7 +449,7 @@ private Q_SLOTS:
     void aDiskThatIsFullLeavesNothing()
     {
         const QTemporaryDir temp;
-        QCOMPARE(assayCli(training({"--epochs", "1"}), temp.path()).code, 0);
+        trainOneEpoch(temp);
         const QStringList there =
             QDir(temp.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
         QProcess process;
@@ -462,7 +473,7 @@ private Q_SLOTS:
     void theProjectStaysAsItIs()
     {
         const QTemporaryDir temp;
-        QCOMPARE(assayCli(training({"--epochs", "1"}), temp.path()).code, 0);
+        trainOneEpoch(temp);
         const auto content = [&] {
             QByteArrayList all;
             for (const char* table : {"runs", "metrics", "run_scores", "datasets", "events"}) {

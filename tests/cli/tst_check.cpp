@@ -395,6 +395,65 @@ private Q_SLOTS:
         QVERIFY(!found.of("classes.imbalanced").isEmpty());
     }
 
+    /// A flatten to the wrong size hides neither what settings and inputs show nor what the code does.
+    void aWrongFlattenHidesNoOtherFault()
+    {
+        const testing::TempFolder folder;
+        testing::writeScript(folder / "flat.pt", {{"w", {10, 100}}},
+                             "def forward(self, x):\n"
+                             "    h = torch.dropout(x.view([-1, 100]), 0.5, True)\n"
+                             "    return torch.softmax(torch.linear(h, self.w), 1)\n");
+        const testing::Result run = testing::assayCli(
+            {"check", "glyphs", "--set", "data.count=400", "--model", "flat.pt", "--set",
+             "data.preprocess=divide 255, divide 255", "--set", "train.augment=crop 0.1", "--json"},
+            QString::fromStdString(folder.path().string()));
+        QCOMPARE(run.code, 2);
+        QStringList found;
+        QString refused;
+        for (const QJsonObject& line : run.lines) {
+            if (line["event"] == "finding")
+                found << line["finding"].toString();
+            if (line["event"] == "error")
+                refused = line["text"].toString();
+        }
+        for (const char* id : {"augment.strong", "inputs.tiny"})
+            QVERIFY2(found.contains(id), id);
+        for (const char* says : {"an example has 784 numbers there, not 100",
+                                 "it ends in a softmax", "draws in evaluation too"})
+            QVERIFY2(refused.contains(says), qPrintable(refused));
+    }
+
+    /// By row, column and line, also where nothing fills it.
+    void aNumberThatIsNoneIsPlaced()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("depth,lead,class\n");
+        for (int row = 1; row <= 10'000; ++row) {
+            const bool isNone = row >= 6415 && row % 300 == 115 && row < 9200; // ten of them
+            text +=
+                QByteArray::number((row * 37) % 1009 / 100.0, 'f', 2) + ','
+                + (isNone ? QByteArray("NaN") : QByteArray::number((row * 53) % 997 / 50.0, 'f', 2))
+                + (row * 37 % 1009 > 500 ? ",oak\n" : ",ash\n");
+        }
+        testing::write(folder / "none.csv", text);
+        const QString path = QString::fromStdString((folder / "none.csv").string());
+        const Found filled = check({path, "--template", "mlp"});
+        const QJsonObject read = filled.of("table.few_missing");
+        QCOMPARE(read["place"].toString(), "lead");
+        QCOMPARE(read["severity"].toString(), "hint");
+        QVERIFY2(
+            read["text"].toString().contains("10 of the 10,000 cells of column \"lead\" hold no "
+                                             "number, the first on line 6,416 (\"NaN\")"),
+            qPrintable(read["text"].toString()));
+        QVERIFY(filled.of("inputs.not_finite").isEmpty());
+        const Found left =
+            check({path, "--template", "mlp", "--set", "data.preprocess=standardise column"});
+        QCOMPARE(left.code, 1);
+        const QString says = left.of("inputs.not_finite")["text"].toString();
+        QVERIFY2(says.contains("row 6,415, column \"lead\" (line 6,416 of the file)"),
+                 qPrintable(says));
+    }
+
     /// The targets of a network that values actions grow with what its agent earns.
     void aLossThatRisesWithTheRewardIsNoDivergence()
     {

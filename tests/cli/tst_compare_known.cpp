@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
 
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -86,6 +87,33 @@ private Q_SLOTS:
         QCOMPARE(line["split"].toString(), QString("test_val"));
         QVERIFY(line["low"].toDouble() <= line["difference"].toDouble());
         QVERIFY(line["difference"].toDouble() <= line["high"].toDouble());
+    }
+
+    /// Its test-val is of data that no result on the training data is about.
+    void aRunThatServesOtherDataIsComparedOnTrainVal()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(assayCli({"train", "glyphs", "--test-data", "glyphs-night", "--project", "p.assay",
+                           "--template", "mlp", "--set", "model.hidden=16", "--set",
+                           "data.count=400", "--epochs", "1"},
+                          temp.path())
+                     .code,
+                 0);
+        const Result result = assayCli({"compare", "--known", "--project", "p.assay", "--run", "1",
+                                        "--add", "ours", "--value", "99.9 %", "--json"},
+                                       temp.path());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        QCOMPARE(result.lines.size(), 1);
+        QCOMPARE(result.lines[0]["split"].toString(), QString("train_val"));
+        // And the tree of the method says how it stands against it.
+        const Result advice =
+            assayCli({"advise", "--project", "p.assay", "--run", "1", "--json"}, temp.path());
+        QVERIFY2(advice.code <= 1, qPrintable(advice.err));
+        const QJsonArray steps = of(advice, "advice").value(0)["steps"].toArray();
+        QCOMPARE(steps[1].toObject()["place"].toString(), QString("debug"));
+        QVERIFY2(steps[1].toObject()["evidence"].toArray().contains(
+                     QJsonValue("known result: reached (not clearly worse than ours, 99.9 %)")),
+                 qPrintable(advice.out));
     }
 
     void wrongUsageIsRefused_data()

@@ -352,10 +352,10 @@ private:
     {
         const QString project = name + ".assay";
         m_tried << training.last();
-        const Result trained =
-            assayCli(QStringList{"train"} + training
-                         + QStringList{"--epochs", "2", "--threads", "1", "--project", project},
-                     m_folder.path());
+        const Result trained = assayCli(QStringList{"train"} + training
+                                            + QStringList{"--epochs", "2", "--threads", "1",
+                                                          "--no-check", "--project", project},
+                                        m_folder.path());
         QVERIFY2(trained.code == 0, qPrintable(trained.err));
         const Result written = assayCli(
             {"export", "--python", "1", "--project", project, "--out", name + ".py", "--json"},

@@ -39,7 +39,8 @@ private Q_SLOTS:
         };
         const auto [made, why] = run(
             QStringLiteral("/make_faults.py"),
-            {out, QStringLiteral("--data"), data, QStringLiteral("--seeds"), QStringLiteral("1")});
+            {out, QStringLiteral("--data"), data, QStringLiteral("--seeds"), QStringLiteral("1"),
+             QStringLiteral("--half"), QStringLiteral("tune"), QStringLiteral("--quick")});
         if (made == -1)
             QSKIP("Python lacks torch or numpy.");
         QVERIFY2(made == 0, qPrintable(why));

@@ -25,7 +25,7 @@ Result shell(QString line, const QString& folder)
             process.exitStatus() != QProcess::NormalExit};
 }
 
-/// A folder with a project of one trained run, a second run, an imported one, and a table.
+/// A folder with a project of a run with answers, an imported one, and a table. Made once; each is a copy.
 struct Folder {
     testing::TempFolder temp;
     QString path = QString::fromStdString(temp.path().string());
@@ -33,16 +33,26 @@ struct Folder {
 
     Folder()
     {
-        QByteArray answers = "id,split,label,prediction\n";
-        for (int i = 0; i < 40; ++i)
-            answers += QByteArray::number(i) + ",train_val,cat," + (i % 4 ? "cat\n" : "dog\n");
-        testing::write(temp / "answers.csv", answers);
-        testing::write(temp / "log.csv", "epoch,val_loss\n1,0.5\n2,0.4\n");
-        QVERIFY(assayCli({"errors", "import", "--project", "p.assay", "answers.csv"}, path).code
-                == 0);
-        QVERIFY(assayCli({"import", "--project", "p.assay", "log.csv"}, path).code == 0);
-        QVERIFY(assayCli({"errors", "type", "--project", "p.assay", "blurred"}, path).code == 0);
+        static const Made made;
+        std::filesystem::copy(made.temp.path(), temp.path(),
+                              std::filesystem::copy_options::recursive);
     }
+    struct Made {
+        testing::TempFolder temp;
+        Made()
+        {
+            const QString path = QString::fromStdString(temp.path().string());
+            QByteArray answers = "id,split,label,prediction\n";
+            for (int i = 0; i < 40; ++i)
+                answers += QByteArray::number(i) + ",train_val,cat," + (i % 4 ? "cat\n" : "dog\n");
+            testing::write(temp / "answers.csv", answers);
+            testing::write(temp / "log.csv", "epoch,val_loss\n1,0.5\n2,0.4\n");
+            for (const QStringList& command :
+                 {QStringList{"errors", "import", "answers.csv"}, QStringList{"import", "log.csv"},
+                  QStringList{"errors", "type", "blurred"}})
+                QVERIFY(assayCli(command + QStringList{"--project", "p.assay"}, path).code == 0);
+        }
+    };
     void damage(const char* sql) const
     {
         testing::execute(project, std::string("PRAGMA ignore_check_constraints = ON; ") + sql);

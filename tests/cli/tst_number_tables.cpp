@@ -71,6 +71,34 @@ private Q_SLOTS:
         QVERIFY2(words.out.contains("1234,5 kg"), qPrintable(words.out));
     }
 
+    /// They would change nothing.
+    void whatIsForClassesIsRefusedForNumbers()
+    {
+        const QTemporaryDir folder;
+        QByteArray text("width,height,price\n");
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(i * 7 % 23 + 0.5) + ','
+                    + QByteArray::number(i * 5 % 19 + 0.25) + ','
+                    + QByteArray::number(i * 3.7 + 11.3) + '\n';
+        write(folder.filePath("t.csv"), text);
+        const QStringList training{"train",    "--data", "t.csv",     "--set",  "data.target=price",
+                                   "--epochs", "1",      "--project", "t.assay"};
+        const auto with = [&](const QString& setting) {
+            return assayCli(training + QStringList{"--set", setting}, folder.path());
+        };
+        const Result smoothed = with("train.label_smoothing=0.1");
+        QCOMPARE(smoothed.code, 2);
+        QVERIFY2(smoothed.err.contains("The target is a number, and train.label_smoothing is for "
+                                       "classes; set it to 0."),
+                 qPrintable(smoothed.err));
+        const Result weighed = with("train.class_weights=balanced");
+        QCOMPARE(weighed.code, 2);
+        QVERIFY2(weighed.err.contains("train.class_weights is for classes; leave it empty."),
+                 qPrintable(weighed.err));
+        const Result plain = with("train.label_smoothing=0");
+        QVERIFY2(!plain.err.contains("is for classes"), qPrintable(plain.err));
+    }
+
     /// What is offered is a line to type.
     void whatIsOfferedCanBeSet()
     {

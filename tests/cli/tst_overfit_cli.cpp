@@ -201,6 +201,9 @@ private Q_SLOTS:
         QTest::newRow("outputs cut at 0")
             << layers + "    return torch.relu(y - 9.0)" << 0.0 << "overfit.cause.loss_input"
             << QString() << "model.bypass=end";
+        QTest::newRow("a gradient that the module turns round")
+            << layers + "    return 2.0 * y.detach() - y" << 0.0 << "overfit.cause.sign_flipped"
+            << QString() << "model.gradient=turned";
     }
     void theLayerOfAModuleIsProven()
     {

@@ -39,6 +39,17 @@ private Q_SLOTS:
     void initTestCase()
     {
         assay::testing::writeNormedScript(m_temp.filePath("network.pt").toStdString());
+        // It waits for half a minute, while the others are done.
+        assay::testing::writeScript(m_temp.filePath("endless.pt").toStdString(),
+                                    {{"out", {10, 784}}},
+                                    "def forward(self, x):\n"
+                                    "    n = 0\n"
+                                    "    while bool(x.sum() == x.sum()):\n"
+                                    "        n = 1 - n\n"
+                                    "    return torch.linear(x.flatten(1), self.out) + n\n");
+        m_endless.setWorkingDirectory(m_temp.path());
+        m_endless.start(ASSAY_CLI, {"train", "--data", "glyphs", "--set", "data.count=600",
+                                    "--model", "endless.pt", "--project", "endless.assay"});
     }
 
     void trainedStoppedAndResumedItGivesTheSameNumbers()
@@ -73,6 +84,35 @@ private Q_SLOTS:
             assayCli({"advise", "--project", "whole.assay", "--json"}, m_temp.path());
         QVERIFY2(advised.code == 0 || advised.code == 1, qPrintable(advised.err));
         QVERIFY(!of(advised, "advice").value(0)["label"].toString().isEmpty());
+    }
+
+    void theLayersWithinItAreListed()
+    {
+        assay::testing::writeNestedScript(m_temp.filePath("nested.pt").toStdString());
+        QByteArray table("a,b,c,kind\n");
+        for (int row = 0; row < 60; ++row) {
+            for (int column = 0; column < 3; ++column)
+                table += QByteArray::number(std::sin(row + 7 * column)) + ',';
+            table += row % 2 ? "oak\n" : "ash\n";
+        }
+        QFile file(m_temp.filePath("rows.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(table);
+        file.close();
+        const QStringList asked{"layers", "rows.csv", "--model", "nested.pt"};
+        const Result lines = assayCli(asked + QStringList{"--json"}, m_temp.path());
+        QVERIFY2(lines.code == 0, qPrintable(lines.err));
+        const auto layers = of(lines, "layer");
+        QCOMPARE(layers.size(), 5);
+        QCOMPARE(layers[0]["kind"].toString(), QString("torchscript"));
+        QVERIFY(!layers[0].contains("within"));
+        QCOMPARE(layers[2]["layer"].toString(), QString("trunk.first"));
+        QCOMPARE(layers[2]["kind"].toString(), QString("Dense"));
+        QCOMPARE(layers[2]["within"], layers[0]["layer"]);
+        QCOMPARE(layers[2]["parameters"].toInt(), 12);
+        const Result listed = assayCli(asked, m_temp.path());
+        QVERIFY2(listed.out.contains("trunk.second"), qPrintable(listed.out));
+        QVERIFY2(!listed.out.contains("Of the layers that fit"), qPrintable(listed.out));
     }
 
     void oneBatchIsLearnedByHeart()
@@ -193,19 +233,12 @@ private Q_SLOTS:
 
     void whatNeverComesBackIsRefusedAfterHalfAMinute()
     {
-        assay::testing::writeScript(m_temp.filePath("endless.pt").toStdString(),
-                                    {{"out", {10, 784}}},
-                                    "def forward(self, x):\n"
-                                    "    n = 0\n"
-                                    "    while bool(x.sum() == x.sum()):\n"
-                                    "        n = 1 - n\n"
-                                    "    return torch.linear(x.flatten(1), self.out) + n\n");
-        const Result result = assayCli({"train", "--data", "glyphs", "--set", "data.count=600",
-                                        "--model", "endless.pt", "--project", "endless.assay"},
-                                       m_temp.path());
-        QVERIFY(result.code != 0);
-        QVERIFY2(result.err.contains("endless.pt did not finish two examples within 30 seconds"),
-                 qPrintable(result.err));
+        QVERIFY(m_endless.state() == QProcess::NotRunning || m_endless.waitForFinished(300'000));
+        QCOMPARE(m_endless.exitStatus(), QProcess::NormalExit);
+        QVERIFY(m_endless.exitCode() != 0);
+        const QString said = m_endless.readAllStandardError();
+        QVERIFY2(said.contains("endless.pt did not finish two examples within 30 seconds"),
+                 qPrintable(said));
     }
 
     void answersThatNoGradientLeadsFromAreNamed()
@@ -265,6 +298,7 @@ private Q_SLOTS:
 
 private:
     QTemporaryDir m_temp;
+    QProcess m_endless; ///< of a module that never comes back
 };
 
 QTEST_GUILESS_MAIN(TestOwnNetwork)

@@ -3,16 +3,20 @@
 #include "adapt/methods.h"
 #include "adapt/placement.h"
 #include "adapt/selection.h"
+#include "advise/first_match.h"
 #include "advise/ways.h"
 #include "cli/command_steps.h"
 #include "cli/commands/attempts.h"
+#include "cli/commands/column_attempts.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/tried_change.h"
 #include "cli/follow_training.h"
 #include "cli/number_checks.h"
 #include "cli/print.h"
 #include "session/exports.h"
 #include "tune/adaptation.h"
 #include "tune/adapted_effect.h"
+#include "tune/taken.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -117,7 +121,7 @@ Json adaptationLine(const tune::Adaptation& one)
     line["source_validation"] = number(one.sourceAfter);
     line["source_validation_before"] = number(one.sourceBefore);
     line["selected_by"] = tune::selectedBy(one);
-    line["selected"] = one.isChosen;
+    line["selected"] = tune::isTaken(one);
     line["control"] = one.isControl;
     line["best_epoch_by_target_labels"] = one.optimistic ? number(*one.optimistic) : Json(nullptr);
     line["cycle_error"] = one.translation ? number(one.translation->cycleError) : Json(nullptr);
@@ -154,6 +158,7 @@ public:
         app.add_option("--run", m_run, "Which one; without it the newest that is no attempt");
         auto* method =
             app.add_option("--method", m_method, "How; without it what was tried is listed")
+                ->transform(asWritten())
                 ->check(CLI::IsMember(std::vector<std::string>(kMethods.begin(), kMethods.end())));
         app.add_option("--labels", m_labels, "Labelled target examples of each class")
             ->needs(method)
@@ -195,14 +200,18 @@ private:
             return print(run, 0, context);
         std::string key = m_method;
         std::replace(key.begin(), key.end(), '-', '_');
-        wayOf(run, key); // what is refused is refused before the oracle trains
+        // What is refused is refused before the oracle trains.
+        requireTaken(run, triedBy(run, key, own(), context));
+        if (!isControl() && m_method != "cyclegan"
+            && !context.json) // that one matches pictures itself
+            sayWhatComesFirst(run, context);
         if (m_method == "cyclegan" && !context.json)
             note(
                 "The generators of each network learn first, which takes minutes on processors; the "
                 "network begins after that.\n");
         int code = 0;
         tune::StudyId tried = 0;
-        if (m_method != "oracle" && m_method != "labels-alone" && !m_noOracle)
+        if (!isControl() && !m_noOracle)
             code = carryOut(run, "oracle", {}, context).code;
         if (code == kInterrupted)
             return code;
@@ -223,6 +232,21 @@ private:
             break;
         }
         return std::max(code, print(run, tried, context));
+    }
+
+    bool isControl() const { return m_method == "oracle" || m_method == "labels-alone"; }
+
+    /// Where changed training examples bring more than the adaptation that was asked for, before it trains.
+    static void sayWhatComesFirst(const train::RunRecord& run, Context& context)
+    {
+        context.session.evaluations().fitChanges(run.id, kAsk);
+        const auto fitted = waitWith<session::ChangesFitted>(context.inbox, "measuring").changes;
+        const std::string first =
+            advise::firstToMatch(fitted, experiment::fromJson(run.spec).train.augment);
+        if (!first.empty())
+            note(
+                "{}\n  assay-cli advise --project \"{}\" --run {} --try distribution_shift.synthesise\n",
+                first, context.projectFile(), run.id);
     }
 
     train::RunRecord runToAdapt(const std::vector<train::RunRecord>& runs, Context& context) const
@@ -305,18 +329,26 @@ private:
         return patch;
     }
 
-    /// Throws a usage Error where the settings of the run do not take it.
-    static advise::Way wayOf(const train::RunRecord& run, const std::string& key)
+    /// "fine_tune", as settings have it, is "fine-tune" here.
+    static CLI::Validator asWritten()
     {
-        advise::WayFacts facts;
-        facts.task = run.task;
-        return advise::wayOf(tune::kAdaptation, key, experiment::fromJson(run.spec), facts);
+        return {[](std::string& text) {
+                    std::replace(text.begin(), text.end(), '_', '-');
+                    return std::string();
+                },
+                ""};
     }
 
-    CarriedOut carryOut(const train::RunRecord& run, const std::string& key,
-                        const base::Patch& changes, Context& context) const
+    /// Throws a usage Error where the settings of the run do not take the method, or it is not for such data.
+    static tune::Tried triedBy(const train::RunRecord& run, const std::string& key,
+                               const base::Patch& changes, Context& context)
     {
-        const advise::Way way = wayOf(run, key);
+        const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+        advise::WayFacts facts;
+        facts.task = run.task;
+        if (key == "cyclegan")
+            facts.inputs = inputsOf(profileOrNote(spec, context));
+        const advise::Way way = advise::wayOf(tune::kAdaptation, key, spec, facts);
         tune::Tried tried{.improvement = tune::kAdaptation,
                           .way = way.key,
                           .words = way.words,
@@ -325,6 +357,20 @@ private:
             std::erase_if(tried.patch, [&](const auto& old) { return old.path == change.path; });
             tried.patch.push_back(change);
         }
+        return tried;
+    }
+    static void requireTaken(const train::RunRecord& run, const tune::Tried& tried)
+    {
+        tune::Study study;
+        study.base = experiment::fromJson(run.spec);
+        study.tried = tried;
+        tune::attemptKey(study); // throws where a setting is out of range
+    }
+
+    CarriedOut carryOut(const train::RunRecord& run, const std::string& key,
+                        const base::Patch& changes, Context& context) const
+    {
+        tune::Tried tried = triedBy(run, key, changes, context);
         base::Patch others = changes;
         if (m_labels && tried.words.find(kLabelled) != std::string::npos) {
             tried.words = withLabels(tried.words, *m_labels);

@@ -8,6 +8,7 @@
 #include "cli/command_steps.h"
 #include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/method_facts.h"
 #include "cli/print.h"
 #include "experiment/spec.h"
 #include "tune/adapted_effect.h"
@@ -319,9 +320,11 @@ public:
         if (facts.breakdown)
             tune::addEffect(*facts.breakdown, run.id, attempts);
         const Advice advice = advise::advise(facts);
-        print(advice, run,
-              advise::methodTree(facts, advice, tune::stepFactsOf(attemptsOn(run, attempts))),
-              advise::testOffer(facts), context.json);
+        print(
+            advice, run,
+            advise::methodTree(facts, advice,
+                               methodFacts(run, attemptsOn(run, attempts), project.path, context)),
+            advise::testOffer(facts), context.json);
         if (const auto term = listedTerm(run, advice, evaluation.get()))
             printImprovements(run, *term, gathered.curve.shape, attempts, context);
         return advice.tone == advise::Tone::Blocker ? 1 : 0;

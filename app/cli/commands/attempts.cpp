@@ -319,6 +319,8 @@ void printImprovements(const train::RunRecord& run, evaluate::TermKind term,
         }
         say("{:>3}. {}{} ({})\n", ++place, one.text,
             one.notRecommended ? ", not recommended by the lecture" : "", one.key);
+        if (!one.note.empty())
+            say("     {}\n", one.note);
         for (const MeasuredAttempt* attempt : own)
             sayAttempt(*attempt, "     ");
         if (!own.empty())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/compare_known.h"
 
+#include "advise/known_evidence.h"
 #include "baseline/own_results.h"
 #include "cli/command_steps.h"
 #include "cli/print.h"
@@ -23,7 +24,8 @@ With --known it lists what is published of the data set, from the most useful re
 and how far a run is from each, with the interval of the run's error. The data set is known by its values, or by its
 name and size where many versions are around: MNIST, Fashion-MNIST, CIFAR-10, adult and three of the UCR archive;
 --data-set names another one. Published errors are those of the part for testing that a data set comes with; a run is
-compared on the half of it that is not sealed (test-val), else on train-val, and says so.
+compared on the half of it that is not sealed (test-val), else on train-val, and says so. A run that serves other data
+than it is trained on is compared on train-val: its test-val is of those; with --data-set on test-val.
 
 Results of your own are kept in the project (--project) and listed with their number: --add MODEL makes one, with
 --value and, as needed, --kind, --metric and --source; --change NUMBER gives one other values; --remove NUMBER takes it
@@ -31,20 +33,6 @@ out. They belong to the data, by values and by name, or to the data set of --dat
 )";
 
 namespace {
-
-/// The score that stands for new examples: of test-val, else of train-val; null: there is none.
-const train::SplitScore* scoreOf(const train::RunRecord& run, data::SplitKind& split)
-{
-    if (!run.last)
-        return nullptr;
-    for (const data::SplitKind each : {data::SplitKind::TestVal, data::SplitKind::TrainVal}) {
-        if (const auto found = run.last->find(each); found != run.last->end()) {
-            split = each;
-            return &found->second;
-        }
-    }
-    return nullptr;
-}
 
 /// Waits for the answer of one call. Throws the Error that it holds.
 template <typename Ask>
@@ -69,15 +57,6 @@ std::string differenceText(double difference, const train::Metric& metric)
 {
     return metric.form == train::Metric::Form::Share ? fmt::format("{:+.1f}", 100 * difference)
                                                      : fmt::format("{:+.4g}", difference);
-}
-
-std::string valueText(const ResultRow& row)
-{
-    const train::Metric& metric = train::metricNamed(row.metric);
-    const std::string value = metric.form == train::Metric::Form::Share
-                                  ? fmt::format("{:.4g} %", 100 * row.value)
-                                  : metric.text(row.value);
-    return row.metric == "error" ? value : fmt::format("{} {}", metric.label, value);
 }
 
 Json lineOf(const ResultRow& row, const std::string& dataSet)
@@ -194,7 +173,8 @@ int KnownOptions::run(Context& context, const data::DatasetInfo& info,
         return 0;
     }
     data::SplitKind split = data::SplitKind::TestVal;
-    const train::SplitScore* const score = run ? scoreOf(*run, split) : nullptr;
+    const train::SplitScore* const score =
+        run ? advise::comparedScore(*run, split, m_dataSet.has_value()) : nullptr;
     const bool anyOwn = std::any_of(results.begin(), results.end(),
                                     [](const ResultRow& row) { return row.id > 0; });
     std::vector<std::vector<std::string>> rows;
@@ -212,7 +192,8 @@ int KnownOptions::run(Context& context, const data::DatasetInfo& info,
             printLine(line);
             continue;
         }
-        std::vector<std::string> row{baseline::name(result.kind), result.model, valueText(result)};
+        std::vector<std::string> row{baseline::name(result.kind), result.model,
+                                     advise::resultText(result)};
         if (run) {
             std::string difference = "-";
             if (against) {

@@ -95,6 +95,14 @@ private:
         return fmt::format("{:.2f}", static_cast<double>(bytes) / 1e6);
     }
 
+    /// The layers within a module follow those of the network.
+    static auto endOfLayers(const session::ModelReport& model)
+    {
+        const auto& rows = model.table.rows;
+        return rows.begin()
+               + static_cast<std::ptrdiff_t>(std::min(model.layers.size(), rows.size()));
+    }
+
     static void list(const session::ModelReport& model, std::int64_t batch)
     {
         const model::LayerTable& table = model.table;
@@ -108,7 +116,7 @@ private:
                             fits ? megabytes(row.bytes) : "?"});
         }
         printTable({"layer", "kind", "takes", "output", "parameters", "multiply-adds", "MB"}, rows);
-        const bool isWhole = std::all_of(table.rows.begin(), table.rows.end(),
+        const bool isWhole = std::all_of(table.rows.begin(), endOfLayers(model),
                                          [](const auto& row) { return !row.shape.empty(); });
         say("{}{} parameters, {} multiply-adds an example, {} MB at a batch of {}.\n",
             isWhole ? "" : "Of the layers that fit: ", count(table.parameters),
@@ -123,11 +131,14 @@ private:
         for (std::size_t k = 0; k < model.table.rows.size(); ++k) {
             const model::LayerRow& row = model.table.rows[k];
             const bool fits = !row.shape.empty();
-            isWhole = isWhole && fits;
+            const bool isPart = k >= model.layers.size();
+            isWhole = isWhole && (fits || isPart);
             Json line{{"event", "layer"},
                       {"layer", row.name},
-                      {"kind", model.layers[k].kind},
+                      {"kind", isPart ? row.kind : model.layers[k].kind},
                       {"inputs", row.inputs}};
+            if (isPart)
+                line["within"] = model.layers.back().name;
             line["shape"] = fits ? Json(row.shape) : Json();
             line["parameters"] = fits ? Json(row.parameters) : Json();
             line["multiply_adds"] = fits && row.multiplyAdds ? Json(*row.multiplyAdds) : Json();

@@ -25,9 +25,10 @@ constexpr const char* kMore = R"(
 Exit code 0: the batch was learned by heart; 1: it was not, the findings say how it failed and name
 the lecture's causes in their order.
 With --prove, a batch that was not learned is tried again with one change at a time, the same batch and seed: what
-the findings propose, other learning rates, no regularisation, other outputs, loss, preparation of inputs; of a module
-also its mode, 64-bit numbers, weights drawn anew, its layers bypassed or frozen one by one. The first change with
-which it is learned proves its cause, and its run lies in the project beside the one it is compared with. A change of
+the findings propose, other learning rates, no regularisation, other outputs, loss, preparation of inputs, the labels
+of other examples as a comparison; of a module also its soft-max over another dimension, its mode, 64-bit numbers, the
+sign of its gradient, weights drawn anew, its layers bypassed or frozen one by one. What cannot be tried on a network is
+said with its reason. The first change with which it is learned proves its cause, and its run lies in the project beside the one it is compared with. A change of
 several things that helps is followed by each of them alone.
 The proof stays with both runs (`check --run N` has it).
 
@@ -116,6 +117,16 @@ Attempt attempt(Context& context, const experiment::Intervention& tried,
               {"try", base::assignments(tried.patch)},
               {"control_run", control.run.id},
               {"control_loss", std::isfinite(controlLoss) ? Json(controlLoss) : Json()}};
+    if (!tried.untried.empty()) {
+        line.update({{"cured", false}, {"refused", tried.untried}});
+        if (context.json)
+            printLine(line);
+        else
+            say("  {}: not tried ({})\n", tried.words, tried.untried);
+        return {};
+    }
+    if (tried.isComparison)
+        line["comparison"] = true;
     try {
         const session::RunEnded ended = learnOneBatch(context, tried.spec, "with " + tried.words);
         const double loss = lossOf(ended);
@@ -129,8 +140,12 @@ Attempt attempt(Context& context, const experiment::Intervention& tried,
             printLine(line);
         } else {
             say("  {}: {}, the loss comes to {} after {} steps (run {}; without it to {})\n",
-                tried.words, cured ? "learned" : "not learned", base::shown(loss),
-                count(ended.run.step), ended.run.id, base::shown(controlLoss));
+                tried.words,
+                cured ? "learned"
+                : tried.isComparison
+                    ? "not learned either, so that the labels alone are not the cause"
+                    : "not learned",
+                base::shown(loss), count(ended.run.step), ended.run.id, base::shown(controlLoss));
         }
         return {.cured = cured,
                 .hasVerdict = cured || std::isfinite(loss),
@@ -209,7 +224,8 @@ void printProof(const std::optional<base::Finding>& proven, bool exhausted, trai
         return;
     }
     say("Proven: {} Learned with {}, all else alike.\n", experiment::sentence(*proven),
-        fmt::join(base::assignments(proven->fix), " "));
+        proven->fix.empty() ? std::string("the labels of other examples")
+                            : fmt::format("{}", fmt::join(base::assignments(proven->fix), " ")));
 }
 
 class OverfitCommand final : public Command

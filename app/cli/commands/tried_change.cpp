@@ -10,6 +10,7 @@
 #include "cli/print.h"
 #include "cli/spec_options.h"
 #include "data/further_sources.h"
+#include "tune/adaptation.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,7 +24,8 @@ namespace {
 /// Whether the ways of an improvement depend on the kind of data.
 bool needsInputs(const std::string& improvement)
 {
-    return improvement.ends_with(".augmentation") || improvement.ends_with(".architecture");
+    return improvement.ends_with(".augmentation") || improvement.ends_with(".architecture")
+           || improvement == tune::kAdaptation;
 }
 
 /// Reads the data with further ones, so that what cannot be added is refused before anything trains. `tried`: how many of the

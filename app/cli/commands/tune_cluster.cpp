@@ -151,18 +151,23 @@ int TuneOnCluster::train(Context& context) const
     ClusterTrainer trainer(context, folder, *worker);
     using Clock = std::chrono::steady_clock;
     auto idleSince = Clock::now();
+    // Tenths of a second between two looks for an order: soon after a trial the next one comes.
+    constexpr int kLongest = 10;
+    int pause = 1;
     while (!interrupted()) {
         if (folder.stops())
             return 0;
         if (const auto order = folder.claim(*worker)) {
             trainer.train(*order);
             idleSince = Clock::now();
+            pause = 1;
         } else if (std::chrono::duration<double>(Clock::now() - idleSince).count()
                    > 60 * m_idleMinutes) {
             return 0;
         } else {
-            for (int k = 0; k < 10 && !interrupted(); ++k)
+            for (int k = 0; k < pause && !interrupted(); ++k)
                 std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            pause = std::min(2 * pause, kLongest);
         }
     }
     return kInterrupted;

@@ -221,7 +221,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("method");
         QTest::addColumn<bool>("reads");
         QTest::addColumn<QStringList>("more");
-        const QStringList norm{"model.norm=batch"}, few{"adapt.translation=4"};
+        const QStringList norm{"model.norm=batch"}, few{"adapt.translation=2"};
         for (const adapt::MethodInfo& info : adapt::methods())
             QTest::newRow(info.key) << QString(info.key) << info.usesLabels
                                     << (info.method == Method::AdaBn      ? norm
@@ -345,6 +345,34 @@ private Q_SLOTS:
         QVERIFY(testing::mutualInformation(data, collapsed) < 1e-9);
     }
 
+    void anEpochThatCollapsedIsNeverChosen_data()
+    {
+        QTest::addColumn<QList<double>>("shortfalls");
+        QTest::addColumn<QList<double>>("biases"); // of the first class
+        QTest::addColumn<qint64>("chosen");
+        constexpr double kCollapsed = 100; // each answer is the first class, and sure
+        using Numbers = QList<double>;
+        QTest::newRow("behind a good one")
+            << Numbers{0.020, 0.015, 0.019} << Numbers{0, kCollapsed, kCollapsed} << qint64(1);
+        QTest::newRow("before a good one")
+            << Numbers{0.9, 0.030} << Numbers{kCollapsed, 0} << qint64(2);
+        QTest::newRow("as good on train-val, and first")
+            << Numbers{0.020, 0.020} << Numbers{kCollapsed, 0} << qint64(2);
+        QTest::newRow("train-val puts it out") << Numbers{0.1, 0.02} << Numbers{0, 0} << qint64(2);
+    }
+    void anEpochThatCollapsedIsNeverChosen()
+    {
+        QFETCH(QList<double>, shortfalls);
+        QFETCH(QList<double>, biases);
+        QFETCH(qint64, chosen);
+        const data::Prepared data = domains();
+        model::Network network = experiment::networkFor(adapted("dann"), data);
+        std::vector<testing::ScoredEpoch> epochs;
+        for (qsizetype k = 0; k < shortfalls.size(); ++k)
+            epochs.push_back({shortfalls[k], biases[k]});
+        QCOMPARE(qint64(testing::chosenEpoch(data, network, epochs)), chosen);
+    }
+
     void whatCannotBeAdaptedIsRefused()
     {
         const data::Prepared data = domains();
@@ -389,7 +417,7 @@ private Q_SLOTS:
         const data::Prepared data = domains();
         for (const adapt::MethodInfo& info : adapt::methods()) {
             const ExperimentSpec spec =
-                adapted(info.key, {"model.norm=batch", "adapt.translation=2"});
+                adapted(info.key, {"model.norm=batch", "adapt.translation=1"});
             const Trained run = trained(spec, data);
             QCOMPARE(run.outcome.step, spec.train.epochs * experiment::stepsPerEpoch(spec, data));
             QCOMPARE(run.outcome.epochs, spec.train.epochs);

@@ -639,6 +639,10 @@ void TestDecisionTree::isRightInEverySituation_data()
         row("worse than guessing at a very high rate", s, "no_better_than_guess", Tone::Warning,
             "Worse than guessing", "The learning rate is 30; 3e-4 is usual.", Action::Apply,
             "train.learning_rate=3e-4");
+        s.curve = falling();
+        row("the same, and it falls from where that rate threw it", s, "no_better_than_guess",
+            Tone::Warning, "Worse than guessing", "The learning rate is 30; 3e-4 is usual.",
+            Action::Apply, "train.learning_rate=3e-4");
     }
 
     // short runs: what still falls, or is too short to say, comes before what it reached
@@ -981,6 +985,10 @@ void TestDecisionTree::isRightInEverySituation_data()
             row("near zero by day, still improving", night, "distribution_shift_now", Tone::Warning,
                 "Distribution shift: 42 % wrong on test-val, 0.4 % on train-val",
                 "Test-val is worse by 41.6 %", Action::None);
+            night.run.state = RunState::Paused;
+            row("near zero by day, paused", night, "paused", Tone::Warning, "Paused at step 1,000",
+                "Test-val is worse by 41.6 %", Action::Continue);
+            night.run.state = RunState::Running;
             reach(0.2, 0.62, 10);
             row("much is left by day, still improving", night, "improving", Tone::Working,
                 "Still improving", "", Action::None);
@@ -1131,6 +1139,22 @@ void TestDecisionTree::saysHowToBegin_data()
     failOneBatch(red, 30, false);
     red.draft = draftOf();
     row("one batch failed with other settings", red, false, "ready", Tone::Neutral, Action::Start);
+    red = {};
+    failOneBatch(red, 3e-4, true);
+    red.attempt->state = RunState::Failed;
+    red.oneBatchFindings = {{.id = "inputs.zero", .severity = base::Severity::Blocker}};
+    red.draft = draftOf();
+    row("one batch came to no verdict, beside a fault", red, true, "one_batch_fails", Tone::Blocker,
+        Action::OneBatch);
+    red.attempt->state = RunState::Finished;
+    red.oneBatchFindings.push_back(
+        {.id = "overfit.passes", .severity = base::Severity::Hint, .step = 30});
+    red.oneBatchFindings.front().fix = {{"data.preprocess", ""}};
+    row("one batch was learned in spite of a fault", red, true, "one_batch_fails", Tone::Blocker,
+        Action::Apply);
+    red.oneBatchFindings.erase(red.oneBatchFindings.begin());
+    row("one batch was learned, and no fault was found", red, false, "ready", Tone::Fine,
+        Action::Start);
 }
 
 void TestDecisionTree::saysHowToBegin()

@@ -77,6 +77,24 @@ private Q_SLOTS:
         QVERIFY(says(at(steps, Place::MeetsRequirements), "not reached"));
     }
 
+    void knownResultsAndSearchesAreEvidence()
+    {
+        const advise::Facts facts = trained();
+        const auto before = advise::methodTree(facts, {});
+        QVERIFY(says(at(before, Place::Tune), "no search on these data yet"));
+        QVERIFY(at(before, Place::Tune).standing == StepStanding::Open);
+        advise::StepFacts more{.knownResult = "known result: not clearly worse than ours, 2 %"};
+        more.searches = 2;
+        more.trials = 31;
+        const auto steps = advise::methodTree(facts, {}, more);
+        QVERIFY(says(at(steps, Place::Debug), "not clearly worse than ours"));
+        QVERIFY(says(at(steps, Place::Tune), "2 searches on these data, 31 trials with a result"));
+        QVERIFY(at(steps, Place::Tune).standing == StepStanding::Done);
+        more.trials = 0; // none has ended yet
+        QVERIFY(at(advise::methodTree(facts, {}, more), Place::Tune).standing
+                == StepStanding::Open);
+    }
+
     /// Other tools do not log how many there were.
     void examplesThatAreNotKnownAreNotCounted()
     {

@@ -95,6 +95,17 @@ private Q_SLOTS:
         QVERIFY(gap.oracle && !gap.closed && !gap.closedInterval);
     }
 
+    /// One example more of a hundred is no gap, of which an adaptation would close thousands of percent.
+    void aGapThatTheExamplesAloneCanMakeIsNoneOfOneSeed()
+    {
+        const evaluate::Gap none =
+            evaluate::gapOf({{scores(11, 100), scores(40, 100), scores(10, 100)}});
+        QVERIFY(none.oracle && !none.closed);
+        const evaluate::Gap clear =
+            evaluate::gapOf({{scores(30, 100), scores(40, 100), scores(10, 100)}});
+        QVERIFY(clear.closed && std::abs(*clear.closed + 0.5) < 1e-9);
+    }
+
     void aFewExamplesThatMoveAlikeLeaveDoubt()
     {
         const GapSeed seed{scores(8, 8), scores(0, 8), {}};

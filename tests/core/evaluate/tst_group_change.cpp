@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evaluate/group_change.h"
+#include "evaluate/paired_change.h"
 
 #include <QTest>
 
@@ -53,6 +53,53 @@ private Q_SLOTS:
         // The other way round it is the same difference of the same group.
         const auto rise = evaluate::groupChange(better, worse, metric());
         QCOMPARE(evaluate::sentence(*rise, "wide", "narrow"), said);
+    }
+
+    /// Two seeds that lie apart hide a change that each of them shows.
+    void pairsOfOneSeedAreComparedPairByPair()
+    {
+        const train::Seeds runs = group({0.10, 0.12, 0.14}), forks = group({0.08, 0.095, 0.12});
+        const auto pairsOf = [](const train::Seeds& before, const train::Seeds& after) {
+            std::vector<evaluate::RunPair> pairs;
+            for (std::size_t k = 0; k < before.runs.size(); ++k)
+                pairs.push_back({&before.runs[k], &after.runs[k]});
+            return pairs;
+        };
+        const auto change = evaluate::pairedChange(pairsOf(runs, forks), metric());
+        QVERIFY(change && change->interval);
+        QCOMPARE(change->seedsAfter, std::size_t{3});
+        QVERIFY(!change->isOfSeedsAlone);
+        // 0.7 points of the seeds and 0.9 of the examples, in squares.
+        QVERIFY(std::abs(change->interval->low + 0.0329) < 0.0005);
+        QVERIFY(std::abs(change->interval->high + 0.0104) < 0.0005);
+        const std::string said = evaluate::sentence(*change, "run", "fork");
+        QVERIFY2(said.starts_with("fork is better by 2.2 points ["), said.c_str());
+        // As groups nothing can be said of them.
+        QVERIFY(evaluate::groupChange(runs, forks, metric())->interval->high > 0);
+        // Two pairs have no interval, and other examples are not compared.
+        auto two = pairsOf(runs, forks);
+        two.pop_back();
+        QVERIFY(!evaluate::pairedChange(two, metric())->interval);
+        train::Seeds others = forks;
+        others.runs[1].scored = "elsewhere";
+        QVERIFY(!evaluate::pairedChange(pairsOf(runs, others), metric()));
+        QVERIFY(!evaluate::pairedChange({}, metric()));
+    }
+
+    /// The same difference of every seed is no sure thing on few examples.
+    void fewExamplesAreInTheIntervalOfPairs()
+    {
+        train::Seeds runs = group({0.5, 0.5, 0.5}), forks = group({0.25, 0.25, 0.25});
+        std::vector<evaluate::RunPair> pairs;
+        for (std::size_t k = 0; k < 3; ++k) {
+            runs.runs[k].last->at(SplitKind::TestVal).examples = 4;
+            forks.runs[k].last->at(SplitKind::TestVal).examples = 4;
+            pairs.push_back({&runs.runs[k], &forks.runs[k]});
+        }
+        const auto change = evaluate::pairedChange(pairs, metric());
+        QVERIFY(change && change->interval);
+        QVERIFY(change->interval->high > 0);
+        QVERIFY(evaluate::sentence(*change, "run", "fork").starts_with("No clear difference"));
     }
 
     void examplesAndSeedsBothMakeItVary()

@@ -227,6 +227,9 @@ private Q_SLOTS:
     {
         const QString text = markdown(full());
         QVERIFY2(text.contains("| test-val: -10.0 points"), qPrintable(text));
+        // And what was measured without and with it.
+        QVERIFY2(text.contains("| lenet | run 5 | test-val | 40.0 % | 30.0 % | -10.0 points"),
+                 qPrintable(text));
     }
 
     void allPartsStandInTheirOrder()
@@ -413,6 +416,14 @@ private Q_SLOTS:
         QCOMPARE(report::plain("a\nb"), std::string("a\\nb"));
         QCOMPARE(report::htmlEscaped("<a href=\"x\">&"),
                  std::string("&lt;a href=&quot;x&quot;&gt;&amp;"));
+    }
+
+    /// Markdown is read as it is too.
+    void quotesStayQuotesInMarkdown()
+    {
+        QVERIFY(markdown(full()).contains("\"assay-cli evaluate\" has them"));
+        QVERIFY(!markdown(full()).contains("&quot;"));
+        QVERIFY(html(full()).contains("&quot;assay-cli evaluate&quot; has them"));
     }
 
     void aSealedTestIsNotShownAndAnOpenedOneIs()

@@ -180,6 +180,10 @@ private Q_SLOTS:
         QVERIFY(tune::isControl(measured[0]) && !tune::isControl(measured[1]));
         QCOMPARE(steps.attempts, 1U);
         QCOMPARE(steps.helped, 1U);
+        // The same change against another term is one change.
+        tune::MeasuredAttempt again = measured[1];
+        again.study.tried->improvement = "variance.tune";
+        QCOMPARE(tune::stepFactsOf({&measured[1], &again}).attempts, 1U);
     }
 
     void columnsAreTriedOnTheSameRows()
