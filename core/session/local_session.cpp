@@ -111,6 +111,7 @@ public:
         m_imports.finish();
         m_answers.finish();
         m_advice.finish();
+        m_errors.finish();
         m_searches.finish();
         m_runs.finish();
         m_data.finish();

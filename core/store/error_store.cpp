@@ -188,6 +188,7 @@ void ErrorStore::setTypeDeleted(std::int64_t type, bool deleted)
 
 error_analysis::ErrorTable ErrorStore::table(train::RunId run)
 {
+    const Connection::Reading atOnce(*m_body); // others may mark examples meanwhile
     const auto head = m_body->evaluationOf(run, {});
     std::vector<error_analysis::TypeCounts> counts;
     for (ErrorType& type : types())

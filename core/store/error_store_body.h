@@ -206,6 +206,8 @@ struct ErrorStore::Body : Connection {
         return set;
     }
 
+    // Far fewer examples are looked at or carry a type than are answered: CROSS JOIN begins with them.
+
     /// What is known of a split; of one that is set aside nothing.
     error_analysis::SetState stateOf(std::int64_t evaluation, const std::string& split,
                                      const Looked& looked)
@@ -215,8 +217,8 @@ struct ErrorStore::Body : Connection {
             return {};
         error_analysis::SetState set = std::move(*counts);
         set.lookedInAll = count(
-            "SELECT count(*) FROM predictions WHERE evaluation = ? AND split = ? AND +wrong = 1 "
-            "AND sample IN (SELECT sample FROM examples WHERE looked = 1)",
+            "SELECT count(*) FROM examples x CROSS JOIN predictions p ON p.sample = x.sample WHERE "
+            "x.looked = 1 AND p.evaluation = ? AND p.split = ? AND +p.wrong = 1",
             evaluation, split);
         set.sample = std::min(set.errors, error_analysis::kEyeball);
         set.looked = looked.count;
@@ -230,8 +232,8 @@ struct ErrorStore::Body : Connection {
     {
         query(
             "SELECT t.type, sum(p.wrong = 1), sum(p.wrong = 1 AND p.sample <= ?), sum(p.wrong = 0) FROM "
-            "example_types t JOIN predictions p ON p.sample = t.sample WHERE p.evaluation = ? AND "
-            "p.split = ? GROUP BY t.type",
+            "example_types t CROSS JOIN predictions p ON p.sample = t.sample WHERE p.evaluation = ? "
+            "AND p.split = ? GROUP BY t.type",
             [&](SQLite::Statement& rows) {
                 each(rows, "example_types", [&](RowReader& next) {
                     const std::int64_t id = next.integer();

@@ -52,6 +52,27 @@ std::string missingIn(const std::string& text, const experiment::ExperimentSpec&
     return {};
 }
 
+/// The first setting that `counts` in which the run with the settings `spec` (JSON) is another than `wanted`, which
+/// `of` has. Empty: none, or they cannot be compared.
+template <typename Wanted, typename Counts>
+std::string departureFrom(Wanted wanted, const std::string& spec, const char* of, Counts counts)
+{
+    if (spec.empty() || spec == "{}")
+        return {};
+    std::vector<experiment::Difference> found;
+    try {
+        found = experiment::differences(wanted(), experiment::fromJson(spec));
+    } catch (const base::Error&) {
+        return {}; // of another version, or of another space: it is outside of this one
+    }
+    for (const experiment::Difference& one : found) {
+        if (std::find(kNotCompared.begin(), kNotCompared.end(), one.path) == kNotCompared.end()
+            && counts(one.path))
+            return fmt::format("its run has {} {} and {} {}", one.path, one.after, of, one.before);
+    }
+    return {};
+}
+
 } // namespace
 
 experiment::ExperimentSpec baseIn(RowReader& next)
@@ -78,26 +99,19 @@ bool isOther(const experiment::ExperimentSpec& spec, const std::string& text,
 
 std::string departure(const tune::Search& search, const tune::Point& point, const std::string& spec)
 {
-    if (spec.empty() || spec == "{}")
-        return {};
-    std::vector<experiment::Difference> found;
-    try {
-        found = experiment::differences(with(search.base, point), experiment::fromJson(spec));
-    } catch (const base::Error&) {
-        return {}; // of another version, or of another space: it is outside of this one
-    }
     const bool isOfSpace = tune::isOf(search.space, point);
-    for (const experiment::Difference& one : found) {
-        if (std::find(kNotCompared.begin(), kNotCompared.end(), one.path) != kNotCompared.end())
-            continue;
-        const bool isAxis =
-            std::any_of(search.space.axes.begin(), search.space.axes.end(),
-                        [&](const tune::Axis& axis) { return axis.path == one.path; });
-        if (point.contains(one.path) || (isOfSpace && !isAxis))
-            return fmt::format("its run has {} {} and the trial {}", one.path, one.after,
-                               one.before);
-    }
-    return {};
+    const auto counts = [&](const std::string& path) {
+        const bool isAxis = std::any_of(search.space.axes.begin(), search.space.axes.end(),
+                                        [&](const tune::Axis& axis) { return axis.path == path; });
+        return point.contains(path) || (isOfSpace && !isAxis);
+    };
+    return departureFrom([&] { return with(search.base, point); }, spec, "the trial", counts);
+}
+
+std::string departure(const experiment::ExperimentSpec& planned, const std::string& spec)
+{
+    return departureFrom([&] { return planned; }, spec, "its plan",
+                         [](const std::string&) { return true; });
 }
 
 } // namespace assay::store

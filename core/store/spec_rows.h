@@ -27,5 +27,7 @@ bool isOther(const experiment::ExperimentSpec& spec, const std::string& text,
 /// fields of its point alone are compared, as the axes may have been others.
 std::string departure(const tune::Search& search, const tune::Point& point,
                       const std::string& spec);
+/// The same of the run of a plan: "its run has seed 2 and its plan 7".
+std::string departure(const experiment::ExperimentSpec& planned, const std::string& spec);
 
 } // namespace assay::store

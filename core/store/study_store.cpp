@@ -208,9 +208,9 @@ struct StudyStore::Body : Connection {
                           static_cast<std::size_t>(counts.getColumn(1).getInt64());
               });
         query(
-            "SELECT p.study, p.place, s.id IS NULL, patch, name, run, EXISTS (SELECT 1 FROM runs "
-            "WHERE runs.id = run) FROM planned_runs p LEFT JOIN studies s ON s.id = p.study ORDER "
-            "BY p.study, p.place",
+            "SELECT p.study, p.place, s.id IS NULL, p.patch, p.name, p.run, r.id IS NOT NULL, r.spec "
+            "FROM planned_runs p LEFT JOIN studies s ON s.id = p.study LEFT JOIN runs r ON r.id = "
+            "p.run ORDER BY p.study, p.place",
             [&](SQLite::Statement& planned) {
                 const auto take = [&](RowReader& next) {
                     const tune::StudyId id = next.id();
@@ -224,6 +224,11 @@ struct StudyStore::Body : Connection {
                     one.run = next.optional([&] { return next.id(); });
                     if (!next.flag() && one.run)
                         throw BadValue(fmt::format("its run is {}, which is not there", *one.run));
+                    const auto spec = next.optional([&] { return next.document(); });
+                    const std::string why =
+                        study && spec ? departure(tune::specOf(*study, one), *spec) : std::string();
+                    if (!why.empty())
+                        throw BadValue(why);
                     if (study)
                         study->planned.push_back(std::move(one));
                 };

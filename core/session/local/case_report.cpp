@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "base/plain_file.h"
-#include "baseline/own_results.h"
 #include "report/case.h"
 #include "session/local/local_advice.h"
 #include "session/local/run_material.h"
@@ -14,8 +13,7 @@
 #include "store/error_store.h"
 #include "store/evaluation_store.h"
 #include "store/finding_store.h"
-#include "store/own_result_store.h"
-#include "store/run_data.h"
+#include "store/known_rows.h"
 #include "store/run_store.h"
 #include "store/set_aside.h"
 #include "store/study_store.h"
@@ -164,15 +162,7 @@ void readData(report::Case& all, const fs::path& project)
     store::RunData data = store::dataOf(project, all.run->id);
     all.parts = std::move(data.parts);
     if (data.source) {
-        data::DatasetInfo info;
-        info.kind = data.source->kind;
-        info.path = data.source->path;
-        info.fingerprint = data.source->fingerprint;
-        info.classes = data.source->classes;
-        info.trainingExamples = data.source->trainingExamples;
-        info.testExamples = data.source->testExamples;
-        all.known = baseline::resultRows(baseline::dataSetName(info), info.fingerprint,
-                                         store::OwnResultStore(project, true).list());
+        all.known = store::knownRows(project, *data.source);
         all.data.push_back(remembered(std::move(*data.source), false));
     }
     if (data.serving)

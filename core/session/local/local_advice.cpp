@@ -53,6 +53,10 @@ advise::Gathered gatheredFrom(store::RunStore& store, RunId run,
     if (const auto attempt = store.newestOverfit()) {
         result.oneBatch = *attempt;
         result.oneBatchFindings = withoutIds(store.findings(*attempt, 0));
+        // How the batch was learned stays what it is; a fault beside it may have been set aside.
+        std::erase_if(result.oneBatchFindings, [&](const base::Finding& finding) {
+            return !finding.id.starts_with("overfit.") && base::dismissalOf(finding, dismissals);
+        });
     }
     if (record->kind == train::RunKind::Imported && !record->last)
         result.newest = store.newestScores(run);

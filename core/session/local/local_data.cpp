@@ -47,9 +47,12 @@ void LocalData::profile(const data::DataSpec& spec, Tag tag)
     m_reading.post(
         tag,
         [this, spec, tag] {
-            const auto prepared = m_prepared.get(spec, m_progress.of(tag));
-            m_hub.publish(
-                DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
+            const data::ReadProgress progress = m_progress.of(tag);
+            const auto prepared = m_prepared.get(spec, progress);
+            auto profile = std::make_shared<const data::Profile>(data::profile(*prepared));
+            // What was cancelled at the very end is not taken either.
+            data::ReadRequest{spec, spec.path, nullptr, progress}.at(1);
+            m_hub.publish(DataProfiled{tag, std::move(profile)});
         },
         "profile");
 }

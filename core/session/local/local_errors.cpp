@@ -113,7 +113,13 @@ LocalErrors::LocalErrors(const Hub& hub, PreparedData& data, StoreLane& store, A
     , m_data(data)
     , m_store(store)
     , m_answers(answers)
+    , m_tables(hub)
 {}
+
+void LocalErrors::finish()
+{
+    m_tables.finish();
+}
 
 void LocalErrors::mistakes(const error_analysis::MistakeQuery& query, Tag tag)
 {
@@ -209,12 +215,18 @@ void LocalErrors::setTypeDeleted(std::int64_t type, bool deleted, Tag tag)
 
 void LocalErrors::table(RunId run, Tag tag)
 {
-    m_store.post(
-        tag,
-        [this, run, tag] {
-            m_hub.publish(ErrorTableRead{tag, run, storeOf(m_store, false).table(run)});
-        },
-        "error table");
+    m_store.post(tag, [this, run, tag] {
+        m_store.runs(); // an open project
+        m_tables.post(
+            tag,
+            [this, run, tag, project = m_store.project().path] {
+                if (!m_tables.isEnding())
+                    m_store.publishAbout(
+                        project, tag,
+                        ErrorTableRead{tag, run, store::ErrorStore(project, true).table(run)});
+            },
+            fmt::format("error table {}", run));
+    });
 }
 
 void LocalErrors::importPredictions(const std::vector<std::string>& paths, Tag tag)

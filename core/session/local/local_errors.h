@@ -14,6 +14,7 @@ class LocalErrors final : public Errors
 public:
     /// All outlive it.
     LocalErrors(const Hub& hub, PreparedData& data, StoreLane& store, AnswerLane& answers);
+    void finish(); ///< gives up what waits
 
     void mistakes(const error_analysis::MistakeQuery& query, Tag tag) override;
     void examples(train::RunId run, const std::vector<error_analysis::Mistake>& mistakes,
@@ -43,6 +44,9 @@ private:
     StoreLane& m_store;
     AnswerLane& m_answers;
     std::shared_ptr<SeenTrain> m_seenTrain;
+    /// Of tables: counting a million answers takes a while, and what is filtered does not wait for it.
+    /// Last: its thread ends before the rest does.
+    Lane m_tables;
 };
 
 } // namespace assay::session

@@ -329,9 +329,10 @@ void LocalStudies::carryOn(
             study.planned[k].run = members[k].run;
     }
     StudyStarted started{.tag = tag, .study = {}, .standing = {}, .runs = {}};
-    if (!places.empty()) {
+    const bool isNew = study.id == 0;
+    // An attempt whose networks are all there, as those of the same change against another term, is measured with them.
+    if (!places.empty() || (isNew && study.tried)) {
         store::StudyStore studies(m_store.project().path, false);
-        const bool isNew = study.id == 0;
         study.id = studies.save(study); // before its runs: what is planned outlives this program
         try {
             for (const std::size_t k : places) {

@@ -22,12 +22,15 @@ using base::Finding;
 /// the advice says with intervals (too short, under-fitting); what one batch before training shows exactly (a softmax
 /// applied twice); and what needs a fault in a program's code (gradients that add up, a flipped sign, a sum over the
 /// batch, one split scored as another, lost resumes, sorted batches, leaks).
-constexpr std::array<std::string_view, 16> kOfOwnRuns{
-    "curve.rate_high",       "curve.rate_low",          "curve.rate_dies",
-    "curve.rate_grows",      "curve.rate_zero",         "curve.not_learning",
-    "curve.gradient_zero",   "curve.gradient_vanishes", "curve.weights_unchanged",
-    "curve.one_class",       "curve.commonest_class",   "curve.overfits",
-    "curve.label_noise",     "curve.held_back",         "curve.spikes",
+constexpr std::array<std::string_view, 17> kOfOwnRuns{
+    "curve.decay_strong",      "curve.rate_high",
+    "curve.rate_low",          "curve.rate_dies",
+    "curve.rate_grows",        "curve.rate_zero",
+    "curve.not_learning",      "curve.gradient_zero",
+    "curve.gradient_vanishes", "curve.weights_unchanged",
+    "curve.one_class",         "curve.commonest_class",
+    "curve.overfits",          "curve.label_noise",
+    "curve.held_back",         "curve.spikes",
     "curve.validation_apart"};
 
 struct Said {
@@ -40,7 +43,11 @@ constexpr std::array kSaid{
     Said{"train.no_better_than_guess", "curve.one_class"},
     Said{"train.schedule_early", "curve.rate_dies"},
     Said{"train.rate_low", "curve.rate_low"},
+    Said{"train.decay_strong", "curve.decay_strong"},
 };
+
+/// Decoupled from the gradient, as much as this does no harm (checks/regularisation.cpp).
+constexpr double kStrongDecoupled = 1;
 
 /// Compare the loss of batches with the loss of scores.
 constexpr std::array<std::string_view, 3> kCompare{"curve.held_back", "curve.label_noise",
@@ -80,9 +87,13 @@ std::vector<Finding> lookAtOwnCurves(store::RunStore& store, train::RunId run,
 {
     const std::size_t classes =
         isOfProbabilities(spec, data) ? data.source->info().classes.size() : 0;
+    const bool isDecoupled = spec.train.optimiser == train::Optimiser::AdamW;
+    const double decay =
+        isDecoupled && spec.train.weightDecay < kStrongDecoupled ? 0 : spec.train.weightDecay;
     diagnose::Subject subject;
     subject.curves = curvesOf(store, run,
                               {{"batch_size", std::to_string(spec.train.batchSize)},
+                               {"weight_decay", std::to_string(decay)},
                                {diagnose::kKnownClasses, std::to_string(classes)}});
     std::vector<Finding> findings = foundInCurves(subject);
     if (const auto fork = experiment::forkPoint(spec)) // what its run shows is said of that one

@@ -26,6 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kKept = 2;
+/// How soon it is seen that somebody no longer waits for what another thread reads.
+constexpr std::chrono::milliseconds kAskAgain(100);
 
 /// Of files: another one when one of them is written anew, renamed, comes or goes.
 class Stamp
@@ -395,7 +397,11 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
 {
     const std::string key = keyOf(spec);
     std::unique_lock lock(m_mutex);
-    m_read.wait(lock, [&] { return !m_underway.contains(key); });
+    while (!m_read.wait_for(lock, kAskAgain, [&] { return !m_underway.contains(key); })) {
+        lock.unlock();
+        data::ReadRequest{spec, spec.path, nullptr, progress}.at(0);
+        lock.lock();
+    }
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
         if (entry->key != key)
             continue;

@@ -9,6 +9,7 @@
 #include "experiment/start_weights.h"
 #include "model/layer_fit.h"
 #include "model/layer_text.h"
+#include "model/module_parts.h"
 #include "model/safetensors.h"
 #include "model/templates.h"
 #include "model/weight_match.h"
@@ -304,6 +305,21 @@ std::filesystem::path writablePlace(const char* code, std::filesystem::path plac
     return place;
 }
 
+namespace {
+
+/// Refuses what a new training on a target of numbers would pass over.
+void requireNothingOfClasses(const train::TrainSpec& spec, data::Task task)
+{
+    const bool smooths = spec.labelSmoothing > 0;
+    if (task != data::Task::Regression || (!smooths && spec.classWeights.empty()))
+        return;
+    const char* path = smooths ? "train.label_smoothing" : "train.class_weights";
+    throw base::usageError(path, fmt::format("The target is a number, and {} is for classes; {}.",
+                                             path, smooths ? "set it to 0" : "leave it empty"));
+}
+
+} // namespace
+
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
 {
     try {
@@ -311,6 +327,7 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         const train::Loss loss = experiment::lossOf(spec, data.source.task);
         const auto classes = static_cast<std::int64_t>(data.source.classes.size());
         train::requireClassWeights(spec.train, data.source.classes.size());
+        requireNothingOfClasses(spec.train, data.source.task);
         data::requireAugmentable(data::augmentations(spec.train.augment, "train.augment"),
                                  data.networkInputs(), "train.augment");
         const auto inputs = data.networkInputs();
@@ -320,6 +337,8 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         const int copies = train::optimiserCopies(spec.train);
         ModelReport report{.table = model::layerTable(built, spec.train.batchSize, copies),
                            .layers = model::editable(built.nodes, outputs)};
+        const auto parts = model::modulePartRows(built, spec.train.batchSize, copies);
+        report.table.rows.insert(report.table.rows.end(), parts.begin(), parts.end());
         if (edited)
             report.misfit = model::firstMisfit(built, outputs);
         if (report.misfit)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qt_image_decoder.h"
 #include "session/local/run_material.h"
+#include "support/errors.h"
 #include "support/pictures.h"
 #include "support/tiny_data.h"
 
@@ -53,6 +54,28 @@ class TestPreparedData : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { installQtImageDecoder(); }
+
+    void whatIsCancelledBehindTheLastExampleIsNotTaken()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("a,b,answer\n");
+        for (int k = 0; k < kRows; ++k)
+            text += QByteArray::number(k * 7 % 13 + 0.5) + ',' + QByteArray::number(k * 5 % 11)
+                    + (k % 2 ? ",x\n" : ",y\n");
+        testing::write(folder / "t.csv", text);
+        data::DataSpec spec;
+        spec.path = (folder / "t.csv").string();
+        session::PreparedData kept;
+        // Parts and checks are still to come when all is read.
+        for (const int last : {1, 2, 3, 4}) {
+            int asked = 0;
+            VERIFY_ERROR(kept.get(spec, [&](double share) { return share < 1 || ++asked < last; }),
+                         "data.cancelled");
+            QCOMPARE(asked, last);
+        }
+        // Others get the data all the same.
+        QVERIFY(kept.get(spec) != nullptr);
+    }
 
     void filesBelowTheFolderCount()
     {

@@ -111,6 +111,34 @@ private Q_SLOTS:
         QVERIFY(store::takeSetAside(attempted.file).empty());
     }
 
+    /// The run would count as missing, and be trained again.
+    void aPlanWhoseRunHasOtherSettingsIsNamed_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("other changes")
+            << "UPDATE planned_runs SET patch = '[[\"train.epochs\", \"25\"], [\"seed\", \"1\"]]' WHERE "
+               "run = 2"
+            << "its run has train.epochs 20 and its plan 25";
+        QTest::newRow("other settings of the run")
+            << "UPDATE runs SET spec = json_set(spec, '$.train.epochs', 77) WHERE id = 2"
+            << "its run has train.epochs 77 and its plan 20";
+    }
+    void aPlanWhoseRunHasOtherSettingsIsNamed()
+    {
+        QFETCH(QString, sql);
+        QFETCH(QString, problem);
+        Attempted project;
+        damage(project.file, sql);
+        QVERIFY(project.studies.list().empty());
+        const auto found = store::takeSetAside(project.file);
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found.front().table + " " + found.front().row,
+                 std::string("planned_runs (study 1, place 1)"));
+        const QString text = QString::fromStdString(found.front().error.text());
+        QVERIFY2(text.contains(problem), qPrintable(text));
+    }
+
     void whatAPersonChangedInARunningTrialIsNoDamage()
     {
         Searched project;
