@@ -53,6 +53,30 @@ private Q_SLOTS:
         QCOMPARE(steps[1], 2100);
     }
 
+    void handsOnWhatHappenedWithoutWaitingForProgress()
+    {
+        testing::FakeSession session;
+        ui::SessionBridge bridge(session);
+        QTRY_VERIFY(bridge.isIdle());
+        QStringList order;
+        bridge.on<session::RunProgress>(
+            this, [&](const session::RunProgress&) { order << QStringLiteral("progress"); });
+        bridge.on<session::RunQueued>(
+            this, [&](const session::RunQueued&) { order << QStringLiteral("queued"); });
+        // A first drain, so that the next progress has a time to wait for.
+        session::RunProgress progress{};
+        progress.run = 1;
+        session.emitEvent(progress);
+        session.emitEvent(session::RunQueued{1, 2});
+        QTRY_COMPARE(order.size(), 2);
+        progress.step = 1;
+        session.emitEvent(progress);
+        session.emitEvent(session::RunQueued{1, 3});
+        QTRY_COMPARE(order.size(), 4);
+        QCOMPARE(order, QStringList({"progress", "queued", "progress", "queued"}));
+        QTRY_VERIFY(bridge.isIdle());
+    }
+
     void keepsEveryPoint()
     {
         testing::FakeSession session;

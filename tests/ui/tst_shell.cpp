@@ -64,6 +64,24 @@ private Q_SLOTS:
         QCOMPARE(page->width(), beside);
     }
 
+    void theTabKeyGoesThroughTheWindowAsItIsRead()
+    {
+        testing::WindowKit kit;
+        QList<const QWidget*> chain;
+        for (const QWidget* at = kit.window.nextInFocusChain(); at != &kit.window;
+             at = at->nextInFocusChain())
+            chain << at;
+        qsizetype before = -1;
+        for (const char* name :
+             {"step.data", "projectMenu", "page.start", "page.runs", "nextStepButton", "help"}) {
+            const auto* widget = kit.window.findChild<QWidget*>(name);
+            QVERIFY2(widget, name);
+            const qsizetype place = chain.indexOf(widget);
+            QVERIFY2(place > before, name);
+            before = place;
+        }
+    }
+
     void theNameOfTheRunTakesTheRoomOfTheBar()
     {
         testing::WindowKit kit;

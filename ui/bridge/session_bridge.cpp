@@ -5,6 +5,7 @@
 #include <QMetaObject>
 #include <QTimer>
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -12,7 +13,8 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kFrameMs = 33;
+/// Between two drains; the second where all that waits is how far work has come.
+constexpr int kFrameMs = 33, kProgressMs = 250;
 /// A drain that has taken so long goes on in the next turn of the event loop.
 constexpr qint64 kBudgetMs = 8;
 
@@ -23,6 +25,17 @@ bool isProgress(const session::Event& event)
            || std::holds_alternative<session::DataProgress>(event)
            || std::holds_alternative<session::RunsChanged>(event)
            || std::holds_alternative<session::FixedBatch>(event);
+}
+
+/// How far something has come: nobody reads numbers that change more often.
+bool canWait(const session::Event& event)
+{
+    if (const auto* changed = std::get_if<session::RunsChanged>(&event))
+        return changed->changes.gone.empty() && changed->changes.runs.size() == 1
+               && changed->changes.runs[0].state == train::RunState::Running;
+    if (const auto* progress = std::get_if<session::RunProgress>(&event))
+        return progress->state == train::RunState::Running;
+    return std::holds_alternative<session::DataProgress>(event);
 }
 
 /// Whether `newer` holds all that `older` does: the screen needs only the last of them.
@@ -52,10 +65,12 @@ struct SessionBridge::Inbox {
     std::mutex mutex;
     std::vector<session::Event> waiting; ///< guarded
     bool woken = false;                  ///< guarded: a drain is under way
+    bool soon = false;                   ///< guarded: it is of the next frame
     SessionBridge* bridge = nullptr;     ///< guarded: null once it is gone
     std::vector<session::Event> open;    ///< GUI thread: taken out, not yet handed on
     std::size_t next = 0;
     QElapsedTimer sinceDrain;
+    QTimer* later = nullptr; ///< GUI thread: the next drain, a child of the bridge
 };
 
 SessionBridge::SessionBridge(session::Session& session, QObject* parent)
@@ -65,6 +80,9 @@ SessionBridge::SessionBridge(session::Session& session, QObject* parent)
 {
     m_sinceNews.start();
     m_inbox->bridge = this;
+    m_inbox->later = new QTimer(this);
+    m_inbox->later->setSingleShot(true);
+    connect(m_inbox->later, &QTimer::timeout, this, &SessionBridge::drain);
     // Not idle before the first turn of the event loop: making a window takes a while.
     m_inbox->woken = true;
     QMetaObject::invokeMethod(this, "drain", Qt::QueuedConnection);
@@ -73,8 +91,10 @@ SessionBridge::SessionBridge(session::Session& session, QObject* parent)
         std::erase_if(inbox->waiting,
                       [&event](const session::Event& older) { return replaces(event, older); });
         inbox->waiting.push_back(event);
-        if (!inbox->woken && inbox->bridge) {
+        const bool soon = !canWait(event);
+        if ((!inbox->woken || (soon && !inbox->soon)) && inbox->bridge) {
             inbox->woken = true;
+            inbox->soon = soon;
             // By name: what is carried to the other thread is made and read within Qt, behind its
             // own locks, which the thread sanitizer does not see.
             QMetaObject::invokeMethod(inbox->bridge, "drain", Qt::QueuedConnection);
@@ -113,12 +133,17 @@ void SessionBridge::drain()
     if (!inbox->sinceDrain.isValid())
         m_sinceNews.restart(); // the first turn
     const bool fresh = inbox->next >= inbox->open.size();
-    if (fresh && inbox->sinceDrain.isValid() && inbox->sinceDrain.elapsed() < kFrameMs) {
-        QTimer::singleShot(kFrameMs - static_cast<int>(inbox->sinceDrain.elapsed()), this,
-                           [this] { drain(); });
-        return;
+    if (fresh && inbox->sinceDrain.isValid()) {
+        const std::lock_guard lock(inbox->mutex);
+        const int left =
+            (inbox->soon ? kFrameMs : kProgressMs) - static_cast<int>(inbox->sinceDrain.elapsed());
+        if (left > 0) {
+            inbox->later->start(left);
+            return;
+        }
     }
     if (fresh) {
+        inbox->later->stop();
         inbox->sinceDrain.start();
         inbox->open.clear();
         inbox->next = 0;
@@ -139,6 +164,9 @@ void SessionBridge::drain()
     bool more = inbox->next < inbox->open.size();
     {
         const std::lock_guard lock(inbox->mutex);
+        inbox->soon = more
+                      || std::any_of(inbox->waiting.begin(), inbox->waiting.end(),
+                                     [](const session::Event& event) { return !canWait(event); });
         more = more || !inbox->waiting.empty();
         inbox->woken = more;
     }

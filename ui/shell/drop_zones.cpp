@@ -24,6 +24,7 @@ namespace {
 
 constexpr int kMargin = 24, kGap = 16, kHead = 40, kPadding = 24;
 constexpr int kHighest = 320;
+constexpr qsizetype kMostOfName = 24; ///< letters
 
 QStringList localFiles(const QMimeData& held)
 {
@@ -35,10 +36,29 @@ QStringList localFiles(const QMimeData& held)
     return paths;
 }
 
-/// A zip or a pickle may be one of PyTorch; arrays of NumPy are data.
-bool holdsWeights(const QString& path)
+/// A zip or a pickle may be one of PyTorch; arrays of NumPy are data. `byName`: it has to be called so as well.
+bool holdsWeights(const QString& path, bool byName)
 {
-    return !path.endsWith(QStringLiteral(".npz")) && model::WeightFile::is(utf8(path));
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    const QStringList own{QStringLiteral("pt"), QStringLiteral("pth"), QStringLiteral("ckpt"),
+                          QStringLiteral("safetensors")};
+    return (byName ? own.contains(suffix) : suffix != QLatin1String("npz"))
+           && model::WeightFile::is(utf8(path));
+}
+
+/// A name within a sentence, which must not be wider than a field.
+QString shortened(const QString& name)
+{
+    return name.size() <= kMostOfName
+               ? name
+               : name.left(kMostOfName / 2) + QChar(0x2026) + name.right(kMostOfName / 2);
+}
+
+/// Another project cannot be opened now.
+bool isTraining(Workbench& bench)
+{
+    const train::RunRecord* active = bench.runs().active();
+    return active && active->here;
 }
 
 } // namespace
@@ -56,10 +76,15 @@ DropZones::DropZones(Workbench& bench, const Theme& theme, QWidget* window)
 std::vector<DropZones::Zone> DropZones::zonesFor(const QStringList& paths, const QString& page)
 {
     const QString path = paths.first();
-    const QString name = QFileInfo(path).fileName();
+    const QString name = shortened(QFileInfo(path).fileName());
+    const QString busy = isTraining(m_bench)
+                             ? tr("A run is training; stop it before another project is opened.")
+                             : QString();
     if (Workbench::isProject(path))
-        return {{tr("Open the project"), tr("%1 as it was left.").arg(name),
+        return {{tr("Open the project"), busy.isEmpty() ? tr("%1 as it was left.").arg(name) : busy,
                  [this, path] { m_bench.openProject(path); }}};
+    if (holdsWeights(path, page != QLatin1String("model")))
+        return zonesForWeights(path);
     if (page == QLatin1String("runs"))
         return {{tr("Import as runs"),
                  tr("What another program logged becomes read-only runs of this project."),
@@ -68,37 +93,26 @@ std::vector<DropZones::Zone> DropZones::zonesFor(const QStringList& paths, const
         return {{tr("Import as answers"),
                  tr("Predictions of another program become a read-only run of this project."),
                  [this, paths] { m_bench.importPredictions(paths); }}};
-    if (page == QLatin1String("model") && name.endsWith(QStringLiteral(".json")))
+    if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive))
         return {{tr("A set-up"),
                  tr("The network, data, preprocessing and training that %1 names become those of "
                     "the next run.")
                      .arg(name),
                  [this, path] { m_bench.useSetup(path); }}};
-    if (page == QLatin1String("model") && holdsWeights(path)) {
-        const Zone weights{
-            tr("Weights to begin with"),
-            tr("The chosen network begins with the weights in it, matched by name."),
-            [this, path] { m_bench.draft().setField("model.start_from", utf8(path)); }};
-        if (!model::TorchArchive::isScript(utf8(path)))
-            return {weights};
-        return {{tr("A network of your own"),
-                 tr("Train this TorchScript module in place of a template."),
-                 [this, path] { useModule(path); }},
-                weights};
-    }
     const auto& project = m_bench.project();
     const std::string& data = m_bench.draft().spec().data.path;
-    const Zone begin{tr("New project"), tr("Train on it in a project of its own."),
+    const Zone begin{tr("New project"),
+                     busy.isEmpty() ? tr("Train on it in a project of its own.") : busy,
                      [this, path] { m_bench.newProjectFrom(path); }};
     if (!project || project->readOnly || !project->here)
         return {begin};
-    const QString open = text(project->name);
+    const QString open = shortened(text(project->name));
     const Zone replace{data.empty() ? tr("Data of %1").arg(open) : tr("Replace the data here"),
                        data.empty()
                            ? tr("Train on it in the project that is open.")
                            : tr("The next runs of %1 train on it and no more on %2. Runs that were "
                                 "made stay as they are.")
-                                 .arg(open, QFileInfo(text(data)).fileName()),
+                                 .arg(open, shortened(QFileInfo(text(data)).fileName())),
                        [this, path] { m_bench.useData(path); }};
     if (data.empty())
         return {replace, begin};
@@ -114,6 +128,22 @@ std::vector<DropZones::Zone> DropZones::zonesFor(const QStringList& paths, const
              }}};
 }
 
+std::vector<DropZones::Zone> DropZones::zonesForWeights(const QString& path)
+{
+    const Zone weights{tr("Weights to begin with"),
+                       tr("The chosen network begins with the weights in it, matched by name."),
+                       [this, path] {
+                           m_bench.draft().setField("model.start_from", utf8(path));
+                           Q_EMIT m_bench.pageWanted(QStringLiteral("model"));
+                       }};
+    if (!model::TorchArchive::isScript(utf8(path)))
+        return {weights};
+    return {{tr("A network of your own"),
+             tr("Train this TorchScript module in place of a template."),
+             [this, path] { useModule(path); }},
+            weights};
+}
+
 void DropZones::useModule(const QString& path)
 {
     experiment::ExperimentSpec spec = m_bench.draft().spec();
@@ -126,6 +156,7 @@ void DropZones::useModule(const QString& path)
         // The Model page says what is wrong with the file.
     }
     m_bench.draft().replace(spec, tr("choice of a network of your own"));
+    Q_EMIT m_bench.pageWanted(QStringLiteral("model"));
 }
 
 bool DropZones::offer(const QMimeData& held, const QString& page)
@@ -145,6 +176,12 @@ bool DropZones::offer(const QMimeData& held, const QString& page)
     raise();
     show();
     return true;
+}
+
+void DropZones::accept(QDropEvent& event)
+{
+    event.setDropAction(Qt::CopyAction);
+    event.accept();
 }
 
 void DropZones::take(const QPoint& at)
@@ -194,7 +231,7 @@ void DropZones::dragEnterEvent(QDragEnterEvent* event)
     m_over = true;
     m_hovered = zoneAt(event->position().toPoint());
     update();
-    event->acceptProposedAction();
+    accept(*event);
 }
 
 void DropZones::dragMoveEvent(QDragMoveEvent* event)
@@ -202,7 +239,7 @@ void DropZones::dragMoveEvent(QDragMoveEvent* event)
     if (const std::size_t zone = zoneAt(event->position().toPoint());
         std::exchange(m_hovered, zone) != zone)
         update();
-    event->acceptProposedAction();
+    accept(*event);
 }
 
 void DropZones::dragLeaveEvent(QDragLeaveEvent*)
@@ -212,7 +249,7 @@ void DropZones::dragLeaveEvent(QDragLeaveEvent*)
 
 void DropZones::dropEvent(QDropEvent* event)
 {
-    event->acceptProposedAction();
+    accept(*event);
     take(event->position().toPoint());
 }
 

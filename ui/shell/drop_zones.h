@@ -31,6 +31,8 @@ public:
 
     /// Shows what a drop does on that page; false: nothing, and stays hidden.
     bool offer(const QMimeData& held, const QString& page);
+    /// As a copy: files stay where they are, also where the program that they come from would move them.
+    static void accept(QDropEvent& event);
     /// Does what the zone at that place of the window says, and hides.
     void take(const QPoint& at);
     /// The files left the window, unless they are over the zones by now.
@@ -47,6 +49,7 @@ protected:
 
 private:
     std::vector<Zone> zonesFor(const QStringList& paths, const QString& page);
+    std::vector<Zone> zonesForWeights(const QString& path);
     void useModule(const QString& path);
     std::size_t zoneAt(const QPoint& at) const;
     void end();

@@ -139,33 +139,20 @@ void MainWindow::build()
     new PassingUndo(this);
     new PassingWheel(this);
     new PictureSource(this, [this] { return sourceText(m_bench, {m_bench.runs().current()}); });
-    const PageTools tools{m_bench, m_settings, m_theme, *m_actions};
     for (const PageSpec& spec : pageTable()) {
         const QString name = QLatin1String(spec.id);
-        QWidget* page = spec.make(tools);
-        page->setObjectName(QStringLiteral("page.") + name);
-        page->findChild<PageHead*>()->setTexts(title(spec), question(spec));
-        m_pages->addWidget(new PageArea(page));
         m_navigator->addStep(name, title(spec),
                              m_actions->at(QStringLiteral("go.") + name)->toolTip());
     }
-    m_train = m_pages->findChild<TrainPage*>();
-
-    for (const TableView* table : m_pages->findChildren<TableView*>())
-        connect(table, &TableView::said, &m_bench, &Workbench::say);
-    for (const Drawing* drawing : m_pages->findChildren<Drawing*>())
-        connect(drawing, &Drawing::said, &m_bench, &Workbench::say);
-
+    // What is put into something is styled once more with all that is in it: so the pages come last. The Tab key goes
+    // through what the window has in the order of its coming: so the help, which was there first, leaves for a moment.
+    m_help->setParent(nullptr);
     auto* beside = new QSplitter(Qt::Horizontal);
     beside->setObjectName(QStringLiteral("window.help"));
     beside->setChildrenCollapsible(false);
     beside->setHandleWidth(1);
     beside->setProperty("role", "line");
     beside->addWidget(makeBody());
-    beside->addWidget(m_help);
-    beside->setStretchFactor(0, 1);
-    beside->setStretchFactor(1, 0);
-    beside->setSizes({10 * kHelpWidth, kHelpWidth});
     auto* column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -180,7 +167,28 @@ void MainWindow::build()
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addLayout(upper, 1);
+
+    const PageTools tools{m_bench, m_settings, m_theme, *m_actions};
+    for (const PageSpec& spec : pageTable()) {
+        QWidget* page = spec.make(tools);
+        page->setObjectName(QStringLiteral("page.") + QLatin1String(spec.id));
+        page->findChild<PageHead*>()->setTexts(title(spec), question(spec));
+        m_pages->addWidget(new PageArea(page, m_pages));
+    }
+    m_train = m_pages->findChild<TrainPage*>();
+    m_side->addWidget(m_nextStep);
+    m_side->addWidget(m_runCard);
+    m_side->addStretch(1);
+    beside->addWidget(m_help);
+    beside->setStretchFactor(0, 1);
+    beside->setStretchFactor(1, 0);
+    beside->setSizes({10 * kHelpWidth, kHelpWidth});
     all->addWidget(new StatusLine(m_bench));
+
+    for (const TableView* table : m_pages->findChildren<TableView*>())
+        connect(table, &TableView::said, &m_bench, &Workbench::say);
+    for (const Drawing* drawing : m_pages->findChildren<Drawing*>())
+        connect(drawing, &Drawing::said, &m_bench, &Workbench::say);
 
     m_palette = new CommandPalette(
         *m_actions, m_theme, [this] { return paletteEntries(m_bench, *m_actions, *this); }, this);
@@ -199,9 +207,6 @@ QWidget* MainWindow::makeBody()
     m_line->addWidget(m_aboutRun);
     m_side = new QVBoxLayout;
     m_side->setSpacing(kGap);
-    m_side->addWidget(m_nextStep);
-    m_side->addWidget(m_runCard);
-    m_side->addStretch(1);
     m_aboutRun->hide();
 
     auto* content = new QHBoxLayout;
@@ -418,7 +423,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (m_dropZones->offer(*event->mimeData(), page()))
-        event->acceptProposedAction();
+        DropZones::accept(*event);
 }
 
 void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
@@ -428,7 +433,7 @@ void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    event->acceptProposedAction();
+    DropZones::accept(*event);
     m_dropZones->take(event->position().toPoint());
 }
 

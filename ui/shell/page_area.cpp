@@ -11,7 +11,8 @@
 
 namespace assay::ui {
 
-PageArea::PageArea(QWidget* page)
+PageArea::PageArea(QWidget* page, QWidget* parent)
+    : QScrollArea(parent)
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);

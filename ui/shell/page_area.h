@@ -12,7 +12,7 @@ class PageArea : public QScrollArea
 {
     Q_OBJECT
 public:
-    explicit PageArea(QWidget* page);
+    explicit PageArea(QWidget* page, QWidget* parent = nullptr);
 
     QSize minimumSizeHint() const override { return {320, 160}; }
 

@@ -31,7 +31,8 @@ constexpr std::size_t kMostMarked = 3; ///< the marks of more curves hide each o
 constexpr std::size_t kMostCurves = 100;
 /// Updates of all runs together whose points are held: about 200 MB.
 constexpr std::int64_t kMostSteps = 2'000'000;
-constexpr int kSoonMs = 30, kBetweenMs = 250; ///< until the first picture, and between two
+/// Until the first picture, between two while points are read, and between two while a run trains.
+constexpr int kSoonMs = 30, kReadingMs = 250, kTrainingMs = 1000;
 
 const LiveRun::Key kTrainValError{train::metric_name::kError, data::key(data::SplitKind::TrainVal)};
 const LiveRun::Key kTrainValRmse{train::metric_name::kRmse, data::key(data::SplitKind::TrainVal)};
@@ -112,17 +113,16 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_rmse->chart().share(m_loss->chart().view());
     m_other->chart().share(m_loss->chart().view());
     m_loss->addFollowButton();
+    auto* main = new QWidget;
+    auto* row = new QHBoxLayout(main);
+    row->setSpacing(16);
+    row->setContentsMargins(0, 0, 0, 0);
     for (CurveCard* card : {m_loss, m_error, m_rmse, m_other}) {
+        row->addWidget(card, 1);
         card->chart().setNamed(false);
         card->chart().setWaiting(tr("Choose runs to compare their curves."));
         connect(&card->chart(), &CurveChart::said, this, &RunOverlay::said);
     }
-    auto* row = new QHBoxLayout;
-    row->setSpacing(16);
-    row->addWidget(m_loss, 1);
-    row->addWidget(m_error, 1);
-    row->addWidget(m_rmse, 1);
-    row->addWidget(m_other, 1);
     m_rmse->setVisible(false);
     m_other->setVisible(false);
     m_choice->setAccessibleName(tr("What the second chart shows"));
@@ -133,9 +133,6 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_grid = new CurveGrid(theme, m_loss->chart().view(),
                            [this](std::size_t place) { return curvesOf(m_keys[place]); });
     connect(m_grid, &CurveGrid::said, this, &RunOverlay::said);
-    auto* main = new QWidget;
-    row->setContentsMargins(0, 0, 0, 0);
-    main->setLayout(row);
     m_stack->addWidget(main);
     m_stack->addWidget(m_grid);
     m_tabs->addTab(tr("Main curves"));
@@ -183,14 +180,10 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     std::map<int, std::size_t> at;
     for (std::size_t k = 0; k < runs.size(); ++k) {
         const int group = groupOfPlace[k];
-        const auto known = at.find(group);
-        if (group >= 0 && known != at.end()) {
-            experiments[known->second].push_back(&runs[k]);
-            continue;
-        }
-        if (group >= 0)
-            at.emplace(group, experiments.size());
-        experiments.push_back({&runs[k]});
+        if (group < 0 || at.emplace(group, experiments.size()).second)
+            experiments.push_back({&runs[k]});
+        else
+            experiments[at[group]].push_back(&runs[k]);
     }
     std::int64_t steps = 0;
     std::size_t drawn = 0;
@@ -234,9 +227,10 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
         const auto known = m_live.find(run->id);
         if (known == m_live.end() || known->second != now)
             connect(now.get(), &LiveRun::grew, &m_soon, [this] {
+                const int between = m_trains ? kTrainingMs : kReadingMs;
                 if (!m_soon.isActive())
-                    m_soon.start(m_sinceDrawn.isValid() && m_sinceDrawn.elapsed() < kBetweenMs
-                                     ? kBetweenMs
+                    m_soon.start(m_sinceDrawn.isValid() && m_sinceDrawn.elapsed() < between
+                                     ? between
                                      : kSoonMs);
             });
     }
@@ -245,6 +239,9 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
         if (kept == live.end() || kept->second != known)
             disconnect(known.get(), nullptr, &m_soon, nullptr);
     }
+    m_trains = std::any_of(sorted.begin(), sorted.end(), [](const train::RunRecord* run) {
+        return run->state == train::RunState::Running;
+    });
     m_pair = forkPairOf(sorted);
     const auto before = std::exchange(m_live, std::move(live)); // while charts still point to them
     m_grid->clearCurves();

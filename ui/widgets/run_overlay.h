@@ -89,6 +89,7 @@ private:
     train::Goal m_goal;
     std::vector<Group> m_groups;
     std::size_t m_leftOut = 0;
+    bool m_trains = false; ///< one of the drawn runs
     std::map<train::RunId, std::shared_ptr<LiveRun>> m_live;
     CurveCard *m_loss, *m_error, *m_rmse;
     CurveCard* m_other; ///< in the place of the errors
