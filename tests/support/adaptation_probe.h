@@ -24,6 +24,14 @@ Reversal reversal(double x, double strength);
 
 double mutualInformation(const data::Prepared& data, const model::Network& network);
 
+/// What an epoch came to: `shortfall` of train-val, and by how much the answer is the first class whatever the input.
+struct ScoredEpoch {
+    double shortfall = 0, bias = 0;
+};
+/// The epoch, from 1, whose weights a method without labels ends with. `network` is left with them.
+std::int64_t chosenEpoch(const data::Prepared& data, model::Network& network,
+                         const std::vector<ScoredEpoch>& epochs);
+
 /// The inputs of the target part as they enter the network, an example each.
 std::vector<std::vector<float>> gatheredTarget(const data::Prepared& data);
 void scaleWeights(model::Network& network, double factor);

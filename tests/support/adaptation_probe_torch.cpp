@@ -6,8 +6,11 @@
 #include "adapt/epoch_choice_torch.h"
 #include "adapt/fixed_steps_torch.h"
 #include "data/batches_torch.h"
+#include "train/loss.h"
 
 #include <torch/csrc/autograd/autograd.h>
+
+#include <memory>
 
 namespace assay::testing {
 
@@ -20,6 +23,20 @@ at::Tensor tensorOf(const Rows& rows)
         all.push_back(at::tensor(row, at::kDouble));
     return at::stack(all);
 }
+
+/// Changes no weight.
+class NoStep final : public train::Step
+{
+public:
+    std::int64_t stepsPerEpoch() const override { return 1; }
+    double lossAndGradient(std::int64_t /*step*/) override { return 0; }
+    std::int64_t examples() const override { return 0; }
+    double gradientNorm() const override { return 0; }
+    void apply(double /*learningRate*/) override {}
+    train::StepEffect applyMeasured(double /*learningRate*/) override { return {}; }
+    base::Finding notFinite() override { return {}; }
+    train::NamedTensors state() override { return {}; }
+};
 
 } // namespace
 
@@ -75,6 +92,23 @@ void addToOutputBias(model::Network& network, std::int64_t output, double value)
 double mutualInformation(const data::Prepared& data, const model::Network& network)
 {
     return adapt::mutualInformation(data, network.body());
+}
+
+std::int64_t chosenEpoch(const data::Prepared& data, model::Network& network,
+                         const std::vector<ScoredEpoch>& epochs)
+{
+    const adapt::AdaptSpec spec;
+    train::TrainJob job;
+    job.data = &data;
+    const adapt::Use use{spec, job, network.body(), train::lossNamed("cross_entropy")};
+    const std::unique_ptr<train::Step> step = adapt::choosingEpoch(std::make_unique<NoStep>(), use);
+    std::int64_t epoch = 0;
+    for (const ScoredEpoch& one : epochs) {
+        addToOutputBias(network, 0, one.bias);
+        step->epochScored(++epoch, one.shortfall);
+        addToOutputBias(network, 0, -one.bias);
+    }
+    return step->chooseEpoch();
 }
 
 } // namespace assay::testing

@@ -62,6 +62,17 @@ struct RealWindow {
         if (!QTest::qWaitFor([&isOver] { return isOver; }, 60'000))
             qFatal("the session does not answer");
         QObject::disconnect(listed);
+        // Tables of errors are counted on a thread of their own: one of no run waits behind them.
+        const session::Tag counted = bridge.nextTag();
+        isOver = false;
+        const auto refused = bridge.on<session::Failed>(
+            window.get(), [&isOver, counted](const session::Failed& answer) {
+                isOver = isOver || answer.tag == counted;
+            });
+        session->errors().table(0, counted);
+        if (!QTest::qWaitFor([&isOver] { return isOver; }, 60'000))
+            qFatal("the tables of errors are not counted");
+        QObject::disconnect(refused);
         QObject::disconnect(failed);
         const ui::Workbench& bench = window->bench();
         if (!QTest::qWaitFor(
