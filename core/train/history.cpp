@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kBlock = 64;
 /// A heavier weight would need more points than a run has to leave its start behind.
 constexpr double kHeaviestWeight = 0.99999;
-constexpr double kReach = 10; ///< an average reaches back over one in so many of the points so far
+constexpr double kReach = 20; ///< an average reaches back over one in so many of the points so far
 
 /// First index in [low, high) whose value is not `before`; high when there is none.
 template <typename T, typename Before>

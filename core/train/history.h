@@ -94,9 +94,9 @@ private:
 };
 
 /// Exponential moving average of a Series that reaches back over 1 / (1 - w) points, and over no
-/// more than a tenth of those so far: s(n) = s(n-1) + a (y(n) - s(n-1)), a = max(1 - w, 10 / n),
+/// more than a twentieth of those so far: s(n) = s(n-1) + a (y(n) - s(n-1)), a = max(1 - w, 20 / n),
 /// at most 1. So the line of a short run does not lag behind its points; at the usual w = 0.9 this
-/// matters to the first 100 points. Points that are not finite are skipped and not counted.
+/// matters to the first 200 points. Points that are not finite are skipped and not counted.
 class SmoothedSeries
 {
 public:

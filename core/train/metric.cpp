@@ -98,7 +98,9 @@ std::string Metric::text(double value) const
     case Form::Mean: return base::unitText(value);
     case Form::Ratio: break;
     }
-    return fmt::format("{:.3f}", value);
+    constexpr double kFar = 100; // of an R2 as bad as that no decimal says anything
+    return std::abs(value) >= kFar && std::abs(value) < 1e12 ? base::countText(std::llround(value))
+                                                             : fmt::format("{:.3f}", value);
 }
 
 const std::vector<Metric>& metrics()

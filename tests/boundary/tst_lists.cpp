@@ -192,8 +192,9 @@ private Q_SLOTS:
                  (*check)->title);
         const QString makers = sourcesBelow("/core/experiment") + sourcesBelow("/core/session");
         const auto isMade = [&makers](const char* stage) {
-            return makers.contains(QRegularExpression(
-                QStringLiteral("check\\(\\s*diagnose::Stage::%1").arg(QLatin1String(stage))));
+            return makers.contains(
+                QRegularExpression(QStringLiteral("check(Each)?\\(\\s*diagnose::Stage::%1")
+                                       .arg(QLatin1String(stage))));
         };
         switch ((*check)->stage) {
         case diagnose::Stage::Machine: QVERIFY(isMade("Machine")); break;

@@ -79,7 +79,7 @@ private Q_SLOTS:
     {
         const QString data = "--data $D/tabular/california-housing.csv --set "
                              "data.target=median_house_value";
-        const Result run = assayCli("train " + data + " --epochs 10");
+        const Result run = assayCli("train " + data + " --epochs 10 --no-check");
         const Result lines = assayCli("compare " + data);
         const double linear = lines.line("baseline", "name", "linear_regression")["train_val"]
                                   .toObject()["rmse"]
@@ -92,22 +92,22 @@ private Q_SLOTS:
     void penguinsWithMissingValues()
     {
         const Result run = assayCli("train --data $D/tabular/penguins_raw.csv --set "
-                                    "data.target=Species --epochs 100");
+                                    "data.target=Species --epochs 100 --no-check");
         QVERIFY(run.end("train_val", "error") <= 0.06);
     }
 
     void redWineIsAnotherDistribution()
     {
-        const Result run =
-            assayCli("train --data $D/tabular/winequality-white.csv --test-data "
-                     "$D/tabular/winequality-red.csv --set data.task=regression --epochs 20");
+        const Result run = assayCli(
+            "train --data $D/tabular/winequality-white.csv --test-data "
+            "$D/tabular/winequality-red.csv --set data.task=regression --epochs 20 --no-check");
         QVERIFY(run.end("test_val", "rmse") >= 1.2 * run.end("train_val", "rmse"));
     }
 
     void powerDemandOverFiveSeeds()
     {
         const Result runs = assayCli("train --data $D/sequences/ItalyPowerDemand --template lstm "
-                                     "--epochs 300 --seeds 5");
+                                     "--epochs 300 --seeds 5 --no-check");
         QList<double> errors;
         for (const QJsonObject& line : runs.lines) {
             if (line["event"] == "end")
@@ -120,7 +120,8 @@ private Q_SLOTS:
 
     void vowelsOfUnequalLength()
     {
-        const Result run = assayCli("train --data $D/sequences/JapaneseVowels --epochs 100");
+        const Result run =
+            assayCli("train --data $D/sequences/JapaneseVowels --epochs 100 --no-check");
         QCOMPARE(run.line("run")["template"].toString(), "lstm"); // the first choice for series
         QVERIFY(run.end("test_val", "error") <= 0.08);
     }
@@ -137,7 +138,7 @@ private Q_SLOTS:
     {
         QFETCH(double, bar);
         const Result run = assayCli(QStringLiteral("train --data $D/sequences/JapaneseVowels "
-                                                   "--epochs 50 --template ")
+                                                   "--no-check --epochs 50 --template ")
                                     + QTest::currentDataTag());
         const double error = run.end("test_val", "error");
         QVERIFY2(error <= bar, qPrintable(QString::number(error)));
@@ -153,7 +154,8 @@ private Q_SLOTS:
     void surnamesByLanguage()
     {
         QFETCH(QString, settings);
-        const Result run = assayCli("train --data $D/sequences/names --epochs 10" + settings);
+        const Result run =
+            assayCli("train --data $D/sequences/names --epochs 10 --no-check" + settings);
         QCOMPARE(run.code, 0);
         if (settings.isEmpty())
             QCOMPARE(run.line("run")["template"].toString(), "lstm");
@@ -173,8 +175,9 @@ private Q_SLOTS:
     void manyChannels()
     {
         // At a rate that stays the loss jumps to the end, and where it ends is chance.
-        const Result run = assayCli("train --data $D/sequences/BasicMotions --epochs 200 --set "
-                                    "train.learning_rate=1e-3 --set train.schedule=cosine");
+        const Result run =
+            assayCli("train --data $D/sequences/BasicMotions --epochs 200 --set "
+                     "train.learning_rate=1e-3 --set train.schedule=cosine --no-check");
         QCOMPARE(run.code, 0);
         QVERIFY(run.end("train", "error") <= 0.1);
     }

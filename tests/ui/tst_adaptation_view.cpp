@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
 #include "charts/adaptation_chart.h"
 #include "models/adaptation_table_model.h"
 #include "support/chart_words.h"
@@ -12,6 +13,8 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
 
 #include <algorithm>
 
@@ -127,6 +130,18 @@ private Q_SLOTS:
         QVERIFY(!tune::adaptedFrom(kit.adapted, {}));
     }
 
+    /// Else a method would be tried on what another one made.
+    void aMethodIsTriedOnTheRunWhoseAdaptationsAreShown()
+    {
+        Kit kit(false, true);
+        const QLabel* about = kit.label("improve.adaptation.about");
+        QTRY_VERIFY(about->text().contains(QStringLiteral("On 100 ")));
+        const QSignalSpy wanted(kit.view.get(), &ui::AdaptationView::tryWanted);
+        kit.view->findChild<QPushButton*>()->click();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(kit.bench.runs().current()->id, kit.run);
+    }
+
     /// Of one row the chart is low; Qt Charts makes "..." of a title that has no room.
     void whatTheAxisShowsIsWritten()
     {
@@ -181,10 +196,54 @@ private Q_SLOTS:
                      qPrintable(QString::number(table->rowHeight(0))));
     }
 
+    void whatComesBeforeAnAdaptationIsMeasured()
+    {
+        testing::BenchKit kit;
+        ui::Theme theme;
+        kit.session.openProject();
+        kit.session.fitted = {{"scale", 0.2, "extent 0.2 on test-val, 0.17 on train-val"}};
+        testing::FakeRun served;
+        served.spec.data.path = "day";
+        served.spec.data.testPath = "night";
+        const train::RunId plain = kit.session.addRun(served);
+        served.spec.train.augment = "scale 0.2";
+        const train::RunId matched = kit.session.addRun(served);
+        ui::AdaptationView view(kit.bench, theme);
+        view.resize(900, 600);
+        view.show();
+        kit.settle();
+        const auto* about = view.findChild<QLabel*>("improve.adaptation.about");
+        kit.bench.runs().look(plain);
+        const QString numbers =
+            ui::unbroken(QStringLiteral("extent 0.2 on test-val, 0.17 on train-val"));
+        QTRY_VERIFY2(about->text().contains(numbers), qPrintable(about->text()));
+        // A network that learned such examples has nothing to match any more.
+        kit.bench.runs().look(matched);
+        QTRY_VERIFY2(about->text().startsWith(QStringLiteral("Half of test-val")),
+                     qPrintable(about->text()));
+    }
+
+    void aNetworkThatForgotTrainIsNotChosen()
+    {
+        ui::AdaptationTableModel model;
+        tune::Adaptation one;
+        one.method = "dann";
+        one.sourceBefore = 0.02;
+        one.sourceAfter = 0.5;
+        model.setRows({one});
+        const auto choice = model.index(0, ui::AdaptationTableModel::Choice);
+        QCOMPARE(choice.data().toString(), QStringLiteral("no"));
+    }
+
     void otherMethodsHaveNoPictures()
     {
         const Kit kit(false);
         QTRY_VERIFY(kit.isCompared());
+        // Of one seed.
+        QVERIFY(
+            kit.label("improve.adaptation.about")
+                ->text()
+                .endsWith(QStringLiteral("With fewer than 3 seeds each there are no intervals.")));
         QVERIFY(!kit.label("improve.adaptation.translation")->isVisible());
     }
 };

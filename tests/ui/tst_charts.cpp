@@ -11,6 +11,7 @@
 
 #include <QFile>
 #include <QFontMetricsF>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -447,6 +448,23 @@ private Q_SLOTS:
             QVERIFY(middle + half <= width * double(names.size()));
         }
         QVERIFY2(written >= least, qPrintable(QString::number(written)));
+    }
+
+    void namesOfColumnsThatEndDifferentlyAreCutInTheirMiddle()
+    {
+        QStringList species;
+        for (int k = 0; k < 12; ++k)
+            species << QStringLiteral("a species with a long name, number %1").arg(k);
+        const QFontMetricsF metrics(Theme::smallFont());
+        const ColumnNames shown = namesOfColumns(species, 70, metrics);
+        const QSet<QString> different(shown.texts.begin(), shown.texts.end());
+        QCOMPARE(different.size(), species.size());
+        QVERIFY2(shown.texts[7].endsWith('7'), qPrintable(shown.texts[7]));
+        // Those that differ at their beginnings are cut behind them.
+        const ColumnNames regions =
+            namesOfColumns({"north of the large river", "south of the large river"}, 70, metrics);
+        QVERIFY2(regions.texts[0].startsWith("nor") && !regions.texts[0].endsWith('r'),
+                 qPrintable(regions.texts[0]));
     }
 
     void aPictureHasItsWordsAboveItWhateverTheirLength_data()

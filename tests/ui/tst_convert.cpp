@@ -48,6 +48,8 @@ private Q_SLOTS:
         QTest::newRow("loss above one") << ui::lossText(2.302585) << "2.30";
         QTest::newRow("loss above ten") << ui::lossText(23.02) << "23.0";
         QTest::newRow("loss of a hundred") << ui::lossText(123.4) << "123";
+        QTest::newRow("loss of thousands") << ui::lossText(70723.4) << "70,723";
+        QTest::newRow("loss below thousands") << ui::lossText(999.4) << "999";
         QTest::newRow("small loss") << ui::lossText(0.00123) << "0.00123";
         QTest::newRow("tiny loss") << ui::lossText(1.234e-6) << "1.23e-6";
         QTest::newRow("no loss") << ui::lossText(0) << "0.000";

@@ -250,6 +250,23 @@ private Q_SLOTS:
                  qPrintable(QString::number(taken)));
     }
 
+    /// A level that has no free place within the plot is named beside it.
+    void aLongNameBesideThePlotGoesOnInASecondRow()
+    {
+        std::vector<double> values;
+        for (int i = 0; i < 4000; ++i)
+            values.push_back(i % 2);
+        const Series everywhere = seriesOf(values);
+        CurveScene scene = sceneOf({curveOf("train batch", everywhere)}, 4000);
+        scene.references = {{"logistic regression, sample of 10,000", 0.5}};
+        QBuffer file;
+        file.open(QIODevice::WriteOnly);
+        QVERIFY(writeSvg(file, scene, {900, 300}));
+        const QString drawing = QString::fromUtf8(file.data());
+        QVERIFY(drawing.contains("logistic regression,") && drawing.contains("10,000"));
+        QVERIFY2(!drawing.contains(QChar(0x2026)), qPrintable(drawing));
+    }
+
     void everySpikeReachesItsPixel_data()
     {
         QTest::addColumn<int>("points");

@@ -3,6 +3,8 @@
 #include "bridge/draft.h"
 #include "support/window_kit.h"
 
+#include <algorithm>
+
 using namespace assay;
 
 class TestDraft : public QObject
@@ -52,6 +54,25 @@ private Q_SLOTS:
         QVERIFY(kit.bench.draft().readingData());
         kit.settle();
         QVERIFY(kit.bench.draft().profile());
+    }
+
+    void aReadingThatNobodyWaitsForAnyMoreIsCancelled()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject();
+        kit.settle();
+        const auto cancelled = [&] {
+            return std::count(kit.session.calls.begin(), kit.session.calls.end(), "cancel");
+        };
+        kit.bench.draft().setField("data.normalise", std::string("standard"));
+        QCOMPARE(cancelled(), 0); // nothing was being read
+        QVERIFY(kit.bench.draft().readingData());
+        kit.bench.undo().undo();
+        QCOMPARE(cancelled(), 1);
+        QCOMPARE(kit.session.calls.back(), std::string("data.profile glyphs"));
+        kit.settle();
+        QVERIFY(kit.bench.draft().profile());
+        QVERIFY(!kit.bench.draft().readingData());
     }
 
     void forgetsTheAnswerToAnOlderQuestion()

@@ -419,6 +419,17 @@ private Q_SLOTS:
         QTest::newRow("a set-up on the model") << "model"
                                                << "/data/setup.json"
                                                << "digits" << QStringList{"A set-up"};
+        QTest::newRow("a module on another page")
+            << "train" << weights + "script.pt"
+            << "digits" << QStringList{"A network of your own", "Weights to begin with"};
+        QTest::newRow("weights on the runs") << "runs" << weights + "state_dict.pt"
+                                             << "digits" << QStringList{"Weights to begin with"};
+        QTest::newRow("a set-up on another page") << "data"
+                                                  << "/data/SETUP.JSON"
+                                                  << "digits" << QStringList{"A set-up"};
+        QTest::newRow("JSON on the runs") << "runs"
+                                          << "/data/log.json"
+                                          << "digits" << QStringList{"Import as runs"};
         QTest::newRow("data on the model")
             << "model" << table << "digits"
             << QStringList{"New project", "Replace the data here", "Test data"};
@@ -461,6 +472,30 @@ private Q_SLOTS:
         QTRY_VERIFY(!zones->isVisible());
     }
 
+    void aDropLeavesTheFileWhereItIs()
+    {
+        testing::WindowKit kit;
+        QMimeData held;
+        held.setUrls({QUrl::fromLocalFile("/data/adult.csv")});
+        const Qt::DropActions both = Qt::CopyAction | Qt::MoveAction;
+        QDragEnterEvent enter(QPoint(640, 300), both, &held, Qt::LeftButton, Qt::ShiftModifier);
+        QCOMPARE(enter.proposedAction(), Qt::MoveAction); // the program behind it would delete it
+        QApplication::sendEvent(&kit.window, &enter);
+        QVERIFY(enter.isAccepted());
+        QCOMPARE(enter.dropAction(), Qt::CopyAction);
+        auto* zones = kit.window.findChild<ui::DropZones*>();
+        QDragEnterEvent over(QPoint(640, 310), both, &held, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(zones, &over);
+        QCOMPARE(over.dropAction(), Qt::CopyAction);
+        QDragMoveEvent move(QPoint(640, 311), both, &held, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(zones, &move);
+        QCOMPARE(move.dropAction(), Qt::CopyAction);
+        QDropEvent drop(QPointF(640, 310), both, &held, Qt::LeftButton, Qt::ShiftModifier);
+        QApplication::sendEvent(zones, &drop);
+        QVERIFY(drop.isAccepted());
+        QCOMPARE(drop.dropAction(), Qt::CopyAction);
+    }
+
     void aDropOnTheModelChoosesItsWeights()
     {
         testing::WindowKit kit;
@@ -475,8 +510,10 @@ private Q_SLOTS:
         zones->take(zones->zoneRect(1).center());
         QCOMPARE(kit.window.bench().draft().spec().model.startFrom, path.toStdString());
         QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("lenet"));
-        QVERIFY(zones->offer(held, QStringLiteral("model")));
+        kit.window.goTo("train");
+        QVERIFY(zones->offer(held, QStringLiteral("train")));
         zones->take(zones->zoneRect(0).center());
+        QCOMPARE(kit.window.page(), QStringLiteral("model")); // where the choice is seen
         QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("torchscript"));
         kit.window.bench().undo().undo(); // both in one step
         QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("lenet"));

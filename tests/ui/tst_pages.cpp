@@ -651,6 +651,20 @@ private Q_SLOTS:
         QVERIFY(form->row("data.target")); // what was changed can be changed back
     }
 
+    /// Room that it does not need would let the page scroll.
+    void aFoldedFormNeedsNoMoreRoomThanItsRows()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        auto* form = kit.window.findChild<QWidget*>("page.data")->findChild<ui::SpecForm*>();
+        form->setAdvancedShown(false);
+        kit.settle();
+        QVERIFY(form->minimumSizeHint().height() > 0);
+        QVERIFY(form->minimumSizeHint().height() <= form->widget()->minimumSizeHint().height());
+    }
+
     void cutsNothingOfAFormThatScrolls()
     {
         testing::WindowKit kit;

@@ -479,6 +479,12 @@ private Q_SLOTS:
         kit.window.actions().at("runs.compare")->trigger();
         kit.settle();
         QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 1}));
+        // The only one of its tool stands beside the other logs.
+        kit.window.bench().runs().look(2);
+        QCOMPARE(kit.window.bench().nextStep().action, QString("runs.compare"));
+        kit.window.actions().at("runs.compare")->trigger();
+        kit.settle();
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 2, 1}));
         // Of a tool that is not known no name is missing, and no step that nobody logged is shown.
         kit.window.bench().runs().look(2);
         kit.window.goTo("train");
@@ -488,6 +494,22 @@ private Q_SLOTS:
         for (const QLabel* label : kit.window.findChildren<QLabel*>())
             QVERIFY2(!label->isVisible() || !label->text().startsWith("step 0"),
                      qPrintable(label->text()));
+    }
+
+    void aLogWithoutAnotherOffersNoComparison()
+    {
+        Kit kit({{64, 1}, {64, 2}});
+        train::RunRecord& record = kit.session.record(2);
+        record.kind = train::RunKind::Imported;
+        record.family.clear();
+        record.templateName = "TensorBoard";
+        kit.session.openProject();
+        kit.settle();
+        kit.window.bench().runs().look(2);
+        kit.settle();
+        const ui::NextStep step = kit.window.bench().nextStep();
+        QCOMPARE(step.title, QString("Logged by TensorBoard"));
+        QVERIFY2(step.button.isEmpty(), qPrintable(step.button));
     }
 
     void longNamesAreCutInTheirMiddle()

@@ -48,6 +48,36 @@ class TestShownRun : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void answersOfAnEarlierStepAreSaidToBeSo()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.record(1).step = 1690;
+        kit.session.record(1).state = train::RunState::Stopped;
+        kit.session.openProject();
+        kit.settle();
+        kit.session.emitEvent(session::RunEvaluated{0, 1, answersOf(1)});
+        kit.settle();
+        for (const char* page : {"errors", "evaluate"}) {
+            kit.window.goTo(page);
+            kit.settle();
+            QTRY_VERIFY2(said(kit, page).contains("run has gone on since; evaluate it again."),
+                         qPrintable(said(kit, page)));
+        }
+        // The best weights are of an earlier step without that.
+        auto best = std::make_shared<evaluate::Evaluation>(*answersOf(1));
+        best->checkpoint = evaluate::Checkpoint::Best;
+        kit.session.emitEvent(session::RunEvaluated{0, 1, best});
+        kit.settle();
+        QTRY_VERIFY2(said(kit, "evaluate").contains("best train-val weights at step 1,320"),
+                     qPrintable(said(kit, "evaluate")));
+        for (const char* page : {"errors", "evaluate"}) {
+            kit.window.goTo(page);
+            kit.settle();
+            QTRY_VERIFY2(!said(kit, page).contains("gone on since"), qPrintable(said(kit, page)));
+        }
+    }
+
     void theNewestFinishedRunIsShownWhileAnotherTrains()
     {
         testing::WindowKit kit;

@@ -101,6 +101,28 @@ private Q_SLOTS:
         QVERIFY(program.window->actions().at("runs.delete")->isEnabled());
     }
 
+    void filesThatAreDroppedTogetherAreOnePieceOfNews()
+    {
+        Program program;
+        const auto second = program.logs / "second.csv", bad = program.logs / "notes.txt";
+        testing::write(second, "epoch,loss,val_loss\n0,1.5,1.25\n1,1,0.5\n");
+        testing::write(bad, "what was thought about it\n");
+        program.drop({program.logs / "history.csv", second});
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            program.notice().startsWith("2 runs imported from history.csv and 1 more, "),
+            qPrintable(program.notice()), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(program.table("Runs")->model()->rowCount(), 2, kPatience);
+        // What could not be read is not covered by what could.
+        const auto third = program.logs / "third.csv";
+        testing::write(third, "epoch,loss,val_loss\n0,1.5,1.25\n1,1,0.25\n");
+        program.drop({bad, third});
+        QTRY_COMPARE_WITH_TIMEOUT(program.table("Runs")->model()->rowCount(), 3, kPatience);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.notice().contains("notes.txt"),
+                                  qPrintable(program.notice()), kPatience);
+        QVERIFY2(program.notice().endsWith("The other one was imported."),
+                 qPrintable(program.notice()));
+    }
+
     void aStudyOfOptunaIsShownOnTheTunePage()
     {
         Program program;

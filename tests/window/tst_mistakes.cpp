@@ -3,6 +3,7 @@
 #include "bridge/convert.h"
 #include "bridge/evaluation_book.h"
 #include "charts/scatter_chart.h"
+#include "delegates/name_delegate.h"
 #include "models/error_table_model.h"
 #include "models/mistake_table_model.h"
 #include "models/table_model.h"
@@ -87,6 +88,40 @@ class TestMistakes : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void longNamesOfClassesAreCutWhereTheyDiffer()
+    {
+        testing::RealWindow kit;
+        QByteArray text("id,split,label,prediction\n");
+        const auto nameOf = [](int k) {
+            return "a species of the family of all birds, number " + QByteArray::number(100 + k);
+        };
+        for (int i = 0; i < 40; ++i) // every second answer is wrong
+            text += "the picture of a bird in the wild number " + QByteArray::number(500 + i)
+                    + ",test_val,\"" + nameOf(i % 20) + "\",\"" + nameOf((i + i % 2) % 20) + "\"\n";
+        testing::write(kit.folder / "answers.csv", text);
+        kit.window->goTo("errors");
+        kit.drop({kit.folder / "answers.csv"});
+        auto* table = kit.on<ui::TableView>("errors", "Errors");
+        auto* view = kit.window->findChild<ui::MistakeView*>();
+        QTRY_VERIFY_WITH_TIMEOUT(view->isTable() && table->model()->rowCount() == 20, kPatience);
+        kit.settle();
+        kit.keep("errors-long-names");
+        for (const int column : {Column::Id, Column::Truth, Column::Answer}) {
+            const auto* names =
+                qobject_cast<ui::NameDelegate*>(table->itemDelegateForColumn(column));
+            QVERIFY(names);
+            for (int row = 0; row < 4; ++row) {
+                const QModelIndex cell = table->model()->index(row, column);
+                QStyleOptionViewItem option;
+                option.initFrom(table);
+                option.widget = table;
+                option.rect = QRect(0, 0, table->columnWidth(column), 28);
+                const QString shown = names->shownText(option, cell);
+                QVERIFY2(shown.endsWith(cell.data().toString().right(3)), qPrintable(shown));
+            }
+        }
+    }
+
     void errorsOfATableAreItsRowsColumnByColumn()
     {
         TableWindow kit("answer");

@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QTest>
 #include <QUrl>
 
@@ -138,6 +139,9 @@ private Q_SLOTS:
         QCOMPARE(program.step().tone, ui::Tone::Fine);
         QCOMPARE(program.window->page(), QStringLiteral("data"));
         QCOMPARE(program.window->bench().draft().spec().data.testPath, std::string());
+        // How it was read is in sight, as the example had no lines to show.
+        auto* lines = program.on<QTableWidget>("data", QStringLiteral("First lines as read"));
+        QTRY_VERIFY_WITH_TIMEOUT(lines->isVisible(), kPatience);
         program.keep(qPrintable("own-data-" + way));
         // The example is as it was.
         program.window->bench().openProject(
@@ -482,6 +486,33 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty(), kPatience);
         QCOMPARE(bench.draft().spec().data.more, std::string());
         QVERIFY(share->parentWidget()->isHidden());
+    }
+
+    void longNamesOfColumnsAreCutWhereTheyDiffer()
+    {
+        Program program;
+        const QByteArray same = "the measured value of a rather long column of the survey of "
+                                "households in the year ";
+        QByteArray text;
+        for (int year = 2001; year < 2005; ++year)
+            text += same + QByteArray::number(year) + ",";
+        text += "price\n";
+        for (int i = 0; i < 100; ++i)
+            text += QByteArray::number(std::sin(i)) + "," + QByteArray::number(std::cos(i)) + ","
+                    + QByteArray::number(i % 7) + "," + QByteArray::number(i % 11) + ","
+                    + QByteArray::number(50.5 + i) + "\n";
+        testing::write(program.folder / "long.csv", text);
+        program.dropOn("New project", program.folder / "long.csv");
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().draft().profile() != nullptr, kPatience);
+        auto* lines = program.on<QTableWidget>("data", QStringLiteral("First lines as read"));
+        QTRY_VERIFY_WITH_TIMEOUT(lines && lines->columnCount() >= 7, kPatience);
+        for (int k = 0; k < 4; ++k) {
+            const QTableWidgetItem* head = lines->item(0, 2 + k);
+            const QString year = QString::number(2001 + k);
+            QVERIFY2(head->text().contains(year), qPrintable(head->text()));
+            QVERIFY(head->toolTip().startsWith(QString::fromLatin1(same)));
+        }
+        QCOMPARE(lines->item(0, 6)->text(), QStringLiteral("price"));
     }
 
     void aDropOnAnEmptyWindowHasOneMeaning()

@@ -4,6 +4,7 @@
 #include "charts/curve_chart.h"
 #include "models/table_model.h"
 #include "shell/navigator.h"
+#include "shell/page_area.h"
 #include "support/real_window.h"
 #include "widgets/finding_list.h"
 #include "widgets/table_view.h"
@@ -13,10 +14,12 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -131,6 +134,32 @@ private Q_SLOTS:
         comma->click();
         QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().draft().profile() != nullptr, kPatience);
         QVERIFY(comma->isChecked());
+    }
+
+    /// A long warning above the columns is no reason for the page to scroll.
+    void firstLinesGiveWayToALongWarning()
+    {
+        Program program;
+        program.dropTable();
+        auto* lines = program.on<QTableWidget>("data", QStringLiteral("First lines as read"));
+        QTRY_VERIFY_WITH_TIMEOUT(lines->rowCount() > 2, kPatience);
+        program.settle();
+        const int usual = lines->height();
+        QCOMPARE(usual, 7 * lines->rowHeight(0));
+        auto* page = program.window->findChild<QWidget*>("page.data");
+        const auto* area = qobject_cast<ui::PageArea*>(page->parentWidget()->parentWidget());
+        QVERIFY(area && !area->verticalScrollBar()->isVisible());
+        // As high as what the columns can spare, and 45 pixels more.
+        auto* columns = program.on<ui::TableView>("data", QStringLiteral("Columns"));
+        auto* above = qobject_cast<QVBoxLayout*>(
+            page->findChild<ui::FindingList*>()->parentWidget()->layout());
+        QVERIFY(above);
+        auto* warning = new QWidget;
+        warning->setFixedHeight(columns->height() - columns->minimumHeight() + 45
+                                - above->spacing());
+        above->insertWidget(0, warning);
+        QTRY_VERIFY2(lines->height() < usual, QByteArray::number(lines->height()));
+        QVERIFY(!area->verticalScrollBar()->isVisible());
     }
 
     void howTestDataWereReadStandsBelow()

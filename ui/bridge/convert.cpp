@@ -76,6 +76,8 @@ QString lossText(double loss)
     const double size = std::abs(loss);
     if (size != 0 && (size < 1e-4 || size >= 1e5))
         return text(base::withPlainExponent(QString::number(loss, 'e', 2).toStdString()));
+    if (size >= 999.5) // 1,000, rounded
+        return countText(std::llround(loss));
     const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size)));
     const int leading =
         size != 0 && size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;

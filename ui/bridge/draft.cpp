@@ -143,9 +143,11 @@ void Draft::readData()
     m_profile = nullptr;
     m_dataProblem.reset();
     m_model = {};
+    m_plainReading.cancel();
     m_plainReading.drop();
     if (m_shownPath != m_spec.data.path)
         m_shown = nullptr;
+    m_reading.cancel(); // the next one would wait for it, and Cancel with it
     m_reading.drop();
     if (!m_spec.data.path.empty())
         m_bridge.session().data().profile(m_spec.data, m_reading.begin());

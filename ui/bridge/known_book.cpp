@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/known_book.h"
 
+#include "advise/known_evidence.h"
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "train/metric.h"
@@ -72,13 +73,7 @@ QString kindHelp(KnownKind kind)
 
 QString resultText(const ResultRow& row)
 {
-    const train::Metric* metric = train::findMetric(row.metric);
-    if (!metric)
-        return {};
-    const bool isShare = metric->form == train::Metric::Form::Share;
-    const QString value = isShare ? QStringLiteral("%1 %").arg(100 * row.value, 0, 'g', 4)
-                                  : text(metric->text(row.value));
-    return row.metric == "error" ? value : text(metric->label) + QLatin1Char(' ') + value;
+    return text(advise::resultText(row));
 }
 
 QString linkIn(const QString& source)
@@ -239,15 +234,15 @@ QString KnownBook::reason() const
 const train::SplitScore* KnownBook::score(data::SplitKind& split) const
 {
     const train::RunRecord* own = run();
-    if (!own || !own->last || !reason().isEmpty())
-        return nullptr;
-    for (const data::SplitKind each : {data::SplitKind::TestVal, data::SplitKind::TrainVal}) {
-        if (const auto found = own->last->find(each); found != own->last->end()) {
-            split = each;
-            return &found->second;
-        }
-    }
-    return nullptr;
+    return own && reason().isEmpty() ? advise::comparedScore(*own, split, isChosen()) : nullptr;
+}
+
+std::string KnownBook::evidence(const train::RunRecord& of) const
+{
+    const train::RunRecord* own = run();
+    return own && own->id == of.id && nameOfData().size() > 0 && reason().isEmpty()
+               ? advise::knownEvidence(of, rows())
+               : std::string();
 }
 
 QString KnownBook::sentence(const ResultRow& row) const

@@ -39,12 +39,17 @@ public:
 
     /// Null: none.
     const train::RunRecord* run() const;
-    /// The score of it that stands for new examples: of test-val, else of train-val. Null: there is none, or it
-    /// cannot be compared, and `reason` says why.
+    /// The score of it that results are compared with (advise::comparedScore). Null: there is none, or it cannot be
+    /// compared, and `reason` says why.
     const train::SplitScore* score(data::SplitKind& split) const;
     QString reason() const;
+    /// How this run stands against the results of its data, a line (advise::knownEvidence). Empty: it is not the
+    /// run that is looked at, or cannot be compared.
+    std::string evidence(const train::RunRecord& of) const;
     /// "At epoch 5, 1.2 points [0.9, 1.5] above the published error of LeNet-5, 0.95 %."
     QString sentence(const baseline::ResultRow& row) const;
+
+    void read(); ///< asks for a person's own results, which another view may have changed
 
     /// Why no result can be added; empty: it can.
     QString obstacle() const;
@@ -72,7 +77,6 @@ private:
     const experiment::ExperimentSpec* specOf(const train::RunRecord& run) const;
     /// Other than those of the Data page.
     bool isOfOtherData(const experiment::ExperimentSpec& spec) const;
-    void read();
     baseline::OwnResults::Take taker();
 
     Workbench& m_bench;

@@ -9,32 +9,92 @@
 #include <QFileInfo>
 #include <QUndoStack>
 
+#include <memory>
+#include <utility>
+
 namespace assay::ui {
+
+namespace {
+
+/// What becomes of files that are imported together: one piece of news, as the newest takes the place of the one
+/// before.
+struct Together {
+    std::vector<session::LogImported> done;
+    std::vector<base::Error> failures;
+};
+
+session::LogImported merged(const std::vector<session::LogImported>& all)
+{
+    session::LogImported sum = all.front();
+    if (all.size() == 1)
+        return sum;
+    for (std::size_t k = 1; k < all.size(); ++k) {
+        const session::LogImported& one = all[k];
+        sum.runs.insert(sum.runs.end(), one.runs.begin(), one.runs.end());
+        sum.points += one.points;
+        sum.findings.insert(sum.findings.end(), one.findings.begin(), one.findings.end());
+        sum.diagnoses.insert(sum.diagnoses.end(), one.diagnoses.begin(), one.diagnoses.end());
+        sum.studies.insert(sum.studies.end(), one.studies.begin(), one.studies.end());
+    }
+    sum.path = utf8(LogBook::tr("%1 and %2 more")
+                        .arg(QFileInfo(text(sum.path)).fileName())
+                        .arg(all.size() - 1));
+    return sum;
+}
+
+/// The first of them, with what else there is to say of the others.
+base::Error merged(const std::vector<base::Error>& failures, std::size_t imported)
+{
+    const base::Error& first = failures.front();
+    std::string said = first.text();
+    if (failures.size() > 1)
+        said +=
+            utf8(LogBook::tr(" %1 more could not be imported either.").arg(failures.size() - 1));
+    if (imported > 0)
+        said += utf8(imported == 1 ? LogBook::tr(" The other one was imported.")
+                                   : LogBook::tr(" The other %1 were imported.").arg(imported));
+    return {first.kind(), first.code(), said, first.place()};
+}
+
+} // namespace
 
 LogBook::LogBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
     : QObject(parent)
     , m_bridge(bridge)
     , m_undo(undo)
 {
-    bridge.on<session::ProjectOpened>(this, [this] {
+    const auto together = std::make_shared<Together>();
+    const auto sayWhenOver = [this, together] {
+        Q_EMIT changed();
+        if (!m_importing.isEmpty())
+            return;
+        const Together over = std::exchange(*together, {});
+        if (!over.done.empty())
+            Q_EMIT imported(merged(over.done));
+        if (!over.failures.empty())
+            Q_EMIT failed(merged(over.failures, over.done.size()));
+    };
+    bridge.on<session::ProjectOpened>(this, [this, together] {
         m_tags.clear();
         m_importing.clear();
+        *together = {};
         Q_EMIT changed();
     });
     bridge.on<session::DataProgress>(this, [this](const session::DataProgress& now) {
         if (m_importing.contains(now.tag))
             Q_EMIT progressed(now.share);
     });
-    bridge.on<session::LogImported>(this, [this](const session::LogImported& done) {
-        m_importing.remove(done.tag);
-        Q_EMIT changed();
-        Q_EMIT imported(done);
-    });
-    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+    bridge.on<session::LogImported>(
+        this, [this, together, sayWhenOver](const session::LogImported& done) {
+            m_importing.remove(done.tag);
+            together->done.push_back(done);
+            sayWhenOver();
+        });
+    bridge.on<session::Failed>(this, [this, together, sayWhenOver](const session::Failed& failure) {
         if (m_importing.remove(failure.tag) == 0)
             return;
-        Q_EMIT changed();
-        Q_EMIT failed(failure.error);
+        together->failures.push_back(failure.error);
+        sayWhenOver();
     });
     bridge.on<session::WatchesChanged>(this, [this](const session::WatchesChanged& now) {
         m_watched.clear();

@@ -32,7 +32,10 @@ QString patchText(const Advice& advice)
     const QString value = settingValue(change.path, change.value);
     if (change.path == "data.more")
         return tr("Leave it out");
-    if (text(change.path).startsWith(QLatin1String("data.")))
+    const bool isOfData = text(change.path).startsWith(QLatin1String("data."));
+    if (isOfData && advice.label == "one_batch_fails") // a fault of what was always so
+        return tr("Use it");
+    if (isOfData)
         return tr("Put it back");
     if (concernsOneBatch(advice)) {
         return change.path == "train.learning_rate"

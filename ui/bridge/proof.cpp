@@ -51,6 +51,10 @@ void Proof::begin(const train::RunRecord& control, const std::vector<base::Findi
 
 void Proof::next()
 {
+    while (!m_waiting.empty() && !m_waiting.back().untried.empty()) {
+        m_tried.push_back({.what = m_waiting.back(), .over = true, .applies = false});
+        m_waiting.pop_back();
+    }
     if (m_waiting.empty()) {
         m_complete = true;
         end();

@@ -99,4 +99,10 @@ QString weightsText(const evaluate::Evaluation& evaluation)
                                : weights;
 }
 
+bool hasGoneOn(const train::RunRecord& run, const evaluate::Evaluation& evaluation)
+{
+    return evaluation.checkpoint == evaluate::Checkpoint::Last && evaluation.step > 0
+           && run.step > evaluation.step;
+}
+
 } // namespace assay::ui

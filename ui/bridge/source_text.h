@@ -31,5 +31,7 @@ QString shownRunText(Workbench& bench, std::int64_t run);
 
 /// Whose answers were evaluated: "last weights at step 1,690", "imported answers".
 QString weightsText(const evaluate::Evaluation& evaluation);
+/// Whether a run was trained on after its last weights were evaluated. The best ones are often of an earlier step.
+bool hasGoneOn(const train::RunRecord& run, const evaluate::Evaluation& evaluation);
 
 } // namespace assay::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/test_offer.h"
 #include "bridge/convert.h"
+#include "bridge/run_peers.h"
 #include "bridge/workbench.h"
 #include "experiment/fork.h"
 #include "model/templates.h"
@@ -285,6 +286,7 @@ void Workbench::useSetup(const QString& path)
             m_setup = setup;
             m_draft.replace(spec, tr("set-up %1").arg(QFileInfo(path).fileName()));
             compareSetup();
+            Q_EMIT pageWanted(QStringLiteral("model"));
         });
     } catch (const base::Error& error) {
         sayFailed(anEdit(), errorText(error));
@@ -348,6 +350,12 @@ NextStep Workbench::nextStep() const
         step.evidence = tr("Go on where you were, or begin with data of your own.");
         step.button = tr("Open %1").arg(QFileInfo(recent.first()).completeBaseName());
         step.action = QStringLiteral("file.last");
+    }
+    const train::RunRecord* run = m_runs.current();
+    if (now.action == advise::Action::CompareRuns && run
+        && peersOf(*run, m_runs.runs()).size() < 2) { // with none: a button would do nothing
+        step.button.clear();
+        step.action.clear();
     }
     if (now.label == "target_reached" && advise::isNextStep(advise::testOffer(facts()), now)) {
         step.button = tr("Open Test ...");

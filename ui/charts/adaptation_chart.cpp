@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "style/theme.h"
+#include "tune/taken.h"
 
 #include <QGraphicsLayout>
 #include <QPainter>
@@ -99,7 +100,7 @@ void AdaptationChart::arrange()
         most = std::max({most, scaled(gap.source), scaled(gap.adapted),
                          gap.oracle ? scaled(*gap.oracle) : 0.0,
                          gap.adaptedInterval ? scaled(gap.adaptedInterval->high) : 0.0});
-        const bool isMarked = one.isChosen && !one.isControl;
+        const bool isMarked = tune::isTaken(one) && !one.isControl;
         (isMarked ? m_chosen : m_others)->append(scaled(gap.adapted), lane(k));
         names.insert(names.begin(), {lane(k), shortName(one)});
     }
@@ -182,8 +183,9 @@ void AdaptationChart::draw(QPainter& painter, const QRectF&) const
         const double y = placeOf(k).y();
         const double from = std::max(x(std::max(0.0, interval->low)), plot().left());
         const double to = std::min(x(interval->high), plot().right());
-        painter.setPen(QPen(
-            m_rows[k].isChosen && !m_rows[k].isControl ? colours.accent : colours.mutedInk, 1.4));
+        painter.setPen(QPen(tune::isTaken(m_rows[k]) && !m_rows[k].isControl ? colours.accent
+                                                                             : colours.mutedInk,
+                            1.4));
         painter.drawLine(QPointF(from, y), QPointF(to, y));
         for (const double end : {from, to})
             painter.drawLine(QPointF(end, y - kWhisker), QPointF(end, y + kWhisker));

@@ -23,7 +23,8 @@ namespace {
 using train::Axis;
 using train::Series;
 
-constexpr double kPale = 0.25; ///< of a raw curve behind its smoothed one
+constexpr double kPale = 0.25;     ///< of a raw curve behind its smoothed one
+constexpr double kBeforeValue = 8; ///< between a name and the value beside it
 
 QColor faded(QColor colour, double alpha)
 {
@@ -121,7 +122,37 @@ struct Name {
     QString name, value;
     QColor colour;
     double y = 0;
+    bool goesOn = false; ///< the row above has its first words
 };
+
+/// Names that are wider than their row go on in a second one, as long as there are no more than `most` rows.
+std::vector<Name> inRows(const std::vector<Name>& names, double width, std::size_t most,
+                         const QFontMetricsF& words, const QFontMetricsF& figures)
+{
+    std::vector<Name> rows;
+    std::size_t spare = most > names.size() ? most - names.size() : 0;
+    for (const Name& name : names) {
+        const double room = width - figures.horizontalAdvance(name.value) - kBeforeValue;
+        qsizetype cut = -1;
+        if (spare > 0 && words.horizontalAdvance(name.name) > room) {
+            for (qsizetype space = name.name.indexOf(QLatin1Char(' ')); space >= 0;
+                 space = name.name.indexOf(QLatin1Char(' '), space + 1)) {
+                if (words.horizontalAdvance(name.name.left(space)) <= width - kBeforeValue)
+                    cut = space;
+            }
+        }
+        rows.push_back(name);
+        if (cut < 0)
+            continue;
+        --spare;
+        rows.push_back(name);
+        rows[rows.size() - 2].name = name.name.left(cut);
+        rows[rows.size() - 2].value.clear();
+        rows.back().name = name.name.mid(cut + 1);
+        rows.back().goesOn = true;
+    }
+    return rows;
+}
 
 /// Those for which there is no place beside their line.
 std::vector<Name> nameReferences(Words& words, const CurveScene& scene, const CurveLayout& layout)
@@ -304,6 +335,11 @@ void paintNames(QPainter& painter, const CurveScene& scene, const CurveLayout& l
         if (double(names.size() + 1) * height <= layout.plot.height())
             names.push_back(line);
     }
+    const double left = layout.plot.right() + 14;
+    const double right = layout.namesEnd;
+    names = inRows(names, right - left,
+                   static_cast<std::size_t>(std::max(0.0, layout.plot.height() / height)), metrics,
+                   numbers);
     for (Name& name : names)
         name.y = std::clamp(name.y, layout.plot.top(), layout.plot.bottom());
     std::stable_sort(names.begin(), names.end(),
@@ -313,24 +349,24 @@ void paintNames(QPainter& painter, const CurveScene& scene, const CurveLayout& l
         wanted.push_back(name.y);
     const std::vector<double> placed =
         pushedApart(wanted, height, layout.plot.top(), layout.plot.bottom());
-    double values = 0;
-    for (const Name& name : names)
-        values = std::max(values, numbers.horizontalAdvance(name.value));
-    const double left = layout.plot.right() + 14;
-    const double right = layout.namesEnd;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const Name& name = names[i];
-        painter.setRenderHint(QPainter::Antialiasing, true);
-        painter.setPen(QPen(faded(name.colour, 0.6), 1));
-        painter.drawLine(QPointF(layout.plot.right() + 2, name.y), QPointF(left - 4, placed[i]));
+        if (!name.goesOn) {
+            painter.setRenderHint(QPainter::Antialiasing, true);
+            painter.setPen(QPen(faded(name.colour, 0.6), 1));
+            painter.drawLine(QPointF(layout.plot.right() + 2, name.y),
+                             QPointF(left - 4, placed[i]));
+        }
         const QRectF row(left, placed[i] - height / 2, right - left, height);
         painter.setFont(figures);
         painter.setPen(scene.colours.ink);
         painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, name.value);
         painter.setFont(words);
         painter.setPen(name.colour);
-        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(name.name, Qt::ElideMiddle, row.width() - values - 8));
+        painter.drawText(
+            row, Qt::AlignLeft | Qt::AlignVCenter,
+            metrics.elidedText(name.name, Qt::ElideMiddle,
+                               row.width() - numbers.horizontalAdvance(name.value) - kBeforeValue));
     }
 }
 

@@ -18,13 +18,15 @@ namespace {
 using train::Axis;
 using train::Series;
 
-constexpr double kLeft = 52;          ///< room for six figures; the same in charts that line up
-constexpr double kBottom = 22;        ///< tick labels
-constexpr double kLane = 12;          ///< event marks
-constexpr double kLeastNamed = 400;   ///< width of a chart with names at the ends of its lines
-constexpr double kTickGap = 10;       ///< from a label to the axis, with the tick
-constexpr std::size_t kCrowd = 10;    ///< more curves are a crowd
-constexpr double kFarthest = 1e200;   ///< the span of an axis must be a number
+constexpr double kLeft = 52;        ///< room for six figures; the same in charts that line up
+constexpr double kBottom = 22;      ///< tick labels
+constexpr double kLane = 12;        ///< event marks
+constexpr double kLeastNamed = 400; ///< width of a chart with names at the ends of its lines
+constexpr double kTickGap = 10;     ///< from a label to the axis, with the tick
+constexpr std::size_t kCrowd = 10;  ///< more curves are a crowd
+constexpr double kFarthest = 1e200; ///< the span of an axis must be a number
+constexpr double kNamesShare = 0.19,
+                 kMoreNames = 36;     ///< of a wide chart's width, for names; pixels
 constexpr std::size_t kMostAtEnd = 5; ///< more names do not fit beside their lines
 
 QString tr(const char* source)
@@ -253,7 +255,9 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
     double top = 8;
     layout.namesAtEnd =
         scene.named && scene.curves.size() <= kMostAtEnd && size.width() > kLeastNamed;
-    const double right = layout.namesAtEnd ? scene.names : 12;
+    const double right = layout.namesAtEnd ? std::clamp(std::round(kNamesShare * size.width()),
+                                                        scene.names, scene.names + kMoreNames)
+                                           : 12;
     if (scene.named && !layout.namesAtEnd) {
         const double row = std::ceil(metrics.height()) + 5;
         double x = left;

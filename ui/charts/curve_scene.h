@@ -31,9 +31,10 @@ struct CurveScene {
     QString title;     ///< above a picture that leaves the window; empty: none
     QString source;    ///< below the title: what the picture comes from
     Colours colours;
-    QFont font;         ///< of words
-    QFont numbers;      ///< of ticks and values: digits of one width
-    double names = 150; ///< room for names at the ends of lines; the same in charts that line up
+    QFont font;    ///< of words
+    QFont numbers; ///< of ticks and values: digits of one width
+    double names =
+        150; ///< least room for names at the ends of lines; charts that line up are of one width
 
     bool shown(const Curve& curve) const { return !hidden.contains(curve.name); }
     bool empty() const; ///< no curve has a point

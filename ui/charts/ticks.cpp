@@ -6,6 +6,7 @@
 #include "bridge/convert.h"
 
 #include <QLocale>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -118,6 +119,24 @@ std::vector<Tick> linearTicks(double from, double to, double width, const QFontM
     return linearTicks(from, to, 2);
 }
 
+namespace {
+
+/// Where names are cut so that they differ in what is left of them; at their ends where they do nowhere.
+Qt::TextElideMode apart(const QStringList& names, double room, const QFontMetricsF& metrics)
+{
+    const qsizetype different = QSet<QString>(names.begin(), names.end()).size();
+    for (const Qt::TextElideMode mode : {Qt::ElideRight, Qt::ElideMiddle, Qt::ElideLeft}) {
+        QSet<QString> left;
+        for (const QString& name : names)
+            left.insert(metrics.elidedText(name, mode, room));
+        if (left.size() == different)
+            return mode;
+    }
+    return Qt::ElideRight;
+}
+
+} // namespace
+
 ColumnNames namesOfColumns(const QStringList& names, double width, const QFontMetricsF& metrics)
 {
     const auto fits = [&](const QString& name, double room) {
@@ -132,10 +151,15 @@ ColumnNames namesOfColumns(const QStringList& names, double width, const QFontMe
             continue;
         found.columns = columns;
         found.texts.resize(static_cast<std::size_t>(names.size()));
+        QStringList wanted;
         for (qsizetype k = columns / 2; k + columns / 2 < names.size(); k += columns) {
             if (room >= kReadable || fits(names[k], room))
-                found.texts[static_cast<std::size_t>(k)] =
-                    metrics.elidedText(names[k], Qt::ElideRight, room);
+                wanted << names[k];
+        }
+        const Qt::TextElideMode mode = apart(wanted, room, metrics);
+        for (qsizetype k = columns / 2; k + columns / 2 < names.size(); k += columns) {
+            if (room >= kReadable || fits(names[k], room))
+                found.texts[static_cast<std::size_t>(k)] = metrics.elidedText(names[k], mode, room);
         }
         break;
     }

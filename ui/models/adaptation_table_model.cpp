@@ -3,6 +3,7 @@
 #include "models/adaptation_table_model.h"
 
 #include "bridge/convert.h"
+#include "tune/taken.h"
 
 namespace assay::ui {
 
@@ -65,7 +66,7 @@ QVariant AdaptationTableModel::cell(const tune::Adaptation& row, int column, int
     case Choice:
         return row.isControl                        ? tr("to compare with")
                : tune::selectedBy(row) == "nothing" ? tr("nothing to choose")
-               : row.isChosen                       ? tr("yes")
+               : tune::isTaken(row)                 ? tr("yes")
                                                     : tr("no");
     case ByLabels:
         return row.optimistic ? tr("%1, optimistic").arg(measureText(row, *row.optimistic))

@@ -320,6 +320,10 @@ void ErrorsPage::refreshState()
     QStringList about;
     if (isOther)
         about << shownRunText(m_bench, evaluation->run) + QLatin1Char('.');
+    const train::RunRecord* of = evaluation ? m_bench.runs().find(evaluation->run) : nullptr;
+    if (of && hasGoneOn(*of, *evaluation))
+        about << tr("Answers of step %1: the run has gone on since; evaluate it again.")
+                     .arg(countText(evaluation->step));
     if (evaluation)
         about << text(evaluate::describeMistakes(*evaluation));
     about.removeAll(QString());

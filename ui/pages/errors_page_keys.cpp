@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/error_book.h"
 #include "bridge/workbench.h"
+#include "charts/scatter_chart.h"
 #include "pages/errors_page.h"
 #include "widgets/example_card.h"
+#include "widgets/picture_view.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -34,6 +36,21 @@ void ErrorsPage::pressWaiting()
         if (QWidget* to = QApplication::focusWidget())
             QApplication::sendEvent(to, key.get());
     }
+}
+
+void ErrorsPage::keyPressEvent(QKeyEvent* event)
+{
+    // What the large picture and the chart have no use for means what it means among the errors. Digits do not: two of
+    // them zoom the picture.
+    const QWidget* at = focusWidget();
+    const bool isShown =
+        qobject_cast<const PictureView*>(at) || qobject_cast<const ScatterChart*>(at);
+    const bool isDigit = (event->key() >= Qt::Key_0 && event->key() <= Qt::Key_9)
+                         || (event->nativeVirtualKey() >= '0' && event->nativeVirtualKey() <= '9');
+    if (isShown && !isDigit && viewKey(*event))
+        event->accept();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 bool ErrorsPage::viewKey(const QKeyEvent& key)

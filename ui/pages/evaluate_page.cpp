@@ -13,6 +13,7 @@
 #include "experiment/suite.h"
 #include "style/actions.h"
 #include "style/theme.h"
+#include "train/metric.h"
 #include "tune/adapted_effect.h"
 #include "widgets/action_button.h"
 #include "widgets/breakdown_view.h"
@@ -333,13 +334,13 @@ QString EvaluatePage::aboutOf(const evaluate::Evaluation& evaluation, bool& isSt
     if (evaluation.classes.empty() && !evaluation.reports.empty()) {
         const auto& [split, report] = *evaluation.reports.rbegin();
         about += tr(" On %1: MAE %2, R2 %3.")
-                     .arg(splitText(split), unitText(report.score.mae))
-                     .arg(report.score.r2, 0, 'f', 3);
+                     .arg(splitText(split), unitText(report.score.mae),
+                          text(train::metricNamed(train::metric_name::kR2).text(report.score.r2)));
     }
     const train::RunRecord* run = m_bench.runs().find(evaluation.run);
     if (!run)
         return about;
-    if (run->step > evaluation.step && evaluation.step > 0)
+    if (hasGoneOn(*run, evaluation))
         about += tr(" The run has gone on since; evaluate it again.");
     if (evaluation.breakdown.ladder.isJoined)
         about += tr(" One distribution: train-val and test-val count as one validation set.");

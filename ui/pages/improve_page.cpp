@@ -4,6 +4,7 @@
 
 #include "advise/test_offer.h"
 #include "bridge/convert.h"
+#include "bridge/known_book.h"
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "style/actions.h"
@@ -107,6 +108,7 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     , m_empty(new EmptyState)
     , m_reached(makeReached())
     , m_changed(new WhenSeen(this, [this] { refresh(); }))
+    , m_known(new KnownBook(bench, this))
 {
     m_term->setObjectName(QStringLiteral("improve.term"));
     m_term->setAccessibleName(tr("Against which term of the error"));
@@ -179,10 +181,21 @@ ImprovePage::ImprovePage(Workbench& bench, Theme& theme, Actions& actions, QWidg
     connect(&bench.evaluations(), &EvaluationBook::changed, this, ask);
     connect(&bench.evaluations(), &EvaluationBook::triedChanged, this, ask);
     connect(&bench.adviceBook(), &AdviceBook::changed, this, ask);
+    connect(&bench.searches(), &SearchBook::changed, this, ask);
+    connect(m_known, &KnownBook::changed, this, [this] {
+        if (isVisible())
+            refreshTree();
+    });
     refresh();
 }
 
 ImprovePage::~ImprovePage() = default;
+
+void ImprovePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_known->read(); // results may have been added on Debug since
+}
 
 QWidget* ImprovePage::makeReached()
 {
@@ -287,8 +300,11 @@ void ImprovePage::refresh()
 void ImprovePage::refreshTree()
 {
     advise::StepFacts more;
-    if (const train::RunRecord* run = m_bench.runs().settled())
+    if (const train::RunRecord* run = m_bench.runs().settled()) {
         more = tune::stepFactsOf(m_bench.attempts().on(*run));
+        tune::addSearches(more, *run, m_bench.searches().all());
+        more.knownResult = m_known->evidence(*run);
+    }
     const auto steps = advise::methodTree(m_bench.facts(), m_bench.advice(), more);
     m_tree->setSteps(steps);
     refreshReached(steps);

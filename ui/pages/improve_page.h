@@ -18,6 +18,7 @@ namespace assay::ui {
 class Actions;
 class EmptyState;
 class ImprovementView;
+class KnownBook;
 class MethodTreeView;
 class TableView;
 class Theme;
@@ -37,6 +38,9 @@ public:
 Q_SIGNALS:
     /// The target is reached: Test may be opened for this reason, once a person confirms it.
     void openingWanted(const QString& reason);
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     QWidget* makeReached();
@@ -71,6 +75,7 @@ private:
     QWidget* m_reached; ///< what to do once the target is reached
     QLabel* m_reachedText;
     WhenSeen* m_changed;
+    KnownBook* m_known;
 };
 
 } // namespace assay::ui

@@ -3,6 +3,7 @@
 #include "pages/runs_page.h"
 
 #include "bridge/convert.h"
+#include "bridge/run_peers.h"
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "charts/picture.h"
@@ -223,18 +224,7 @@ void RunsPage::compare()
     const train::RunRecord* run = m_bench.runs().current();
     if (!run)
         return;
-    // A log has no seeds of its own: it stands beside what the same tool logged.
-    const auto belongs = [run](const train::RunRecord& other) {
-        return other.id == run->id
-               || (train::differBySeedOnly(*run, other) && other.state == train::RunState::Finished)
-               || (run->kind == train::RunKind::Imported && other.kind == run->kind
-                   && other.templateName == run->templateName);
-    };
-    std::vector<train::RunId> wanted;
-    for (const train::RunRecord& other : m_bench.runs().runs()) {
-        if (belongs(other))
-            wanted.push_back(other.id);
-    }
+    const std::vector<train::RunId> wanted = peersOf(*run, m_bench.runs().runs());
     Q_EMIT m_bench.pageWanted(QStringLiteral("runs"));
     // Their curves and no others, also those that were hidden before.
     m_pinned.clear();

@@ -299,7 +299,7 @@ void TrainPage::tickLogY()
 void TrainPage::smoothWith(double weight)
 {
     m_smoothing->setToolTip(tr("Weight of the moving average: %1, about %2 steps, "
-                               "and at most a tenth of the steps so far")
+                               "and at most a twentieth of the steps so far")
                                 .arg(weight, 0, 'f', 3)
                                 .arg(countText(std::llround(1 / std::max(1 - weight, 1e-3)))));
     if (m_live)
@@ -481,9 +481,10 @@ void TrainPage::showNumbers()
     // While it stands still or is being scored nothing is learned, at no speed.
     const bool learns =
         m_progress && m_progress->state == train::RunState::Running && !m_progress->evaluating;
-    auto speed = learns        ? std::optional(m_progress->samplesPerSecond)
-                 : !m_progress ? last(train::metric_name::kPace)
-                               : std::nullopt;
+    const bool rests = !m_progress || train::isOver(m_run->state); // what it learned at, last
+    auto speed = learns  ? std::optional(m_progress->samplesPerSecond)
+                 : rests ? last(train::metric_name::kPace)
+                         : std::nullopt;
     if (speed && !(*speed > 0))
         speed.reset(); // the first update after a pause has nothing to be measured from
     m_numbers->setNumbers(

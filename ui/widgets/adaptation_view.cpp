@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/adaptation_view.h"
 
+#include "advise/first_match.h"
+#include "base/error.h"
 #include "bridge/attempt_book.h"
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "charts/adaptation_chart.h"
+#include "experiment/spec.h"
 #include "tune/adapted_effect.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
@@ -35,6 +38,24 @@ QString nameOf(const tune::Adaptation& one)
     if (!words.isEmpty())
         words[0] = words[0].toUpper();
     return words;
+}
+
+/// What comes before any adaptation of a run: that is measured, where another distribution is served.
+QString firstSentence(AttemptBook& book, const train::RunRecord& run)
+{
+    try {
+        const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+        if (spec.data.testPath.empty())
+            return {};
+        book.fit(run.id);
+        if (const auto fitted = book.fitted(run.id))
+            return unbroken(advise::firstToMatch(*fitted, spec.train.augment));
+    } catch (const base::Error&) {
+        return {}; // settings of another version
+    }
+    return AdaptationView::tr(
+        "First see whether both distributions show things at the same size and place: "
+        "where they do not, synthesised examples bring more than an adaptation.");
 }
 
 } // namespace
@@ -74,7 +95,7 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
     row->addWidget(m_about, 1);
     row->addWidget(m_try, 0, Qt::AlignTop);
     page->addLayout(row);
-    connect(m_try, &QPushButton::clicked, this, &AdaptationView::tryWanted);
+    connect(m_try, &QPushButton::clicked, this, &AdaptationView::wantTry);
     const auto ask = [this] { m_changed->ask(); };
     connect(&bench.attempts(), &AttemptBook::changed, this, ask);
     connect(&bench.runs(), &RunBook::currentChanged, this, ask);
@@ -94,6 +115,7 @@ void AdaptationView::refresh()
         whose = text(tune::adaptedFromText(run->id, parent->id)) + QLatin1Char(' ');
         run = parent;
     }
+    m_parent = whose.isEmpty() ? std::nullopt : std::optional(run->id);
     if (run)
         book.compare(*run);
     const auto* known = run ? book.adaptations(run->id) : nullptr;
@@ -112,11 +134,13 @@ void AdaptationView::refresh()
     // What is worse than nothing is said before all else.
     QStringList worse, warnings;
     std::size_t examples = 0;
+    bool hasFew = false;
     for (const tune::Adaptation& one : m_rows.rows()) {
         for (const std::string& warning : tune::warningsOf(one))
             (one.gap.change() > 0 ? worse : warnings)
                 << tr("%1: %2").arg(nameOf(one), unbroken(warning));
         examples = one.gap.examples;
+        hasFew = hasFew || one.gap.seeds < evaluate::kSeedsToJudge;
     }
     warnings = worse + warnings;
     if (m_rows.rowCount() > 0 && !book.compareProblem().isEmpty())
@@ -130,17 +154,30 @@ void AdaptationView::refresh()
                           : !book.compareProblem().isEmpty()
                               ? book.compareProblem()
                               : tr("No adaptation of run %1 was tried yet.").arg(run->id));
+    QString first; // an adapted network has been adapted already
+    if (m_rows.rowCount() == 0 && !isOff && whose.isEmpty() && !book.isComparing())
+        first = firstSentence(book, *run);
     m_about->setText(
         whose
         + (m_rows.rowCount() == 0
-               ? tr(
-                   "First see whether both distributions show things at the same size and place: "
-                   "where they do not, synthesised examples bring more than an adaptation. Half of "
-                   "test-val becomes the target part; all are scored on the other half, and Test "
-                   "stays sealed.")
+               ? (first.isEmpty() ? tr(
+                      "Half of test-val becomes the target part; all are scored on the other half, "
+                      "and Test stays sealed.")
+                                  : first)
                : tr("On %1 examples of test-val that no method looked at, means of the seeds. "
                     "Intervals of 95 % each; All attempts has corrected ones. Test is not read.")
-                     .arg(countText(static_cast<qint64>(examples)))));
+                         .arg(countText(static_cast<qint64>(examples)))
+                     + (hasFew ? QLatin1Char(' ')
+                                     + tr("With fewer than %1 seeds each there are no intervals.")
+                                           .arg(evaluate::kSeedsToJudge)
+                               : QString())));
+}
+
+void AdaptationView::wantTry()
+{
+    if (m_parent)
+        m_bench.runs().look(*m_parent);
+    Q_EMIT tryWanted();
 }
 
 /// Of the newest adaptation that has one.

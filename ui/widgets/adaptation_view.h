@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QPushButton;
 
@@ -28,13 +30,17 @@ public:
     ~AdaptationView() override;
 
 Q_SIGNALS:
-    void tryWanted(); ///< the list of ways
+    /// The list of ways on the run whose adaptations are shown, which is looked at then.
+    void tryWanted();
 
 private:
     void refresh();
     void showTranslation();
+    void wantTry();
 
     Workbench& m_bench;
+    std::optional<train::RunId>
+        m_parent; ///< of the run that is looked at, where its adaptations are shown
     AdaptationTableModel m_rows;
     QLabel* m_warnings;
     QLabel* m_about;

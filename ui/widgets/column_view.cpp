@@ -57,7 +57,7 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     auto* shown = new QStackedWidget;
     shown->addWidget(m_reading);
     shown->addWidget(new RowView(bridge, draft, theme));
-    shown->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    shown->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     connect(looks, &QTabBar::currentChanged, shown, &QStackedWidget::setCurrentIndex);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -87,9 +87,10 @@ void ColumnView::refresh()
     auto* looks = findChild<QTabBar*>(QStringLiteral("columns.looks"));
     const bool areLines = !shown || shown->source.reader.empty()
                           || data::hasEffect({.path = "data.delimiter"}, shown->source);
+    const bool wereLines = looks->isTabVisible(0);
     looks->setTabVisible(0, areLines);
-    if (!areLines)
-        looks->setCurrentIndex(1);
+    if (areLines != wereLines)
+        looks->setCurrentIndex(areLines ? 0 : 1);
 }
 
 } // namespace assay::ui

@@ -20,8 +20,8 @@ namespace assay::ui {
 namespace {
 
 constexpr int kLeastSolutions = 190; ///< pixels; the tooltip has all of the text
-constexpr int kEmptySolutions = 120; ///< of a table without rows, which does not scroll
-constexpr int kLeastType = 108;
+constexpr int kEmptySolutions = 121; ///< while there is none: its header
+constexpr int kLeastType = 74;
 constexpr int kMoved = 190;        ///< the interval; the tooltip has all attempts
 constexpr double kMostType = 0.45; ///< of what numbers and short columns leave
 
@@ -51,7 +51,7 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
         {ErrorTableModel::Key, 34},      {ErrorTableModel::Type, kLeastType},
-        {ErrorTableModel::Priority, 74}, {ErrorTableModel::Owner, 54},
+        {ErrorTableModel::Priority, 66}, {ErrorTableModel::Owner, 54},
         {ErrorTableModel::Effort, 52},   {ErrorTableModel::Tried, 58}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
@@ -67,6 +67,14 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     m_table->setColumnHidden(ErrorTableModel::Moved, true);
     m_table->setFilling(ErrorTableModel::Solutions, kLeastSolutions);
     m_table->viewport()->installEventFilter(this);
+    // Later: columns of numbers get their widths once their rows are laid out.
+    connect(
+        header, &QHeaderView::sectionResized, this,
+        [this](int column) {
+            if (column != ErrorTableModel::Type && column != ErrorTableModel::Solutions)
+                fitType();
+        },
+        Qt::QueuedConnection);
     addMenu();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -83,6 +91,15 @@ void ErrorTableView::setAttempts(const std::vector<const tune::MeasuredAttempt*>
     fitType();
 }
 
+int ErrorTableView::leastSolutions() const
+{
+    const auto& table = m_book.table();
+    const bool solved = table
+                        && std::any_of(table->rows.begin(), table->rows.end(),
+                                       [](const auto& row) { return !row.type.solutions.empty(); });
+    return solved ? kLeastSolutions : kEmptySolutions;
+}
+
 void ErrorTableView::fitType()
 {
     const QHeaderView& header = *m_table->horizontalHeader();
@@ -91,7 +108,8 @@ void ErrorTableView::fitType()
         if (column != ErrorTableModel::Type && column != ErrorTableModel::Solutions)
             others += header.sectionSize(column);
     }
-    const int most = static_cast<int>(kMostType * (m_table->viewport()->width() - others));
+    const int room = m_table->viewport()->width() - others;
+    const int most = std::min(static_cast<int>(kMostType * room), room - leastSolutions());
     m_table->horizontalHeader()->resizeSection(
         ErrorTableModel::Type, std::clamp(m_table->wantedWidth(ErrorTableModel::Type), kLeastType,
                                           std::max(kLeastType, most)));
@@ -140,7 +158,7 @@ void ErrorTableView::refresh()
     m_table->setColumnHidden(ErrorTableModel::Effort, empty);
     m_table->setColumnHidden(ErrorTableModel::Tried, empty);
     m_table->setHorizontalScrollBarPolicy(empty ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
-    m_table->setFilling(ErrorTableModel::Solutions, empty ? kEmptySolutions : kLeastSolutions);
+    m_table->setFilling(ErrorTableModel::Solutions, leastSolutions());
     fitType();
 }
 

@@ -29,7 +29,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void fitType(); ///< whole names, while there is room
+    int leastSolutions() const; ///< width in pixels
+    void fitType();             ///< whole names, while there is room
     void addMenu();
     void refresh();
 

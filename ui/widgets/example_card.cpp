@@ -30,6 +30,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kWidth = 214, kNearSide = 33, kNearMs = 150, kLeastTypes = 40, kLeastValues = 60;
+constexpr int kTwoTypes = 54; ///< whole rows
 constexpr std::size_t kNear = 5;
 constexpr std::size_t kMostCells = 100; ///< the table has all of them
 constexpr qsizetype kMostTokens = 300;
@@ -377,6 +378,7 @@ void ExampleCard::refreshTypes()
     // Without any, their room is that of the example.
     body()->setStretchFactor(m_typeArea, m_types->isEmpty() ? 0 : 2);
     m_typeArea->setMaximumHeight(m_types->isEmpty() ? kLeastTypes : QWIDGETSIZE_MAX);
+    m_typeArea->setMinimumHeight(m_types->count() > 1 ? kTwoTypes : kLeastTypes);
     m_types->addStretch(1);
 }
 

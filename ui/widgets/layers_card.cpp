@@ -323,7 +323,11 @@ void LayersCard::refresh()
             Qt::QueuedConnection);
     QString total;
     const auto& rows = report.table.rows;
-    if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.shape.empty(); }))
+    // The layers within a module follow those of the network.
+    const bool hasParts = draft.spec().model.templateName == "torchscript" && !rows.empty()
+                          && draft.spec().model.layers.empty();
+    const auto end = hasParts ? rows.begin() + 1 : rows.end();
+    if (std::any_of(rows.begin(), end, [](const auto& row) { return row.shape.empty(); }))
         total = tr("Layers behind the one that does not fit have no shape yet.");
     else if (!rows.empty()) {
         total = tr("%1 parameters, %2 of memory at a batch of %3")

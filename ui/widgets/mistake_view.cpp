@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "charts/scatter_chart.h"
 #include "delegates/mistake_delegate.h"
+#include "delegates/name_delegate.h"
 #include "delegates/unlike_delegate.h"
 #include "models/mistake_model.h"
 #include "models/table_model.h"
@@ -156,6 +157,10 @@ void MistakeView::makeTable(Theme& theme)
     m_sorted->setSortLocaleAware(true);
     m_table->setModel(m_sorted);
     m_table->setItemDelegate(new UnlikeDelegate(theme, m_table));
+    // Long names of classes and pictures often begin alike.
+    for (const int column :
+         {MistakeTableModel::Id, MistakeTableModel::Truth, MistakeTableModel::Answer})
+        m_table->setItemDelegateForColumn(column, new NameDelegate(m_table));
     m_table->setMinimumHeight(96);
     m_table->setMinimumWidth(180);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // as the filter says

@@ -104,6 +104,8 @@ void ProofCard::show(const base::Finding* known)
     for (const base::FieldChange& change : known->fix)
         changes << tr("%1 %2").arg(settingName(change.path),
                                    settingValue(change.path, change.value));
+    if (changes.isEmpty()) // a comparison, which is no setting to keep
+        changes << tr("the labels of other examples");
     m_tried->setText(
         cure ? tr("Learned in run %1 with %2.").arg(*cure).arg(changes.join(tr(" and ")))
              : QString());
@@ -123,12 +125,17 @@ void ProofCard::refresh()
     QStringList lines;
     for (const Proof::Tried& one : tried) {
         const QString words = text(one.what.words);
-        lines << (!one.applies             ? tr("%1: nothing to change").arg(words)
+        lines << (!one.what.untried.empty()
+                      ? tr("%1: not tried (%2)").arg(words, text(one.what.untried))
+                  : !one.applies           ? tr("%1: nothing to change").arg(words)
                   : !one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
                   : !one.over              ? tr("%1 ...").arg(words)
                   : !one.judged            ? tr("%1: no verdict").arg(words)
                   : one.cured ? tr("%1: learned in %2 steps").arg(words, countText(one.steps))
-                              : tr("%1: not learned").arg(words));
+                  : one.what.isComparison
+                      ? tr("%1: not learned either, so that the labels alone are not the cause")
+                            .arg(words)
+                      : tr("%1: not learned").arg(words));
     }
     m_tried->setText(lines.join(QLatin1Char('\n')));
     m_tried->setVisible(true);
@@ -138,7 +145,7 @@ void ProofCard::refresh()
                           ? tr("None of these changes lets the batch be learned: the cause "
                                "lies in the code of the network, or in the data.")
                           : tr("Not proven: not everything could be tried."));
-    m_use->setVisible(m_proof->proven().has_value());
+    m_use->setVisible(m_proof->proven() && !m_proof->proven()->fix.empty());
 }
 
 } // namespace assay::ui

@@ -5,7 +5,9 @@
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "data/catalog.h"
+#include "data/column_choices.h"
 #include "data/profile.h"
+#include "delegates/name_delegate.h"
 #include "style/theme.h"
 #include "widgets/card.h"
 
@@ -27,6 +29,10 @@ namespace assay::ui {
 namespace {
 
 constexpr int kRowHeight = 24, kRows = 7;
+constexpr int kLeastRows = 4; ///< where the page is low: the others are scrolled to
+constexpr int kWidestCell = 160, kAround = 16; ///< the second: of the text of a cell
+constexpr QStringView kGoesOn = u"...";        ///< ends what is known of a long cell
+constexpr qsizetype kBeside = 20;              ///< names in sight on either hand of one
 enum LineColumn { Number, Use, FirstCell };
 
 /// A choice as it is written in a file, where that says it best.
@@ -60,13 +66,56 @@ bool isRare(const QString& button)
            || button == QLatin1String("data.delimiter=tilde");
 }
 
+/// Names of columns that would look alike once they are cut are cut where they differ. `whole`: as the columns are
+/// called; of the first lines only the beginnings of long cells are known.
+void cutHeads(QTableWidget& lines, int row, const std::vector<std::string>& whole)
+{
+    QStringList names;
+    for (int column = FirstCell; column < lines.columnCount(); ++column) {
+        const QTableWidgetItem* item = lines.item(row, column);
+        if (!item || !item->font().bold())
+            break;
+        const auto k = static_cast<std::size_t>(names.size());
+        const QString called = k < whole.size() ? text(whole[k]) : QString();
+        const QString begin = item->text();
+        const bool isCut =
+            begin.endsWith(kGoesOn) && called.startsWith(begin.chopped(kGoesOn.size()));
+        names << (isCut ? called : begin);
+    }
+    for (qsizetype k = 0; k < names.size(); ++k) {
+        const auto column = static_cast<int>(k) + FirstCell;
+        QTableWidgetItem& item = *lines.item(row, column);
+        item.setData(Qt::AccessibleTextRole, names[k]);
+        item.setToolTip(names[k]);
+        item.setText(cutApart(names[k], names.mid(std::max<qsizetype>(0, k - kBeside), 2 * kBeside),
+                              QFontMetrics(item.font()), lines.columnWidth(column) - kAround));
+    }
+}
+
 } // namespace
+
+/// As high as its rows where there is room, and lower where there is not.
+class ReadingView::Lines : public QTableWidget
+{
+public:
+    Lines() { setMinimumHeight(kRowHeight * kLeastRows); }
+    void fitRows(int rows)
+    {
+        m_height = kRowHeight * rows;
+        setMaximumHeight(m_height);
+        updateGeometry();
+    }
+    QSize sizeHint() const override { return {QTableWidget::sizeHint().width(), m_height}; }
+
+private:
+    int m_height = 0;
+};
 
 ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_draft(draft)
     , m_theme(theme)
-    , m_lines(new QTableWidget)
+    , m_lines(new Lines)
 {
     auto* grid = new QGridLayout;
     grid->setContentsMargins(0, 0, 0, 0);
@@ -90,7 +139,7 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
     m_lines->setSelectionMode(QAbstractItemView::NoSelection);
     m_lines->setShowGrid(false);
     m_lines->setFrameShape(QFrame::NoFrame);
-    m_lines->setFixedHeight(kRowHeight * kRows);
+    m_lines->fitRows(kRows);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -109,6 +158,11 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
     connect(&draft, &Draft::profileChanged, this, &ReadingView::refresh);
     connect(&draft, &Draft::specChanged, this, &ReadingView::refresh);
     refresh();
+}
+
+const QTableWidget& ReadingView::lines() const
+{
+    return *m_lines;
 }
 
 void ReadingView::addChoices(QGridLayout* grid, const std::string& path, int row, int column)
@@ -200,10 +254,13 @@ void ReadingView::showLines()
         m_lines->setRowCount(caption + 1);
         putLines(serving, false);
     }
-    m_lines->setFixedHeight(kRowHeight * (serving.empty() ? kRows : 2 * kRows + 2));
+    m_lines->fitRows(serving.empty() ? kRows : 2 * kRows + 2);
     m_lines->resizeColumnsToContents();
     for (int column = FirstCell; column < m_lines->columnCount(); ++column)
-        m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), 160));
+        m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), kWidestCell));
+    const std::vector<std::string> called = data::columnNames(profile->source);
+    for (int row = 0; row < m_lines->rowCount(); ++row)
+        cutHeads(*m_lines, row, called);
     if (!serving.empty())
         putCaption(caption, *profile); // over all columns, so that it widens none of them
 }

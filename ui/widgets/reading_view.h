@@ -37,12 +37,14 @@ public:
 
     /// Null when there is no such choice.
     QToolButton* button(const std::string& field, const std::string& choice) const;
-    const QTableWidget& lines() const { return *m_lines; }
+    const QTableWidget& lines() const;
 
 Q_SIGNALS:
     void settingWanted(const base::Patch& setting);
 
 private:
+    class Lines;
+
     void addChoices(QGridLayout* grid, const std::string& path, int row, int column);
     void refresh();
     void showLines();
@@ -57,7 +59,7 @@ private:
     const Theme& m_theme;
     std::map<std::string, QButtonGroup*> m_choices; ///< by the path of their field
     std::map<std::string, std::string> m_found;     ///< the same, from the last profile
-    QTableWidget* m_lines;
+    Lines* m_lines;
 };
 
 } // namespace assay::ui

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "style/theme.h"
+#include "train/metric.h"
 
 #include <QCoreApplication>
 
@@ -26,7 +27,8 @@ NumbersStrip::Number numberOf(const train::SplitScore& score, data::SplitKind sp
                             : tr("%1, last").arg(splitText(split));
     number.value = unbroken(scoreText(score));
     if (score.isRegression())
-        number.detail = tr("RMSE, R2 %1").arg(score.r2, 0, 'f', 3);
+        number.detail =
+            tr("RMSE, R2 %1").arg(text(train::metricNamed(train::metric_name::kR2).text(score.r2)));
     else if (hasInterval(score))
         number.detail = intervalText(errorInterval(score));
     number.help =

@@ -34,8 +34,9 @@ SpecForm::SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTy
 QSize SpecForm::minimumSizeHint() const
 {
     constexpr int kFewRows = 108;
-    const int content = widget() ? widget()->minimumSizeHint().width() : 0;
-    return {content + verticalScrollBar()->sizeHint().width(), kFewRows};
+    const QSize content = widget() ? widget()->minimumSizeHint() : QSize(0, kFewRows);
+    return {content.width() + verticalScrollBar()->sizeHint().width(),
+            std::min(kFewRows, content.height())};
 }
 
 FieldRow* SpecForm::row(const std::string& path) const

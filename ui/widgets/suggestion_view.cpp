@@ -77,6 +77,16 @@ void SuggestionView::refresh()
         const auto accepted = m_book.decisionOn(suggestion.key);
         rows.push_back({std::move(suggestion), accepted});
     }
+    // Only slices have these numbers; without one their room is for why.
+    const bool bare = !rows.empty() && std::none_of(rows.begin(), rows.end(), [](const auto& row) {
+        return row.suggestion.error || row.suggestion.adjusted;
+    });
+    for (const int column : {SuggestionTableModel::Error, SuggestionTableModel::Adjusted})
+        m_table->setColumnHidden(column, bare);
+    m_table->setColumnHidden(SuggestionTableModel::Decision,
+                             std::none_of(rows.begin(), rows.end(), [](const auto& row) {
+                                 return row.accepted.has_value();
+                             }));
     m_refreshing = true; // nobody chooses anything here
     m_rows.setRows(std::move(rows));
     m_refreshing = false;

@@ -15,11 +15,14 @@
 #include <QPushButton>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 namespace {
 
-constexpr int kLeastWidth = 160, kMostWidth = 280;
+constexpr int kLeastWidth = 160, kMostWidth = 480;
+constexpr int kAround = 44; ///< the text of a list box: its edges and its arrow
 
 /// "guessed: last column"; empty when it was chosen.
 QString guessText(const std::string& guess)
@@ -46,9 +49,7 @@ TargetChoice::TargetChoice(Draft& draft, QWidget* parent)
     name->setToolTip(tr("The column that is predicted from the others"));
     m_columns->setObjectName(QStringLiteral("data.target"));
     m_columns->setAccessibleName(tr("Target column"));
-    m_columns->setToolTip(name->toolTip());
     m_columns->setMinimumWidth(kLeastWidth);
-    m_columns->setMaximumWidth(kMostWidth);
     m_columns->setMinimumContentsLength(12);
     m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_columns->setMaxVisibleItems(16);
@@ -57,7 +58,7 @@ TargetChoice::TargetChoice(Draft& draft, QWidget* parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(name);
-    row->addWidget(m_columns, 1);
+    row->addWidget(m_columns, 100); // all that its name needs, before anything is left free
     row->addWidget(m_note);
     row->addWidget(m_act);
     row->addStretch(1);
@@ -114,6 +115,12 @@ void TargetChoice::refresh()
                 : static_cast<int>(items.indexOf(text(stale ? wanted : shown->source.target))));
     m_columns->setPlaceholderText(unknown ? tr("no column \u201c%1\u201d").arg(text(wanted))
                                           : QString());
+    const QString shownName = m_columns->currentText();
+    const QString written = shownName.isEmpty() ? m_columns->placeholderText() : shownName;
+    m_columns->setMaximumWidth(std::clamp(
+        m_columns->fontMetrics().horizontalAdvance(written) + kAround, kLeastWidth, kMostWidth));
+    const QString explained = tr("The column that is predicted from the others");
+    m_columns->setToolTip(shownName.isEmpty() ? explained : shownName + '\n' + explained);
     m_columns->setProperty("state", unknown ? QVariant("error") : QVariant());
     m_columns->style()->unpolish(m_columns);
     m_columns->style()->polish(m_columns);

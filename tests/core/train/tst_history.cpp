@@ -285,14 +285,14 @@ private Q_SLOTS:
         QCOMPARE(Series{}.smallest(), 0U);
     }
 
-    void smoothingReachesBackOverATenthOfThePointsAtMost_data()
+    void smoothingReachesBackOverATwentiethOfThePointsAtMost_data()
     {
         QTest::addColumn<double>("weight");
-        QTest::newRow("light: from 20 points on as it is set") << 0.5;
-        QTest::newRow("usual: from 100 points on") << 0.9;
-        QTest::newRow("heavy: from 1,000 points on") << 0.99;
+        QTest::newRow("light: from 40 points on as it is set") << 0.5;
+        QTest::newRow("usual: from 200 points on") << 0.9;
+        QTest::newRow("heavy: from 2,000 points on") << 0.99;
     }
-    void smoothingReachesBackOverATenthOfThePointsAtMost()
+    void smoothingReachesBackOverATwentiethOfThePointsAtMost()
     {
         QFETCH(double, weight);
         const Series raw = randomSeries(400, Kind::Finite, 5);
@@ -300,7 +300,7 @@ private Q_SLOTS:
         QVERIFY(smoothed.follow(raw, raw.size()));
         // Each point with the weight that is left of it after all that came later.
         const auto share = [weight](std::size_t i) {
-            return std::min(1.0, std::max(1 - weight, 10 / double(i + 1)));
+            return std::min(1.0, std::max(1 - weight, 20 / double(i + 1)));
         };
         for (std::size_t n = 0; n < raw.size(); ++n) {
             double sum = 0, left = 1;
@@ -310,7 +310,7 @@ private Q_SLOTS:
             }
             QVERIFY(std::abs(smoothed.series().value(n) - sum) < 1e-9);
         }
-        for (std::size_t n = 0; n < 10; ++n)
+        for (std::size_t n = 0; n < 20; ++n)
             QCOMPARE(smoothed.series().value(n), raw.value(n));
     }
 
@@ -319,9 +319,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("points");
         QTest::addColumn<double>("most"); // above the last point, as a share of the whole fall
         QTest::newRow("5") << 5 << 0.0;
-        QTest::newRow("20") << 20 << 0.015;
-        QTest::newRow("60") << 60 << 0.02;
-        QTest::newRow("99") << 99 << 0.02;
+        QTest::newRow("20") << 20 << 0.0;
+        QTest::newRow("40") << 40 << 0.006;
+        QTest::newRow("60") << 60 << 0.008;
+        QTest::newRow("99") << 99 << 0.01;
     }
     void theLineOfAShortRunEndsNearItsLastPoints()
     {

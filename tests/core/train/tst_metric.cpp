@@ -27,6 +27,13 @@ private Q_SLOTS:
         QCOMPARE(names(Task::Regression), (std::vector<std::string>{"rmse", "mae", "r2"}));
     }
 
+    void anR2FarBelowZeroHasNoDecimals()
+    {
+        const train::Metric& r2 = train::metricNamed("r2");
+        QCOMPARE(r2.text(0.8756), std::string("0.876"));
+        QCOMPARE(r2.text(-21618.613), std::string("-21,619"));
+    }
+
     void readsANumberInItsUnit_data()
     {
         QTest::addColumn<QString>("metric");
