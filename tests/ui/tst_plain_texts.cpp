@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QTest>
+#include <QToolButton>
 #include <QToolTip>
 
 using namespace assay;
@@ -53,6 +54,20 @@ private Q_SLOTS:
             }
         }
         QVERIFY(shown > 0);
+    }
+
+    void namesOfProjectsKeepTheirAmpersand()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject("cats & dogs");
+        kit.settle();
+        QStringList names;
+        for (const QToolButton* button : kit.window.findChildren<QToolButton*>()) {
+            if (button->text().contains(QStringLiteral("dogs")))
+                names << button->text();
+        }
+        // Qt draws && as one; of a single one it makes the mark of a key.
+        QCOMPARE(names, QStringList(QStringLiteral("cats && dogs.assay")));
     }
 
     void tipsAreNoMarkup()

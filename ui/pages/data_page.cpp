@@ -10,6 +10,7 @@
 #include "experiment/field_words.h"
 #include "models/table_text.h"
 #include "style/actions.h"
+#include "style/plain_label.h"
 #include "widgets/card.h"
 #include "widgets/column_view.h"
 #include "widgets/empty_state.h"
@@ -390,7 +391,8 @@ void DataPage::refreshOwnTest()
     const QFontMetrics metrics(m_ownTest->font());
     const QString name = fileName(profile->source.path);
     const int room = kSideWidth - 64 - metrics.horizontalAdvance(words.arg(QString(), examples));
-    m_ownTest->setText(words.arg(metrics.elidedText(name, Qt::ElideMiddle, room), examples));
+    m_ownTest->setText(
+        plainLabel(words.arg(metrics.elidedText(name, Qt::ElideMiddle, room), examples)));
 }
 
 void DataPage::refreshMore()

@@ -6,6 +6,7 @@
 #include "bridge/workbench.h"
 #include "style/actions.h"
 #include "style/icons.h"
+#include "style/plain_label.h"
 #include "style/settings.h"
 #include "train/preparing.h"
 #include "widgets/run_controls.h"
@@ -58,7 +59,7 @@ QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
         recent->clear();
         for (const QString& path : bench.settings().recentProjects.get())
             recent
-                ->addAction(QFileInfo(path).fileName(), recent,
+                ->addAction(plainLabel(QFileInfo(path).fileName()), recent,
                             [&bench, path] { bench.openProject(path); })
                 ->setToolTip(path);
         recent->setEnabled(!recent->isEmpty());
@@ -143,7 +144,8 @@ void TopBar::refresh()
     const QString name =
         project ? text(project->name) + QStringLiteral(".assay") : tr("No project");
     // The middle goes: names of one study begin alike and end in what differs.
-    m_project->setText(m_project->fontMetrics().elidedText(name, Qt::ElideMiddle, kProjectWidth));
+    m_project->setText(
+        plainLabel(m_project->fontMetrics().elidedText(name, Qt::ElideMiddle, kProjectWidth)));
     m_project->setToolTip(project ? text(project->path) : tr("Open or make a project"));
 
     const RunBook& runs = m_bench.runs();

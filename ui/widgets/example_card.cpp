@@ -7,6 +7,7 @@
 #include "bridge/error_book.h"
 #include "bridge/session_bridge.h"
 #include "models/sample_model.h"
+#include "style/plain_label.h"
 #include "style/theme.h"
 #include "widgets/picture_view.h"
 #include "widgets/sample_strip.h"
@@ -363,9 +364,8 @@ void ExampleCard::refreshTypes()
         QString label = key.isEmpty() ? name : QStringLiteral("%1  %2").arg(key, name);
         label.replace(QLatin1Char('\n'), QLatin1Char(' '));
         auto* button = new QPushButton;
-        button->setText(button->fontMetrics()
-                            .elidedText(label, Qt::ElideRight, std::max(kWidth, width()) - 60)
-                            .replace(QLatin1Char('&'), QStringLiteral("&&")));
+        button->setText(plainLabel(button->fontMetrics().elidedText(
+            label, Qt::ElideRight, std::max(kWidth, width()) - 60)));
         button->setToolTip(name);
         button->setCheckable(true);
         button->setFocusPolicy(Qt::NoFocus);

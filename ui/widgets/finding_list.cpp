@@ -8,6 +8,7 @@
 #include "experiment/python_remedies.h"
 #include "experiment/suite.h"
 #include "style/icons.h"
+#include "style/plain_label.h"
 #include "style/theme.h"
 #include "widgets/card.h"
 
@@ -182,7 +183,8 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
         auto* fix = new QToolButton;
         const QString whole = m_words(patch);
         const bool longer = whole.size() > kLongestSetting;
-        fix->setText(longer ? whole.left(kLongestSetting) + QStringLiteral(" ...") : whole);
+        fix->setText(
+            plainLabel(longer ? whole.left(kLongestSetting) + QStringLiteral(" ...") : whole));
         fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
                         + (longer ? QLatin1Char('\n') + whole : QString()));
         connect(fix, &QToolButton::clicked, this, [this, patch] { Q_EMIT fixWanted(patch); });

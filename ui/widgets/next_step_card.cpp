@@ -3,6 +3,7 @@
 #include "widgets/next_step_card.h"
 
 #include "style/icons.h"
+#include "style/plain_label.h"
 #include "widgets/popover.h"
 
 #include <QEvent>
@@ -143,7 +144,7 @@ void NextStepCard::setStep(const NextStep& step)
     m_evidence->setText(evidence);
     m_evidenceArea->updateGeometry();
     m_unfolded->setText(evidence);
-    m_button->setText(step.button);
+    m_button->setText(plainLabel(step.button));
     m_button->setAccessibleDescription(step.title);
     if (step.evidence.isEmpty())
         m_popover->hide();

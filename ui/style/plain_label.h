@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace assay::ui {
+
+/// For texts of buttons, boxes and actions that hold names: Qt would take a single & for the mark of a key and leave it out.
+inline QString plainLabel(QString text)
+{
+    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
+}
+
+} // namespace assay::ui
