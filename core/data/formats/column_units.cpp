@@ -45,6 +45,14 @@ bool isShort(const ColumnSurvey::Unit& unit)
     return std::find(kShort.begin(), kShort.end(), unit.text) != kShort.end();
 }
 
+/// What stands behind sizes of files alone: 512B beside 3.4G are bytes, and no milliards.
+bool isOfBytes(const ColumnSurvey::Unit& unit)
+{
+    static constexpr std::array<std::string_view, 10> kSizes{"G",  "T",   "kB",  "KB",  "MB",
+                                                             "GB", "KiB", "MiB", "GiB", "Ki"};
+    return !unit.first && std::find(kSizes.begin(), kSizes.end(), unit.text) != kSizes.end();
+}
+
 bool areMagnitudes(const ColumnSurvey& survey, const ColumnInfo* like)
 {
     const auto any = [&](auto isOne) {
@@ -55,6 +63,8 @@ bool areMagnitudes(const ColumnSurvey& survey, const ColumnInfo* like)
         return false;
     if (any([](const auto& unit) { return isCrore(unit.text); })
         && !any([](const auto& unit) { return factorBehind(unit.text) == 1e5; }))
+        return false;
+    if (any([](const auto& unit) { return unit.text == "B"; }) && any(isOfBytes))
         return false;
     double first = 0;
     std::int64_t cells = 0, millions = 0; // these: "m"

@@ -103,6 +103,7 @@ public:
     bool bare() const { return m_runs == 1 && m_exponent.empty() && !m_trailing; }
     std::size_t before() const { return m_run[0].size(); }
     bool leadingZero() const { return m_run[0].size() > 1 && m_run[0][0] == '0'; }
+    bool endsWithMark() const { return m_trailing; }
 
 private:
     static constexpr std::size_t kRuns = 8;
@@ -227,25 +228,24 @@ Thousands Digits::groups(char decimal) const
     return fits(decimal, whole) && whole > 1 ? m_mark[0] : Thousands::None;
 }
 
-/// ISO 4217 codes and abbreviations of money that stand in front of a number.
-constexpr std::array<std::string_view, 32> kMoney{
-    "USD", "EUR", "GBP", "CHF",  "JPY", "CNY", "INR", "CAD", "AUD", "NZD", "SEK",
-    "NOK", "DKK", "PLN", "CZK",  "HUF", "RUB", "TRY", "BRL", "MXN", "ZAR", "KRW",
-    "SGD", "HKD", "RMB", "SFr.", "Fr.", "Rs.", "Rs",  "US$", "R$",  "kr"};
-constexpr std::array<std::string_view, 6> kMoneySigns{"$",      "\u20ac", "\u00a3",
-                                                      "\u00a5", "\u20b9", "\u20bd"};
-
 /// Takes a currency from the front: its text, empty when there is none.
 std::string_view takeMoney(std::string_view& text)
 {
     if (text.empty() || isDigit(text[0]))
         return {};
-    std::size_t bytes = beginsWith(text, kMoneySigns);
-    if (bytes == 0)
-        bytes = beginsWith(text, kMoney);
+    const std::size_t bytes = moneyAt(text);
     const std::string_view money = text.substr(0, bytes);
     text.remove_prefix(bytes);
     return money;
+}
+
+/// What follows the dash of "12,-" and "12.\u2013", which is how prices without cents are written.
+std::string_view behindNoCents(std::string_view rest)
+{
+    static constexpr std::array<std::string_view, 6> kDashes{"--",     "-",      "=",
+                                                             "\u2013", "\u2014", "\u2212"};
+    const std::string_view behind = rest.substr(beginsWith(rest, kDashes));
+    return behind.empty() || spaceAt(behind) > 0 || isMoney(behind) ? behind : rest;
 }
 
 bool isOneOf(std::string_view text, std::initializer_list<std::string_view> list)
@@ -295,7 +295,7 @@ bool mayBegin(std::string_view cell)
         || c == '$' || c == ' ' || c == '\t')
         return true;
     return isLetter(c) && (isDigit(cell.back()) || isBeyondAscii(cell.back()))
-           && beginsWith(cell, kMoney) > 0;
+           && moneyAt(cell) > 0;
 }
 
 /// Takes digits from the front of `cell` at `at` into `digits`, which wraps around; how many.
@@ -434,6 +434,8 @@ bool readNumber(std::string_view cell, CellNumber& number)
     if (rest.empty() || !(isDigit(rest[0]) || rest[0] == '.' || rest[0] == ',')
         || !digits.take(rest) || before.size() - rest.size() >= kLongest)
         return false;
+    if (digits.endsWithMark())
+        rest = behindNoCents(rest);
     if (sign == 0 && !rest.empty()) { // "12-"
         std::string_view behind = rest;
         if (takeSign(behind) < 0 && (behind.empty() || spaceAt(behind) > 0)) {
@@ -486,13 +488,6 @@ std::optional<CensoredNumber> readCensored(std::string_view cell)
     if (!limit)
         return std::nullopt;
     return CensoredNumber{*limit, below > 0};
-}
-
-bool isMoney(std::string_view unit)
-{
-    return !unit.empty()
-           && (beginsWith(unit, kMoneySigns) == unit.size()
-               || beginsWith(unit, kMoney) == unit.size());
 }
 
 } // namespace assay::data::formats

@@ -9,6 +9,38 @@
 
 namespace assay::data::formats {
 
+namespace {
+
+/// ISO 4217 codes and abbreviations of money that stand in front of a number.
+constexpr std::array<std::string_view, 32> kMoney{
+    "USD", "EUR", "GBP", "CHF",  "JPY", "CNY", "INR", "CAD", "AUD", "NZD", "SEK",
+    "NOK", "DKK", "PLN", "CZK",  "HUF", "RUB", "TRY", "BRL", "MXN", "ZAR", "KRW",
+    "SGD", "HKD", "RMB", "SFr.", "Fr.", "Rs.", "Rs",  "US$", "R$",  "kr"};
+constexpr std::array<std::string_view, 6> kMoneySigns{"$",      "\u20ac", "\u00a3",
+                                                      "\u00a5", "\u20b9", "\u20bd"};
+
+/// Bytes of the one of `marks` that the text begins with; 0: none.
+template <std::size_t N>
+std::size_t beginsWith(std::string_view text, const std::array<std::string_view, N>& marks)
+{
+    const auto found = std::find_if(marks.begin(), marks.end(),
+                                    [text](auto mark) { return text.starts_with(mark); });
+    return found == marks.end() ? 0 : found->size();
+}
+
+} // namespace
+
+std::size_t moneyAt(std::string_view text)
+{
+    const std::size_t sign = beginsWith(text, kMoneySigns);
+    return sign > 0 ? sign : beginsWith(text, kMoney);
+}
+
+bool isMoney(std::string_view unit)
+{
+    return !unit.empty() && moneyAt(unit) == unit.size();
+}
+
 bool isSameUnit(std::string_view a, std::string_view b)
 {
     if (a.size() > b.size())

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace assay::data::formats {
+
+/// Bytes of the sign or code of a currency that the text begins with; 0: none.
+std::size_t moneyAt(std::string_view text);
 
 /// What a magnitude behind money, or beside other magnitudes, multiplies by: magnitudeOf(), and a
 /// million for "m", which elsewhere are metres. 0: it is no magnitude.

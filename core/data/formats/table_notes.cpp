@@ -141,11 +141,14 @@ void TableNotes::units(const ColumnSurvey& survey, const ColumnReading& reading)
                           {"of", asNumber(survey.numbers())},
                           {"line", asNumber(first.line)}},
              .texts = {first.text, reading.form.unit}});
+    // The one that changes most is quoted: 512B may be bytes.
     CellTexts::Seen scaled = survey.firstScaled();
+    double largest = 0;
     for (const ColumnSurvey::Unit& unit : survey.units()) {
         if (!reading.magnitudes || factorBehind(unit.text) == 0 || !reading.value(unit.cell))
             continue;
-        if (scaled.count == 0 || unit.line < scaled.line) {
+        if (factorBehind(unit.text) > largest) {
+            largest = factorBehind(unit.text);
             scaled.text = unit.cell;
             scaled.line = unit.line;
         }

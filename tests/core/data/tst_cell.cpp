@@ -69,6 +69,14 @@ private Q_SLOTS:
         row("1\u2019234", 1234, 1234);
         row("\u22124.5", -4.5, kNone);
         row("12-", -12, -12);
+        row("12.5-", -12.5, kNone);
+        row("12,-", kNone, 12); // a price without cents
+        row("12.-", 12, kNone);
+        row("-12,\u2013", kNone, -12);
+        row("12,--", kNone, 12);
+        row("1.299,- \u20ac", kNone, 1299, "\u20ac");
+        row("12,-\u20ac", kNone, 12, "\u20ac");
+        row("CHF 1'100.-", 1100, kNone, "CHF");
         row("(12)", -12, -12);
         row("(1,234.50)", -1234.5, kNone);
         row("$1,200.00", 1200, kNone, "$");

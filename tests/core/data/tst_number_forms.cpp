@@ -55,6 +55,7 @@ private Q_SLOTS:
             "$1,234.5");
         row("a true minus", {"\u221212.5", "7.25"}, -12.5, 7.25, "1234.5");
         row("a minus behind", {"12.5-", "7.25"}, -12.5, 7.25, "1234.5");
+        row("prices without cents", {"12,-", "7,50", "1.299,\u2013"}, 12, 7.5, "1.234,5");
         row("exponents", {"1.5e3", "2e-1"}, 1500, 0.2, "1234.5");
         row("exponents of Fortran", {"0.15D+04", "2.D-01"}, 1500, 0.2, "1234.5");
         row("towns", {"68.405", "987", "15.092", "456"}, 68405, 987, "1.234,5",
@@ -212,6 +213,22 @@ private Q_SLOTS:
         const auto* said = finding(read.findings, "table.several_units", "x");
         QVERIFY(said);
         QCOMPARE(said->texts, (std::vector<std::string>{"12 kg", "500 g"}));
+    }
+
+    void bytesAreNoMilliards()
+    {
+        const testing::TempFolder folder;
+        const auto sizes =
+            prepared(folder, columnOf(repeated({"512B", "4.0K", "1.2M", "3.4G"}, 24)));
+        QVERIFY(sizes.source->info().columns()[0].kind != ColumnKind::Number);
+        QVERIFY(finding(sizes.findings, "table.several_units", "x"));
+        // Without a size that only files have, the largest factor is quoted.
+        const testing::TempFolder another;
+        const auto sums = prepared(another, columnOf(repeated({"50K", "2B", "1.5M"}, 24)));
+        QCOMPARE(sums.source->table()->table().columns[0].numbers.at(1), 2e9F);
+        const auto* said = finding(sums.findings, "table.magnitudes", "x");
+        QVERIFY(said);
+        QCOMPARE(said->texts, (std::vector<std::string>{"2B"}));
     }
 
     void ordinalsAndHouseNumbersStayTexts_data()
