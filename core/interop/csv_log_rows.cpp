@@ -78,12 +78,12 @@ bool CsvLog::takeHeader(LogSink& sink, const std::vector<std::string_view>& cell
         layout->run = -1;
     if (layout->columns != state.layout.columns)
         state.headers.add(state.row);
+    state.survey = state.survey.under(state.layout.columns, layout->columns);
     state.layout = std::move(*layout);
     for (auto& [run, counts] : state.runs) {
         for (auto& [of, stream] : counts.streams)
             stream.counter.reset();
     }
-    state.survey = {}; // it was of the columns before
     if (m_number < 0)
         enterRun(sink, {});
     sink.session(m_current, {});
@@ -238,6 +238,7 @@ bool CsvLog::takeNumber(std::size_t column, std::string_view text, double& value
     value = cell.value;
     if (const auto number = state.survey.number(column, text, cell.form)) {
         value = number->value;
+        state.commas = state.commas || number->comma;
         if (number->comma)
             state.decimalCommas.add(state.row, {std::string(text), fmt::format("{}", value)});
         if (number->thousands)

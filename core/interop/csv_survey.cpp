@@ -130,6 +130,27 @@ std::optional<CsvSurvey::Number> CsvSurvey::number(std::size_t column, std::stri
                   .open = number->isAmbiguous() && own.open};
 }
 
+CsvSurvey CsvSurvey::under(const std::vector<std::string>& before,
+                           const std::vector<std::string>& after) const
+{
+    CsvSurvey other;
+    if (m_columns.empty())
+        return other;
+    const bool commas = m_columns.front().commasInFile;
+    for (const std::string& name : after) {
+        const auto known = std::find(before.begin(), before.end(), name);
+        const auto place = static_cast<std::size_t>(known - before.begin());
+        other.m_columns.push_back(place < m_columns.size()
+                                      ? m_columns[place]
+                                      : Column{.decimal = commas ? ',' : '.',
+                                               .open = true,
+                                               .commasInFile = commas,
+                                               .bracketed = false,
+                                               .grouped = m_columns.front().grouped});
+    }
+    return other;
+}
+
 std::string shortened(std::string_view cell)
 {
     std::size_t most = 40;

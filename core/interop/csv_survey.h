@@ -32,6 +32,11 @@ public:
     };
     std::optional<Number> number(std::size_t column, std::string_view text, CellForm form) const;
 
+    /// The same for rows below a header that comes later: a name keeps what was found of its column, `before`, and
+    /// a new one has the decimal mark of the file.
+    CsvSurvey under(const std::vector<std::string>& before,
+                    const std::vector<std::string>& after) const;
+
     /// Whether all numbers of the column stand in brackets and none has a fraction: (1), (2), (3) are a list, as in
     /// tables. (0.5), (0.4) are none.
     bool isBracketed(std::size_t column) const

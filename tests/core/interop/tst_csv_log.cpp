@@ -171,6 +171,18 @@ private Q_SLOTS:
         QCOMPARE(sentencesOf(log), problems);
     }
 
+    /// A step of 3.000 that is read as 3 would go back behind the 2000 before.
+    void numbersKeepTheirFormBelowAnotherHeader()
+    {
+        testing::TempFolder folder;
+        put(folder / "log.csv",
+            "step;loss\n1.000;0,5\n2.000;0,25\nstep;loss\n3.000;0,125\n"
+            "step;acc;loss\n4.000;0,5;1,125\n5.000;0,75;0,0625\n");
+        QCOMPARE(shown(imported(folder / "log.csv")),
+                 (QStringList{"loss@1000=0.5", "loss@2000=0.25", "loss@3000=0.125", "acc@4000=0.5",
+                              "loss@4000=1.125", "acc@5000=0.75", "loss@5000=0.0625"}));
+    }
+
     void everyRowIsReadOrNamed_data()
     {
         QTest::addColumn<QByteArray>("text");
