@@ -67,6 +67,8 @@ void ColumnSurvey::beginWith(First first, std::string_view cell, std::int64_t li
 void ColumnSurvey::see(std::string_view cell, std::int64_t line, const MissingCells& isMissing)
 {
     const CellMeaning meaning = isMissing.meaning(cell);
+    m_belowFilled += m_lastFilled && meaning != CellMeaning::Missing ? 1 : 0;
+    m_lastFilled = meaning != CellMeaning::Missing;
     if (meaning == CellMeaning::Missing) {
         m_missing.see(cell, line);
         if (m_first == First::None)

@@ -66,6 +66,8 @@ public:
     std::int64_t cells() const { return m_filled + m_missing.total(); }
     std::int64_t filled() const { return m_filled; } ///< marks included
     const CellTexts& missing() const { return m_missing; }
+    /// Filled cells right below a filled one.
+    std::int64_t belowFilled() const { return m_belowFilled; }
     const CellTexts& marks() const { return m_marks; }
 
     // Numbers.
@@ -133,7 +135,8 @@ private:
     void seeDate(const CellDate& date, std::string_view cell, std::int64_t line);
     void beginWith(First first, std::string_view cell, std::int64_t line);
 
-    std::int64_t m_filled = 0;
+    std::int64_t m_filled = 0, m_belowFilled = 0;
+    bool m_lastFilled = false;
     CellTexts m_missing, m_marks;
 
     std::int64_t m_numbers = 0, m_bare = 0, m_unitless = 0, m_parenthesised = 0;

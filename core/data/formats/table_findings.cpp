@@ -252,6 +252,21 @@ const base::FindingKinds& tableFindings()
                  "delete it, and further lines of that kind below it.",
                  number(f, "line"), number(f, "columns"), text(f, 0), f.place);
          }},
+        {"table.group_heads",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} \"{}\" holds words in {} of {} rows, the first among them and none right below another "
+                 "(\"{}\" on line {:.0f}, \"{}\" on line {:.0f}), as where cells were merged over the rows of a "
+                 "group: {}. If each word holds for the rows below it, fill it in there, for example with "
+                 "table[\"{}\"] = table[\"{}\"].ffill() of pandas.",
+                 number(f, "target") == 1 ? "The target" : "Column", f.place,
+                 base::whole(f, "cells"), base::whole(f, "of"), text(f, 0), number(f, "line 1"),
+                 text(f, 1), number(f, "line 2"),
+                 number(f, "target") == 1     ? "the other rows are left out"
+                 : number(f, "left_out") == 1 ? "it is left out"
+                                              : "the other rows count as missing",
+                 f.place, f.place);
+         }},
         {"table.json_cells",
          [](const Finding& f) {
              const bool target = number(f, "target") == 1;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
@@ -122,6 +123,43 @@ void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
                     .otherFixes = {missingFix(words.texts())}};
     quote(finding, words);
     add(std::move(finding));
+}
+
+bool TableNotes::groupHeads(const ColumnSurvey& survey, bool target, bool leftOut)
+{
+    constexpr std::int64_t kEnough = 12; // rows
+    constexpr double kNoChance = 0.01;
+    const auto& missing = survey.missing().seen();
+    if (survey.cells() < kEnough || survey.missing().total() * 2 < survey.cells()
+        || survey.firstIsMissing() || survey.belowFilled() > 0 || survey.distinct() < 2
+        || survey.manyValues() || survey.numbers() * 2 > survey.filled()
+        || !std::all_of(missing.begin(), missing.end(), [](const CellTexts::Seen& seen) {
+               return withoutSpaces(seen.text).empty();
+           }))
+        return false;
+    const std::string& first = survey.firstCell();
+    std::string second;
+    std::int64_t line = 0;
+    for (const auto& [text, times] : survey.values()) {
+        if (text == first || (line > 0 && line < times.line))
+            continue;
+        second = text;
+        line = times.line;
+    }
+    // Remarks on a few rows may begin with the first one too.
+    const double share = asNumber(survey.filled()) / asNumber(survey.cells());
+    const double chance = share * std::pow(1 - share, asNumber(survey.filled() - 1));
+    add({.id = "table.group_heads",
+         .severity = chance < kNoChance ? Severity::Warning : Severity::Hint,
+         .place = survey.name,
+         .evidence = {{"cells", asNumber(survey.filled())},
+                      {"of", asNumber(survey.cells())},
+                      {"line 1", asNumber(survey.firstLine())},
+                      {"line 2", asNumber(line)},
+                      {"target", target ? 1.0 : 0.0},
+                      {"left_out", leftOut ? 1.0 : 0.0}},
+         .texts = {first, second}});
+    return true;
 }
 
 void TableNotes::classes(const ColumnSurvey& survey, const MergedLabels& classes)

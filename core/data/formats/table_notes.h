@@ -56,6 +56,9 @@ public:
     void partColumn(const ColumnSurvey& survey, bool target);
     /// Words for "missing" in a column of categories that may be values: NA is Namibia.
     void words(const ColumnSurvey& survey, const ColumnReading& reading);
+    /// Of the target, or of a column of words: a word in the first row and in few others, none right below
+    /// another, as where cells of a spreadsheet were merged over the rows of a group. Whether it is so.
+    bool groupHeads(const ColumnSurvey& survey, bool target, bool leftOut);
     /// Classes that are marks for "missing", or have one example only.
     void classes(const ColumnSurvey& survey, const MergedLabels& classes);
     /// Classes that are the same but for the marks on letters: "cafe" and "café".

@@ -205,6 +205,8 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
                  const std::string& objection, const TableSpec& spec)
 {
     if (reading.kind == ColumnKind::Text) {
+        if (notes.groupHeads(survey, false, true))
+            return;
         notes.damagedNames(survey);
         notes.damagedRanges(survey);
     }
@@ -440,6 +442,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
                 notes.lists(survey, false);
                 notes.noQuantity(survey, reading, false);
                 notes.words(survey, reading);
+                notes.groupHeads(survey, false, false);
                 notes.merged(survey, categories, false);
             }
             break;

@@ -245,6 +245,7 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
             notes.accents(target, merged);
         notes.lists(target, true);
         if (reading.kind != ColumnKind::Number) {
+            notes.groupHeads(target, true, false);
             notes.damagedRanges(target);
             notes.noQuantity(target, reading, false);
         }

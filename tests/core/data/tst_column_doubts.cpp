@@ -376,6 +376,36 @@ private Q_SLOTS:
                          "table.further_names"));
     }
 
+    /// As where a spreadsheet had one cell for all rows of a group.
+    void wordsThatHeadAGroupAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto table = [](const Cells& heads, int apart) {
+            QByteArray text("region,size,kind\n");
+            for (int i = 0; i < 60; ++i)
+                text += (i % apart == 0 ? heads[i / apart % heads.size()] : QByteArray()) + ','
+                        + QByteArray::number(i * 7 % 31 + 0.5) + (i % 2 ? ",oak\n" : ",elm\n");
+            return text;
+        };
+        const auto read = prepared(folder, table({"north", "south", "east"}, 20));
+        const auto* said = finding(read.findings, "table.group_heads", "region");
+        QVERIFY2(said, idsOf(read.findings).c_str());
+        QVERIFY2(sentenceOf(*said).startsWith(
+                     "Column \"region\" holds words in 3 of 60 rows, the first among them and none "
+                     "right below another (\"north\" on line 2, \"south\" on line 22), as where cells "
+                     "were merged over the rows of a group: the other rows count as missing."),
+                 qPrintable(sentenceOf(*said)));
+        const auto often = prepared(folder, table({"north", "south"}, 3));
+        QVERIFY(finding(often.findings, "table.group_heads", "region"));
+        QCOMPARE(finding(often.findings, "table.group_heads", "region")->severity,
+                 base::Severity::Warning);
+        // Readings of every third row, one word alone, and words of all rows head nothing.
+        QVERIFY(!finding(prepared(folder, table({"4.5", "3.5"}, 3)).findings, "table.group_heads"));
+        QVERIFY(!finding(prepared(folder, table({"x"}, 3)).findings, "table.group_heads"));
+        QVERIFY(
+            !finding(prepared(folder, table({"north", "south"}, 1)).findings, "table.group_heads"));
+    }
+
     void cellsOfJsonAreSaid()
     {
         const testing::TempFolder folder;
