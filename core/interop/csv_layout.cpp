@@ -90,6 +90,7 @@ std::optional<CsvLayout> layoutOf(const std::vector<std::string_view>& cells, ch
 {
     CsvLayout layout{.delimiter = delimiter, .columns = {}};
     std::set<std::string> taken;
+    bool isTagWeak = false; // "name" beside "metric" is that of the run
     for (std::size_t i = 0; i < cells.size(); ++i) {
         std::string_view cell = cells[i];
         if (i == 0)
@@ -105,10 +106,12 @@ std::optional<CsvLayout> layoutOf(const std::vector<std::string_view>& cells, ch
             layout.set = static_cast<int>(i);
         else if (layout.run < 0 && namesRun(lower))
             layout.run = static_cast<int>(i);
-        else if (layout.tag < 0 && namesTag(lower))
+        else if ((layout.tag < 0 && namesTag(lower)) || (isTagWeak && namesMetric(lower)))
             layout.tag = static_cast<int>(i);
         else if (layout.value < 0 && namesValue(lower))
             layout.value = static_cast<int>(i);
+        if (layout.tag == static_cast<int>(i))
+            isTagWeak = !namesMetric(lower);
         if (!cell.empty())
             layout.named = i + 1;
         const std::string plain =

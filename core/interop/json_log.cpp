@@ -267,7 +267,9 @@ void JsonLog::takeRow(LogSink& sink, const Json& object)
     if (row.empty())
         return;
     const auto [where, set] = wordOf(object, namesSet);
-    const std::string tag = wordOf(object, namesTag).second;
+    std::string tag = wordOf(object, namesMetric).second;
+    if (tag.empty())
+        tag = wordOf(object, namesTag).second;
     auto [at, fresh] = m_numbers.try_emplace(run, -1);
     if (fresh) {
         LoggedRun logged = m_run;

@@ -162,6 +162,58 @@ std::string counterOf(const std::string& name)
     return countsSteps(last) || countsEpochs(last) ? data::formats::lower(last) : std::string();
 }
 
+/// Whether a word in front of "nan" says that those are counted.
+bool counts(std::string_view word)
+{
+    const std::string lower = data::formats::lower(std::string(word));
+    constexpr std::array<std::string_view, 7> kWords{"of",   "no",      "any",    "with",
+                                                     "skip", "skipped", "without"};
+    return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
+}
+
+/// Whether the bracket in which a number begins follows one with two numbers: "[0/5][", but not "[05/01 12:30:00] [".
+bool isSecondBracket(std::string_view line, std::size_t begin)
+{
+    const std::string_view before = line.substr(0, line.substr(0, begin).rfind('['));
+    const std::size_t close = before.find_last_not_of(' ');
+    if (close == std::string_view::npos || before[close] != ']')
+        return false;
+    const std::size_t open = before.rfind('[');
+    return open != std::string_view::npos
+           && before.substr(open + 1, close - open - 1).find_first_not_of("0123456789/ ")
+                  == std::string_view::npos;
+}
+
+/// Whether "][50/1583]" follows the "[0/5" of an epoch.
+bool isEpochBracket(std::string_view rest)
+{
+    for (const char c : {']', '['}) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+        if (!rest.starts_with(c))
+            return false;
+        rest.remove_prefix(1);
+    }
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    const std::size_t length = numberAt(rest);
+    return length > 0 && rest.substr(length).starts_with('/');
+}
+
+/// " -> 0.31" behind the 0.36 of a score: takes in the number that holds now; bytes up to its end, 0: there is none.
+std::size_t changeBehind(std::string_view rest, std::string& digits)
+{
+    std::size_t at = std::min(rest.find_first_not_of(' '), rest.size());
+    for (const std::string_view arrow : {"->", "=>", "\u2192"}) {
+        if (!rest.substr(at).starts_with(arrow))
+            continue;
+        at = std::min(rest.find_first_not_of(' ', at + arrow.size()), rest.size());
+        const std::size_t length = numberAt(rest.substr(at));
+        if (length > 0)
+            digits = rest.substr(at, length);
+        return length > 0 ? at + length : 0;
+    }
+    return 0;
+}
+
 } // namespace
 
 bool isScore(std::string_view name)
@@ -233,7 +285,7 @@ std::optional<double> progressLength(std::string_view line)
         const bool date =
             end + 3 < line.size()
             && (line[end] == '/' || (length <= 2 && line[end] == ' ' && line[end + 3] == ':'));
-        if (length > 0 && !date)
+        if (length > 0 && !date && !isEpochBracket(line.substr(std::min(end, line.size()))))
             return loggedNumber(line.substr(second, length));
     }
     return std::nullopt;
@@ -275,9 +327,9 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                            && end + 1 < line.size() && isWordByte(line[end + 1]))
                        || (line[end] == '@' && end + 1 < line.size() && isDigit(line[end + 1]))))
                 ++end;
-            // "nan" and "inf" are numbers behind a name.
+            // "nan" and "inf" are numbers behind a name, but "number of nan iterations: 0" has one number.
             if (const std::size_t length = numberAt(line.substr(at));
-                length == end - at && !words.empty()) {
+                length == end - at && !words.empty() && !counts(words.back())) {
                 row.emplace_back(joined(words),
                                  loggedNumber(line.substr(at, length)).value_or(std::nan("")));
                 words.clear();
@@ -297,6 +349,7 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
             isDigit(c) || c == '-' || c == '+' || c == '.' ? numberAt(line.substr(at)) : 0;
         if (length > 0) {
             const std::string_view text = line.substr(at, length);
+            const std::size_t begin = at;
             if (isDateOrTime(line.substr(at), length)) {
                 at += length;
                 while (at < line.size()
@@ -316,6 +369,8 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
             const bool isFraction = isScore(joined(words)) || last == "lr" || last == "rate";
             const std::size_t fraction = isFraction ? fractionBehind(line, at, digits) : 0;
             at += fraction > 0 ? fraction : thousandsBehind(line.substr(at), digits);
+            if (isFraction)
+                at += changeBehind(line.substr(at), digits);
             std::size_t behind = at;
             while (behind < line.size() && line[behind] == ' ')
                 ++behind;
@@ -356,6 +411,12 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                 afterEpoch = countsEpochs(counter);
                 if (of && !steps && countsSteps(counter))
                     steps = of;
+            } else if (value && of && inBracket && words.empty() && bracket
+                       && isSecondBracket(line, begin)) {
+                row.emplace_back("epoch", *bracket); // "[0/5][50/1583]" of a tutorial of PyTorch's
+                row.emplace_back("step", *value);
+                bracket.reset();
+                steps = of;
             } else if (value && inBracket && words.empty() && line.substr(at, 2) == "]\t"
                        && row.empty()) {
                 row.emplace_back("iteration", *value); // "[12]\ttrain-logloss:0.41" of XGBoost

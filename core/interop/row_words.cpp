@@ -50,13 +50,19 @@ bool namesSet(std::string_view name)
 
 bool namesRun(std::string_view name)
 {
-    return isOneOf(name, std::array<std::string_view, 3>{"run", "run_id", "run_name"});
+    return isOneOf(name, std::array<std::string_view, 5>{"run", "run_id", "run_name", "run id",
+                                                         "run name"});
 }
 
 bool namesTag(std::string_view name)
 {
     return isOneOf(name, std::array<std::string_view, 6>{"tag", "metric", "metric_name", "name",
                                                          "variable", "key"});
+}
+
+bool namesMetric(std::string_view name)
+{
+    return namesTag(name) && !isOneOf(name, std::array<std::string_view, 1>{"name"});
 }
 
 bool namesValue(std::string_view name)

@@ -16,11 +16,13 @@ namespace assay::interop {
 /// Whether the words under a name distinguish sets: split, mode, phase, set, subset, dataset,
 /// partition, stage.
 bool namesSet(std::string_view name);
-/// Whether they name runs: run, run_id, run_name.
+/// Whether they name runs: run, run_id, run_name, also with a blank.
 bool namesRun(std::string_view name);
 /// Whether they name what the number under `value` is, in a log with a row a number: tag, metric,
 /// metric_name, name, variable, key.
 bool namesTag(std::string_view name);
+/// The same but for name, which beside another of them is what the run is called.
+bool namesMetric(std::string_view name);
 bool namesValue(std::string_view name);
 /// Whether the word is one for train, validation or test.
 bool isSetWord(std::string_view word);

@@ -74,6 +74,14 @@ private Q_SLOTS:
              "epoch=3, Avg loss=2.5, top1=0.5");
         line("[12]\ttrain-logloss:0.25\teval-logloss:0.5",
              "iteration=12, train-logloss=0.25, eval-logloss=0.5");
+        line("[3/5][50/1583]\tLoss_D: 0.25\tLoss_G: 1.5",
+             "epoch=3, step=50, Loss_D=0.25, Loss_G=1.5");
+        line("Train: [3/300][10/1251]\tlr 0.001\tloss 6.5", "epoch=3, step=10, lr=0.001, loss=6.5");
+        line("[05/01 12:30:00] [10/100] loss: 0.5", "loss=0.5, step=10");
+        line("epoch 3 val_loss 0.75 -> 0.5, lr 0.01", "epoch=3, val_loss=0.5, lr=0.01");
+        line("iteration 10/ 100 | loss: 0.5 | number of skipped iterations: 0 | number of nan "
+             "iterations: 0 |",
+             "iteration=10, loss=0.5, number of skipped iterations=0, number of nan iterations=0");
         line("", "");
     }
     void linesOfManyKinds()
@@ -340,6 +348,15 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         put(folder / "train.log", text);
         QCOMPARE(shown(imported(folder / "train.log")), points);
+    }
+
+    void stepsOfTwoBracketsGoOnWithTheNextEpoch()
+    {
+        testing::TempFolder folder;
+        put(folder / "gan.log", "[0/2][0/100]\tLoss_D: 4\n[0/2][50/100]\tLoss_D: 3\n"
+                                "[1/2][0/100]\tLoss_D: 2\n[1/2][50/100]\tLoss_D: 1\n");
+        QCOMPARE(shown(imported(folder / "gan.log")),
+                 (QStringList{"Loss_D@0=4", "Loss_D@50=3", "Loss_D@100=2", "Loss_D@150=1"}));
     }
 
     void twoEpochsAreALog()
