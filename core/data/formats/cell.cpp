@@ -91,7 +91,8 @@ CellMeaning usualMeaning(std::string_view cell)
             return CellMeaning::Missing;
         break;
     case 4:
-        if (equalsIgnoringCase(cell, "null") || equalsIgnoringCase(cell, "none"))
+        if (equalsIgnoringCase(cell, "null") || equalsIgnoringCase(cell, "none")
+            || equalsIgnoringCase(cell, "-nan"))
             return CellMeaning::Missing;
         break;
     default: break;

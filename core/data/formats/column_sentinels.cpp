@@ -62,21 +62,23 @@ bool recur(const Sentinels& found, const ColumnSurvey& survey)
     return found.count >= kLeastTimes && found.count * 100 >= survey.filled();
 }
 
-/// The least or the greatest value where it recurs many times the spread of the others away from them,
-/// such as 1e20 and -2147483648; or a date that programs write for "none".
+/// The least or the greatest value where it recurs many times the spread of the others away from them, or once
+/// millions of times, such as 1e20 and -2147483648; or a date that programs write for "none".
 std::optional<Sentinels> farthest(const Levels& levels, bool dates)
 {
     // 1582-10-15, 1753-01-01, 1899-12-30 and -31, 1900-01-01, 1970-01-01, 2099-12-31, 9999-12-31.
     static constexpr std::array kNoDates{-141427.0, -79257.0, -25569.0, -25568.0,
                                          -25567.0,  0.0,      47481.0,  2932896.0};
     constexpr double kFar = 100, kFarDates = 20, kFarFromDates = 0.25;
+    constexpr double kFarAlone = 1e6; // of a number that stands once
     if (levels.size() <= kLeastOthers)
         return std::nullopt;
     const auto apart = [&](const Level& level, double gap, double reach) {
         const bool none =
             dates && std::find(kNoDates.begin(), kNoDates.end(), level.value) != kNoDates.end();
-        const double times = none ? kFarFromDates : (dates ? kFarDates : kFar);
-        return level.count >= kLeastTimes && gap > times * std::max(reach, 1e-9);
+        const bool again = level.count >= kLeastTimes;
+        const double times = none ? kFarFromDates : (dates ? kFarDates : again ? kFar : kFarAlone);
+        return (again || !dates) && gap > times * std::max(reach, 1e-9);
     };
     const auto end = levels.end();
     if (apart(*(end - 1), (end - 1)->value - (end - 2)->value,
@@ -94,8 +96,8 @@ bool isOneOf(double value, const std::array<double, N>& list)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-constexpr std::array kNegativeCodes{-1.0,  -7.0,  -8.0,  -9.0,  -77.0,
-                                    -88.0, -97.0, -98.0, -99.0, -999.0};
+constexpr std::array kNegativeCodes{-1.0,  -7.0,  -8.0,  -9.0,  -77.0, -88.0,
+                                    -97.0, -98.0, -99.0, -127.0, -999.0}; // -127: no sensor
 
 /// Whether a column of numbers is worth a closer look, which takes a while.
 bool mayHoldSome(const ColumnSurvey& survey, const ColumnReading& reading)

@@ -129,10 +129,12 @@ bool TableRows::isRule(const Cells& cells) const
     const std::string_view first = firstFilled(cells);
     if (first.size() < 3 || std::string_view("-=+|:").find(first[0]) == std::string_view::npos)
         return false; // asked of every row
+    // The marks for left and right stand in place of a dash: "--:".
     return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
         return cell.empty()
                || (cell.find_first_not_of("-=+|: ") == cell.npos
-                   && (cell.find("---") != cell.npos || cell.find("===") != cell.npos));
+                   && (cell.find("---") != cell.npos || cell.find("===") != cell.npos
+                       || cell == "--:" || cell == ":--" || cell == ":-:"));
     });
 }
 

@@ -477,6 +477,8 @@ private Q_SLOTS:
         row("temperatures", with(counting(100, 0, 7, 12), {"-1"}, 20));
         row("the largest float", with(measured(100), {"1e+20"}), "1e+20");
         row("the fill value of NetCDF", with(measured(100), {"9.96921e+36"}), "9.96921e+36");
+        row("that value once", with(measured(100), {"9.96921e+36"}, 100), "9.96921e+36");
+        row("a sensor that is not there", with(measured(100), {"-127.0"}), "-127.0");
         row("the least integer", with(ages, {"-2147483648"}), "-2147483648");
         row("no date", with(dates(100), {"31.12.9999"}), "31.12.9999");
         row("the first date of a program", with(dates(100), {"01.01.1900"}), "01.01.1900");

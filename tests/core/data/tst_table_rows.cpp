@@ -147,6 +147,8 @@ private Q_SLOTS:
             "table.ragged_rows", {"2 rows", "line 63"});
         row("a line of dashes below the names", "a,b,y\n---,---,---\n" + plain(60),
             "table.rule_lines", {"1 line drawn with dashes is", "line 2"});
+        row("a line of dashes with sides", "a|b|y\n---|--:|:--\n" + plain(60).replace(',', '|'),
+            "table.rule_lines", {"1 line drawn with dashes is", "line 2"});
         row("another table below",
             "a,b,y\n" + plain(60) + "\ncity,pop,country\nKiel,3,DE\nRome,5,IT\n",
             "table.second_table", {"line 63", "city, pop, country", "2 rows"});
