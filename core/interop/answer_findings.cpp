@@ -196,6 +196,14 @@ const base::FindingKinds& answerFindings()
                     "quantities, so there is no share of wrong answers. If the predictions are "
                     "probabilities of the label 1, call their column \"probability\".";
          }},
+        {"predictions.maybe_classes",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Labels and predictions are numbers with fractions, {} in all, and the same in {}: "
+                 "both were taken for quantities, so there is no share of wrong answers. If they "
+                 "are classes, such as versions, begin each with a letter.",
+                 counted(f, "values", "value", "values"), counted(f, "same", "row", "rows"));
+         }},
         {"predictions.taken_for_numbers",
          [](const Finding& f) {
              return fmt::format(

@@ -40,13 +40,25 @@ std::string loosely(const std::string& text)
     return key;
 }
 
+/// Without quotes at its ends, also where the other one is missing, and without Python's b before them: 'cat', b'cat'
+/// and cat" are cat.
+std::string withoutQuotes(const std::string& text)
+{
+    constexpr const char* kQuotes = "\"'`";
+    const bool bytes = text.size() > 3 && (text.starts_with("b'") || text.starts_with("b\""))
+                       && text.back() == text[1];
+    const std::size_t begin = text.find_first_not_of(kQuotes, bytes ? 2 : 0);
+    const std::size_t end = text.find_last_not_of(kQuotes);
+    return begin == std::string::npos ? text : text.substr(begin, end + 1 - begin);
+}
+
 /// What labels share that are the same: their number, or their text.
 std::string keyOf(const std::string& text, char decimal, bool caseCounts)
 {
-    const std::string bare = spelledLabel(text);
+    const std::string bare = withoutQuotes(spelledLabel(text));
     if (const auto number = parseNumber(bare, decimal))
         return fmt::format("#{:.17g}", *number == 0 ? 0 : *number);
-    const std::string key = caseCounts ? bare : plainLabel(text);
+    const std::string key = caseCounts ? bare : data::formats::lower(bare);
     return key.empty() ? text : key;
 }
 

@@ -35,6 +35,16 @@ constexpr std::size_t kLeastWritten =
 
 constexpr std::size_t kFewShares = 20; ///< answers that show that predictions are probabilities
 
+/// "?", and "1:?" of Weka, where it is a label that nothing answers: a class that is not known.
+bool isUnknown(const AnswerText& text)
+{
+    const std::string& word = text.text;
+    const bool mark = word == "?"
+                      || (word.ends_with(":?")
+                          && word.find_first_not_of("0123456789") == word.size() - 2);
+    return mark && text.labels > 0 && text.answers == 0;
+}
+
 class Meaning
 {
 public:
@@ -73,6 +83,10 @@ public:
         if (fractions > 0) {
             if (areShares())
                 find("predictions.maybe_probability", Severity::Warning, {});
+            else if (const std::size_t same = sameRows(); same > 0)
+                find("predictions.maybe_classes", Severity::Warning,
+                     {{"values", static_cast<double>(m_table.texts.size())},
+                      {"same", static_cast<double>(same)}});
             return true;
         }
         const bool isMuch = m_table.texts.size() > kMostCounted;
@@ -85,6 +99,20 @@ public:
         find(isNumbers ? "predictions.taken_for_numbers" : "predictions.taken_for_classes",
              Severity::Hint, {{"values", static_cast<double>(m_table.texts.size())}});
         return isNumbers;
+    }
+
+    /// Of few numbers, the rows in which label and prediction are one: versions and grades may be classes. 0: there
+    /// are many numbers, or fewer such rows than a half.
+    std::size_t sameRows() const
+    {
+        std::size_t same = 0, rows = 0;
+        for (const auto& [split, part] : m_table.parts) {
+            rows += part.labels.size();
+            for (std::size_t i = 0; i < part.labels.size(); ++i)
+                same += part.labels[i] == part.predictions[i] ? 1 : 0;
+        }
+        const bool few = m_table.texts.size() <= kFewQuantities && rows >= kFewShares;
+        return few && same * 2 >= rows ? same : 0;
     }
 
     /// Whether every label is 0 or 1, of both some, and every prediction lies between them.
@@ -356,7 +384,7 @@ void noteMissing(const AnswerTable& table, Troubles& troubles)
     std::set<std::uint32_t> missing;
     bool words = true;
     for (std::uint32_t k = 0; k < table.texts.size(); ++k) {
-        if (data::formats::lower(table.texts[k].text) == "nan")
+        if (data::formats::lower(table.texts[k].text) == "nan" || isUnknown(table.texts[k]))
             missing.insert(k);
         else
             words = words && !parseNumber(table.texts[k].text, table.decimal);
@@ -366,19 +394,22 @@ void noteMissing(const AnswerTable& table, Troubles& troubles)
     });
     if (missing.empty())
         return;
-    std::map<std::int64_t, const char*> rows;
+    std::map<std::int64_t, std::pair<const char*, std::string>> rows;
     for (const auto& [split, part] : table.parts) {
         for (std::size_t i = 0; i < part.lines.size(); ++i) {
             const bool label = missing.contains(part.labels[i]);
             if (label || missing.contains(part.predictions[i]))
-                rows.emplace(part.lines[i], label ? "label" : "prediction");
+                rows.emplace(
+                    part.lines[i],
+                    std::pair(label ? "label" : "prediction",
+                              table.texts[label ? part.labels[i] : part.predictions[i]].text));
         }
     }
     for (const auto& [line, what] : rows)
         troubles.add("predictions.cells", line,
-                     fmt::format("The row has no {} but \"nan\"; leave it out, or write what "
+                     fmt::format("The row has no {} but \"{}\"; leave it out, or write what "
                                  "is missing.",
-                                 what));
+                                 what.first, what.second));
 }
 
 void findClassesNotInTrain(PredictionsFile& file)

@@ -124,6 +124,53 @@ private Q_SLOTS:
         QCOMPARE(wrongOf(file), 3);
     }
 
+    void quotesOfCellsAreNoPartOfALabel()
+    {
+        const auto labels = [](const QByteArray& before, const QByteArray& behind) {
+            QByteArray text("id,label,prediction\n");
+            for (int i = 0; i < 30; ++i)
+                text += QByteArray::number(i) + "," + before + (i % 2 ? "cat" : "dog") + behind + ","
+                        + (i % 2 && i % 3 ? "cat" : "dog") + "\n";
+            return text;
+        };
+        for (const auto& [before, behind] : {std::pair{"'", "'"}, std::pair{"b'", "'"}}) {
+            const PredictionsFile file = readText(labels(before, behind));
+            QCOMPARE(file.classes.size(), std::size_t{2});
+            QCOMPARE(wrongOf(file), 5);
+            QVERIFY2(findingsOf(file).contains("labels_matched"), qPrintable(findingsOf(file)));
+        }
+        // One that is left of a quoted cell makes no class without a word.
+        const PredictionsFile one = readText(labels("", "").replace("29,cat,", "29,cat\","));
+        QVERIFY2(findingsOf(one).contains("labels_alike"), qPrintable(findingsOf(one)));
+    }
+
+    void aClassThatWekaDoesNotKnowIsMissing()
+    {
+        QByteArray text("inst#,actual,predicted,error,prediction\n");
+        for (int i = 0; i < 30; ++i)
+            text += QByteArray::number(i + 1) + (i == 4 ? ",1:?" : i % 2 ? ",1:cat" : ",2:dog")
+                    + (i % 2 ? ",1:cat" : ",2:dog") + ",,0.9\n";
+        const base::Error error = refusal([&] { readText(text); });
+        QCOMPARE(error.code(), std::string("predictions.cells"));
+        QVERIFY2(QString::fromStdString(error.text()).contains("no label but \"1:?\""),
+                 error.text().c_str());
+    }
+
+    void versionsThatAreAnsweredMayBeClasses()
+    {
+        QByteArray versions("id,label,prediction\n"), measured = versions;
+        const QByteArrayList names{"1.1", "1.10", "2.0"};
+        for (int i = 0; i < 30; ++i) {
+            versions += QByteArray::number(i) + "," + names[i % 3] + ","
+                        + names[(i % 10 == 0 ? i + 1 : i) % 3] + "\n";
+            measured += QByteArray::number(i) + "," + names[i % 3] + ",1." + QByteArray::number(i)
+                        + "5\n";
+        }
+        const PredictionsFile file = readText(versions);
+        QVERIFY2(findingsOf(file).contains("maybe_classes"), qPrintable(findingsOf(file)));
+        QVERIFY(!findingsOf(readText(measured)).contains("maybe_classes"));
+    }
+
     void wholeNumbersThatComeNearAreQuantities()
     {
         const PredictionsFile file =
