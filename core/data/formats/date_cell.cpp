@@ -126,6 +126,8 @@ char takeHalf(std::string_view& text)
         return '\0';
     rest.remove_prefix(1);
     const bool dots = take(rest, '.');
+    if (dots)
+        skipSpaces(rest); // "a. m." of Spanish
     if (rest.empty() || lowerOf(rest.front()) != 'm')
         return '\0';
     rest.remove_prefix(1);
@@ -197,6 +199,8 @@ std::optional<double> timeOfDay(std::string_view text)
         return std::nullopt;
     }
     const auto zone = takeZone(text);
+    if (zone && text.starts_with('[') && text.ends_with(']'))
+        text = {}; // "+01:00[Europe/Berlin]" of Java
     if (!zone || !text.empty())
         return std::nullopt;
     return (hours * 60 + minutes - *zone) / 1440.0 + seconds / 86400.0;
@@ -428,7 +432,9 @@ std::optional<CellDate> readDate(std::string_view cell)
     if (isYearMark(rest))
         rest = {};
     if (!rest.empty()) {
-        const bool compact = rest.front() == ':' && date->mark == '\0'; // 01JAN2020:13:30:00
+        // 01JAN2020:13:30:00, and 10/Mar/2024:13:30:00 of web servers.
+        const bool compact =
+            rest.front() == ':' && (date->mark == '\0' || (date->named && date->mark == '/'));
         const bool behind =
             compact || rest.front() == 'T' || rest.front() == ' ' || rest.front() == ',';
         rest.remove_prefix(1);

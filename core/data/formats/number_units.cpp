@@ -74,16 +74,22 @@ double magnitudeOf(std::string_view unit)
         double value;
         std::initializer_list<std::string_view> words;
     };
-    static const std::array<Magnitude, 6> kMagnitudes{
-        {{1e3, {"k", "K", "tsd", "tsd.", "Tsd", "Tsd.", "thousand", "Thousand"}},
+    // The words of Polish, Czech, Swedish, Russian, Chinese, Japanese and Korean too.
+    static const std::array<Magnitude, 8> kMagnitudes{
+        {{1e3,
+          {"k", "K", "tsd", "tsd.", "Tsd", "Tsd.", "thousand", "Thousand", "tys", "tys.", "tis.",
+           "\u0442\u044b\u0441", "\u0442\u044b\u0441."}},
+         {1e4, {"\u4e07", "\u842c", "\ub9cc"}},
          {1e5, {"lakh", "Lakh", "lakhs", "Lakhs", "lac", "Lac", "lacs", "Lacs"}},
          {1e6,
           {"M", "mn", "mio", "Mio", "mio.", "Mio.", "mln", "Mln", "mln.", "Mln.", "million",
-           "Million", "millions", "Millions", "Millionen"}},
+           "Million", "millions", "Millions", "Millionen", "milj.", "\u043c\u043b\u043d",
+           "\u043c\u043b\u043d."}},
          {1e7, {"Cr", "Cr.", "cr", "cr.", "crore", "Crore", "crores", "Crores"}},
+         {1e8, {"\u4ebf", "\u5104", "\uc5b5"}},
          {1e9,
           {"B", "bn", "Bn", "bln", "billion", "Billion", "mrd", "mrd.", "Mrd", "Mrd.",
-           "Milliarden"}},
+           "Milliarden", "mld", "mld.", "\u043c\u043b\u0440\u0434", "\u043c\u043b\u0440\u0434."}},
          {1e12, {"tn", "trillion", "Trillion"}}}};
     for (const Magnitude& magnitude : kMagnitudes) {
         if (std::find(magnitude.words.begin(), magnitude.words.end(), unit)

@@ -336,6 +336,17 @@ const base::FindingKinds& tableFindings()
                                 "if it is a sum of the others and no example.",
                                 fileOf(f), number(f, "line"), text(f, 0));
          }},
+        {"table.subtotals",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} with a word for a sum of rows above, the first \"{}\" on line {:.0f}, and {} read "
+                 "as {}. Delete {} if {} no example.",
+                 fileOf(f), counted(number(f, "rows"), "row begins", "rows begin"), text(f, 0),
+                 number(f, "line"), number(f, "rows") == 1 ? "is" : "are",
+                 number(f, "rows") == 1 ? "an example" : "examples",
+                 number(f, "rows") == 1 ? "it" : "them",
+                 number(f, "rows") == 1 ? "it is" : "they are");
+         }},
         {"table.target_sum",
          [](const Finding& f) {
              return fmt::format(

@@ -4,6 +4,7 @@
 
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
+#include "data/formats/cyrillic.h"
 #include "data/formats/number_cell.h"
 #include "data/formats/table_sideways.h"
 
@@ -39,12 +40,14 @@ Summary summaryOf(const std::string& text)
 {
     constexpr std::array words{
         "total", "totals",     "grand total", "sum",  "summe",  "gesamt", "gesamtsumme", "average",
-        "mean",  "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего"};
+        "mean",  "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего",
+        "celkem", "toplam", "合计", "合計", "总计", "總計"};
     constexpr std::array others{"sd",      "std",     "stdev",  "std dev", "std. dev", "min",
                                 "max",     "minimum", "median", "maximum", "variance", "count",
                                 "stabw",   "n",       "25%",    "50%",     "75%",      "anzahl",
                                 "moyenne", "media",   "range"};
-    constexpr std::string_view beginnings = "tsgamcnvrTSGAMCNVR\xd0"; // asked of every row
+    // Asked of every row.
+    constexpr std::string_view beginnings = "tsgamcnvrTSGAMCNVR\xd0\xe5\xe6\xe7";
     const bool share = text.size() == 3 && text[2] == '%';
     if (text.empty() || text.size() > 24
         || (!share && beginnings.find(text[0]) == std::string_view::npos))
@@ -54,6 +57,21 @@ Summary summaryOf(const std::string& text)
         return Summary::Total;
     return std::find(others.begin(), others.end(), plain) != others.end() ? Summary::Maybe
                                                                           : Summary::None;
+}
+
+/// "Subtotal north", in some languages.
+bool isSubtotal(const std::string& text)
+{
+    constexpr std::array<std::string_view, 8> words{
+        "subtotal",   "sub-total",          "sub total", "zwischensumme",
+        "sous-total", "промежуточный итог", "小计",      "小計"};
+    constexpr std::string_view beginnings = "sSzZ\xd0\xe5"; // asked of every row
+    if (text.empty() || beginnings.find(text[0]) == std::string_view::npos)
+        return false;
+    std::string plain = lower(text);
+    lowerCyrillic(plain);
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return plain.starts_with(word); });
 }
 
 base::Finding about(const std::filesystem::path& path, const char* id, base::Severity severity,
@@ -165,6 +183,10 @@ bool TableRows::take(const Cells& cells, std::int64_t line)
             return true;
         m_lastLine = line;
         m_lastText.assign(firstFilled(cells).substr(0, kShownBytes));
+        if (isSubtotal(m_lastText) && m_subtotals++ == 0) {
+            m_firstSubtotal = line;
+            m_subtotal = shortened(m_lastText);
+        }
         Summary summary = summaryOf(m_lastText);
         if (summary == Summary::Maybe && !m_isSummary) {
             // Below a table each of them stands once: "n" again and again is a category.
@@ -254,7 +276,12 @@ std::vector<base::Finding> TableRows::findings() const
                                   {"columns", static_cast<double>(m_columns)},
                                   {"last", m_leftOut == 1 && m_foot == 1 ? 1.0 : 0.0}},
                                  {m_firstText, delimiterName(m_delimiter)}));
-    // More of them are what the column is about.
+    // More of them are what the column is about, here as below.
+    if (m_subtotals > 0 && m_subtotals * kFewestMaybe < m_taken)
+        findings.push_back(about(m_path, "table.subtotals", base::Severity::Warning,
+                                 {{"rows", static_cast<double>(m_subtotals)},
+                                  {"line", static_cast<double>(m_firstSubtotal)}},
+                                 {m_subtotal}));
     if (m_totals > 0 && (m_isSummary || m_totals >= kFewestMaybe) && m_totals <= kLongestFoot
         && m_totals < m_taken)
         findings.push_back(about(m_path, "table.total_row", base::Severity::Warning,

@@ -39,7 +39,7 @@ public:
 
     /// "table.header_again": the header, within the table; "table.rule_lines": lines drawn with dashes;
     /// "table.ragged_rows": rows left out;
-    /// "table.total_row": the last ones look like sums.
+    /// "table.total_row": the last ones look like sums; "table.subtotals": some within do.
     std::vector<base::Finding> findings() const;
 
 private:
@@ -65,6 +65,8 @@ private:
     std::int64_t m_totals = 0, m_firstTotal = 0; ///< rows at the end that look like sums
     bool m_isSummary = false;                    ///< one of them can be nothing else
     std::vector<std::string> m_maybe;            ///< texts of those that may be examples too
+    std::int64_t m_subtotals = 0, m_firstSubtotal = 0; ///< rows that begin with such a word
+    std::string m_subtotal;                            ///< the first
 };
 
 /// What was passed over or guessed about the lines of a table that a person should know:
