@@ -196,6 +196,9 @@ private Q_SLOTS:
         row("2024-01-10T14:00+02:00", 19732.5, kNone, kNone);
         row("10.01.2024 6:00 PM", kNone, 19732.75, 19997.75);
         row("1/10/2024 12 AM", kNone, 19997, 19732);
+        row("10/1/2024 6:00 p. m.", kNone, 19732.75, 19997.75);
+        row("10/Jan/2024:13:00:00 +0100", kNone, 19732.5, 19732.5);
+        row("2024-01-10T13:00:00+01:00[Europe/Berlin]", 19732.5, kNone, kNone);
     }
     void datesAreReadInEveryOrder()
     {

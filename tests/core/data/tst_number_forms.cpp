@@ -72,6 +72,11 @@ private Q_SLOTS:
         row("both marks", {"3,5", "2.25", "7,75"}, 3.5, 2.25, "1234,5", "table.mixed_marks");
         row("thousands beside bare numbers", {"1.2k", "900", "3k"}, 1200, 900, "1234.5",
             "table.magnitudes");
+        row("ten thousands of Chinese beside bare numbers", {"1.2\u4e07", "900", "3\u4e07"}, 12000,
+            900, "1234.5", "table.magnitudes");
+        row("thousands of Russian beside bare numbers",
+            {"1,5 \u0442\u044b\u0441.", "900", "3,25 \u0442\u044b\u0441."}, 1500, 900, "1234,5",
+            "table.magnitudes");
         row("thousands and millions", {"1.5M", "20K", "3.25M"}, 1.5e6, 2e4, "1234.5",
             "table.magnitudes");
         row("one bare number among thousands", {"750", "2k", "3k", "4k", "5k", "6k"}, 750, 2000, "",

@@ -59,6 +59,25 @@ class TestTableRows : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void sumsWithinATableAreNamed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("dept,size,y\n");
+        for (const char* dept : {"north", "south", "east"}) {
+            for (const QByteArray& line : plain(12).trimmed().split('\n'))
+                text += dept + (',' + line.mid(line.indexOf(',') + 1)) + '\n';
+            text += QByteArray("Subtotal ") + dept + ",70,p\n";
+        }
+        const auto set = read(folder, text);
+        const base::Finding* found = find(*set, "table.subtotals");
+        QVERIFY(found);
+        QVERIFY(QString::fromStdString(experiment::sentence(*found))
+                    .contains("3 rows begin with a word for a sum of rows above, the first "
+                              "\"Subtotal north\" on line 14, and are read as examples."));
+        const auto plainly = read(folder, text.replace("Subtotal", "Submarine"));
+        QVERIFY(!find(*plainly, "table.subtotals"));
+    }
+
     void aTableOnItsSideIsNamed()
     {
         const testing::TempFolder folder;
