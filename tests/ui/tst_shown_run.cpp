@@ -4,6 +4,7 @@
 #include "bridge/workbench.h"
 #include "evaluate/evaluation.h"
 #include "support/window_kit.h"
+#include "widgets/finding_list.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -164,6 +165,43 @@ private Q_SLOTS:
         QTRY_VERIFY2(said(kit, "evaluate").contains(sentence), qPrintable(said(kit, "evaluate")));
         const QString all = said(kit, "evaluate");
         QVERIFY(all.indexOf(sentence) < all.indexOf("is the largest term"));
+    }
+
+    void whatCastsDoubtOnAnswersIsFoldedWhereThereIsMuchOfIt()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        evaluate::Evaluation made = *answersOf(1);
+        for (int k = 0; k < 8; ++k)
+            made.findings.push_back({.id = "predictions.class_not_in_train",
+                                     .severity = base::Severity::Warning,
+                                     .place = "class " + std::to_string(k)});
+        kit.session.emitEvent(
+            session::RunEvaluated{0, 1, std::make_shared<const evaluate::Evaluation>(made)});
+        kit.settle();
+        kit.window.goTo("evaluate");
+        kit.settle();
+        auto* page = kit.window.findChild<QWidget*>("page.evaluate");
+        auto* doubts = page->findChild<ui::FindingList*>();
+        QVERIFY(doubts);
+        QTRY_COMPARE(doubts->findings().size(), std::size_t{8});
+        QTRY_VERIFY2(said(kit, "evaluate").contains("no example of class \"class 0\""),
+                     qPrintable(said(kit, "evaluate")));
+        QVERIFY(!said(kit, "evaluate").contains("no example of class \"class 7\""));
+        QVERIFY2(doubts->height() <= 90, qPrintable(QString::number(doubts->height())));
+        for (const auto* label : page->findChildren<QLabel*>()) {
+            if (label->isVisible() && label->property("role").toString() == "verdict"
+                && !label->text().isEmpty())
+                QVERIFY2(label->text().contains("is the largest term")
+                             && !label->text().contains("no example"),
+                         qPrintable(label->text()));
+        }
+        // Answers without a doubt take no room for it.
+        kit.session.emitEvent(session::RunEvaluated{0, 1, answersOf(1)});
+        kit.settle();
+        QTRY_VERIFY(!doubts->isVisible());
     }
 
     void aRunAtWorkIsShownWhereNoneHasFinished()

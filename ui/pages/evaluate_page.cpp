@@ -20,6 +20,7 @@
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
 #include "widgets/evaluation_views.h"
+#include "widgets/finding_list.h"
 #include "widgets/reading_bar.h"
 
 #include <QComboBox>
@@ -30,6 +31,9 @@
 #include <QSplitter>
 #include <QStyle>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 namespace assay::ui {
 
@@ -76,6 +80,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     page->addWidget(m_progress);
     page->addWidget(m_problem);
     // Not behind each other: the page needs as much height as what is seen of it.
+    page->addWidget(m_doubts); // what casts doubt on the answers, before what follows from them
     page->addWidget(m_verdict);
     page->addWidget(m_about);
     page->addWidget(m_parts, 1);
@@ -181,6 +186,8 @@ void EvaluatePage::makeContent(Theme& theme, Actions& actions)
     m_verdict->setWordWrap(true);
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_about = mutedLabel({}, true);
+    m_doubts = new FindingList(theme);
+    m_doubts->offerDismissal(m_bench.dismissals());
     m_breakdown = new BreakdownView(theme, actions.at(QStringLiteral("evaluate.resample")));
     new PictureSource(this, [this] { return sourceOfPictures(); });
     m_views = new EvaluationViews(m_bench, theme);
@@ -247,6 +254,7 @@ void EvaluatePage::refreshHeadline()
     const evaluate::Evaluation* evaluation = m_book.evaluation();
     const evaluate::TypedSystem* typed = m_views->typed();
     QString verdict, about, remarks;
+    std::vector<base::Finding> doubts;
     bool isStale = false;
     const auto judge = [&](const evaluate::Breakdown& breakdown, std::int64_t trainExamples) {
         m_breakdown->setBreakdown(breakdown, trainExamples);
@@ -263,11 +271,10 @@ void EvaluatePage::refreshHeadline()
                 ? tr("A model whose error rates were entered by hand.")
                 : tr("%1, a model whose error rates were entered by hand.").arg(text(typed->name));
     } else if (evaluation) {
-        // What casts doubt on the answers comes before what follows from them.
-        for (const base::Finding& finding : evaluation->findings) {
-            if (finding.severity != base::Severity::Hint)
-                verdict += text(experiment::sentence(finding)) + QLatin1Char(' ');
-        }
+        std::copy_if(evaluation->findings.begin(), evaluation->findings.end(),
+                     std::back_inserter(doubts), [](const base::Finding& finding) {
+                         return finding.severity != base::Severity::Hint;
+                     });
         if (const auto collapse = evaluate::collapseOf(*evaluation))
             verdict += text(evaluate::sentence(*collapse)) + QLatin1Char(' ');
         evaluate::Breakdown breakdown = evaluation->breakdown;
@@ -282,6 +289,7 @@ void EvaluatePage::refreshHeadline()
         m_breakdown->clear();
         about = tr("Enter the error rates of a model below: at least two of them.");
     }
+    m_doubts->setFindings(doubts);
     m_verdict->setText(unbroken(verdict));
     m_verdict->setVisible(!verdict.isEmpty());
     makeRoom();

@@ -20,6 +20,7 @@ class BreakdownView;
 class EmptyState;
 class EvaluationBook;
 class EvaluationViews;
+class FindingList;
 class ReadingBar;
 class Theme;
 class Workbench;
@@ -62,6 +63,7 @@ private:
     EmptyState* m_empty;
     QComboBox* m_checkpoint;
     QPushButton* m_openTest;
+    FindingList* m_doubts; ///< what reading the answers found
     QLabel* m_verdict;
     QLabel* m_about;
     QLabel* m_problem;
