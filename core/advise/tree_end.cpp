@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/further_way.h"
+#include "advise/log_title.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
 #include "diagnose/overfit_verdict.h"
@@ -435,11 +436,19 @@ std::vector<Node> nodesOfOtherTools()
              const bool over = train::isOver(run.state);
              const std::string tool =
                  run.templateName.empty() ? "another program" : run.templateName;
-             Advice advice{.tone = over ? Tone::Neutral : Tone::Working,
-                           .title = fmt::format("{} {}", over ? "Logged by" : "Following", tool),
+             const std::string from = fmt::format("{} {}", over ? "Logged by" : "Following", tool);
+             const base::Finding* worst = gravest(f.findings);
+             // What is wrong is the verdict; who logged it stands under it.
+             Advice advice{.tone = worst  ? Tone::Warning
+                                   : over ? Tone::Neutral
+                                          : Tone::Working,
+                           .title = worst ? logTitle(*worst) : from,
                            .reasons = {},
                            .action = Action::CompareRuns};
-             if (!run.problem.empty())
+             const std::string warnings = warningsLine(f, advice.evidence);
+             if (!warnings.empty())
+                 advice.reasons.push_back(warnings);
+             if (!run.problem.empty() && warnings.find(run.problem) == std::string::npos)
                  advice.reasons.push_back(run.problem);
              if (const std::string line = scoreLine(f); !line.empty()) {
                  advice.reasons.push_back(line);
@@ -450,8 +459,8 @@ std::vector<Node> nodesOfOtherTools()
                      "No error or loss of train-val is known; what the tags "
                      "count as can be set on the Runs page.");
              }
-             if (const std::string line = warningsLine(f, advice.evidence); !line.empty())
-                 advice.reasons.push_back(line);
+             if (worst)
+                 advice.reasons.push_back(from + ".");
              return advice;
          }},
     };

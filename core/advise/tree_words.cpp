@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/tree_words.h"
 
+#include "advise/log_title.h"
 #include "advise/way_finder.h"
 #include "base/number_text.h"
 #include "base/value.h"
@@ -386,18 +387,16 @@ std::string oneBatchLine(const Facts& facts, std::vector<std::string>& evidence)
 
 std::string warningsLine(const Facts& facts, std::vector<std::string>& evidence)
 {
-    const base::Finding* first = nullptr;
-    int count = 0;
-    for (const base::Finding& finding : facts.findings) {
-        if (finding.severity == base::Severity::Hint || finding.id == "train.no_better_than_guess")
-            continue; // the latter has a line of its own
-        ++count;
-        evidence.push_back(finding.id);
-        if (!first || finding.severity > first->severity)
-            first = &finding;
-    }
+    const base::Finding* first = gravest(facts.findings);
     if (!first)
         return {};
+    int count = 0;
+    for (const base::Finding& finding : facts.findings) {
+        if (!isWarning(finding))
+            continue;
+        ++count;
+        evidence.push_back(finding.id);
+    }
     return experiment::sentence(*first)
            + (count == 1   ? std::string()
               : count == 2 ? std::string(" There is one more warning.")

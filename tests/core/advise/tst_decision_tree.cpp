@@ -468,6 +468,17 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.run.state = RunState::Running;
         row("being followed", s, "logged", Tone::Working, "Following TensorBoard", "",
             Action::CompareRuns);
+        s.findings = {{.id = "curve.slower", .severity = base::Severity::Hint},
+                      {.id = "curve.overfits", .severity = base::Severity::Warning, .step = 40}};
+        row("being followed while it over-fits", s, "logged", Tone::Warning, "Over-fitting",
+            "Following TensorBoard.", Action::CompareRuns);
+        s.run.state = RunState::Finished;
+        row("logged and over-fitted", s, "logged", Tone::Warning, "Over-fitting",
+            "the validation loss was best at step 40", Action::CompareRuns);
+        s.findings.push_back(
+            {.id = "curve.not_finite", .severity = base::Severity::Blocker, .step = 90});
+        row("logged until the loss was no number", s, "logged", Tone::Warning,
+            "The loss is no number", "There is one more warning.", Action::CompareRuns);
     }
 
     // the vectors of the decomposition (CHECKS E3); the goal of Ng's first three is about 0
