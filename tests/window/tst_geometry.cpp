@@ -6,9 +6,11 @@
 #include "widgets/current_stack.h"
 
 #include <QComboBox>
+#include <QHeaderView>
 #include <QScrollBar>
 #include <QSet>
 #include <QTabBar>
+#include <QTableView>
 #include <QtCharts/QCategoryAxis>
 
 using namespace assay;
@@ -193,6 +195,39 @@ private Q_SLOTS:
         QVERIFY(about && about->isVisible());
         QTRY_VERIFY2(about->height() >= about->heightForWidth(about->width()),
                      qPrintable(QString::number(about->height())));
+    }
+
+    void manyColumnsTakeTheRoomOfThePage()
+    {
+        Window kit;
+        QByteArray text;
+        for (int column = 0; column < 200; ++column)
+            text += "reading " + QByteArray::number(column) + ',';
+        text += "class\n";
+        for (int i = 0; i < 60; ++i) {
+            for (int column = 0; column < 200; ++column)
+                text += QByteArray::number((i + 1) * (column + 7) % 101) + ',';
+            text += i % 2 ? "yes\n" : "no\n";
+        }
+        testing::write(kit.folder / "wide.csv", text);
+        kit.make("wide.assay");
+        kit.bench().draft().setField("data.path", (kit.folder / "wide.csv").string());
+        QTRY_VERIFY_WITH_TIMEOUT(kit.bench().draft().profile() != nullptr, kPatience);
+        kit.window->goTo("data");
+        kit.settle();
+        const auto* columns = kit.on<QTableView>("data", "Columns");
+        const auto* lines = kit.on<QTableView>("data", "First lines as read");
+        QVERIFY(columns && lines && columns->isVisible() && lines->isVisible());
+        const auto rowsOf = [](const QTableView* table) {
+            return table->viewport()->height() / table->verticalHeader()->defaultSectionSize();
+        };
+        QTRY_VERIFY2(rowsOf(columns) >= 5, qPrintable(QString::number(rowsOf(columns))));
+        QVERIFY2(rowsOf(lines) >= 4, qPrintable(QString::number(rowsOf(lines))));
+        // Where there is room both have what they want.
+        kit.window->resize(2560, 1440);
+        kit.settle();
+        QTRY_VERIFY2(rowsOf(columns) >= 20, qPrintable(QString::number(rowsOf(columns))));
+        QTRY_COMPARE(rowsOf(lines), 7);
     }
 
     void aPageThatIsTooLargeScrolls()

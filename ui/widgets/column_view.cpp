@@ -12,6 +12,7 @@
 #include "widgets/table_view.h"
 
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -25,13 +26,29 @@ namespace {
 constexpr int kRowsMeasured = 64;                             ///< beside those in view
 constexpr int kLeastName = 96, kMostName = 168, kShape = 104; ///< pixels
 constexpr int kLeastRows = 5;                                 ///< with the header
+constexpr int kWantedRows = 24; ///< before what stands below has all its lines
+
+/// As high as its rows, so that what stands below gives way, down to its least.
+class Columns : public TableView
+{
+public:
+    using TableView::TableView;
+    QSize sizeHint() const override
+    {
+        const QHeaderView* rows = verticalHeader();
+        return {TableView::sizeHint().width(),
+                horizontalHeader()->sizeHint().height()
+                    + std::min(rows->length(), kWantedRows * rows->defaultSectionSize())
+                    + horizontalScrollBar()->sizeHint().height()};
+    }
+};
 
 } // namespace
 
 ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_draft(draft)
-    , m_table(new TableView(tr("Columns")))
+    , m_table(new Columns(tr("Columns")))
     , m_reading(new ReadingView(draft, theme))
 {
     m_table->setModel(&m_model);
@@ -62,7 +79,7 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_table); // without a stretch, which would have its least count for its wish
     column->addWidget(looks);
     column->addWidget(shown);
 
@@ -79,6 +96,7 @@ void ColumnView::refresh()
         m_model.setRows(ColumnTableModel::rowsOf(*shown));
     else
         m_model.setRows({});
+    m_table->updateGeometry();
     // A table that scrolls sideways anyway need not cut names of a usual length.
     m_table->setFilling(
         ColumnTableModel::Name,
