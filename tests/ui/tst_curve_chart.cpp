@@ -183,6 +183,22 @@ private Q_SLOTS:
         QVERIFY(!m_chart->scene().shown(m_chart->scene().curves.front()));
     }
 
+    void namesOfCurvesKeepTheirAmpersand()
+    {
+        std::vector<Curve> curves = m_chart->scene().curves;
+        curves.front().name = QStringLiteral("cats & dogs");
+        m_chart->setCurves(curves);
+        QMenu menu;
+        m_chart->fillMenu(&menu);
+        QMenu* names = menu.actions().back()->menu();
+        QVERIFY(names);
+        Q_EMIT names->aboutToShow();
+        // Qt draws && as one; of a single one it makes the mark of a key.
+        QCOMPARE(names->actions().front()->text(), QStringLiteral("cats && dogs"));
+        names->actions().front()->trigger();
+        QVERIFY(!m_chart->scene().shown(m_chart->scene().curves.front()));
+    }
+
     void aClickInTheLegendHidesACurve()
     {
         std::vector<Curve> curves;

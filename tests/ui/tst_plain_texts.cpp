@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/actions.h"
+#include "style/plain_label.h"
 #include "support/window_kit.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QFontMetrics>
 #include <QLabel>
 #include <QMessageBox>
 #include <QTest>
@@ -68,6 +72,40 @@ private Q_SLOTS:
         }
         // Qt draws && as one; of a single one it makes the mark of a key.
         QCOMPARE(names, QStringList(QStringLiteral("cats && dogs.assay")));
+    }
+
+    void whatUndoNamesKeepsItsAmpersand()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        ui::Workbench& bench = kit.window.bench();
+        bench.rename(bench.runs().runs().front(), "cats & dogs");
+        kit.settle();
+        const QAction* undo = kit.window.actions().at("edit.undo");
+        QVERIFY2(undo->text().endsWith(QStringLiteral("to cats && dogs")),
+                 qPrintable(undo->text()));
+        // A tip knows no mark of a key.
+        QVERIFY2(undo->toolTip().contains(QStringLiteral("to cats & dogs ")),
+                 qPrintable(undo->toolTip()));
+        QCOMPARE(ui::shownText(undo->text()).count(QLatin1Char('&')), 1);
+    }
+
+    void whatUndoNamesWidensNoMenu()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        ui::Workbench& bench = kit.window.bench();
+        bench.rename(bench.runs().runs().front(), "a" + std::string(200, 'w') + "z");
+        kit.settle();
+        const QString text = kit.window.actions().at("edit.undo")->text();
+        QVERIFY2(QFontMetrics(QApplication::font()).horizontalAdvance(text) <= 600,
+                 qPrintable(text));
+        QVERIFY2(text.startsWith(QStringLiteral("Undo ")) && text.endsWith(QLatin1Char('z')),
+                 qPrintable(text)); // the middle goes
     }
 
     void tipsAreNoMarkup()

@@ -8,6 +8,7 @@
 #include "charts/curve_plot.h"
 #include "charts/picture.h"
 #include "dialogs/file_dialog.h"
+#include "style/plain_label.h"
 
 #include <QBuffer>
 #include <QClipboard>
@@ -421,7 +422,7 @@ void CurveChart::fillMenu(QMenu* menu)
     connect(curves, &QMenu::aboutToShow, this, [this, curves] {
         curves->clear();
         for (const Curve& curve : m_scene.curves) {
-            QAction* action = curves->addAction(curve.name);
+            QAction* action = curves->addAction(plainLabel(curve.name));
             action->setCheckable(true);
             action->setChecked(m_scene.shown(curve));
             connect(action, &QAction::toggled, this,

@@ -15,6 +15,7 @@
 #include "pages/verdict_words.h"
 #include "style/actions.h"
 #include "style/icons.h"
+#include "style/plain_label.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
 #include "widgets/current_stack.h"
@@ -401,7 +402,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
             values << settingValue(change.path, change.value);
             settings << tr("%1 to %2").arg(settingName(change.path), values.back());
         }
-        auto* apply = new QPushButton(tr("Try %1").arg(values.join(tr(" and "))));
+        auto* apply = new QPushButton(plainLabel(tr("Try %1").arg(values.join(tr(" and ")))));
         apply->setToolTip(tr("Set %1 and overfit one batch again; can be undone")
                               .arg(settings.join(tr(" and "))));
         connect(apply, &QPushButton::clicked, this, [this, fix = cause.fix] { tryFix(fix); });

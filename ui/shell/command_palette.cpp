@@ -3,6 +3,7 @@
 #include "shell/command_palette.h"
 
 #include "style/actions.h"
+#include "style/plain_label.h"
 #include "style/theme.h"
 
 #include <QApplication>
@@ -188,7 +189,7 @@ void CommandPalette::collect()
         if (action->objectName() == QLatin1String("palette"))
             continue;
         const QStringList tip = action->toolTip().split(QLatin1Char('\n'));
-        m_entries.push_back({action->text(), tip.size() > 2 ? tip.last() : QString(),
+        m_entries.push_back({shownText(action->text()), tip.size() > 2 ? tip.last() : QString(),
                              action->shortcut().toString(QKeySequence::NativeText), action->icon(),
                              action->isEnabled(), [action] { action->trigger(); }});
     }

@@ -14,6 +14,7 @@
 #include "shell/obstacles.h"
 #include "shell/page_table.h"
 #include "style/actions.h"
+#include "style/plain_label.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "train/seeds.h"
@@ -39,6 +40,8 @@
 namespace assay::ui {
 
 namespace {
+
+constexpr int kMenuWidth = 560; ///< of what Undo names: names may be of any length
 
 /// Ctrl+C belongs to whatever has the focus: rows of a table, the picture of a chart, or text.
 void copyFromFocus()
@@ -479,9 +482,13 @@ void Commands::allow()
     m_actions.turn(QStringLiteral("run.pause"), paused ? tr("Continue") : tr("Pause"),
                    paused ? QStringLiteral("play") : QStringLiteral("pause"));
     const QUndoStack& undo = m_bench.undo();
-    m_actions.turn(QStringLiteral("edit.undo"), tr("Undo %1").arg(undo.undoText()).trimmed(),
+    const auto editLabel = [](const QString& words, const QString& edit) {
+        return plainLabel(QFontMetrics(QApplication::font())
+                              .elidedText(words.arg(edit).trimmed(), Qt::ElideMiddle, kMenuWidth));
+    };
+    m_actions.turn(QStringLiteral("edit.undo"), editLabel(tr("Undo %1"), undo.undoText()),
                    QStringLiteral("undo"));
-    m_actions.turn(QStringLiteral("edit.redo"), tr("Redo %1").arg(undo.redoText()).trimmed(),
+    m_actions.turn(QStringLiteral("edit.redo"), editLabel(tr("Redo %1"), undo.redoText()),
                    QStringLiteral("redo"));
     for (const ActionSpec& spec : Actions::table()) {
         if (spec.needs != Needs::Nothing && spec.needs != Needs::View)

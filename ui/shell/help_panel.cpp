@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "style/actions.h"
 #include "style/icons.h"
+#include "style/plain_label.h"
 
 #include <QApplication>
 #include <QFile>
@@ -95,7 +96,7 @@ QString HelpPanel::keysTopic() const
     QString page = tr("# Keys") + QStringLiteral("\n\n| | |\n|---|---|\n");
     for (const QAction* action : m_actions.all())
         page += QStringLiteral("| %1 | %2 |\n")
-                    .arg(action->text().remove(QStringLiteral(" ...")),
+                    .arg(shownText(action->text()).remove(QStringLiteral(" ...")),
                          action->shortcut().toString(QKeySequence::NativeText));
     return page;
 }

@@ -3,6 +3,7 @@
 #include "style/actions.h"
 
 #include "style/icons.h"
+#include "style/plain_label.h"
 #include "style/theme.h"
 
 #include <QCoreApplication>
@@ -297,7 +298,7 @@ void Actions::paint()
 
 QString toolTipOf(const QAction& action)
 {
-    QString name = action.text();
+    QString name = shownText(action.text());
     name.remove(QStringLiteral(" ..."));
     return QStringLiteral("%1 (%2)\n%3")
         .arg(name, action.shortcut().toString(QKeySequence::NativeText), action.whatsThis());

@@ -12,4 +12,10 @@ inline QString plainLabel(QString text)
     return text.replace(QLatin1Char('&'), QLatin1String("&&"));
 }
 
+/// What is seen of such a text: for where it is shown elsewhere than on a button, a box or an action.
+inline QString shownText(QString label)
+{
+    return label.replace(QLatin1String("&&"), QLatin1String("&"));
+}
+
 } // namespace assay::ui

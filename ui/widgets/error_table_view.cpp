@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/error_book.h"
 #include "delegates/choice_delegate.h"
+#include "style/plain_label.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -126,7 +127,7 @@ void ErrorTableView::addMenu()
 {
     auto* suggest = new QMenu(tr("Add a solution"), m_table);
     for (const std::string& solution : error_analysis::suggestedSolutions())
-        suggest->addAction(text(solution), this, [this, solution] {
+        suggest->addAction(plainLabel(text(solution)), this, [this, solution] {
             for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
                 error_analysis::ErrorType type = m_rows.row(index.row()).type;
                 type.solutions.push_back(solution);

@@ -8,6 +8,7 @@
 #include "model/layer_edit.h"
 #include "model/layers.h"
 #include "model/templates.h"
+#include "style/plain_label.h"
 #include "style/theme.h"
 #include "widgets/layer_form.h"
 #include "widgets/start_weights_view.h"
@@ -252,7 +253,7 @@ void LayersCard::showRepairs()
     if (!misfit || misfit->repairs.empty())
         return;
     const auto& repairs = misfit->repairs;
-    auto* first = new QPushButton(text(repairs.front().label));
+    auto* first = new QPushButton(plainLabel(text(repairs.front().label)));
     first->setProperty("role", "link");
     first->setObjectName(QStringLiteral("layers.repair"));
     // Later: the button goes with what it mends.
@@ -269,7 +270,7 @@ void LayersCard::showRepairs()
         auto* menu = new QMenu(others);
         for (auto repair = repairs.begin() + 1; repair != repairs.end(); ++repair)
             connect(
-                menu->addAction(text(repair->label)), &QAction::triggered, this,
+                menu->addAction(plainLabel(text(repair->label))), &QAction::triggered, this,
                 [this, way = *repair] { mend(way); }, Qt::QueuedConnection);
         others->setMenu(menu);
         m_repairs->layout()->addWidget(others);

@@ -3,6 +3,7 @@
 #include "widgets/mistake_filter.h"
 
 #include "bridge/convert.h"
+#include "style/plain_label.h"
 #include "widgets/card.h"
 
 #include <QCheckBox>
@@ -204,8 +205,8 @@ void MistakeFilter::showOnly(const QString& name, std::vector<base::SampleId> sa
     m_order->setCurrentIndex(m_order->findData(true));
     m_rightToo = false;
     m_only = std::move(samples);
-    m_onlyName->setText(m_onlyName->fontMetrics().elidedText(QStringLiteral("\u2715 ") + name,
-                                                             Qt::ElideRight, kOnlyWidth));
+    m_onlyName->setText(plainLabel(m_onlyName->fontMetrics().elidedText(
+        QStringLiteral("\u2715 ") + name, Qt::ElideRight, kOnlyWidth)));
     m_onlyName->setToolTip(tr("Shown alone: %1. Click to see the others again.").arg(name));
     m_onlyName->setVisible(!m_only.empty());
     Q_EMIT changed();

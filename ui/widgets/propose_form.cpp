@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/space_edits.h"
+#include "style/plain_label.h"
 #include "widgets/card.h"
 
 #include <QComboBox>
@@ -65,7 +66,7 @@ ProposeForm::ProposeForm(const tune::Space& space, const tune::Point& begin, con
         }
         editor->setAccessibleName(settingLabel(axis.path));
         m_editors.push_back(editor);
-        form->addRow(settingLabel(axis.path), editor);
+        form->addRow(plainLabel(settingLabel(axis.path)), editor);
     }
     form->addRow(m_problem);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

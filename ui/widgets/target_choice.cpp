@@ -7,6 +7,7 @@
 #include "bridge/draft.h"
 #include "data/catalog.h"
 #include "data/column_choices.h"
+#include "style/plain_label.h"
 #include "widgets/card.h"
 
 #include <QComboBox>
@@ -129,7 +130,8 @@ void TargetChoice::refresh()
     m_note->setText(unknown || !wanted.empty() ? QString() : guessText(shown->source.targetGuess));
     m_note->setVisible(!m_note->text().isEmpty());
     m_act->setVisible(!wanted.empty());
-    m_act->setText(m_offer.isEmpty() ? tr("Guess it") : tr("Take \u201c%1\u201d").arg(m_offer));
+    m_act->setText(m_offer.isEmpty() ? tr("Guess it")
+                                     : plainLabel(tr("Take \u201c%1\u201d").arg(m_offer)));
     m_act->setToolTip(m_offer.isEmpty()
                           ? tr("Lets the target be found again by name and place of the columns")
                           : QString());
