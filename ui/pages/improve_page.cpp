@@ -362,7 +362,11 @@ void ImprovePage::refreshList()
             rows.push_back(std::move(row));
         }
     }
+    const bool isMeasured = std::any_of(
+        rows.begin(), rows.end(), [](const ImprovementRow& row) { return !row.change.isEmpty(); });
     m_rows.setRows(std::move(rows));
+    // Without a number in it, it would only narrow what there is to try.
+    m_list->setColumnHidden(ImprovementTableModel::Effect, !isMeasured);
     m_list->fill();
     if ((!m_list->currentIndex().isValid() || !m_picked) && m_rows.rowCount() > 0) {
         // What was measured, else what is tried first.
