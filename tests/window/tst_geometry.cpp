@@ -188,6 +188,11 @@ private Q_SLOTS:
         QVERIFY(types);
         const QWidget* area = types->parentWidget()->parentWidget();
         QTRY_VERIFY2(area->height() <= 60, qPrintable(QString::number(area->height())));
+        // With types it grows, so that several are in sight.
+        for (const char* name : {"blurred", "too thin", "turned", "cut off", "two at once"})
+            kit.bench().errorBook().addType(QString(name));
+        kit.settle();
+        QTRY_VERIFY2(area->height() > 60, qPrintable(QString::number(area->height())));
         // On a low page too the answer beside them is whole.
         kit.window->resize(1024, 640);
         kit.settle();

@@ -132,6 +132,7 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     body()->addWidget(m_find);
     body()->addWidget(m_typeArea);
     body()->addWidget(m_note);
+    body()->addStretch(0); // where there is neither a picture nor a type
 }
 
 void ExampleCard::clearExample()
@@ -375,9 +376,10 @@ void ExampleCard::refreshTypes()
                 [this, id = type.id] { Q_EMIT typeToggled(id); });
         m_types->addWidget(button);
     }
-    // Without any, their room is that of the example.
-    body()->setStretchFactor(m_typeArea, m_types->isEmpty() ? 0 : 2);
-    m_typeArea->setMaximumHeight(m_types->isEmpty() ? kLeastTypes : QWIDGETSIZE_MAX);
+    // Without any, their room is that of the example. A layout calls itself empty until its widgets are shown.
+    const bool none = m_types->count() == 0;
+    body()->setStretchFactor(m_typeArea, none ? 0 : 2);
+    m_typeArea->setMaximumHeight(none ? kLeastTypes : QWIDGETSIZE_MAX);
     m_typeArea->setMinimumHeight(m_types->count() > 1 ? kTwoTypes : kLeastTypes);
     m_types->addStretch(1);
 }
