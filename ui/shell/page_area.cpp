@@ -43,9 +43,10 @@ void PageArea::fit()
     QSize size = needed(room);
     // A bar of one direction takes room from the other.
     const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, verticalScrollBar());
-    if (size.height() > room.height())
-        size = needed({room.width() - bar, room.height()});
-    if (size.width() > room.width())
+    const int beside = size.height() > room.height() ? room.width() - bar : room.width();
+    if (beside < room.width())
+        size = needed({beside, room.height()});
+    if (size.width() > beside)
         size = needed({size.width(), room.height() - bar});
     widget()->resize(size);
 }

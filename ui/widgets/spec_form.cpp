@@ -6,6 +6,7 @@
 #include "model/templates.h"
 #include "widgets/field_row.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QScrollBar>
@@ -37,6 +38,14 @@ QSize SpecForm::minimumSizeHint() const
     const QSize content = widget() ? widget()->minimumSizeHint() : QSize(0, kFewRows);
     return {content.width() + verticalScrollBar()->sizeHint().width(),
             std::min(kFewRows, content.height())};
+}
+
+bool SpecForm::eventFilter(QObject* watched, QEvent* event)
+{
+    // A row that grows, or gets the fonts of the style, would lie under the scroll bar.
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        updateGeometry();
+    return QScrollArea::eventFilter(watched, event);
 }
 
 FieldRow* SpecForm::row(const std::string& path) const

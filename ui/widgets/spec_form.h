@@ -45,6 +45,9 @@ public:
 Q_SIGNALS:
     void revealed(); ///< before one of its editors gets the focus
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void build();
     void refresh();
