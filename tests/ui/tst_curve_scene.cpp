@@ -533,6 +533,17 @@ private Q_SLOTS:
         scene.waiting = QStringLiteral("Nothing yet.");
         QCOMPARE(summary(scene), QStringLiteral("Nothing yet."));
     }
+
+    void whatIsSaidWithoutACurveStandsInTheMiddle()
+    {
+        CurveScene scene;
+        scene.waiting = QStringLiteral("Nothing yet.");
+        for (const bool named : {true, false}) {
+            scene.named = named;
+            for (const double width : {260.0, 900.0})
+                QCOMPARE(layOut(scene, {width, 300}).plot.center().x(), width / 2);
+        }
+    }
 };
 
 QTEST_MAIN(TestCurveScene)

@@ -25,6 +25,7 @@ constexpr double kLeastNamed = 400; ///< width of a chart with names at the ends
 constexpr double kTickGap = 10;     ///< from a label to the axis, with the tick
 constexpr std::size_t kCrowd = 10;  ///< more curves are a crowd
 constexpr double kFarthest = 1e200; ///< the span of an axis must be a number
+constexpr double kAroundWords = 16; ///< beside what is said in place of curves
 constexpr double kNamesShare = 0.19,
                  kMoreNames = 36;     ///< of a wide chart's width, for names; pixels
 constexpr std::size_t kMostAtEnd = 5; ///< more names do not fit beside their lines
@@ -294,6 +295,9 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
     if (scene.empty()) {
         layout.xTicks.clear();
         layout.yTicks.clear();
+        // Without ticks and names beside it what is said stands in the middle of the chart.
+        layout.plot.setLeft(kAroundWords);
+        layout.plot.setRight(std::max(kAroundWords + 20, size.width() - kAroundWords));
     }
     if (const Signs signs = scene.logY ? signsInView(scene) : Signs(); signs.others && !signs.above)
         layout.yTicks.clear(); // numbers of nothing
