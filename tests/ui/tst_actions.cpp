@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QSet>
 
 #include <algorithm>
@@ -178,6 +179,27 @@ private Q_SLOTS:
         QCOMPARE(palette->shownTexts().value(0), QStringLiteral("Look at wide and slow"));
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(kit.window.page(), QStringLiteral("train"));
+    }
+
+    void longNamesOfRunsAreDistinguishedByTheirEnds()
+    {
+        testing::WindowKit kit;
+        for (const char* end : {"cold", "warm", "hot"}) {
+            testing::FakeRun run;
+            run.name = std::string(200, 'w') + end;
+            kit.session.addRun(run);
+        }
+        kit.session.openProject();
+        kit.settle();
+        auto* palette = kit.window.findChild<ui::CommandPalette*>();
+        palette->open("look at www");
+        kit.settle();
+        auto* list = palette->findChild<QListWidget*>();
+        QCOMPARE(list->count(), 3);
+        const auto row = [list](int at) {
+            return list->viewport()->grab(list->visualItemRect(list->item(at))).toImage();
+        };
+        QVERIFY(row(1) != row(2)); // the first is the chosen one
     }
 
     void saysThatNothingFits()

@@ -7,6 +7,7 @@
 #include "style/theme.h"
 
 #include <QApplication>
+#include <QFontMetrics>
 #include <QGraphicsDropShadowEffect>
 #include <QKeyEvent>
 #include <QLabel>
@@ -25,6 +26,7 @@ namespace {
 constexpr int kWidth = 560;
 constexpr int kRowHeight = 34;
 constexpr int kRows = 11;
+constexpr int kBeside = 12, kDetailKept = 160; ///< pixels; the second: that a long name leaves
 /// More than anybody reads; a project may have thousands of runs.
 constexpr std::size_t kMostShown = 200;
 enum EntryRole { ShortcutRole = Qt::UserRole, DetailRole, EnabledRole, IndexRole };
@@ -58,19 +60,27 @@ public:
             .value<QIcon>()
             .paint(painter, QRect(line.left(), line.center().y() - 8, 17, 17), Qt::AlignCenter,
                    enabled ? QIcon::Normal : QIcon::Disabled);
+        const QFontMetrics small(Theme::smallFont());
+        const QString shortcut = index.data(ShortcutRole).toString();
+        const QString detail = index.data(DetailRole).toString();
+        const auto roomOf = [&small](const QString& words, int most) {
+            return words.isEmpty() ? 0 : std::min(most, small.horizontalAdvance(words)) + kBeside;
+        };
+        // Of long names the middle goes: they often differ in how they end.
+        const QRect words = line.adjusted(28, 0, -roomOf(shortcut, line.width()), 0);
+        const QString name =
+            option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle,
+                                          words.width() - roomOf(detail, kDetailKept));
         painter->setFont(option.font);
         painter->setPen(enabled ? colours.ink : colours.mutedInk);
-        const QString name = index.data().toString();
-        painter->drawText(line.adjusted(28, 0, 0, 0), Qt::AlignVCenter, name);
+        painter->drawText(words, Qt::AlignVCenter, name);
         painter->setPen(colours.mutedInk);
         painter->setFont(Theme::smallFont());
-        const QString shortcut = index.data(ShortcutRole).toString();
         painter->drawText(line, Qt::AlignVCenter | Qt::AlignRight, shortcut);
-        const int from = 28 + option.fontMetrics.horizontalAdvance(name) + 12;
-        const int taken = from + 12 + painter->fontMetrics().horizontalAdvance(shortcut);
-        const QString detail = painter->fontMetrics().elidedText(
-            index.data(DetailRole).toString(), Qt::ElideRight, line.width() - taken);
-        painter->drawText(line.adjusted(from, 0, 0, 0), Qt::AlignVCenter, detail);
+        const QRect rest =
+            words.adjusted(option.fontMetrics.horizontalAdvance(name) + kBeside, 0, 0, 0);
+        painter->drawText(rest, Qt::AlignVCenter,
+                          small.elidedText(detail, Qt::ElideRight, rest.width()));
         painter->restore();
     }
 
