@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/name_delegate.h"
+#include "delegates/two_line_delegate.h"
+#include "style/theme.h"
 
 #include <QHeaderView>
+#include <QListView>
 #include <QSet>
 #include <QStandardItemModel>
 #include <QTableView>
@@ -96,6 +99,28 @@ private Q_SLOTS:
         QCOMPARE(all.size(), 3);
         QCOMPARE(ui::cutApart(tags[0], {}, metrics, width),
                  metrics.elidedText(tags[0], Qt::ElideMiddle, width));
+    }
+
+    void longNamesOfProjectsShowHowTheyEnd()
+    {
+        ui::Theme theme;
+        QListView view;
+        QStandardItemModel model;
+        for (const char* end : {"cold", "warm"}) {
+            auto* item = new QStandardItem(QString(120, QLatin1Char('w')) + QLatin1String(end));
+            item->setData(QStringLiteral("/home/ada"), ui::TwoLineDelegate::SecondLineRole);
+            model.appendRow(item);
+        }
+        view.setModel(&model);
+        view.setSelectionMode(QAbstractItemView::NoSelection);
+        view.setItemDelegate(new ui::TwoLineDelegate(theme, &view));
+        view.resize(320, 200);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto row = [&](int at) {
+            return view.viewport()->grab(view.visualRect(model.index(at, 0))).toImage();
+        };
+        QVERIFY(row(0) != row(1));
     }
 };
 

@@ -41,8 +41,12 @@ void TwoLineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     }
     painter->setFont(option.font);
     painter->setPen(enabled ? colours.ink : colours.mutedInk);
-    const QRect first = second.isEmpty() ? line : line.adjusted(0, 4, 0, -20);
-    painter->drawText(first, Qt::AlignVCenter | Qt::TextWordWrap, index.data().toString());
+    const QString words = index.data().toString();
+    if (second.isEmpty())
+        painter->drawText(line, Qt::AlignVCenter | Qt::TextWordWrap, words);
+    else // of a long name the middle goes: a second line of it would have no room
+        painter->drawText(line.adjusted(0, 4, 0, -20), Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(words, Qt::ElideMiddle, line.width()));
     painter->setFont(Theme::smallFont());
     painter->setPen(colours.mutedInk);
     painter->drawText(line.adjusted(0, 22, 0, -4), Qt::AlignVCenter,
