@@ -7,6 +7,7 @@
 #include "widgets/finding_list.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 
 #include <memory>
@@ -202,6 +203,38 @@ private Q_SLOTS:
         kit.session.emitEvent(session::RunEvaluated{0, 1, answersOf(1)});
         kit.settle();
         QTRY_VERIFY(!doubts->isVisible());
+    }
+
+    void answersWithoutProbabilitiesAreNotFilteredByThem()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("errors");
+        const auto* least = [&kit]() -> const QDoubleSpinBox* {
+            for (const auto* box : kit.window.findChildren<QDoubleSpinBox*>()) {
+                if (box->accessibleName() == QStringLiteral("Least probability of the answer"))
+                    return box;
+            }
+            return nullptr;
+        }();
+        QVERIFY(least);
+        for (const bool known : {true, false, true}) {
+            evaluate::Evaluation made = *answersOf(1);
+            evaluate::SplitReport report;
+            report.split = data::SplitKind::TestVal;
+            report.score = {2.3, 0.15, 10'000};
+            report.interval = stats::wilson(1500, 10'000);
+            report.classes.resize(2);
+            if (known)
+                report.bins.resize(10);
+            made.reports.emplace(report.split, report);
+            kit.session.emitEvent(
+                session::RunEvaluated{0, 1, std::make_shared<const evaluate::Evaluation>(made)});
+            kit.settle();
+            QTRY_COMPARE(!least->isHidden(), known);
+        }
     }
 
     void aRunAtWorkIsShownWhereNoneHasFinished()

@@ -264,8 +264,13 @@ void ErrorsPage::look()
     const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
     const train::RunId run = evaluation ? evaluation->run : 0;
     m_book.setRun(run);
-    if (evaluation)
-        m_filter->setClasses(evaluation->classes);
+    if (evaluation) {
+        const auto& reports = evaluation->reports;
+        const bool hasProbabilities =
+            std::any_of(reports.begin(), reports.end(),
+                        [](const auto& one) { return !one.second.bins.empty(); });
+        m_filter->setClasses(evaluation->classes, hasProbabilities);
+    }
     const QString version = evaluation ? QStringLiteral("%1 %2 %3")
                                              .arg(evaluation->run)
                                              .arg(text(evaluation->created))

@@ -126,14 +126,18 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     connect(m_wait, &QTimer::timeout, this, &MistakeFilter::changed);
     connect(m_text, &QLineEdit::textChanged, m_wait, qOverload<>(&QTimer::start));
     connect(m_least, &QDoubleSpinBox::valueChanged, m_wait, qOverload<>(&QTimer::start));
-    setClasses({});
+    setClasses({}, false);
 }
 
-void MistakeFilter::setClasses(const std::vector<std::string>& classes)
+void MistakeFilter::setClasses(const std::vector<std::string>& classes, bool hasProbabilities)
 {
-    // Numbers have no classes, and no probability.
-    for (QWidget* field : std::initializer_list<QWidget*>{m_truth, m_predicted, m_least})
+    // Numbers have no classes, and no probability; nor have answers that were imported without.
+    for (QWidget* field : std::initializer_list<QWidget*>{m_truth, m_predicted})
         field->setVisible(!classes.empty());
+    m_least->setVisible(hasProbabilities);
+    const QSignalBlocker quiet(m_least);
+    if (!hasProbabilities)
+        m_least->setValue(0);
     if (m_classes == classes && m_truth->count() > 0)
         return;
     m_classes = classes;
@@ -144,7 +148,6 @@ void MistakeFilter::setClasses(const std::vector<std::string>& classes)
         for (std::size_t k = 0; k < classes.size(); ++k)
             box->addItem(text(classes[k]), static_cast<int>(k));
     }
-    const QSignalBlocker quiet(m_least);
     m_least->setValue(0);
 }
 

@@ -23,8 +23,8 @@ class MistakeFilter : public QWidget
 public:
     explicit MistakeFilter(QWidget* parent = nullptr);
 
-    /// Empty: numbers are predicted.
-    void setClasses(const std::vector<std::string>& classes);
+    /// Empty: numbers are predicted. Answers without probabilities are not asked for one.
+    void setClasses(const std::vector<std::string>& classes, bool hasProbabilities);
     void setTypes(const std::vector<error_analysis::ErrorType>& types);
     /// For this run; what is set here and nothing else.
     error_analysis::MistakeQuery query(train::RunId run) const;
