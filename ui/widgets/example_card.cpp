@@ -376,7 +376,8 @@ void ExampleCard::refreshTypes()
                 [this, id = type.id] { Q_EMIT typeToggled(id); });
         m_types->addWidget(button);
     }
-    // Without any, their room is that of the example. A layout calls itself empty until its widgets are shown.
+    // Without any, their room is that of the example. A layout calls itself empty until its widgets
+    // are shown.
     const bool none = m_types->count() == 0;
     body()->setStretchFactor(m_typeArea, none ? 0 : 2);
     m_typeArea->setMaximumHeight(none ? kLeastTypes : QWIDGETSIZE_MAX);
