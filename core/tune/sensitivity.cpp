@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/profile.h"
+#include "experiment/choice_obstacle.h"
 #include "experiment/spec.h"
 #include "model/templates.h"
 #include "train/objective.h"
@@ -141,9 +142,16 @@ Axis defaultAxis(const base::Field& field)
                                        field.path));
 }
 
-Axis defaultAxis(const experiment::ExperimentSpec& base, const base::Field& field)
+Axis defaultAxis(const experiment::ExperimentSpec& base, const base::Field& field,
+                 const data::Profile* data)
 {
     Axis axis = defaultAxis(field);
+    if (data && field.kind == FieldKind::Choice)
+        std::erase_if(axis.values, [&](const base::Value& value) {
+            return !experiment::choiceObstacle(base, field.path, std::get<std::string>(value),
+                                               data->source)
+                        .empty();
+        });
     const bool isShared = base.model.templateName == "attention" && base.model.layers.empty()
                           && (field.path == "model.width" || field.path == "model.heads");
     return isShared ? Axis{.path = axis.path, .values = sharedOut(base, field.path)} : axis;
@@ -175,7 +183,7 @@ Space defaultSpace(const experiment::ExperimentSpec& base, Sensitivity least,
             const bool isList =
                 field->kind == FieldKind::Choice || field->kind == FieldKind::Boolean;
             if (hasRange || isList)
-                space.axes.push_back(defaultAxis(base, *field));
+                space.axes.push_back(defaultAxis(base, *field, data));
         }
     }
     return space;

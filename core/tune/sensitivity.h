@@ -36,8 +36,10 @@ const SensitivityRow* rowOf(const std::string& path);
 /// have none, or all of its choices; of a switch, both. Throws a usage Error for a field that has neither.
 Axis defaultAxis(const base::Field& field);
 /// The same for runs like `base`: of the width of attention and of its heads, which share it out alike, a list of
-/// numbers that do. Throws like the other one.
-Axis defaultAxis(const experiment::ExperimentSpec& base, const base::Field& field);
+/// numbers that do; of choices those that such data allow (experiment::choiceObstacle; null: all). Throws like the
+/// other one.
+Axis defaultAxis(const experiment::ExperimentSpec& base, const base::Field& field,
+                 const data::Profile* data = nullptr);
 
 /// Whether a setting can change a run on such data: the embedding of tokens needs texts, the smoothing of labels
 /// classes. Null: the data are not known; then such a setting is taken to change nothing.

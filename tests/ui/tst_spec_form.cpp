@@ -257,6 +257,27 @@ private Q_SLOTS:
         QCOMPARE(rate->text(), QStringLiteral("1e-3"));
     }
 
+    /// The data are pictures of ten classes.
+    void lossesThatDoNotFitCannotBeChosenAndSayWhy()
+    {
+        FormKit kit;
+        kit.session.openProject();
+        kit.settle();
+        QVERIFY(kit.bench.draft().profile());
+        const auto* list = kit.editor<QComboBox>("train.loss");
+        const auto flagsOf = [list](const char* loss) {
+            return list->model()->flags(list->model()->index(list->findData(loss), 0));
+        };
+        for (const char* loss : {"auto", "cross_entropy", "class_number"})
+            QVERIFY2(flagsOf(loss).testFlag(Qt::ItemIsEnabled), loss);
+        for (const char* loss : {"binary", "nll", "squared_error", "huber"}) {
+            QVERIFY2(!flagsOf(loss).testFlag(Qt::ItemIsEnabled), loss);
+            const QString why = list->itemData(list->findData(loss), Qt::ToolTipRole).toString();
+            QVERIFY2(why.endsWith('.') && why != kit.form.row("train.loss")->field().help.c_str(),
+                     qPrintable(why));
+        }
+    }
+
     void resetsOneField()
     {
         FormKit kit;

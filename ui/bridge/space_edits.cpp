@@ -86,11 +86,11 @@ const tune::Axis* findAxis(const tune::Space& space, const std::string& path)
 }
 
 tune::Space withField(tune::Space space, const experiment::ExperimentSpec& base,
-                      const base::Field& field)
+                      const base::Field& field, const data::Profile* data)
 {
     if (findAxis(space, field.path))
         return space;
-    tune::Axis axis = tune::defaultAxis(base, field);
+    tune::Axis axis = tune::defaultAxis(base, field, data);
     counts(space, base, field, axis.when);
     space.axes.push_back(std::move(axis));
     return space;
@@ -102,7 +102,7 @@ tune::Space withRow(tune::Space space, const experiment::ExperimentSpec& base,
     for (const base::Field& field : searchableOf(base, row, data)) {
         std::vector<tune::AxisCondition> when;
         if (counts(space, base, field, when))
-            space = withField(std::move(space), base, field);
+            space = withField(std::move(space), base, field, data);
     }
     return space;
 }

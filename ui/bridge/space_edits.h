@@ -24,10 +24,10 @@ std::vector<base::Field> searchableOf(const experiment::ExperimentSpec& base);
 
 const tune::Axis* findAxis(const tune::Space& space, const std::string& path); ///< null: none
 
-/// With the setting in its usual range. One that has an effect with some values of another searched
+/// With the setting in its usual range, of choices those that the data allow. One that has an effect with some values of another searched
 /// one counts only with those.
 tune::Space withField(tune::Space space, const experiment::ExperimentSpec& base,
-                      const base::Field& field);
+                      const base::Field& field, const data::Profile* data);
 /// With all settings of the row that have an effect.
 tune::Space withRow(tune::Space space, const experiment::ExperimentSpec& base,
                     const tune::SensitivityRow& row, const data::Profile* data);

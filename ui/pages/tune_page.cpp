@@ -408,6 +408,7 @@ void TunePage::refreshPlan()
     m_space->setChangeable(isOwn);
     m_search->setEnabled(isOwn);
     m_sensitivity->show(book.plan().space, base(), book.report(), profile());
+    m_space->setData(profile());
     m_space->setSpace(book.plan().space, base());
     m_search->setSearch(book.plan(), metric().form == train::Metric::Form::Share);
 }

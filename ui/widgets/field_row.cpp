@@ -12,6 +12,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QStandardItemModel>
 #include <QStyle>
 #include <QToolButton>
 #include <QToolTip>
@@ -191,6 +192,20 @@ void FieldRow::show(const base::Value& value)
               && line->fontMetrics().horizontalAdvance(line->text()) + kFrame > kEditorWidth);
     }
     paint();
+}
+
+void FieldRow::setObstacles(const std::function<QString(const std::string& choice)>& obstacle)
+{
+    const auto* list = qobject_cast<QComboBox*>(m_editor);
+    auto* items = list ? qobject_cast<QStandardItemModel*>(list->model()) : nullptr;
+    if (!items)
+        return;
+    for (int i = 0; i < items->rowCount(); ++i) {
+        const base::FieldChoice& choice = m_field.choices[std::size_t(i)];
+        const QString sentence = obstacle(choice.name);
+        items->item(i)->setEnabled(sentence.isEmpty());
+        items->item(i)->setToolTip(sentence.isEmpty() ? text(choice.help) : sentence);
+    }
 }
 
 void FieldRow::place(bool below)

@@ -6,6 +6,9 @@
 
 #include <QObject>
 
+#include <functional>
+#include <string>
+
 class QGridLayout;
 class QHBoxLayout;
 class QLabel;
@@ -34,6 +37,8 @@ public:
     QWidget* editor() const { return m_editor; }
     /// Shows a value that came from elsewhere; leaves wrong text alone while it is being typed.
     void show(const base::Value& value);
+    /// Of a list: choices for which `obstacle` has a sentence cannot be chosen, and say it.
+    void setObstacles(const std::function<QString(const std::string& choice)>& obstacle);
     void setVisible(bool visible);
     bool isChanged() const { return m_changed; }
     QString problem() const;

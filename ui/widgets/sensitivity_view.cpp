@@ -134,7 +134,7 @@ void SensitivityView::toggle(const QModelIndex& index)
     }
     tune::Space space = withRow(m_space, m_base, *line.row, m_data.get());
     if (space == m_space) // none has an effect as the model is: a person may still take it
-        space = withField(std::move(space), m_base, line.fields.front());
+        space = withField(std::move(space), m_base, line.fields.front(), m_data.get());
     Q_EMIT edited(space, tr("addition of %1 to the space").arg(name));
 }
 

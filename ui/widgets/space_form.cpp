@@ -192,6 +192,11 @@ QString SpaceForm::problem() const
     return m_problem->isHidden() ? QString() : m_problem->text();
 }
 
+void SpaceForm::setData(std::shared_ptr<const data::Profile> data)
+{
+    m_data = std::move(data);
+}
+
 void SpaceForm::setSpace(const tune::Space& space, const experiment::ExperimentSpec& base)
 {
     const std::string hash = experiment::hash(base) + (m_isChangeable ? "" : " shown");
@@ -326,7 +331,9 @@ void SpaceForm::readAxis(const char* part)
                 axis.integer ? base::Value(std::int64_t(axis.high)) : base::Value(axis.high)};
         } else if (m_kind->currentIndex() == 0 && shown->isList() && field) {
             const auto when = axis.when;
-            axis = tune::defaultAxis(*field);
+            axis = field->kind == base::FieldKind::Choice
+                       ? tune::defaultAxis(m_base, *field, m_data.get())
+                       : tune::defaultAxis(*field);
             axis.when = when;
         } else if (shown->isList()) {
             if (field)
@@ -382,7 +389,7 @@ void SpaceForm::addField(int index)
     const auto field = path.empty() ? std::nullopt : fieldOf(path);
     if (!field)
         return;
-    const tune::Space space = withField(m_space, m_base, *field);
+    const tune::Space space = withField(m_space, m_base, *field, m_data.get());
     Q_EMIT edited(space, tr("addition of %1 to the space").arg(settingName(path)), {});
     m_table->selectRow(m_rows.rowCount() - 1);
 }

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
 class QCheckBox;
@@ -32,6 +33,8 @@ public:
 
     /// base: of the runs that the space is for.
     void setSpace(const tune::Space& space, const experiment::ExperimentSpec& base);
+    /// Those of such runs; null: not known. Of a list that is added it leaves out what they do not allow.
+    void setData(std::shared_ptr<const data::Profile> data);
     /// False: it is shown only, as its settings are those of another program.
     void setChangeable(bool changeable);
     void setEmptyText(const QString& words);
@@ -61,6 +64,7 @@ private:
     tune::Space m_space;
     bool m_isChangeable = true;
     experiment::ExperimentSpec m_base;
+    std::shared_ptr<const data::Profile> m_data;
     std::string m_hash; ///< of the base; empty: nothing was shown yet
     AxisTableModel m_rows;
     QString m_unread; ///< why what stands in the editors is no space; empty: it is one

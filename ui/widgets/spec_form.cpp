@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/spec_form.h"
 
+#include "bridge/convert.h"
 #include "bridge/draft.h"
+#include "experiment/choice_obstacle.h"
 #include "model/templates.h"
 #include "widgets/field_row.h"
 
@@ -139,6 +141,11 @@ void SpecForm::fold()
     int folded = 0;
     const auto profile = m_draft.profile();
     for (FieldRow* row : m_rows) {
+        row->setObstacles([&](const std::string& choice) {
+            return profile ? inWords(experiment::choiceObstacle(m_draft.spec(), row->field().path,
+                                                                choice, profile->source))
+                           : QString();
+        });
         const bool hasEffect = experiment::hasEffect(m_draft.spec(), row->field(), profile.get());
         if (!row->isChanged() && !hasEffect) {
             row->setVisible(false);
