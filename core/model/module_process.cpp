@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/module_process.h"
 
+#include "base/free_memory.h"
 #include "base/listeners.h"
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -39,18 +39,6 @@ base::Listeners<ModuleWait>& listeners()
 {
     static base::Listeners<ModuleWait> all;
     return all;
-}
-
-/// Bytes that are free, or can be made so without taking them from a program.
-std::int64_t availableMemory()
-{
-    std::ifstream info("/proc/meminfo");
-    std::int64_t kilobytes = 0;
-    for (std::string name; info >> name;) {
-        if (name == "MemAvailable:" && info >> kilobytes)
-            return kilobytes * 1024;
-    }
-    return 0;
 }
 
 } // namespace
@@ -114,7 +102,7 @@ void endSlowModules()
 std::int64_t moduleMemoryLimit()
 {
     const std::int64_t bytes = limitBytes;
-    return bytes > 0 ? bytes : std::max(kLeastMemory, availableMemory() / 4 * 3);
+    return bytes > 0 ? bytes : std::max(kLeastMemory, base::freeMemory().bytes / 4 * 3);
 }
 
 double moduleSecondsLimit()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/free_memory.h"
 #include "model/module_process.h"
 #include "model/module_trial.h"
 #include "model/network.h"
@@ -198,6 +199,15 @@ private Q_SLOTS:
         const auto said = testing::errorOf([&] { network.logits({1, 2, 3}, 1); })->text();
         QVERIFY2(said.starts_with("hungry.pt needs more memory for a batch than the 0.6 GB"),
                  said.c_str());
+    }
+
+    /// A control group may leave less than the machine.
+    void theMemoryOfAProcessIsPartOfWhatIsFree()
+    {
+        const base::FixedFreeMemory free(8'000'000'000);
+        QCOMPARE(model::moduleMemoryLimit(), std::int64_t{6'000'000'000});
+        const model::ModuleLimits limits(model::kModuleSeconds, 700'000'000);
+        QCOMPARE(model::moduleMemoryLimit(), std::int64_t{700'000'000});
     }
 
     void aFailureOfTheCodeIsNamedAndTheNextBatchIsAnswered()
