@@ -141,6 +141,7 @@ private:
     void addPictures(const ArrayPlace& place, NpyReader& reader, const Layout& own,
                      const std::string& what);
     void addNumbers(const ArrayPlace& place, NpyReader& reader);
+    void requireNumbers() const;
 
     const ReadRequest& m_request;
     Layout m_layout;
@@ -253,6 +254,17 @@ void Gatherer::add(const ArrayPair& pair, const std::string& what, double from, 
     m_targets.add(pair.targets);
 }
 
+/// Throws where rows or series hold no number at all.
+void Gatherer::requireNumbers() const
+{
+    const std::vector<float>& all = m_layout.form == ArrayChoice::Series ? m_series.values : m_rows;
+    if (std::any_of(all.begin(), all.end(), [](float value) { return !std::isnan(value); }))
+        return;
+    refuse(m_request.path, "arrays.missing",
+           "Every value of the inputs is missing (NaN), so that there is nothing to learn from; "
+           "save the array anew.");
+}
+
 std::unique_ptr<const Input> Gatherer::take(std::vector<base::Finding>& findings)
 {
     if (m_layout.form == ArrayChoice::Pictures) {
@@ -267,6 +279,7 @@ std::unique_ptr<const Input> Gatherer::take(std::vector<base::Finding>& findings
             merged.push_back(std::move(*found));
     }
     addMerged(std::move(merged), findings);
+    requireNumbers();
     if (isSeries)
         return std::make_unique<SeriesInput>(InputInfo(), std::move(m_series));
     InputInfo info;
@@ -280,6 +293,13 @@ std::unique_ptr<const Input> Gatherer::take(std::vector<base::Finding>& findings
         for (std::size_t row = 0; row < examples(); ++row) {
             cells.numbers.push_back(m_rows[row * m_width + k]);
             column.missing += std::isnan(cells.numbers.back()) ? 1 : 0;
+        }
+        // Of served rows the first ones decide what enters.
+        if (!m_request.like && column.missing == static_cast<std::int64_t>(examples())) {
+            column.leftOut = "empty";
+            findings.push_back({.id = "table.empty_column",
+                                .severity = base::Severity::Hint,
+                                .place = column.name});
         }
         info.columns.push_back(std::move(column));
     }

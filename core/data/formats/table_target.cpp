@@ -31,7 +31,19 @@ Task taskOf(const ReadRequest& request, const ColumnSurvey& target, const Column
     return reading.kind == ColumnKind::Number && quantity ? Task::Regression : Task::Classification;
 }
 
-void requireNumbers(const ReadRequest& request, const ColumnSurvey& target)
+/// What dates and times can be predicted as, with a blank behind it; empty: the column holds none.
+std::string asNumbersText(const ColumnReading& reading)
+{
+    if (reading.kind != ColumnKind::Date)
+        return {};
+    return reading.dateForm == DateForm::TimeOfDay
+               ? "A duration is predicted from a column of numbers, such as seconds. "
+               : "A date is predicted from a column of numbers, such as the days since a fixed "
+                 "date. ";
+}
+
+void requireNumbers(const ReadRequest& request, const ColumnSurvey& target,
+                    const ColumnReading& reading)
 {
     const base::ErrorPlace place{.file = request.path, .row = {}, .byte = {}};
     if (target.numbers() * 2 >= target.filled())
@@ -43,6 +55,15 @@ void requireNumbers(const ReadRequest& request, const ColumnSurvey& target)
                         target.numbers() == target.filled()
                             ? "codes (digits with leading zeros, or 16 digits and more)"
                             : "cells that are no numbers among those that are"),
+            place);
+    if (reading.kind == ColumnKind::Date)
+        throw base::inputError(
+            "table.target_text",
+            fmt::format("The target column \"{}\" holds {}. {}Add such a column to the file, or "
+                        "choose another with data.target.",
+                        target.name,
+                        reading.dateForm == DateForm::TimeOfDay ? "times or durations" : "dates",
+                        asNumbersText(reading)),
             place);
     const std::int64_t line = target.notNumbers().seen().empty()
                                   ? target.firstLine()
@@ -182,7 +203,7 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                                place);
     if (task == Task::Regression) {
         if (reading.kind != ColumnKind::Number)
-            requireNumbers(request, target);
+            requireNumbers(request, target, reading);
         return;
     }
     const std::int64_t most = request.spec.table.maxClasses;
@@ -193,7 +214,9 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
     const bool id = target.filled() >= (dates ? 20 : 100) && different * 2 > target.filled();
     if (different <= most && !(id && most <= 1000))
         return;
-    const std::string allow = different > kMostClasses
+    const bool once = different * 10 >= target.filled() * 9;
+    // Where hardly a value comes twice, some part of the data would get none of them.
+    const std::string allow = different > kMostClasses || (id && once)
                                   ? std::string()
                                   : fmt::format(", or allow it with data.max_classes={}",
                                                 std::max<std::int64_t>(different, 1001));
@@ -208,12 +231,8 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                     times   ? "times or durations"
                     : dates ? "dates"
                             : "an id or a number",
-                    times ? "A duration is predicted from a column of numbers, such as seconds. "
-                    : dates
-                        ? "A date is predicted from a column of numbers, such as the days since "
-                          "a fixed date. "
-                        : "",
-                    numbers ? ", ask for data.task=regression" : "", allow));
+                    asNumbersText(reading), numbers ? ", ask for data.task=regression" : "",
+                    allow));
 }
 
 void planTarget(const ReadRequest& request, const ColumnSurvey& target,

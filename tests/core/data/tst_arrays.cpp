@@ -6,6 +6,7 @@
 #include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/numpy_file.h"
+#include "support/tables.h"
 #include "support/temp_project.h"
 #include "support/tiny_data.h"
 
@@ -220,6 +221,20 @@ private Q_SLOTS:
         QVERIFY(set->id(0) != set->id(1));
     }
 
+    void aColumnWithoutANumberIsLeftOutAndNamed()
+    {
+        const float none = std::numeric_limits<float>::quiet_NaN();
+        const testing::TempFolder folder;
+        writeFolder(folder.path(),
+                    {{"x", npyOf("<f4", shape({3, 2}), values<float>({none, 2, none, 4, none, 6}))},
+                     {"y", labels({0, 1, 0})}});
+        const auto set = open(folder.path());
+        QVERIFY(!set->info().columns()[0].leftOut.empty());
+        QVERIFY(set->info().columns()[1].leftOut.empty());
+        const auto* said = testing::finding(set->info().findings, "table.empty_column");
+        QVERIFY(said && said->place == "column 1");
+    }
+
     void labelsAreClassesOrNumbers_data()
     {
         QTest::addColumn<QByteArray>("array");
@@ -398,6 +413,9 @@ private Q_SLOTS:
             {{"x", npyOf("<f4", shape({3, 2}), values<float>({1, 2, 3, INFINITY, 5, 6}))},
              {"y", y}},
             "arrays.value", "Example 2");
+        row("rows without a number",
+            {{"x", npyOf("<f4", shape({3, 2}), values(std::vector<float>(6, NAN)))}, {"y", y}},
+            "arrays.missing", "nothing to learn from");
         row("a picture with no number",
             {{"x", npyOf("<f4", shape({1, 8, 8}), values(std::vector<float>(64, NAN)))},
              {"y", labels({1})}},

@@ -143,6 +143,16 @@ private Q_SLOTS:
             read(folder, rows(300), spec);
         } catch (const base::Error& error) {
             QVERIFY2(QString(error.what()).contains("looks like dates"), error.what());
+            // No split could have each of them.
+            QVERIFY2(!QString(error.what()).contains("max_classes"), error.what());
+        }
+        spec.task = data::TaskChoice::Regression;
+        try {
+            read(folder, rows(90), spec);
+            QFAIL("dates are no numbers");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("table.target_text"));
+            QVERIFY2(QString(error.what()).contains("days since a fixed date"), error.what());
         }
     }
 
