@@ -131,7 +131,8 @@ private Q_SLOTS:
         const testing::TempFolder copy;
         QStringList broken;
         int sound = 0;
-        for (const auto& entry : std::filesystem::directory_iterator(kData / "malformed/pngsuite")) {
+        const auto suite = kData / "malformed/pngsuite";
+        for (const auto& entry : std::filesystem::directory_iterator(suite)) {
             const auto name = entry.path().filename();
             const bool isBroken = name.string().starts_with('x');
             if (isBroken)
