@@ -148,9 +148,12 @@ void refuseSmallPictures(const LayerPlace& place)
         "model.shape",
         fmt::format(
             "Pictures of {} x {} are too small for layer {}: it looks at {} x {} pixels, {} "
-            "enter it; use {}larger pictures.",
+            "enter it; use {}.",
             place.example().shape[1], place.example().shape[2], place.node.name, side, side,
-            textOf(place.inputs[0]), place.examples.size() == 1 ? "the mlp template or " : ""));
+            textOf(place.inputs[0]),
+            // Pictures of several inputs come from a table, whose reader makes them larger.
+            place.examples.size() == 1 ? "the mlp template or larger pictures"
+                                       : "larger pictures (data.picture_size)"));
 }
 
 std::string textOf(const Shape& shape)

@@ -110,6 +110,16 @@ void TestNetwork::smallPicturesAreRefusedWithASentence()
     } catch (const base::Error& error) {
         QVERIFY(error.text().find("6 x 6") != std::string::npos);
     }
+    // Several inputs come from a table, whose reader can make pictures larger.
+    auto left = data::pictureInput(1, 28, 28), right = data::pictureInput(3, 9, 15);
+    left.name = "left";
+    right.name = "right";
+    try {
+        model::architecture({.templateName = "fusion", .parameters = {}}, {left, right}, 2);
+        QFAIL("was built");
+    } catch (const base::Error& error) {
+        QVERIFY2(error.text().find("data.picture_size") != std::string::npos, error.what());
+    }
 }
 
 void TestNetwork::everyFieldIsDocumented()
