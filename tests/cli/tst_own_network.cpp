@@ -231,6 +231,29 @@ private Q_SLOTS:
         QVERIFY2(result.err.isEmpty(), qPrintable(result.err));
     }
 
+    /// Five updates are an epoch; the run ends in the third one.
+    void aRunThatEndsWithinAnEpochSaysHowFarItCame()
+    {
+        assay::testing::writeScript(
+            m_temp.filePath("late.pt").toStdString(),
+            {{"out", {10, 784}}, {"updates", {}, assay::testing::ScriptTensor::Role::Count}},
+            "def forward(self, x):\n"
+            "    if self.training:\n"
+            "        self.updates = self.updates + 1\n"
+            "    assert bool(self.updates < 13), 'late'\n"
+            "    return torch.linear(x.flatten(1), self.out)\n");
+        const Result result = assayCli({"train", "--data", "glyphs", "--set", "data.count=400",
+                                        "--epochs", "8", "--threads", "1", "--json", "--model",
+                                        "late.pt", "--project", "late.assay"},
+                                       m_temp.path());
+        QVERIFY(result.code != 0);
+        QCOMPARE(of(result, "epoch").size(), 2);
+        const QJsonObject end = of(result, "end").value(0);
+        QCOMPARE(end["state"].toString(), QString("failed"));
+        QCOMPARE(end["step"].toInt(), 12);
+        QVERIFY(end["seconds"].toDouble() > of(result, "epoch").value(1)["seconds"].toDouble(1e9));
+    }
+
     void whatNeverComesBackIsRefusedAfterHalfAMinute()
     {
         QVERIFY(m_endless.state() == QProcess::NotRunning || m_endless.waitForFinished(300'000));

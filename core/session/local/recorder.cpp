@@ -255,6 +255,17 @@ void Recorder::flush()
     m_progress.stored = m_writer.written();
 }
 
+void Recorder::breaksOff()
+{
+    try {
+        flush();
+        if (m_progress.step > 0)
+            m_store.setProgress(m_job.run, m_progress.step, m_progress.seconds);
+    } catch (const std::exception&) {
+        // What ended the run is said. That the project cannot be written is found once more then.
+    }
+}
+
 void Recorder::publishProgress()
 {
     m_publishing.restart();

@@ -47,6 +47,8 @@ public:
     void kept(std::int64_t step, std::int64_t bytes) override;
 
     void flush();
+    /// The run ends in the middle, by an exception: its row says how far it came. Throws nothing.
+    void breaksOff();
 
 private:
     void publishProgress();

@@ -122,8 +122,9 @@ Remade progressOf(const RunJob& job, const Hub& hub, const data::Prepared& data)
 RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                  const std::function<void()>& rowChanged)
 {
+    std::optional<Recorder> recording;
     try {
-        Recorder recorder(job, hub, rowChanged);
+        Recorder& recorder = recording.emplace(job, hub, rowChanged);
         const auto fork = experiment::forkPoint(job.spec);
         const data::Prepared prepared =
             job.resumed || fork ? withRememberedSplit(data, job.spec.data, recorder.store(),
@@ -185,6 +186,9 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                 std::move(findings)};
     } catch (...) {
         const base::Error error = errorOf(std::current_exception());
+        if (recording)
+            recording->breaksOff();
+        recording.reset();
         hub.publish(Failed{0, error});
         return failed(job, error);
     }
