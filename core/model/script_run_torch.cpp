@@ -384,6 +384,12 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                             fmt::format("cannot be computed with 64-bit numbers ({}); set "
                                         "model.precision to single.",
                                         problem));
+    // What LibTorch says of it is a page on libraries and linkers.
+    if (problem.find("CUDA") != std::string::npos || problem.find("cuda:") != std::string::npos)
+        throw refusedModule("model.script_input", m_file,
+                            "names a CUDA device within its forward, and is run on the CPU; write "
+                            "x.device in place of that name, or trace the module on the CPU, and "
+                            "save it anew.");
     // What an embedding says of numbers with a point.
     const bool wantsCodes =
         problem.find("'indices'") != std::string::npos && problem.find("Long") != std::string::npos;

@@ -204,7 +204,7 @@ void FieldRow::setObstacles(const std::function<QString(const std::string& choic
         const base::FieldChoice& choice = m_field.choices[std::size_t(i)];
         const QString sentence = obstacle(choice.name);
         items->item(i)->setEnabled(sentence.isEmpty());
-        items->item(i)->setToolTip(sentence.isEmpty() ? text(choice.help) : sentence);
+        items->item(i)->setToolTip(sentence.isEmpty() ? text(choice.help) : wrapped(sentence));
     }
 }
 

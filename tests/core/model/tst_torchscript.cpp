@@ -197,6 +197,12 @@ def forward(self, x):
             << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
             << "model.script_input"
             << "3";
+        QTest::newRow("another device")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n"
+               "    return torch.linear(x.to(torch.device(\"cuda\")), self.out)\n"
+            << "model.script_input"
+            << "names a CUDA device within its forward";
         QTest::newRow("other outputs")
             << Tensors{{"out", {10, 3}}}
             << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
