@@ -106,6 +106,41 @@ std::string silentLayer(const train::TrainSpec& spec, const model::Network::Body
     return {};
 }
 
+/// Norms of the matrices of weights, not of biases nor of what a normalisation multiplies by; those that are declared
+/// frozen are 0, as are those that begin so.
+std::vector<double> matrixNorms(const train::TrainSpec& spec, const model::Network::Body& network)
+{
+    std::vector<double> norms;
+    for (const auto& [name, value] : network.parameters) {
+        const bool counts =
+            value.dim() > 1 && !train::isDeclaredFrozen(spec, name.substr(0, name.rfind('.')));
+        norms.push_back(counts ? value.norm().item<double>() : 0);
+    }
+    return norms;
+}
+
+/// OverfitEvidence::weightsKept and heldByDecay. `first`: as the norms were before the first update; `gradient`: of the
+/// loss alone.
+void lookAtDecay(const train::TrainSpec& spec, const model::Network::Body& network,
+                 const std::vector<double>& first, const at::Tensor& gradient,
+                 OverfitEvidence& evidence)
+{
+    if (spec.weightDecay == 0)
+        return;
+    const std::vector<double> now = matrixNorms(spec, network);
+    for (std::size_t k = 0; k < now.size(); ++k) {
+        if (first[k] > 0)
+            evidence.weightsKept = std::fmin(evidence.weightsKept, now[k] / first[k]);
+    }
+    if (spec.optimiser == train::Optimiser::AdamW)
+        return; // it takes its decay beside the gradient
+    constexpr double kCancelled = 0.5;
+    const at::Tensor left = gradient + spec.weightDecay * network.flat;
+    const double gain = -at::dot(gradient, network.flat).item<double>();
+    if (gain > 0 && left.norm().item<double>() <= kCancelled * gradient.norm().item<double>())
+        evidence.heldByDecay = gain;
+}
+
 /// OverfitEvidence::boundedOutputs, of the network as it is now.
 bool areBounded(const train::Loss& loss, const model::Network::Body& network,
                 const data::Prepared& data, const data::Subset& batch)
@@ -218,6 +253,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                        .silentLayer = {}};
     lookAtInputs(data, batch, report.evidence);
     report.examples = static_cast<std::int64_t>(batch.size());
+    const std::vector<double> norms = matrixNorms(spec, network.body());
     Stopping stopping(report.scale);
     train::StepLoop loop(
         {.steps = kOverfitMostSteps, .learningRate = spec.learningRate, .fixedRate = true},
@@ -231,8 +267,10 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
         return report;
     if (!std::isfinite(fixedBatch.gradientNorm()))
         losses.push_back(std::nan(""));
-    else if (std::isfinite(losses.back()))
+    else if (std::isfinite(losses.back())) {
         report.evidence.silentLayer = silentLayer(spec, network.body(), fixedBatch.gradient());
+        lookAtDecay(spec, network.body(), norms, fixedBatch.gradient(), report.evidence);
+    }
     report.judgement = judge(losses, report.scale);
     if (report.judgement.outcome == OverfitOutcome::Plateaus
         || report.judgement.outcome == OverfitOutcome::FallsSlowly)

@@ -34,6 +34,10 @@ constexpr double kMuchDropout = 0.5;
 /// Weight decay in the gradient, and decoupled from it, from which on it may take more of the weights than one batch
 /// teaches them (checks/regularisation.cpp).
 constexpr double kStrongDecay = 0.1, kStrongDecoupled = 1;
+constexpr double kCollapsed = 0.1;    ///< of a matrix's first norm
+/// Of the level above the floor, that a decay holds back. Where it is the cause of a plateau, this is about as much or
+/// more; a decay of 1e-4 beside another cause holds back a hundredth.
+constexpr double kHeldBack = 0.1;
 constexpr double kShotUp = 1.5;         ///< of the larger of the first loss and that of a guess
 constexpr double kAboutGuess = 0.2;     ///< of the guess's loss
 constexpr double kSoftmaxMargin = 0.02; ///< of the floor of a soft-max before the loss
@@ -143,11 +147,23 @@ bool liesOnSoftmaxFloor(const OverfitJudgement& judged, const OverfitScale& scal
 bool collapsesByDecay(const OverfitJudgement& judged, const OverfitScale& scale,
                       const OverfitEvidence& evidence)
 {
-    const double strong =
-        evidence.optimiser == train::Optimiser::AdamW ? kStrongDecoupled : kStrongDecay;
-    return evidence.weightDecay >= strong && judged.finite
+    const bool isDecoupled = evidence.optimiser == train::Optimiser::AdamW;
+    const bool collapsed =
+        std::isnan(evidence.weightsKept)
+            ? evidence.weightDecay >= (isDecoupled ? kStrongDecoupled : kStrongDecay)
+            : evidence.weightDecay >= kMuchDecay && evidence.weightsKept < kCollapsed;
+    return collapsed && judged.finite
            && judged.highest <= kShotUp * std::max(judged.first, scale.guess)
            && std::abs(judged.level - scale.guess) <= kAboutGuess * scale.guess;
+}
+
+/// The decay takes back what the gradient adds, and that is much of what is left to learn.
+bool isHeldByDecay(const OverfitJudgement& judged, const OverfitScale& scale,
+                   const OverfitEvidence& evidence)
+{
+    return evidence.heldByDecay > 0
+           && evidence.heldByDecay >= kHeldBack * (judged.level - scale.floor)
+           && !liesOnSoftmaxFloor(judged, scale); // weights that are held small stay above it
 }
 
 /// An update takes away as much as there is of a weight, or more: past 0 weights grow with every update.
@@ -205,12 +221,17 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
                                                                      : ""};
     const bool decays = evidence.weightDecay >= kMuchDecay;
     const bool drops = evidence.dropout >= kMuchDropout;
-    const OverfitCause regularised{"regularisation",
-                                   drops && !decays ? kDropoutField : "train.weight_decay",
-                                   decays  ? "weight_decay"
-                                   : drops ? "dropout"
-                                           : ""};
     const bool collapses = collapsesByDecay(judged, scale, evidence);
+    const bool holds = isHeldByDecay(judged, scale, evidence);
+    const bool ofDecay = decays || holds;
+    const OverfitCause regularised{"regularisation",
+                                   drops && !ofDecay ? kDropoutField : "train.weight_decay",
+                                   collapses && !std::isnan(evidence.weightsKept)
+                                       ? "weights_collapsed"
+                                   : holds  ? "held_by_decay"
+                                   : decays ? "weight_decay"
+                                   : drops  ? "dropout"
+                                            : ""};
     std::vector<OverfitCause> causes;
     switch (judged.outcome) {
     case OverfitOutcome::Passes: return {};
@@ -252,9 +273,14 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
     }
     std::stable_partition(causes.begin(), causes.end(),
                           [](const OverfitCause& cause) { return !cause.evidence.empty(); });
-    if (collapses) // also where the rate is far from usual
+    // The level says more than a setting does that is merely unusual.
+    if (judged.outcome == OverfitOutcome::Plateaus)
         std::stable_partition(causes.begin(), causes.end(), [](const OverfitCause& cause) {
-            return cause.evidence == "weight_decay";
+            return cause.evidence == "softmax_floor";
+        });
+    if (collapses || holds) // also where the rate is far from usual
+        std::stable_partition(causes.begin(), causes.end(), [](const OverfitCause& cause) {
+            return cause.id == "regularisation";
         });
     // What is bounded falls ever more slowly, which says nothing of the rate then.
     if (evidence.boundedOutputs)

@@ -5,6 +5,7 @@
 #include "train/train_spec.h"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -77,6 +78,11 @@ struct OverfitEvidence {
     double learningRate = 0;
     train::Optimiser optimiser = train::Optimiser::Adam;
     double weightDecay = 0;
+    /// At the end: the least share of its first norm that a layer's matrix of weights has kept; NaN: not measured.
+    double weightsKept = std::numeric_limits<double>::quiet_NaN();
+    /// At the end, where a decay in the gradient cancels at least half of it: how much of the loss the gradient would
+    /// take off if the weights grew by their own size (to first order); 0: it does not.
+    double heldByDecay = 0;
     double dropout = 0;      ///< the largest rate of a layer
     double largestInput = 0; ///< magnitude, as it enters the network
     bool sameInputs = false; ///< all examples of the batch are one to the network
@@ -90,13 +96,15 @@ struct OverfitCause {
     std::string id;    ///< "learning_rate_low"; finding "overfit.cause.learning_rate_low"
     std::string field; ///< of the spec that it points at
     /// What was measured supports it. The name of that: "learning_rate", "not_finite",
-    /// "largest_input", "same_inputs", "weight_decay", "dropout", "silent_layer", "softmax_floor",
-    /// "bounded_outputs", "slope"; empty: nothing does.
+    /// "largest_input", "same_inputs", "weight_decay", "weights_collapsed", "held_by_decay", "dropout",
+    /// "silent_layer", "softmax_floor", "bounded_outputs", "slope"; empty: nothing does.
     std::string evidence;
 };
 /// The lecture's causes: those first that the evidence supports, then the others, both in the
 /// lecture's order. A learning rate that is far too high is named for every outcome, and is then no
-/// longer called too low. Empty for Passes.
+/// longer called too low. A weight decay whose effect was measured, or that is strong where a guess is all that is
+/// left and nothing was measured, stands before the others, and so does the floor of a softmax that the loss rests on.
+/// Empty for Passes.
 std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const OverfitScale& scale,
                                    const OverfitEvidence& evidence);
 

@@ -128,8 +128,12 @@ std::vector<Finding> run(const Subject& subject)
             finding.texts = {cause.evidence};
         if (cause.evidence == "largest_input")
             finding.evidence.push_back({"largest_input", measured.largestInput});
-        else if (cause.evidence == "weight_decay")
+        else if (cause.evidence == "weight_decay" || cause.evidence == "held_by_decay")
             finding.evidence.push_back({"weight_decay", measured.weightDecay});
+        else if (cause.evidence == "weights_collapsed")
+            finding.evidence.insert(
+                finding.evidence.end(),
+                {{"weight_decay", measured.weightDecay}, {"weights_kept", measured.weightsKept}});
         else if (cause.evidence == "dropout")
             finding.evidence.push_back({"dropout", measured.dropout});
         else if (cause.evidence == "softmax_floor")
@@ -212,10 +216,21 @@ base::FindingKinds sentences()
          }},
         {"overfit.cause.regularisation",
          [](const Finding& f) {
+             const std::string decay = numberText(number(f, "weight_decay"));
              return text(f, 0) == "weight_decay"
                         ? fmt::format("There is too much regularisation (weight decay {}): remove "
                                       "it.",
-                                      numberText(number(f, "weight_decay")))
+                                      decay)
+                    : text(f, 0) == "held_by_decay"
+                        ? fmt::format("There is too much regularisation (weight decay {}): it takes "
+                                      "back what the gradient adds to the weights. Remove it.",
+                                      decay)
+                    : text(f, 0) == "weights_collapsed"
+                        ? fmt::format(
+                            "There is too much regularisation (weight decay {}): it pulled the "
+                            "weights of a layer down to {} of their first size, and the loss is "
+                            "that of a guess. Remove it.",
+                            decay, base::percentText(number(f, "weights_kept")))
                     : text(f, 0) == "dropout"
                         ? fmt::format("There is too much regularisation (dropout {}): remove it.",
                                       numberText(number(f, "dropout")))

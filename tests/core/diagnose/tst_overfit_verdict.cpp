@@ -176,6 +176,24 @@ private Q_SLOTS:
         QVERIFY(!diagnose::judge(softmax, {.floor = 0, .guess = kGuess}).ignoresInput);
     }
 
+    void saysWhatADecayDidToTheWeights()
+    {
+        const auto said = [](const char* how) {
+            return QString::fromStdString(
+                experiment::sentence({.id = "overfit.cause.regularisation",
+                                      .place = "train.weight_decay",
+                                      .evidence = {{"weight_decay", 0.5}, {"weights_kept", 0.002}},
+                                      .texts = {how}}));
+        };
+        QCOMPARE(said("weights_collapsed"),
+                 QStringLiteral("There is too much regularisation (weight decay 0.5): it pulled "
+                                "the weights of a layer down to 0.2 % of their first size, and the "
+                                "loss is that of a guess. Remove it."));
+        QCOMPARE(said("held_by_decay"),
+                 QStringLiteral("There is too much regularisation (weight decay 0.5): it takes "
+                                "back what the gradient adds to the weights. Remove it."));
+    }
+
     void aFloorThatTheBatchItselfSetsIsNoFailure()
     {
         const auto losses =
@@ -351,12 +369,14 @@ private Q_SLOTS:
         QTest::addColumn<bool>("same");
         QTest::addColumn<QString>("silent");
         QTest::addColumn<double>("highest");
+        QTest::addColumn<double>("kept");
+        QTest::addColumn<double>("held");
         QTest::addColumn<QString>("causes");
         const auto row = [](const char* name, OverfitOutcome outcome, const Case& a,
                             const char* causes) {
             QTest::newRow(name) << int(outcome) << a.finite << a.level << a.rate << a.sgd << a.decay
                                 << a.dropout << a.input << a.same << QString::fromLatin1(a.silent)
-                                << a.highest << QString::fromLatin1(causes);
+                                << a.highest << a.kept << a.held << QString::fromLatin1(causes);
         };
         const auto explodes = OverfitOutcome::Explodes, plateaus = OverfitOutcome::Plateaus;
         row("a rate of 30", explodes, {.rate = 30}, "learning_rate_high* numerical");
@@ -403,6 +423,27 @@ private Q_SLOTS:
             "regularisation* numerical learning_rate_high");
         row("a little weight decay", plateaus, {.decay = 1e-4},
             "learning_rate_low gradients_blocked regularisation loss_input data_corrupted");
+        row("weights that a decay below the usual limit pulled to 0", plateaus,
+            {.rate = 0.01, .decay = 0.05, .kept = 0.002},
+            "regularisation* learning_rate_high* gradients_blocked loss_input data_corrupted");
+        row("a strong decay that left the weights as large", plateaus,
+            {.rate = 0.1, .decay = 0.5, .kept = 0.8},
+            "learning_rate_high* regularisation* gradients_blocked loss_input data_corrupted");
+        row("weights without a gradient that a small decay pulled to 0", plateaus,
+            {.decay = 1e-4, .silent = "conv1", .kept = 1e-6},
+            "gradients_blocked* learning_rate_low regularisation loss_input data_corrupted");
+        row("a decay that takes back what is learned", plateaus,
+            {.level = 0.13, .rate = 0.01, .decay = 0.06, .kept = 0.57, .held = 0.41},
+            "regularisation* learning_rate_high* gradients_blocked loss_input data_corrupted");
+        row("a small decay that takes back as much", plateaus,
+            {.level = 0.05, .decay = 5e-3, .kept = 0.7, .held = 0.04},
+            "regularisation* learning_rate_low gradients_blocked loss_input data_corrupted");
+        row("a small decay that is not what is left to learn", plateaus,
+            {.level = 1.2, .decay = 1e-4, .kept = 1.3, .held = 0.01},
+            "learning_rate_low gradients_blocked regularisation loss_input data_corrupted");
+        row("the floor of a soft-max that a decay is beside", plateaus,
+            {.level = 1.47, .decay = 0.01, .kept = 1.5, .held = 0.5},
+            "loss_input* regularisation* learning_rate_low gradients_blocked data_corrupted");
         row("dropout", plateaus, {.dropout = 0.5},
             "regularisation* learning_rate_low gradients_blocked loss_input data_corrupted");
         row("the floor of a soft-max", plateaus, {.level = 1.47},
@@ -423,6 +464,8 @@ private Q_SLOTS:
         QFETCH(bool, same);
         QFETCH(QString, silent);
         QFETCH(double, highest);
+        QFETCH(double, kept);
+        QFETCH(double, held);
         QFETCH(QString, causes);
         QCOMPARE(idsOf({.outcome = OverfitOutcome(outcome),
                         .highest = highest,
@@ -432,6 +475,8 @@ private Q_SLOTS:
                        {.learningRate = rate,
                         .optimiser = sgd ? train::Optimiser::Sgd : train::Optimiser::Adam,
                         .weightDecay = decay,
+                        .weightsKept = kept,
+                        .heldByDecay = held,
                         .dropout = dropout,
                         .largestInput = input,
                         .sameInputs = same,
@@ -448,6 +493,7 @@ private:
         bool same = false;
         const char* silent = "";
         double highest = kGuess;
+        double kept = std::nan(""), held = 0;
     };
     /// In order; those with evidence have a star.
     static QString idsOf(const diagnose::OverfitJudgement& judged,
