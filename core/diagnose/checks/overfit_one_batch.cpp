@@ -67,6 +67,13 @@ std::string stepsLeft(const Finding& f)
     return countText(std::llround(std::round(left / unit) * unit)) + " steps more";
 }
 
+/// "2.0 %"; of next to nothing "less than 0.1 %".
+std::string keptText(double share)
+{
+    constexpr double kShown = 1e-3;
+    return share < kShown ? "less than " + base::percentText(kShown) : base::percentText(share);
+}
+
 /// Of three digits: ten times 3e-4 is 0.003.
 base::Patch rateFix(double rate)
 {
@@ -230,7 +237,7 @@ base::FindingKinds sentences()
                             "There is too much regularisation (weight decay {}): it pulled the "
                             "weights of a layer down to {} of their first size, and the loss is "
                             "that of a guess. Remove it.",
-                            decay, base::percentText(number(f, "weights_kept")))
+                            decay, keptText(number(f, "weights_kept")))
                     : text(f, 0) == "dropout"
                         ? fmt::format("There is too much regularisation (dropout {}): remove it.",
                                       numberText(number(f, "dropout")))
