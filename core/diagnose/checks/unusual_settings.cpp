@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace assay::diagnose {
@@ -27,6 +29,43 @@ constexpr double kMostSmoothing = 0.5; ///< 0.1 is usual (Szegedy et al. 2016, s
 
 // Own choice: what a class weighs in the loss, where that is little by itself and by what it is of the examples.
 constexpr double kLeastPart = 0.01, kTimesLess = 10;
+/// Weights that follow the counts of classes instead of balancing them: classes at least twice as common as others, and
+/// ln weight against ln count on a line of about this slope. Of two classes any two weights are on a line, and the
+/// dearer mistake may be that of the common class: there they have to be in proportion.
+constexpr double kUnequal = 2, kOnALine = 0.95;
+constexpr double kLeastSlope = 0.4, kMostSlope = 1.5; ///< square roots of counts, and counts
+constexpr double kInProportion = 0.1;
+
+/// Whether the weights grow with the number of examples of a class, as where a count was taken for its inverse.
+bool followCounts(const std::vector<double>& counts, const std::vector<double>& weights)
+{
+    std::vector<double> x, y;
+    for (std::size_t k = 0; k < counts.size(); ++k) {
+        if (counts[k] > 0 && weights[k] > 0) {
+            x.push_back(std::log(counts[k]));
+            y.push_back(std::log(weights[k]));
+        }
+    }
+    if (x.size() < 2
+        || *std::max_element(x.begin(), x.end()) - *std::min_element(x.begin(), x.end())
+               < std::log(kUnequal))
+        return false;
+    const auto mean = [](const std::vector<double>& values) {
+        return std::accumulate(values.begin(), values.end(), 0.0)
+               / static_cast<double>(values.size());
+    };
+    const double meanX = mean(x), meanY = mean(y);
+    double xx = 0, xy = 0, yy = 0;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+        xx += (x[k] - meanX) * (x[k] - meanX);
+        xy += (x[k] - meanX) * (y[k] - meanY);
+        yy += (y[k] - meanY) * (y[k] - meanY);
+    }
+    const double slope = xy / xx;
+    if (x.size() == 2)
+        return std::abs(slope - 1) < kInProportion;
+    return slope > kLeastSlope && slope < kMostSlope && xy > kOnALine * std::sqrt(xx * yy);
+}
 
 /// A class that weights take out of the loss, as where they are given in the wrong order.
 std::vector<Finding> ofClassWeights(const Subject& subject)
@@ -50,15 +89,22 @@ std::vector<Finding> ofClassWeights(const Subject& subject)
     for (std::size_t k = 0; k < parts.size(); ++k)
         all += parts[k] * weights[k];
     std::vector<Finding> findings;
+    const bool turned = followCounts(parts, weights);
+    double rarest = examples;
+    for (const double count : parts)
+        rarest = count > 0 ? std::min(rarest, count) : rarest;
     for (std::size_t k = 0; k < parts.size() && all > 0; ++k) {
         const double share = parts[k] / examples, part = parts[k] * weights[k] / all;
-        if (parts[k] == 0 || part >= kLeastPart || part * kTimesLess > share)
+        const bool hardly = part < kLeastPart && part * kTimesLess <= share;
+        if (parts[k] == 0 || !(turned ? parts[k] == rarest : hardly))
             continue;
         findings.push_back({.id = "train.class_hardly_counts",
                             .severity = base::Severity::Warning,
                             .basis = base::Basis::Proven,
                             .place = "train.class_weights",
-                            .evidence = {{"part", part}, {"share", share}},
+                            .evidence = {{"part", part},
+                                         {"share", share},
+                                         {"turned", turned ? 1.0 : 0.0}},
                             .texts = {train.dataset->info().classes[k]},
                             .fix = {{"train.class_weights", "balanced"}}});
         break; // one shows the mistake
@@ -165,12 +211,15 @@ const Check& unusualSettings()
              {"train.label_smoothing"}},
             {"train.class_hardly_counts",
              [](const Finding& f) {
+                 const bool turned = number(f, "turned") == 1;
                  return fmt::format(
-                     "\"{}\" is {} of train and, with the class weights that are set, {} of the loss: hardly "
-                     "anything is learned of it. Are the weights in the order of the classes, and "
-                     "large for the rare ones?",
+                     "\"{}\" is {} of train and, with the class weights that are set, {} of the loss: {}. Are the "
+                     "weights in the order of the classes, and large for the rare ones?",
                      base::text(f, 0), base::percentText(number(f, "share")),
-                     base::percentText(number(f, "part")));
+                     base::percentText(number(f, "part")),
+                     turned ? "the weights grow with the number of examples of a class, where the "
+                              "inverse would balance them"
+                            : "hardly anything is learned of it");
              },
              {"train.class_weights"}},
         },

@@ -1175,6 +1175,29 @@ private Q_SLOTS:
         QCOMPARE(ids({.labelSmoothing = 0.6}), std::string("train.smoothing_strong "));
     }
 
+    void classWeightsThatFollowTheCountsAreNamed()
+    {
+        // Nine of oak for one of ash.
+        const auto ids = [](const char* weights) {
+            const TempFolder folder;
+            data::DataSpec spec;
+            testing::write(folder / "data.csv", twoClasses(9));
+            spec.path = (folder / "data.csv").string();
+            const data::Prepared data = data::prepare(spec);
+            train::TrainSpec settings;
+            settings.classWeights = weights;
+            const auto found = diagnose::unusualSettings().run(
+                {.dataSpec = spec, .data = &data, .trainSpec = settings});
+            return testing::idsOf(found);
+        };
+        QCOMPARE(ids("0.2, 1.8"), std::string("train.class_hardly_counts "));
+        QCOMPARE(ids("1.8, 0.2"), std::string());
+        QCOMPARE(ids("1, 1"), std::string());
+        QCOMPARE(ids("balanced"), std::string());
+        QCOMPARE(ids("1, 2"), std::string()); // the dearer mistake is that of the common class
+        QCOMPARE(ids("0.001, 1"), std::string("train.class_hardly_counts "));
+    }
+
     void aWholeOfTrainInEachUpdateIsFew()
     {
         const auto ids = [](const Subject& subject) {
