@@ -169,6 +169,15 @@ std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
     return finding;
 }
 
+/// Whether there are values from a step on, and none of them is a number.
+bool isBrokenFrom(const Curve& curve, std::int64_t step)
+{
+    const auto from = std::lower_bound(curve.steps.begin(), curve.steps.end(), step);
+    return from != curve.steps.end()
+           && std::none_of(curve.values.begin() + (from - curve.steps.begin()), curve.values.end(),
+                           [](double value) { return std::isfinite(value); });
+}
+
 std::optional<Finding> zero(const RunCurves& curves)
 {
     const auto& values = curves.loss.values;
@@ -193,7 +202,10 @@ std::optional<Finding> zero(const RunCurves& curves)
         .basis = base::Basis::Proven,
         .place = curves.loss.name,
         .step = curves.loss.steps[from],
-        .evidence = {{"before", before}, {"values", static_cast<double>(values.size() - from)}}};
+        .evidence = {{"before", before},
+                     {"values", static_cast<double>(values.size() - from)},
+                     {"norms_broken",
+                      isBrokenFrom(curves.gradientNorm, curves.loss.steps[from]) ? 1.0 : 0.0}}};
 }
 
 /// A sum over the batch where a mean is usual: the first loss is that of a guess times the batch.
@@ -309,11 +321,17 @@ const Check& curveLossForm()
              }},
             {"curve.loss_zero",
              [](const Finding& f) {
-                 return fmt::format(
-                     "The loss is exactly 0 from step {} on (before: {}): no target counts any "
-                     "more. Look for targets that are all masked (ignore_index -100, prompts cut "
-                     "off) and for empty batches.",
-                     base::stepText(f), shown(number(f, "before")));
+                 const std::string seen =
+                     fmt::format("The loss is exactly 0 from step {} on (before: {})",
+                                 base::stepText(f), shown(number(f, "before")));
+                 if (number(f, "norms_broken") == 1)
+                     return seen
+                            + ", and the gradient norm is no number: nor is the loss, which a Trainer writes "
+                              "as 0. Half precision that overflows does this (use bfloat16 or 32 bits), and so "
+                              "do targets that are all masked (ignore_index -100).";
+                 return seen
+                        + ": no target counts any more. Look for targets that are all masked "
+                          "(ignore_index -100, prompts cut off) and for empty batches.";
              }},
             {"curve.loss_summed",
              [](const Finding& f) {

@@ -1175,6 +1175,21 @@ private Q_SLOTS:
         QCOMPARE(ids({.labelSmoothing = 0.6}), std::string("train.smoothing_strong "));
     }
 
+    void aLossThatIsWrittenAsZeroBesideNormsThatAreNoNumbersIsNone()
+    {
+        const auto said = [](double norm) {
+            const auto found = onCurves([norm](auto& c) {
+                for (std::size_t k = 120; k < c.loss.size(); ++k) {
+                    c.loss.values[k] = 0;
+                    c.gradientNorm.values[k] = norm;
+                }
+            })(diagnose::curveLossForm());
+            return found.empty() ? std::string() : experiment::sentence(found.front());
+        };
+        QVERIFY(said(std::nan("")).find("Half precision that overflows") != std::string::npos);
+        QVERIFY(said(0).find("no target counts any more") != std::string::npos);
+    }
+
     void classWeightsThatFollowTheCountsAreNamed()
     {
         // Nine of oak for one of ash.
