@@ -340,6 +340,11 @@ std::vector<Finding> run(const Subject& subject)
                              : isOfNumbers && loss.end > 0.85 * loss.first && !(loss.halfHigh < 0);
     if (atGuess && shot > kDiverged * loss.begin && shot > loss.begin + 6 * loss.noise)
         return found(4, base::Severity::Warning);
+    // 9: the same, and it has come down a little since.
+    if (const double peak = stayedThrownOff(each, loss, classes); peak > 0) {
+        finding.evidence.push_back({"peak", peak});
+        return found(9, base::Severity::Warning);
+    }
     // 5: stays a little above a guess, where nothing but updates that are too large keeps it.
     if (classes > 1 && validation.points >= 3) {
         const double guess = guessLoss(classes);
@@ -397,6 +402,11 @@ std::string highRate(const Finding& f)
         text = fmt::format(
             "The loss stays at {}, a little above that of a guess, and moves up and down: updates are too large to settle.",
             end);
+        break;
+    case 9:
+        text = fmt::format(
+            "The loss shot up to {} in the first steps and has not come below {} since: the first updates threw the weights far off.",
+            shown(number(f, "peak")), lowest);
         break;
     case 7:
         text = fmt::format(

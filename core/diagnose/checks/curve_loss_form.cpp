@@ -346,7 +346,8 @@ const Check& curveLossForm()
                          ofTrain
                              ? " If backward() is called on that sum, its gradient is as many times larger "
                                "too: use reduction=\"mean\", or divide the rate."
-                             : "");
+                             : " Inputs of validation on a far larger scale (bytes, where train has 0 to 1) can leave "
+                               "as many answers right at such a loss: look at its preparation too.");
                  }
                  return fmt::format(
                      "The first loss, {}, is that of a guess among {} classes times {} examples: the loss is summed "

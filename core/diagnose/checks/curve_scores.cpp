@@ -29,6 +29,58 @@ constexpr std::size_t kManyLooks = 8;
 constexpr double kNearPrior = 0.35;
 constexpr double kAtPrior = 0.02; ///< relative, of a loss to that of the commonest class
 
+constexpr double kAbovePrior = 0.25; ///< relative: a run that ends before its loss is all the way down
+
+/// A curve without its first looks, a quarter of them at the most, where those behind them are all equal.
+Curve settledPart(const Curve& curve)
+{
+    std::size_t from = curve.size();
+    while (from > 0 && curve.values[from - 1] == curve.values.back())
+        --from;
+    Curve part = curve;
+    if (4 * from <= curve.size()) {
+        const auto first = static_cast<std::ptrdiff_t>(from);
+        part.steps.erase(part.steps.begin(), part.steps.begin() + first);
+        part.values.erase(part.values.begin(), part.values.begin() + first);
+    }
+    return part;
+}
+
+/// The same share of right answers on validation, and another one on train, from soon after the beginning to the end,
+/// while the validation loss comes down to what giving that share every time costs and never below: the commonest class
+/// is all that was learned. A share of a few examples may stand still by chance.
+std::optional<Finding> comesToThePrior(const RunCurves& curves)
+{
+    const auto& losses = curves.valLoss.values;
+    const Curve error = settledPart(curves.valError);
+    if (error.size() == curves.valError.size() || losses.size() < kLooks
+        || !isConstant(error, kManyLooks)
+        || (curves.trainError.empty() ? resolutionOf(error) >= kCoarse
+                                      : !isConstant(settledPart(curves.trainError), kManyLooks)))
+        return std::nullopt;
+    const double wrong = error.values.front(), right = 1 - wrong;
+    if (!(right > 0.5) || !(wrong > 0))
+        return std::nullopt;
+    const double entropy = -right * std::log(right) - wrong * std::log(wrong);
+    const double lowest = *std::min_element(losses.begin(), losses.end());
+    if (lowest < (1 - kAtPrior) * entropy || losses.back() > (1 + kAbovePrior) * entropy)
+        return std::nullopt;
+    Finding finding{.id = right >= kCommon ? "curve.one_class" : "curve.commonest_class",
+                    .severity = base::Severity::Warning,
+                    .place = error.name,
+                    .step = error.steps.front(),
+                    .evidence = {{"right", right}, {"times", static_cast<double>(error.size())}}};
+    if (right < kCommon)
+        finding.evidence.push_back({"entropy", entropy});
+    return finding;
+}
+
+/// "all 25", or of those behind the first ones "the last 11".
+std::string looksText(const Finding& f)
+{
+    return (f.step ? "the last " : "all ") + base::whole(f, "times");
+}
+
 /// A score that stays the same to the last digit, or hardly moves, while the loss falls: the network always gives
 /// the commonest class, or the score is not computed from its answers.
 std::vector<Finding> run(const Subject& subject)
@@ -39,6 +91,8 @@ std::vector<Finding> run(const Subject& subject)
     const Shape loss = shapeOf(curves.loss);
     if (firstNotFinite(curves.loss) < curves.loss.size())
         return {};
+    if (const auto prior = comesToThePrior(curves))
+        return {*prior};
     // Where the validation loss never got better either, its inputs are at fault and not the score.
     const auto& validation = curves.valLoss.values;
     const bool improves =
@@ -106,20 +160,20 @@ const Check& curveScores()
             {"curve.one_class",
              [](const Finding& f) {
                  return fmt::format(
-                     "{} of the answers are right at all {} looks, to the last digit: the network always gives the "
+                     "{} of the answers are right at {} looks, to the last digit: the network always gives the "
                      "most common class, and that share hides it. Look at recall or F1 of each class; weight the classes "
                      "or sample them evenly.",
-                     percentText(number(f, "right")), base::whole(f, "times"));
+                     percentText(number(f, "right")), looksText(f));
              }},
             {"curve.commonest_class",
              [](const Finding& f) {
                  const double entropy = number(f, "entropy");
                  return fmt::format(
-                     "{} of the answers are right at all {} looks, to the last digit, and the validation loss {}: the "
+                     "{} of the answers are right at {} looks, to the last digit, and the validation loss {}: the "
                      "network always gives the most common class, as it finds nothing in the inputs that goes with the "
                      "targets. Look whether targets belong to their inputs (shuffled, misaligned) and whether inputs "
                      "reach the network; overfit one batch to see which.",
-                     percentText(number(f, "right")), base::whole(f, "times"),
+                     percentText(number(f, "right")), looksText(f),
                      std::isnan(entropy)
                          ? std::string("stays")
                          : fmt::format("comes down to that of giving this share every time ({})",

@@ -5,6 +5,7 @@
 #include "diagnose/curves/shape.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::diagnose {
 
@@ -20,6 +21,22 @@ double peakBefore(const Curve& curve, std::size_t place)
     return std::count_if(from, to, [&](double value) { return value > bound; }) >= 2
                ? *std::max_element(from, to)
                : 0;
+}
+
+double stayedThrownOff(const Curve& curve, const Shape& loss, double classes)
+{
+    constexpr double kThrown = 3;  ///< times the loss of a guess
+    constexpr double kStays = 0.5; ///< of it
+    constexpr double kBegins = 0.1;
+    constexpr std::size_t kFewest = 20;
+    const double guess = guessLoss(std::max(classes, 1.0)); // 0 of one class
+    if (curve.size() < kFewest || !(std::abs(loss.first - guess) < kBegins * guess))
+        return 0;
+    const auto from = curve.values.begin();
+    const double peak =
+        *std::max_element(from, from + static_cast<std::ptrdiff_t>(curve.size() / 5));
+    return peak > kThrown * guess && loss.lowest > kStays * guess && !(loss.halfHigh < 0) ? peak
+                                                                                          : 0;
 }
 
 } // namespace assay::diagnose

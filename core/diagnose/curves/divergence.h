@@ -10,11 +10,18 @@
 namespace assay::diagnose {
 
 struct Curve;
+struct Shape;
 
 /// The largest value before `place`, where two values and more there are ten times the first one and the median of
 /// them and above what a guess among any number of classes costs (12 nats): a loss that shot up so more than once
 /// diverges, however low it was in between. 0: it has not. `place`: at most the curve's size.
 double peakBefore(const Curve& curve, std::size_t place);
+
+/// The peak of the first fifth of losses that begin at a guess, where it is three times that and more and the losses
+/// have stayed above half of the beginning since, without a fall in the last half: the first updates threw the weights
+/// far off. 0: it is not so. A spike of a warm-up is over soon, and what follows is learned. `loss`: of that curve;
+/// `classes`: below 2 where they are not known.
+double stayedThrownOff(const Curve& curve, const Shape& loss, double classes);
 
 /// Whether a finding of a training means that it diverged: the loss ended far above its beginning or its lowest level,
 /// grew without a bound, or became no number (checks/curve_divergence.cpp has the rule for curves). Not where the input

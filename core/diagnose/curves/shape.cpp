@@ -20,6 +20,7 @@ constexpr double kNearGuess = 0.07; ///< nats
 constexpr double kOtherScale = 16;  ///< times: dropout and mixed labels do not do that
 constexpr double kEvenScale = 3;    ///< of such ratios to one another
 constexpr double kSameRight = 0.1;  ///< share of right answers
+constexpr double kSteady = 0.1; ///< of a ratio, from one look to the next: its logarithm, the median
 constexpr std::size_t kFewLooks = 3;
 constexpr double kShootsUp =
     1.4; ///< times the loss of a guess: an update has done that, and no noise
@@ -41,6 +42,17 @@ Change changeOf(std::span<const double> values)
     const stats::Slope slope = stats::theilSen(blocks);
     const double steps = static_cast<double>(blocks.size() - 1);
     return {slope.value * steps, slope.interval.low * steps, slope.interval.high * steps};
+}
+
+/// Whether ratios hardly move from one look to the next, but for the first, as most is learned then. A sum keeps its
+/// distance from a mean. Inputs of validation on a larger scale leave most answers as they are and make each wrong one
+/// as many times dearer: that loss follows single examples, and jumps.
+bool isSteady(const std::vector<double>& ratios)
+{
+    std::vector<double> moves;
+    for (std::size_t k = 2; k < ratios.size(); ++k)
+        moves.push_back(std::abs(std::log(ratios[k] / ratios[k - 1])));
+    return diagnose::medianOf(moves) < kSteady;
 }
 
 } // namespace
@@ -157,7 +169,9 @@ double scaleOfTrain(const RunCurves& curves)
     const bool agrees = !curves.trainError.empty() && !curves.valError.empty()
                         && std::abs(wrongOfTrain - wrongOfVal) < kSameRight
                         && wrongOfVal <= kEvenScale * wrongOfTrain;
-    return agrees && *high <= 1 / kOtherScale && *high < kEvenScale * *low ? medianOf(ratios) : 1;
+    return agrees && *high <= 1 / kOtherScale && *high < kEvenScale * *low && isSteady(ratios)
+               ? medianOf(ratios)
+               : 1;
 }
 
 std::size_t firstNotFinite(const Curve& curve)

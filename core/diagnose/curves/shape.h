@@ -45,8 +45,8 @@ bool isConstant(const Curve& curve, std::size_t fewest);
 double chanceOf(double classes);
 
 /// How many times the loss of validation that of train is (median over the looks that both have), where one of them
-/// can only be a sum and the other a mean: 16 times and more at each look, or a sixteenth and less at each, evenly,
-/// while about as many answers are right on both. 1: no sign of two scales.
+/// can only be a sum and the other a mean: 16 times and more at each look, or a sixteenth and less at each, evenly and
+/// steadily, while about as many answers are right on both. 1: no sign of two scales.
 double scaleOfTrain(const RunCurves& curves);
 
 /// Where the values of a curve are not finite: the first place, or its size.

@@ -171,6 +171,72 @@ private Q_SLOTS:
         QVERIFY2(flat[0].startsWith("curve.score_flat: "), qPrintable(flat[0]));
     }
 
+    /// Ten outputs where two classes occur: at first some answers are none of the two.
+    void aScoreThatSoonStandsStillAtThePriorIsThatOfTheCommonest()
+    {
+        const double entropy = -0.887 * std::log(0.887) - 0.113 * std::log(0.113);
+        const auto loss =
+            valuesOf(14, [=](int epoch) { return entropy + 1.9 * std::exp(-epoch / 3.0); });
+        const auto soon = [](double wrong) {
+            Values values(14, wrong);
+            values[0] = 1;
+            return values;
+        };
+        const QStringList found =
+            said(diagnose::curveScores(), byEpochs(loss, loss, soon(0.1005), soon(0.113)));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.commonest_class: 88.7 % of the answers are right at "
+                                     "the last 13 looks, to the last digit, and the validation "
+                                     "loss comes down to that of giving this share every time"),
+                 qPrintable(found[0]));
+        // Train gets better, or the loss comes below that of the share: something is learned.
+        const auto better = valuesOf(14, [](int epoch) { return 0.2 - 0.01 * epoch; });
+        QCOMPARE(said(diagnose::curveScores(), byEpochs(loss, loss, better, soon(0.113))),
+                 QStringList());
+        const auto low =
+            valuesOf(14, [](int epoch) { return 0.2 + 1.9 * std::exp(-epoch / 3.0); });
+        QCOMPARE(said(diagnose::curveScores(), byEpochs(low, low, soon(0.1005), soon(0.113))),
+                 QStringList());
+    }
+
+    /// Adam at 0.3: the first updates cost 122, and the rest of the run hardly mends that.
+    void aLossThatWasThrownOffAtTheBeginningNamesTheRate()
+    {
+        const auto run = [](double peak, double level, double fall) {
+            diagnose::RunCurves curves;
+            curves.isOfBatches = true;
+            curves.loss = curve("loss", valuesOf(60, [=](int k) {
+                                    return k == 0   ? 2.29
+                                           : k == 1 ? peak
+                                           : k == 2 ? peak / 20
+                                                    : level - fall * k + 0.2 * std::sin(k * 5.3);
+                                }));
+            return said(diagnose::curveDivergence(), curves);
+        };
+        const QStringList found = run(122, 1.7, 0);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.rate_high: The loss shot up to 122 in the first steps "
+                                     "and has not come below 1."),
+                 qPrintable(found[0]));
+        QCOMPARE(run(3, 1.7, 0), QStringList());      // no more than a bad batch
+        QCOMPARE(run(122, 0.6, 0), QStringList());    // it was learned after all
+        QCOMPARE(run(122, 2.3, 0.018), QStringList()); // and goes on falling
+    }
+
+    /// Bytes in validation where train has 0 to 1: most answers stay, and the loss follows single wrong ones.
+    void aLargeLossThatJumpsIsNoSum()
+    {
+        const Values train{1.527, 0.814, 0.680, 0.625, 0.578, 0.533, 0.514, 0.492};
+        const Values validation{146.7, 135.2, 121.2, 115.9, 83.7, 91.4, 96.7, 72.1};
+        const Values wrong{0.527, 0.311, 0.258, 0.225, 0.217, 0.198, 0.194, 0.183};
+        const Values valWrong{0.332, 0.335, 0.326, 0.267, 0.240, 0.236, 0.251, 0.225};
+        const auto curves = byEpochs(train, validation, wrong, valWrong);
+        QCOMPARE(said(diagnose::curveLossForm(), curves), QStringList());
+        const QStringList found = said(diagnose::curveValidation(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.validation_apart: "), qPrintable(found[0]));
+    }
+
     /// The floors of a softmax before cross entropy lie close to each other: ln(e + 2) - 1 = 0.551 of 3 classes.
     void aLevelBesideAFloorIsNoSoftmaxByItself()
     {
