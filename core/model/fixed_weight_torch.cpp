@@ -50,6 +50,17 @@ bool isWeight(const Value* value, int depth = 0)
            });
 }
 
+/// Whether rows of a value are looked up by what enters, as an embedding does.
+bool isLookedUp(const Value* value)
+{
+    const auto& uses = value->uses();
+    return std::any_of(uses.begin(), uses.end(), [](const auto& use) {
+        return use.offset == 0
+               && isOneOf(use.user->kind().toQualString(),
+                          {"aten::embedding", "aten::embedding_bag"});
+    });
+}
+
 /// Where a value that is read from an object within `self` is held.
 struct Held {
     torch::jit::Module owner;
@@ -102,6 +113,18 @@ bool looksDrawn(const at::Tensor& tensor)
     return true;
 }
 
+/// A table as nn.Embedding draws it, with a deviation of 1. Vectors that were learned elsewhere are kept as they are by
+/// intent, as nn.Embedding.from_pretrained does.
+bool looksFresh(const at::Tensor& table)
+{
+    constexpr double kErrors = 4, kPadding = 0.03; // a row of zeros
+    const double allowed = std::max(
+        kErrors / std::sqrt(2 * static_cast<double>(std::max<std::int64_t>(table.numel(), 1))),
+        kPadding);
+    return looksDrawn(table)
+           && std::abs(table.detach().to(at::kDouble).std(false).item<double>() - 1) < allowed;
+}
+
 void visit(const torch::jit::Block* block, const Value* self, const torch::jit::Module& module,
            std::vector<FixedWeight>& found)
 {
@@ -127,7 +150,10 @@ void visit(const torch::jit::Block* block, const Value* self, const torch::jit::
             if (mayBeWeight(tensor) && isWeight(node->output()))
                 add("constant " + node->output()->debugName(), tensor, false);
         }
-        if (node->kind() != c10::prim::GetAttr || !isWeight(node->output()))
+        if (node->kind() != c10::prim::GetAttr)
+            continue;
+        const bool multiplies = isWeight(node->output());
+        if (!multiplies && !isLookedUp(node->output()))
             continue;
         const auto held = heldBy(node, self, module);
         if (!held)
@@ -140,6 +166,8 @@ void visit(const torch::jit::Block* block, const Value* self, const torch::jit::
         if (!value.isTensor() || !mayBeWeight(value.toTensor()))
             continue;
         const bool isParameter = type->is_parameter(*slot);
+        if (!multiplies && !(isParameter && looksFresh(value.toTensor())))
+            continue;
         if (!isParameter || !value.toTensor().requires_grad())
             add(held->path, value.toTensor(), isParameter);
     }

@@ -15,6 +15,7 @@ struct ScriptTensor {
     enum class Role {
         Trained,
         Frozen, ///< a parameter that gets no gradient
+        FrozenTable, ///< the same, of numbers as nn.Embedding draws them
         Zeros,  ///< a buffer
         Ones,   ///< a buffer
         Count,  ///< a buffer of one whole number, 0

@@ -33,7 +33,9 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
             value = at::zeros({}, at::kLong);
         else if (tensor.role != Role::Zeros)
             for (std::int64_t k = 0; k < value.numel(); ++k)
-                value.view({-1})[k] = random.uniform(-0.1, 0.1);
+                value.view({-1})[k] = tensor.role == Role::FrozenTable
+                                          ? random.normal()
+                                          : random.uniform(-0.1, 0.1);
         if (tensor.role == Role::Part) {
             module.register_attribute(tensor.name, c10::TensorType::get(), value.detach()[0]);
             continue;
@@ -43,7 +45,8 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
             continue;
         }
         known[tensor.name] = value;
-        if (tensor.role == Role::Trained || tensor.role == Role::Frozen) {
+        if (tensor.role == Role::Trained || tensor.role == Role::Frozen
+            || tensor.role == Role::FrozenTable) {
             value.set_requires_grad(tensor.role == Role::Trained);
             module.register_parameter(tensor.name, value, false);
             listed.push_back(value);

@@ -222,6 +222,11 @@ private Q_SLOTS:
                          "    return torch.linear(x, w)\n"),
                  std::string("w frozen drawn"));
         QCOMPARE(fixedOf(Role::Zeros, dense), std::string()); // a buffer, by intent
+        // Rows that are looked up: fresh ones cannot be meant to stay, those that were learned elsewhere are.
+        const char* table = "    h = torch.embedding(self.w, (x > 0.).long()).sum(1)\n"
+                            "    return torch.linear(torch.cat([h, h, h, h], 1), self.o)\n";
+        QCOMPARE(fixedOf(Role::FrozenTable, table), std::string("w frozen drawn"));
+        QCOMPARE(fixedOf(Role::Frozen, table), std::string());
         QCOMPARE(fixedOf(Role::Plain, "    h = torch.relu(x.mean(1, True) + self.w.sum(1))\n"
                                       "    return torch.linear(h, self.o)\n"),
                  std::string()); // added, as places are
