@@ -23,6 +23,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <fstream>
+#include <optional>
 #include <utility>
 
 namespace assay::model {
@@ -33,6 +35,16 @@ namespace {
 constexpr int kLowest = 16;
 constexpr int kLook = 100;      ///< milliseconds between two looks at the clock
 constexpr int kMessageTime = 5; ///< seconds of silence in the middle of an answer
+
+/// Seconds for which the first thread of a process could have gone on and others had the processors; 0 where the system
+/// does not count them.
+double queuedSeconds(pid_t process)
+{
+    constexpr double kNanosecond = 1e-9;
+    std::ifstream counts(fmt::format("/proc/{}/schedstat", process));
+    double running = 0, queued = 0;
+    return counts >> running >> queued ? queued * kNanosecond : 0;
+}
 
 int raised(int descriptor)
 {
@@ -212,6 +224,12 @@ void ModuleProcess::waitForAnswer(ModuleWork work, double share)
     const auto begin = Clock::now();
     std::int64_t before = moduleEndings();
     std::int64_t reported = 0; // full seconds
+    std::optional<double> queuedBefore;
+    // A busy machine is no fault of the module: what it waited for a processor does not count.
+    const auto isLate = [&](double seconds, double limit) {
+        return seconds > limit
+               && seconds - (queuedSeconds(m_process) - queuedBefore.value_or(0)) > limit;
+    };
     const auto report = [&](double seconds, bool isOver) {
         publishModuleWait({m_file, seconds, moduleSecondsLimit() * share, isOver});
     };
@@ -225,13 +243,15 @@ void ModuleProcess::waitForAnswer(ModuleWork work, double share)
         const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
         if (found > 0)
             return over(seconds);
+        if (!queuedBefore)
+            queuedBefore = queuedSeconds(m_process);
         const bool isSlow = seconds > kSlowModuleSeconds;
         if (!isSlow)
             before = moduleEndings();
         const double limit = moduleSecondsLimit() * share;
-        const bool isEnded = isSlow && moduleEndings() != before;
+        const bool isEnded = isSlow && moduleEndings() != before, tooLate = isLate(seconds, limit);
         const bool isClosed = moduleSecondsToClose().value_or(1) <= 0;
-        if (isEnded || isClosed || isModuleCancelled() || seconds > limit)
+        if (isEnded || isClosed || isModuleCancelled() || tooLate)
             over(seconds);
         if (isClosed)
             fail("model.module_closed",
@@ -243,7 +263,7 @@ void ModuleProcess::waitForAnswer(ModuleWork work, double share)
                  fmt::format("What {} answers is not wanted any more.", m_file));
         if (isEnded)
             failSlow(work, fmt::format("in {:.0f} seconds", seconds));
-        if (seconds > limit)
+        if (tooLate)
             failSlow(work, fmt::format("within {:g} seconds", limit));
         if (isSlow && static_cast<std::int64_t>(seconds) > reported) {
             reported = static_cast<std::int64_t>(seconds);

@@ -30,7 +30,7 @@ bool isModuleProcess(int argc, const char* const* argv);
 /// Answers calls until the other side closes. Returns the exit code.
 int serveModule(const char* const* argv);
 
-/// A call lasts so long at most, in seconds.
+/// A call lasts so long at most, in seconds, without those that its process waited for a processor.
 inline constexpr double kModuleSeconds = 30;
 /// What lasts longer is reported (onModuleWait), and can be ended.
 inline constexpr double kSlowModuleSeconds = 2;
