@@ -4,13 +4,11 @@
 
 #include "adapt/methods.h"
 #include "adapt/target_batches_torch.h"
-#include "base/error.h"
 #include "base/random.h"
 #include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 
 #include <c10/core/GradMode.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -121,9 +119,7 @@ class DeepCoralLoss final : public FeatureLoss
 public:
     DeepCoralLoss(const Use& use, std::int64_t steps)
         : FeatureLoss(use, steps)
-    {
-        requireNarrow(width());
-    }
+    {}
 
     Sum of(const Batch& batch) override
     {
@@ -231,18 +227,6 @@ FeaturePass featurePass(const model::Network::Body& network, const model::Featur
                              : network.forward(batch.inputs, pass, tap);
     result.features = model::featuresOf(place, tapped, batch.inputs, result.outputs);
     return result;
-}
-
-void requireNarrow(std::int64_t width)
-{
-    if (width > kWidestFeatures)
-        throw base::usageError(
-            "adapt.features",
-            fmt::format(
-                "The features before the output layer are {} numbers, and the covariance of "
-                "more than {} takes too much memory; choose a network with fewer, or "
-                "adapt.method=dann.",
-                width, kWidestFeatures));
 }
 
 at::Tensor coralDistance(const at::Tensor& source, const at::Tensor& target)

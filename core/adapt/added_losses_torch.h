@@ -32,9 +32,6 @@ FeaturePass featurePass(const model::Network::Body& network, const model::Featur
                         const data::Batch& batch, const model::Pass& pass,
                         const std::vector<at::Tensor>* weights = nullptr);
 
-/// Throws the usage Error "adapt.features" for features of more than kWidestFeatures numbers.
-void requireNarrow(std::int64_t width);
-
 /// Half the squared distance of the covariances of two sets of features, examples x width each, as deep
 /// CORAL takes it: the sum of the squared differences, divided by 4 width^2 (Sun and Saenko 2016, eq. 1 to
 /// 3). At least two examples each.

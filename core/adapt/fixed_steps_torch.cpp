@@ -4,7 +4,6 @@
 
 #include "adapt/methods.h"
 #include "adapt/target_batches_torch.h"
-#include "base/error.h"
 #include "base/random.h"
 #include "data/batch_order.h"
 #include "train/objective_torch.h"
@@ -165,7 +164,6 @@ private:
         const data::Preprocess& preprocess = m_use.job.data->preprocess.evaluation();
         data::BatchGatherer source(m_source, preprocess, kEvaluated);
         const at::Tensor features = featuresOf(source, m_source.size(), true);
-        requireNarrow(features.size(1));
         const data::TargetPart part = m_use.job.data->splits.target();
         data::BatchGatherer target(part, preprocess, kEvaluated);
         m_features = aligned(features, featuresOf(target, part.size(), false));
@@ -253,10 +251,6 @@ public:
         , m_sourceGatherer(m_source, use.job.data->preprocess.evaluation(),
                            std::min(m_batch, m_source.size()))
     {
-        if (m_batch < 2)
-            throw base::usageError("adapt.batch", "One example has no variance: set "
-                                                  "train.batch_size to 2 at least for "
-                                                  "adapt.method=adabn.");
         for (std::size_t k = 0; k < use.network.stages.size(); ++k) {
             if (use.network.architecture.nodes[k].kind != "batch_norm")
                 continue;

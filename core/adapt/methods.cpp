@@ -13,7 +13,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <numeric>
 
 namespace assay::adapt {
 
@@ -37,6 +39,30 @@ bool hasPlainOutputLayer(const model::Architecture& network)
     return output == nodes.rbegin() && output != nodes.rend() && output->kind == "linear"
            && output->inputs.size() == 1
            && model::featurePlace(network).kind != model::FeaturePlace::Kind::Results;
+}
+
+/// Numbers that enter the output layer for one example; 0 where no features of one width do.
+std::int64_t featureWidth(const model::Architecture& network)
+{
+    if (model::featurePlace(network).kind == model::FeaturePlace::Kind::Results)
+        return 0;
+    const auto output = std::find_if(network.nodes.rbegin(), network.nodes.rend(),
+                                     [](const model::Node& node) { return node.output; });
+    const auto place = static_cast<std::size_t>(std::distance(output, network.nodes.rend()) - 1);
+    const model::Shape shape = model::inputShapesOf(network)[place].front();
+    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+void requireNarrow(std::int64_t width)
+{
+    if (width > kWidestFeatures)
+        throw base::usageError(
+            "adapt.features",
+            fmt::format(
+                "The features before the output layer are {} numbers, and the covariance of "
+                "more than {} takes too much memory; choose a network with fewer, or "
+                "adapt.method=dann.",
+                width, kWidestFeatures));
 }
 
 /// Pictures alone enter the network, and one of the program's own.
@@ -245,7 +271,7 @@ std::int64_t stepsPerEpoch(const AdaptSpec& spec, const train::TrainSpec& traini
 
 void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                       const data::Prepared& data, const model::Architecture& network,
-                      std::uint64_t seed)
+                      const train::TrainSpec& training, std::uint64_t seed)
 {
     if (spec.method == Method::None)
         return;
@@ -277,6 +303,9 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                                "by one; set adapt.layers=0.");
     if (spec.method == Method::AdaBn && !hasBatchNorm(network))
         throw base::usageError("adapt.batch_norm", noBatchNorm(isModule));
+    if (spec.method == Method::AdaBn && training.batchSize < 2)
+        throw base::usageError("adapt.batch", "One example has no variance: set train.batch_size "
+                                              "to 2 at least for adapt.method=adabn.");
     if (spec.method == Method::FineTune && spec.layers > 0 && hasBatchNorm(network))
         throw base::usageError(
             "adapt.batch_norm",
@@ -295,6 +324,8 @@ void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                                "adapt.method=coral learns a new fully connected output layer on "
                                "the features before it, and this network has no such one; choose "
                                "adapt.method=deep_coral.");
+    if (spec.method == Method::Coral || spec.method == Method::DeepCoral)
+        requireNarrow(featureWidth(network));
 }
 
 } // namespace assay::adapt

@@ -66,9 +66,10 @@ std::int64_t stepsPerEpoch(const AdaptSpec& spec, const train::TrainSpec& traini
 /// with one among them, "adapt.output_layer" for Coral with an output layer that is not fully connected on
 /// features of one width, "adapt.features" for DeepCoral and Dann with features that no weight makes,
 /// "adapt.pictures" for CycleGan with other data than pictures, "adapt.module" for what a module of one's own
-/// cannot do.
+/// cannot do; "adapt.features" for covariances of features that are too wide, "adapt.batch" for AdaBn with batches of one
+/// example.
 void requireAdaptable(const AdaptSpec& spec, const std::string& startsFrom,
                       const data::Prepared& data, const model::Architecture& network,
-                      std::uint64_t seed);
+                      const train::TrainSpec& training, std::uint64_t seed);
 
 } // namespace assay::adapt

@@ -101,7 +101,7 @@ public:
                                       const model::Network::Body& network,
                                       const train::Loss& loss) const override
     {
-        requireAdaptable(m_spec, m_startsFrom, *job.data, network.architecture, job.seed);
+        requireAdaptable(m_spec, m_startsFrom, *job.data, network.architecture, job.spec, job.seed);
         const Use use{m_spec, job, network, loss};
         const data::Splits& splits = job.data->splits;
         const auto beside = [&](auto makeLoss) {

@@ -52,7 +52,7 @@ public:
         , m_errors(m_hub, m_prepared, m_store, m_answers)
         , m_advice(m_hub, m_store, options.window)
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
-        , m_studies(m_hub, m_store, m_runs, m_answers)
+        , m_studies(m_hub, m_prepared, m_store, m_runs, m_answers)
         , m_searches(m_hub, m_store, m_runs, options.program)
         , m_findings(m_hub, m_store)
         , m_ownResults(m_store)
@@ -112,6 +112,7 @@ public:
         m_answers.finish();
         m_advice.finish();
         m_errors.finish();
+        m_studies.finish();
         m_searches.finish();
         m_runs.finish();
         m_data.finish();

@@ -80,8 +80,9 @@ class Studies
 public:
     virtual ~Studies() = default;
     /// Plans a study, or more of the one of this purpose that there is of the run. Of what was asked
-    /// for it starts what is missing and goes on with what was interrupted. -> RunQueued (each), then
-    /// StudyStarted; or Failed, after RunQueued of those that could be started
+    /// for it starts what is missing and goes on with what was interrupted. An attempt whose change was not trained yet
+    /// is held against its data first: what they, the network or an adaptation refuse leaves no run. -> RunQueued (each),
+    /// then StudyStarted; or Failed, after RunQueued of those that could be started
     virtual void start(const StudyRequest& request, Tag tag) = 0;
     /// Goes on with what the end of a program cut off (tune::Member::cutOff), and with what awaited weights that
     /// are there by now (tune::withAwaited). -> the same

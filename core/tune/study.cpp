@@ -221,9 +221,6 @@ void requireComparable(const ExperimentSpec& base, const Tried& tried)
 
 } // namespace
 
-namespace {
-
-/// The weights that each of its networks with the change goes on from are those of its seed's own one.
 bool goesOnFromWeights(const Study& study)
 {
     if (!study.tried)
@@ -234,6 +231,8 @@ bool goesOnFromWeights(const Study& study)
     const adapt::AdaptSpec spec = specOf(study, {.patch = study.tried->patch}).adapt;
     return !isGiven && spec.method != adapt::Method::None && adapt::infoOf(spec.method).goesOn;
 }
+
+namespace {
 
 /// The network beside `one` that has the change. `isFirst`: it is that of the run that is asked about, `of`.
 PlannedRun withChange(const Study& study, const PlannedRun& one, const RunRecord* of, bool isFirst)

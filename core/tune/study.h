@@ -80,6 +80,10 @@ Study sizeCurve(const train::RunRecord& run, int seeds);
 Study attempt(const train::RunRecord& run, const std::vector<train::RunRecord>& all,
               const Tried& tried, int seeds);
 
+/// Whether each network of an attempt with the change goes on from the weights of its seed's own network: an adaptation
+/// whose method does, unless the change names other weights.
+bool goesOnFromWeights(const Study& study);
+
 /// An adaptation that goes on from the weights of each seed's own network, with the networks planned whose
 /// weights are there by now; every other study as it is. Seeds that it has not are not added.
 Study withAwaited(Study study, const std::vector<train::RunRecord>& runs);

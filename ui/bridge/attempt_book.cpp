@@ -141,6 +141,7 @@ const tune::MeasuredAttempt* AttemptBook::find(tune::StudyId study) const
 void AttemptBook::start(train::RunId run, const tune::Tried& tried, int seeds)
 {
     m_problem.clear();
+    m_wanted = text(tried.words);
     const session::Tag tag = m_starting.begin();
     m_runs.trainAside(tag);
     m_studies.start({.purpose = tune::Purpose::Attempt, .of = run, .seeds = seeds, .tried = tried},
@@ -195,6 +196,7 @@ void AttemptBook::goOn()
         if (own == m_continued.end() || !one.awaitsWeights || own->second >= one.members.size())
             continue;
         own->second = one.members.size();
+        m_wanted = text(one.tried().words);
         const session::Tag tag = m_starting.begin();
         m_runs.trainAside(tag);
         m_bridge.session().studies().proceed(one.study.id, tag);
@@ -249,7 +251,8 @@ void AttemptBook::measureNext()
 void AttemptBook::fail(const session::Failed& failure)
 {
     if (m_starting.take(failure)) {
-        m_problem = errorText(failure.error);
+        m_problem = m_wanted.isEmpty() ? errorText(failure.error)
+                                       : tr("%1: %2").arg(m_wanted, errorText(failure.error));
         listSoon(); // some of its networks may have been queued
     } else if (m_measuring.take(failure)) {
         const tune::MeasuredAttempt* one = find(m_measured);

@@ -36,7 +36,7 @@ public:
     bool isStarting() const { return m_starting.isPending(); }
     bool isMeasuring() const { return m_measuring.isPending(); }
     void cancelMeasuring() { m_measuring.cancel(); }
-    const QString& problem() const { return m_problem; } ///< of the last start; empty: none
+    const QString& problem() const { return m_problem; } ///< of the last start, named; empty: none
     /// Why an attempt could not be measured; empty: it was, or was not tried yet.
     QString problemOf(tune::StudyId study) const;
 
@@ -82,6 +82,7 @@ private:
     train::RunId m_fitAsked = 0;
     QString m_fitProblem;
     tune::StudyId m_measured = 0; ///< what is being measured
+    QString m_wanted; ///< what was started last, in words
     QString m_problem;
     int m_failures = 0; ///< listings that failed in a row
     /// Not to be measured again while it has as many pairs.

@@ -450,7 +450,9 @@ void ImprovementView::refreshWay()
     if (on->seconds > 0)
         cost += tr(", each about %1 as run %2 took").arg(durationText(on->seconds)).arg(on->id);
     cost += tr(", and answers train, train-val and test-val. Test stays sealed.");
-    m_cost->setText(book.problem().isEmpty() ? cost : book.problem());
+    m_cost->setText(!book.problem().isEmpty() ? book.problem()
+                    : book.isStarting()       ? tr("Looking at the data first ...")
+                                              : cost);
 }
 
 void ImprovementView::refreshAttempt()

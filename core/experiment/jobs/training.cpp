@@ -91,7 +91,8 @@ public:
         const data::Prepared& data = *job.data;
         model::Network network = networkFor(job.spec, data);
         adapt::requireAdaptable(job.spec.adapt, job.spec.model.startFrom, data,
-                                network.architecture(), static_cast<std::uint64_t>(job.spec.seed));
+                                network.architecture(), job.spec.train,
+                                static_cast<std::uint64_t>(job.spec.seed));
         const auto steps = stepsOf(job.spec);
         const auto from = placeOf(job, network);
         Beginning beginning{.plan = planOf(job.spec, data, network.parameterCount()), .from = from};

@@ -4,6 +4,7 @@
 
 #include "adapt/methods.h"
 #include "base/error.h"
+#include "evaluate/collapse.h"
 #include "evaluate/effect_range.h"
 #include "experiment/run_plan.h"
 #include "store/evaluation_store.h"
@@ -162,6 +163,14 @@ std::map<std::int64_t, train::RunRecord> oracleOf(
     return best;
 }
 
+/// Whether the adapted network answers one class whatever it is given.
+bool hasCollapsed(const store::ProjectInfo& project, const AttemptSides& sides)
+{
+    const auto after = answersOf({project.path, sides.after, project.goal}, SplitKind::TestVal);
+    const auto before = answersOf({project.path, sides.before, project.goal}, SplitKind::TestVal);
+    return evaluate::hasCollapsed(evaluate::answersTo(after.ids, before), after);
+}
+
 /// What the run keeps of its translation; empty where its checkpoint is gone or damaged.
 std::optional<adapt::Translation> translationOf(const store::ProjectInfo& project,
                                                 const train::RunRecord& run)
@@ -247,6 +256,8 @@ std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::Proj
                 answered(lane, {project.path, best->second, project.goal}, metric, nullptr,
                          [&](double part) { return progress(from + share * (0.8 + 0.2 * part)); }));
         result.runs.push_back(one.after.id);
+        if (hasCollapsed(project, one))
+            ++result.collapsed;
         const auto trainVal = [](const evaluate::AnsweredRun& run) {
             return run.breakdown.ladder.trainVal ? run.breakdown.ladder.trainVal->error : 0;
         };

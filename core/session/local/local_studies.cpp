@@ -3,10 +3,12 @@
 #include "session/local/local_studies.h"
 
 #include "adapt/methods.h"
+#include "base/compute.h"
 #include "base/error.h"
 #include "experiment/fork.h"
 #include "session/local/attempt_answers.h"
 #include "session/local/finalist_answers.h"
+#include "session/local/kept_module.h"
 #include "session/local/run_material.h"
 #include "store/attempt_list.h"
 #include "store/search_store.h"
@@ -45,27 +47,82 @@ tune::Study withWeights(tune::Study study, const std::filesystem::path& project,
     return study;
 }
 
+/// Whether no network with the change was trained, or is being trained.
+bool isNewToTheData(const tune::Study& study, const std::vector<train::RunRecord>& runs)
+{
+    const std::vector<tune::Member> all = tune::members(study, runs);
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        if (tune::isChanged(study.planned[k]) && all[k].standing != tune::Standing::Missing)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
-LocalStudies::LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs, AnswerLane& answers)
+LocalStudies::LocalStudies(const Hub& hub, PreparedData& data, StoreLane& store, LocalRuns& runs,
+                           AnswerLane& answers)
     : m_hub(hub)
+    , m_data(data)
     , m_store(store)
     , m_runs(runs)
     , m_answers(answers)
-{}
+    , m_looks(hub)
+{
+    m_looks.post(0, [] { base::useOperationThreads(1); });
+}
+
+void LocalStudies::finish()
+{
+    m_looks.finish();
+}
 
 void LocalStudies::start(const StudyRequest& request, Tag tag)
 {
     m_store.post(tag, [this, request, tag] {
-        auto runs = m_store.runsForChange().list();
+        const auto runs = m_store.runsForChange().list();
         const tune::Study wanted = planned(request, runs);
-        tune::Study study = known(wanted).value_or(wanted);
-        tune::extend(study, wanted);
-        if (!request.of && !request.search)
-            runs.clear(); // new networks, whatever there is already
-        carryOn(std::move(study), runs, tag, [&](const tune::PlannedRun& one, const tune::Member&) {
-            return std::any_of(wanted.planned.begin(), wanted.planned.end(),
-                               [&](const auto& other) { return other.patch == one.patch; });
+        if (wanted.tried && isNewToTheData(wanted, runs))
+            beginWhereItFits(request, wanted, tag);
+        else
+            begin(request, runs, wanted, tag);
+    });
+}
+
+void LocalStudies::begin(const StudyRequest& request, const std::vector<train::RunRecord>& runs,
+                         const tune::Study& wanted, Tag tag)
+{
+    tune::Study study = known(wanted).value_or(wanted);
+    tune::extend(study, wanted);
+    const std::vector<train::RunRecord> none;
+    const bool isAnew = !request.of && !request.search; // whatever there is already
+    carryOn(std::move(study), isAnew ? none : runs, tag,
+            [&](const tune::PlannedRun& one, const tune::Member&) {
+                return std::any_of(wanted.planned.begin(), wanted.planned.end(),
+                                   [&](const auto& other) { return other.patch == one.patch; });
+            });
+}
+
+void LocalStudies::beginWhereItFits(const StudyRequest& request, const tune::Study& wanted, Tag tag)
+{
+    const std::string project = m_store.project().path;
+    auto spec = withKeptModule(project, tune::specOf(wanted, {.patch = wanted.tried->patch}));
+    std::optional<experiment::ExperimentSpec> source;
+    if (tune::goesOnFromWeights(wanted)) { // of this run, or of one that will be there
+        source = withKeptModule(project, wanted.base);
+        spec.model.startFrom = fmt::format("run {}", wanted.of.value_or(0));
+    }
+    m_looks.post(tag, [this, request, tag, project, spec = std::move(spec), source] {
+        const auto goesOn = [this](double) { return !m_looks.isEnding(); };
+        if (!goesOn(0))
+            return;
+        requireTrainable(spec, *m_data.get(spec.data, goesOn), source ? &*source : nullptr);
+        m_store.post(tag, [this, request, tag, project] {
+            if (m_store.project().path != project)
+                throw base::usageError("project.other",
+                                       "Another project was opened before the attempt began.");
+            const auto runs = m_store.runsForChange().list();
+            begin(request, runs, planned(request, runs), tag);
         });
     });
 }

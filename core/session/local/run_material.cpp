@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/run_material.h"
 
+#include "adapt/methods.h"
 #include "base/error.h"
 #include "base/open_database.h"
 #include "data/formats/cell.h"
@@ -318,20 +319,51 @@ void requireNothingOfClasses(const train::TrainSpec& spec, data::Task task)
                                              path, smooths ? "set it to 0" : "leave it empty"));
 }
 
+/// That the settings of a new training fit the data; how many numbers its network gives.
+std::int64_t outputsFor(const experiment::ExperimentSpec& spec, const data::DatasetInfo& source,
+                        const std::vector<data::InputSpec>& inputs)
+{
+    model::requireDevice(spec.train.device);
+    const train::Loss loss = experiment::lossOf(spec, source.task);
+    train::requireClassWeights(spec.train, source.classes.size());
+    requireNothingOfClasses(spec.train, source.task);
+    data::requireAugmentable(data::augmentations(spec.train.augment, "train.augment"), inputs,
+                             "train.augment");
+    return loss.outputs(static_cast<std::int64_t>(source.classes.size()));
+}
+
 } // namespace
+
+void requireTrainable(const experiment::ExperimentSpec& spec, const data::Prepared& data,
+                      const experiment::ExperimentSpec* source)
+{
+    const std::vector<data::InputSpec>& inputs = data.preprocess.inputs();
+    const auto networkOf = [&](const experiment::ExperimentSpec& of) {
+        return model::architecture(of.model, inputs, outputsFor(of, data.source->info(), inputs));
+    };
+    const model::Architecture network = networkOf(spec);
+    const auto own = model::tensorsOf(network); // throws where layers do not fit together
+    adapt::requireAdaptable(spec.adapt, spec.model.startFrom, data, network, spec.train,
+                            static_cast<std::uint64_t>(spec.seed));
+    if (source) {
+        const auto begun = model::tensorsOf(networkOf(*source));
+        const auto isSame = [](const model::ParameterInfo& a, const model::ParameterInfo& b) {
+            return a.name == b.name && a.shape == b.shape;
+        };
+        if (!std::equal(own.begin(), own.end(), begun.begin(), begun.end(), isSame))
+            throw base::usageError(
+                "model.start_from",
+                "The change goes on from trained weights, and with it the network has other layers "
+                "than the one that they are of; leave the settings of the network as they are.");
+    }
+    experiment::planOf(spec, data, 0);
+}
 
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
 {
     try {
-        model::requireDevice(spec.train.device);
-        const train::Loss loss = experiment::lossOf(spec, data.source.task);
-        const auto classes = static_cast<std::int64_t>(data.source.classes.size());
-        train::requireClassWeights(spec.train, data.source.classes.size());
-        requireNothingOfClasses(spec.train, data.source.task);
-        data::requireAugmentable(data::augmentations(spec.train.augment, "train.augment"),
-                                 data.networkInputs(), "train.augment");
         const auto inputs = data.networkInputs();
-        const std::int64_t outputs = loss.outputs(classes);
+        const std::int64_t outputs = outputsFor(spec, data.source, inputs);
         const auto edited = model::editedArchitecture(spec.model, inputs, outputs);
         const auto built = edited ? *edited : model::architecture(spec.model, inputs, outputs);
         const int copies = train::optimiserCopies(spec.train);

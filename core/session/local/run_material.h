@@ -58,6 +58,12 @@ std::filesystem::path writablePlace(const char* code, std::filesystem::path plac
 /// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
 
+/// Throws the usage Error for which a new training of `spec` on these data would end before its first update, as far as
+/// settings, network and adaptation decide it. `source`: of the network whose weights it goes on from, on the same inputs;
+/// null: none. Files of weights, and memory, are looked at when it begins.
+void requireTrainable(const experiment::ExperimentSpec& spec, const data::Prepared& data,
+                      const experiment::ExperimentSpec* source = nullptr);
+
 /// Throws a usage Error for a run that has finished, which nothing can go on with.
 void requireUnfinished(const train::RunRecord& run);
 

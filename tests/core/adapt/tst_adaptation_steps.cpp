@@ -379,7 +379,7 @@ private Q_SLOTS:
         const auto refused = [&](const ExperimentSpec& spec, const data::Prepared& of) {
             const model::Network network = experiment::networkFor(spec, of);
             adapt::requireAdaptable(spec.adapt, spec.model.startFrom, of, network.architecture(),
-                                    1);
+                                    spec.train, 1);
         };
         VERIFY_ERROR(refused(adapted("adabn"), data), "adapt.batch_norm");
         VERIFY_ERROR(refused(adapted("fine_tune", {"model.norm=batch", "adapt.layers=1"}), data),
@@ -388,6 +388,12 @@ private Q_SLOTS:
         spec.model.startFrom.clear();
         VERIFY_ERROR(refused(spec, data), "adapt.start");
         VERIFY_ERROR(refused(adapted("dann"), domains(0, 0.01)), "adapt.target_few");
+        VERIFY_ERROR(refused(adapted("adabn", {"model.norm=batch", "train.batch_size=1"}), data),
+                     "adapt.batch");
+        const QStringList wide{QString("model.hidden=%1").arg(adapt::kWidestFeatures + 1)};
+        VERIFY_ERROR(refused(adapted("coral", wide), data), "adapt.features");
+        VERIFY_ERROR(refused(adapted("deep_coral", wide), data), "adapt.features");
+        refused(adapted("dann", wide), data);
         data::Prepared none = data;
         none.splits = none.splits.without(SplitKind::Target);
         VERIFY_ERROR(refused(adapted("dann"), none), "target.none");
