@@ -4,9 +4,11 @@
 
 #include "base/number_text.h"
 #include "evaluate/evaluation.h"
+#include "evaluate/predictions.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace assay::evaluate {
@@ -65,6 +67,34 @@ std::optional<Collapse> collapseOf(const Evaluation& evaluation)
                         .examples = examples};
     }
     return std::nullopt;
+}
+
+namespace {
+
+/// The largest share of the examples that one class is answered for.
+double answeredMost(const Predictions& predictions)
+{
+    std::vector<std::int64_t> counts(predictions.classes);
+    for (const std::uint16_t answer : predictions.predicted) {
+        if (answer < counts.size()) // a project may say anything
+            ++counts[answer];
+    }
+    return static_cast<double>(*std::max_element(counts.begin(), counts.end()))
+           / static_cast<double>(predictions.predicted.size());
+}
+
+} // namespace
+
+bool hasCollapsed(const Predictions& before, const Predictions& after)
+{
+    constexpr double kLess = 3; // times
+    const auto isKnown = [](const Predictions& one) {
+        return !one.isRegression() && static_cast<std::int64_t>(one.predicted.size()) >= kFewest;
+    };
+    if (!isKnown(before) || !isKnown(after))
+        return false;
+    const double now = answeredMost(after);
+    return now >= kNearlyAll && (1 - now) * kLess <= 1 - answeredMost(before);
 }
 
 std::string sentence(const Collapse& collapse)

@@ -9,6 +9,7 @@
 namespace assay::evaluate {
 
 struct Evaluation;
+struct Predictions;
 
 /// A network that answers one class whatever it is given.
 struct Collapse {
@@ -23,6 +24,11 @@ struct Collapse {
 /// or more, and for as many of those that are of other classes. Empty: it is not so, numbers are
 /// predicted, or fewer than 20 examples are of other classes.
 std::optional<Collapse> collapseOf(const Evaluation& evaluation);
+
+/// Whether a network collapsed against another on the same examples, which is seen without labels: it answers one class
+/// for nine tenths of them or more, and other classes at most a third as often as the other network. False where numbers are
+/// predicted, and of fewer than 20 examples.
+bool hasCollapsed(const Predictions& before, const Predictions& after);
 
 /// "It answers "3" for 97 % of test-val; the share of "3" among the labels is 11 %."
 std::string sentence(const Collapse& collapse);

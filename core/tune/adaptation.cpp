@@ -57,6 +57,11 @@ std::string selectedBy(const Adaptation& adaptation)
     return adaptation.method == "dann" ? "mutual_information" : "nothing";
 }
 
+bool isWithinBounds(const Adaptation& adaptation)
+{
+    return keepsSource(adaptation) && adaptation.collapsed == 0;
+}
+
 void choose(std::vector<Adaptation>& adaptations)
 {
     const auto isOfWeight = [](const Adaptation& one) {
@@ -64,7 +69,7 @@ void choose(std::vector<Adaptation>& adaptations)
     };
     std::map<std::string, double> largest; // by group
     for (const Adaptation& one : adaptations) {
-        if (isOfWeight(one) && keepsSource(one)) {
+        if (isOfWeight(one) && isWithinBounds(one)) {
             double& weight = largest.try_emplace(one.group, one.weight).first->second;
             weight = std::max(weight, one.weight);
         }
@@ -73,7 +78,7 @@ void choose(std::vector<Adaptation>& adaptations)
         const auto found = largest.find(one.group);
         one.isChosen =
             !isOfWeight(one)
-            || (found != largest.end() && found->second == one.weight && keepsSource(one));
+            || (found != largest.end() && found->second == one.weight && isWithinBounds(one));
     }
 }
 
@@ -95,7 +100,14 @@ std::vector<std::string> warningsOf(const Adaptation& adaptation)
             "Train-val rose from {} to {}: the network forgets what it learned. {}",
             measureText(adaptation, adaptation.sourceBefore),
             measureText(adaptation, adaptation.sourceAfter), remedyOf(adaptation.method)));
-    if (!isTaken(adaptation))
+    if (adaptation.collapsed > 0)
+        warnings.push_back(fmt::format(
+            "{} collapsed: one class is answered for nearly all of test-val, whatever it shows. So "
+            "it is not taken.",
+            adaptation.collapsed >= adaptation.runs.size()
+                ? std::string("It")
+                : fmt::format("{} of {} networks", adaptation.collapsed, adaptation.runs.size())));
+    else if (!isTaken(adaptation))
         warnings.push_back(
             adaptation.isChosen
                 ? "Without labels of the target it is not taken: train-val is more than five points above "

@@ -35,9 +35,10 @@ struct Adaptation {
     /// gives, which is too good to be true. Empty: no epoch was scored.
     std::optional<double> optimistic = {};
     double weight = 0; ///< of deep CORAL
-    /// Without labels of the target: of the weights of deep CORAL the largest whose train-val is within a point
-    /// (adapt::kSourceTolerance) of what it is without. Of other methods, which have none to choose, true.
+    /// Without labels of the target: of the weights of deep CORAL the largest that is within bounds (isWithinBounds). Of
+    /// other methods, which have none to choose, true.
     bool isChosen = true;
+    std::size_t collapsed = 0; ///< of `runs`: that answer one class for nearly all of test-val
     /// Of the first of `runs`, where the method translates pictures and its checkpoint is there.
     std::optional<adapt::Translation> translation = {};
 };
@@ -46,6 +47,9 @@ struct Adaptation {
 /// chosen.
 std::string selectedBy(const Adaptation& adaptation);
 
+/// Without labels of the target: train-val is within a point (adapt::kSourceTolerance) of what it is without, and no network
+/// collapsed.
+bool isWithinBounds(const Adaptation& adaptation);
 /// Fills in isChosen.
 void choose(std::vector<Adaptation>& adaptations);
 

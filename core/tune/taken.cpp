@@ -6,7 +6,7 @@ namespace assay::tune {
 
 bool isTaken(const Adaptation& adaptation)
 {
-    if (!adaptation.isChosen)
+    if (!adaptation.isChosen || adaptation.collapsed > 0)
         return false;
     return selectedBy(adaptation) == "nothing"
            || adaptation.sourceAfter <= adaptation.sourceBefore + kSourceForgotten;

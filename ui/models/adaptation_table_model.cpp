@@ -65,9 +65,9 @@ QVariant AdaptationTableModel::cell(const tune::Adaptation& row, int column, int
             .arg(measureText(row, row.sourceAfter), measureText(row, row.sourceBefore));
     case Choice:
         return row.isControl                        ? tr("to compare with")
+               : !tune::isTaken(row)                ? tr("no")
                : tune::selectedBy(row) == "nothing" ? tr("nothing to choose")
-               : tune::isTaken(row)                 ? tr("yes")
-                                                    : tr("no");
+                                                    : tr("yes");
     case ByLabels:
         return row.optimistic ? tr("%1, optimistic").arg(measureText(row, *row.optimistic))
                               : QString();

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adapt/methods.h"
 #include "adapt/placement.h"
-#include "adapt/selection.h"
 #include "advise/first_match.h"
 #include "advise/ways.h"
 #include "cli/command_steps.h"
@@ -200,7 +199,7 @@ private:
             return print(run, 0, context);
         std::string key = m_method;
         std::replace(key.begin(), key.end(), '-', '_');
-        // What is refused is refused before the oracle trains.
+        // What the settings refuse, before anything is measured.
         requireTaken(run, triedBy(run, key, own(), context));
         if (!isControl() && m_method != "cyclegan"
             && !context.json) // that one matches pictures itself
@@ -211,10 +210,6 @@ private:
                 "network begins after that.\n");
         int code = 0;
         tune::StudyId tried = 0;
-        if (!isControl() && !m_noOracle)
-            code = carryOut(run, "oracle", {}, context).code;
-        if (code == kInterrupted)
-            return code;
         const bool choosesWeight = key == "deep_coral" && !m_weight;
         for (const std::string& way :
              choosesWeight
@@ -225,13 +220,31 @@ private:
             if (code == kInterrupted || !result.attempt || result.attempt->pairs.empty())
                 return code;
             tried = result.attempt->study.id;
-            const evaluate::Effect* source = result.attempt->effect("train_val");
-            if (choosesWeight && source && source->isShare
-                && source->change() > adapt::kSourceTolerance)
-                continue; // a smaller weight forgets less
-            break;
+            if (!choosesWeight || isWithinBounds(run, tried, context))
+                break; // else a smaller weight forgets less
         }
-        return std::max(code, print(run, tried, context));
+        // The line to compare with comes last: what is refused trains nothing.
+        if (!isControl() && !m_noOracle)
+            code = std::max(code, carryOut(run, "oracle", ofData(own()), context).code);
+        return code == kInterrupted ? code : std::max(code, print(run, tried, context));
+    }
+
+    /// Of a weight of deep CORAL: whether a choice without labels may take it. True where it cannot be compared.
+    static bool isWithinBounds(const train::RunRecord& run, tune::StudyId study, Context& context)
+    {
+        context.session.studies().adaptations(run.id, kAsk);
+        const auto all =
+            waitWith<session::AdaptationsListed>(context.inbox, "answering").adaptations;
+        const auto found = std::find_if(
+            all.begin(), all.end(), [study](const auto& one) { return one.study == study; });
+        return found == all.end() || !found->isShare || tune::isWithinBounds(*found);
+    }
+
+    /// What of a change decides which examples are looked at and scored: the oracle has it too.
+    static base::Patch ofData(base::Patch patch)
+    {
+        std::erase_if(patch, [](const auto& one) { return !one.path.starts_with("data."); });
+        return patch;
     }
 
     bool isControl() const { return m_method == "oracle" || m_method == "labels-alone"; }

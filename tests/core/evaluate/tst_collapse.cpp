@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluate/collapse.h"
 #include "evaluate/evaluation.h"
+#include "evaluate/predictions.h"
 
 #include <QTest>
 
@@ -89,6 +90,37 @@ private Q_SLOTS:
         QFETCH(qlonglong, wrong);
         const auto report = reportOf(first, rest, right, wrong);
         QTEST(evaluate::collapseOf(evaluationOf(report, report, false)).has_value(), "found");
+    }
+
+    /// Without labels: against what another network answers to the same examples.
+    void answersAloneShowACollapse_data()
+    {
+        QTest::addColumn<int>("before"); // of 100 examples that the first class is answered for
+        QTest::addColumn<int>("after");
+        QTest::addColumn<bool>("collapsed");
+        QTest::newRow("all are one class") << 20 << 100 << true;
+        QTest::newRow("nearly all") << 20 << 92 << true;
+        QTest::newRow("less than nine tenths") << 20 << 88 << false;
+        QTest::newRow("it was most common before") << 90 << 94 << false;
+        QTest::newRow("and is all that is answered now") << 90 << 98 << true;
+        QTest::newRow("another class was, before") << 2 << 98 << false;
+    }
+    void answersAloneShowACollapse()
+    {
+        QFETCH(int, before);
+        QFETCH(int, after);
+        const auto answers = [](int first) {
+            evaluate::Predictions one;
+            one.classes = 2;
+            for (int k = 0; k < 100; ++k)
+                one.predicted.push_back(k < first ? 0 : 1);
+            return one;
+        };
+        QTEST(evaluate::hasCollapsed(answers(before), answers(after)), "collapsed");
+        evaluate::Predictions few = answers(100);
+        few.predicted.resize(10);
+        QVERIFY(!evaluate::hasCollapsed(few, few));
+        QVERIFY(!evaluate::hasCollapsed({}, {}));
     }
 
     void saysNothingOfNumbers()

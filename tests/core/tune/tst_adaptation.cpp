@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "adapt/methods.h"
 #include "tune/adaptation.h"
 #include "tune/taken.h"
 
@@ -96,6 +97,31 @@ private Q_SLOTS:
         Adaptation numbers = adaptation("dann", 100);
         numbers.isShare = false; // nothing is chosen then
         QVERIFY(tune::isTaken(numbers));
+    }
+
+    /// Train-val need not show it, nor the target's labels.
+    void whatCollapsedIsNeverTaken_data()
+    {
+        QTest::addColumn<QString>("method");
+        for (const adapt::MethodInfo& info : adapt::methods()) {
+            if (!info.isControl)
+                QTest::newRow(info.key) << QString(info.key);
+        }
+    }
+    void whatCollapsedIsNeverTaken()
+    {
+        QFETCH(QString, method);
+        const std::string key = method.toStdString();
+        std::vector<Adaptation> all{adaptation(key.c_str(), 0.02, -0.2, 1000),
+                                    adaptation(key.c_str(), 0.02, -0.1, 100)};
+        all[0].runs = {1, 2, 3};
+        all[0].collapsed = 2;
+        tune::choose(all);
+        QCOMPARE(taken(all), (std::vector<bool>{false, true}));
+        QVERIFY(says(all[0], "2 of 3 networks collapsed: one class is answered for nearly all"));
+        QVERIFY(tune::warningsOf(all[1]).empty());
+        all[0].collapsed = 3;
+        QVERIFY(says(all[0], "It collapsed: "));
     }
 
     void worseIsSaidFirst()
