@@ -3,6 +3,7 @@
 #include "support/cli.h"
 #include "support/temp_project.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -107,6 +108,27 @@ private Q_SLOTS:
         const auto rows = assay::testing::rows((m_temp.path() + "/p.assay").toStdString(),
                                                "SELECT count(*) FROM test_openings");
         QCOMPARE(rows, std::vector<std::string>{"0"});
+    }
+
+    void theLedgerIsWrittenForASpreadsheet()
+    {
+        const Result written = run({"--attempts", "--csv", "attempts.csv"});
+        QVERIFY2(written.code == 0, qPrintable(written.err));
+        QVERIFY2(written.out.contains("One attempt was written to attempts.csv."),
+                 qPrintable(written.out));
+        QFile file(m_temp.filePath("attempts.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines =
+            QString::fromUtf8(file.readAll()).split("\r\n", Qt::SkipEmptyParts);
+        const QJsonObject one = attempt(run({"--json", "--attempts"}));
+        QCOMPARE(lines.size(), 1 + one["effects"].toArray().size());
+        const QStringList head = lines[0].split(','), first = lines[1].split(',');
+        QCOMPARE(first.at(head.indexOf("improvement")), QString(kFirst));
+        QCOMPARE(first.at(head.indexOf("effect")), QString("train"));
+        QCOMPARE(first.at(head.indexOf("low")).toDouble(), effect(one, "train")["low"].toDouble());
+        QCOMPARE(first.at(head.indexOf("high")).toDouble(),
+                 effect(one, "train")["high"].toDouble());
+        QCOMPARE(run({"--csv", "attempts.csv"}).code, 2);
     }
 
     void askedAgainItTrainsNothing()

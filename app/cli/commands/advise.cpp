@@ -50,7 +50,7 @@ Examples:
   assay-cli advise --project digits.assay --run 3 --try avoidable_bias.tune --set train.learning_rate=1e-3
   assay-cli advise --project wine.assay --run 3 --try variance.fewer_features --way pH,sulphates
   assay-cli advise --project digits.assay --run 3 --try variance.more_data --more ./collected
-  assay-cli advise --project digits.assay --attempts
+  assay-cli advise --project digits.assay --attempts --csv attempts.csv
   assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
 )";
 
@@ -254,6 +254,8 @@ public:
             ->capture_default_str();
         auto* ledger = app.add_flag("--attempts", m_list, "All that was tried in this project")
                            ->excludes(attempt);
+        app.add_option("--csv", m_csv, "Write them to this file for a spreadsheet, a row an effect")
+            ->needs(ledger);
         std::vector<std::string> terms;
         for (const evaluate::TermKind kind : kListedTerms)
             terms.push_back(evaluate::key(kind));
@@ -278,7 +280,7 @@ public:
         if (m_run && chosen == runs.end())
             throw train::unknownRun(*m_run);
         if (m_list)
-            return printAttempts(context);
+            return printAttempts(m_csv, context);
         if (!m_try.improvement.empty()) {
             if (chosen == runs.end())
                 throw base::usageError("attempt.run", "This project has no run to try it on: train "
@@ -363,6 +365,7 @@ private:
     GivenGoal m_goal;
     TryRequest m_try;
     bool m_list = false;
+    std::string m_csv;
 };
 
 } // namespace

@@ -12,6 +12,7 @@
 #include "cli/print.h"
 #include "evaluate/effect_range.h"
 #include "tune/attempt.h"
+#include "tune/attempt_csv.h"
 #include "tune/attempt_interval.h"
 #include "tune/type_effects.h"
 
@@ -388,9 +389,18 @@ std::vector<MeasuredAttempt> attemptsOn(const train::RunRecord& run, Context& co
     return own;
 }
 
-int printAttempts(Context& context)
+int printAttempts(const std::string& csv, Context& context)
 {
     const auto attempts = attemptsIn(context);
+    if (!csv.empty())
+        writeDocument(csv, tune::toCsv(attempts));
+    if (!csv.empty() && !context.json) {
+        say("{} written to {}.\n",
+            attempts.size() == 1 ? std::string("One attempt was")
+                                 : fmt::format("{} attempts were", attempts.size()),
+            csv);
+        return 0;
+    }
     for (const MeasuredAttempt& attempt : attempts) {
         if (context.json) {
             printLine(attemptLine(attempt.tried().improvement, &attempt));

@@ -73,7 +73,8 @@ Json typeEffectsJson(const std::vector<tune::MeasuredAttempt>& attempts, const s
 /// What they did to all types, a sentence each; nothing where none was measured.
 void sayTypeEffects(const std::vector<tune::MeasuredAttempt>& attempts);
 
-/// Every attempt of the project, newest first.
-int printAttempts(Context& context);
+/// Every attempt of the project, newest first. `csv`: the file that their effects are written to in place of sentences;
+/// empty: none. Throws Error.
+int printAttempts(const std::string& csv, Context& context);
 
 } // namespace assay::cli
