@@ -13,7 +13,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSpinBox>
@@ -356,6 +359,45 @@ private Q_SLOTS:
             isShown = isShown || !kit.list()->model()->index(row, 2).data().toString().isEmpty();
         QVERIFY(isShown); // the change of the other entry stands in the list
         QCOMPARE(kit.list()->currentIndex().siblingAtColumn(0).data().toString(), first);
+    }
+
+    /// A person confirms the reason that is filled in; the report follows.
+    void theReportFollowsATestThatWasOffered()
+    {
+        SmallNetwork kit;
+        auto* open = kit.window->findChild<QPushButton*>("improve.open_test");
+        QVERIFY(!open->isVisible());
+        store::ProjectInfo info = kit.bench().project().value();
+        info.goal.target = 0.99;
+        kit.bench().describe(info);
+        QTRY_VERIFY_WITH_TIMEOUT(open->isVisible(), kPatience);
+        kit.settle();
+        kit.keep("improve-reached");
+        QTest::mouseClick(open, Qt::LeftButton);
+        QCOMPARE(kit.window->page(), QString("evaluate"));
+        auto* reason = kit.on<QLineEdit>("evaluate", "Reason for opening Test");
+        QVERIFY(reason->isVisible());
+        QVERIFY2(reason->text().contains("is reached on validation by run 1"),
+                 qPrintable(reason->text()));
+        auto* confirm = kit.window->findChild<QPushButton*>("evaluate.open");
+        QCOMPARE(confirm->text(), QString("Open Test, then export report ..."));
+        kit.keep("improve-reached-offer");
+        kit.settle();
+        QVERIFY(kit.bench().evaluations().evaluation()->openings.empty());
+        QVERIFY(!kit.window->findChild<QFileDialog*>());
+        QTest::mouseClick(confirm, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(kit.window->findChild<QFileDialog*>(), kPatience);
+        QCOMPARE(kit.bench().evaluations().evaluation()->openings.size(), std::size_t{1});
+        auto* dialog = kit.window->findChild<QFileDialog*>();
+        const QString file = QString::fromStdString((kit.folder / "case.html").string());
+        Q_EMIT dialog->fileSelected(file);
+        dialog->close();
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(file), kPatience);
+        kit.settle();
+        QVERIFY(testing::bytesOf(file.toStdString()).contains("is reached on validation by run 1"));
+        // A reason of a person's own is asked for without it.
+        kit.press("evaluate.open_test");
+        QCOMPARE(confirm->text(), QString("Open Test"));
     }
 
     void aStepOfTheTreeOpensItsPage()

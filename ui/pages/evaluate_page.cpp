@@ -34,6 +34,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace assay::ui {
 
@@ -104,7 +105,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     connect(actions.at(QStringLiteral("evaluate.resample")), &QAction::triggered, &m_book,
             &EvaluationBook::resample);
     connect(actions.at(QStringLiteral("evaluate.open_test")), &QAction::triggered, this, [this] {
-        m_seal->setVisible(m_book.evaluation() != nullptr);
+        showSeal(m_isProposed && m_seal->isVisibleTo(this));
         m_reason->setFocus();
     });
     refresh();
@@ -116,7 +117,7 @@ void EvaluatePage::proposeOpening(const QString& reason)
 {
     if (!m_book.evaluation())
         return;
-    m_seal->setVisible(true);
+    showSeal(true);
     m_reason->setText(reason);
     m_reason->setCursorPosition(0); // its beginning shows where it is too long
     m_reason->setToolTip(reason);
@@ -150,24 +151,28 @@ QFrame* EvaluatePage::makeSeal()
     m_reason = new QLineEdit;
     m_reason->setPlaceholderText(tr("Why now? e.g. final numbers for the report"));
     m_reason->setAccessibleName(tr("Reason for opening Test"));
+    m_reason->setObjectName(QStringLiteral("evaluate.reason"));
     row->addWidget(m_reason, 1);
-    auto* open = new QPushButton(tr("Open Test"));
+    m_open = new QPushButton;
+    m_open->setObjectName(QStringLiteral("evaluate.open"));
     auto* leave = new QPushButton(tr("Leave it sealed"));
-    open->setEnabled(false);
-    row->addWidget(open);
+    m_open->setEnabled(false);
+    row->addWidget(m_open);
     row->addWidget(leave);
     m_seal->setVisible(false);
-    connect(m_reason, &QLineEdit::textChanged, open,
-            [open](const QString& reason) { open->setEnabled(!reason.trimmed().isEmpty()); });
+    connect(m_reason, &QLineEdit::textChanged, m_open,
+            [this](const QString& reason) { m_open->setEnabled(!reason.trimmed().isEmpty()); });
     const auto decide = [this] {
         const QString reason = m_reason->text().trimmed();
-        if (reason.isEmpty())
+        const evaluate::Evaluation* evaluation = m_book.evaluation();
+        if (reason.isEmpty() || !evaluation)
             return;
+        m_reportOf = m_isProposed ? evaluation->run : 0;
         m_book.openTest(reason);
         m_reason->clear();
         m_seal->setVisible(false);
     };
-    connect(open, &QPushButton::clicked, this, decide);
+    connect(m_open, &QPushButton::clicked, this, decide);
     connect(m_reason, &QLineEdit::returnPressed, this, decide);
     connect(leave, &QPushButton::clicked, this, [this] {
         m_reason->clear();
@@ -177,6 +182,23 @@ QFrame* EvaluatePage::makeSeal()
     escape->setContext(Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, leave, &QPushButton::click);
     return m_seal;
+}
+
+void EvaluatePage::showSeal(bool isProposed)
+{
+    m_isProposed = isProposed;
+    m_open->setText(isProposed ? tr("Open Test, then export report ...") : tr("Open Test"));
+    m_seal->setVisible(m_book.evaluation() != nullptr);
+}
+
+void EvaluatePage::reportOpened()
+{
+    if (m_reportOf == 0 || m_book.isWorking())
+        return;
+    const train::RunId of = std::exchange(m_reportOf, 0);
+    const evaluate::Evaluation* evaluation = m_book.evaluation();
+    if (evaluation && evaluation->run == of && evaluation->breakdown.ladder.test)
+        Q_EMIT reportWanted();
 }
 
 void EvaluatePage::makeContent(Theme& theme, Actions& actions)
@@ -221,8 +243,11 @@ void EvaluatePage::refresh()
     const bool ours = run && run->kind == train::RunKind::Training;
     m_checkpoint->setEnabled(ours);
     m_openTest->setVisible(!run || ours);
-    if (!evaluation)
+    if (!evaluation) {
         m_seal->setVisible(false);
+        if (std::exchange(m_isProposed, false)) // the reason names another run
+            m_reason->clear();
+    }
     m_empty->setTexts(
         !run                          ? tr("No run yet")
         : !ours                       ? tr("The answers of this run are not known")
@@ -247,6 +272,7 @@ void EvaluatePage::refresh()
         m_checkpoint->setCurrentIndex(evaluation->checkpoint == evaluate::Checkpoint::Best ? 1 : 0);
     m_shown = shown;
     refreshHeadline();
+    reportOpened();
 }
 
 void EvaluatePage::refreshHeadline()
@@ -271,10 +297,9 @@ void EvaluatePage::refreshHeadline()
                 ? tr("A model whose error rates were entered by hand.")
                 : tr("%1, a model whose error rates were entered by hand.").arg(text(typed->name));
     } else if (evaluation) {
-        std::copy_if(evaluation->findings.begin(), evaluation->findings.end(),
-                     std::back_inserter(doubts), [](const base::Finding& finding) {
-                         return finding.severity != base::Severity::Hint;
-                     });
+        std::copy_if(
+            evaluation->findings.begin(), evaluation->findings.end(), std::back_inserter(doubts),
+            [](const base::Finding& finding) { return finding.severity != base::Severity::Hint; });
         if (const auto collapse = evaluate::collapseOf(*evaluation))
             verdict += text(evaluate::sentence(*collapse)) + QLatin1Char(' ');
         evaluate::Breakdown breakdown = evaluation->breakdown;

@@ -36,17 +36,22 @@ public:
     EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
     ~EvaluatePage() override;
 
-    /// Asks whether Test is to be opened for this reason, which a person may change.
+    /// Asks whether Test is to be opened for this reason, which a person may change, and whether the report is to be
+    /// written then.
     void proposeOpening(const QString& reason);
 
 Q_SIGNALS:
     /// Examples of one cell of the confusion matrix.
     void cellWanted(assay::data::SplitKind split, int truth, int predicted);
+    /// Test was opened for a reason that was proposed.
+    void reportWanted();
 
 private:
     QWidget* makeHead(Actions& actions);
     void makeContent(Theme& theme, Actions& actions);
     QFrame* makeSeal();
+    void showSeal(bool isProposed); ///< whether the report follows the opening
+    void reportOpened();
     void makeRoom(); ///< for a view that takes the whole page
     void refresh();
     void refreshHeadline();
@@ -69,6 +74,9 @@ private:
     QLabel* m_problem;
     QFrame* m_seal;
     QLineEdit* m_reason;
+    QPushButton* m_open; ///< of the seal
+    bool m_isProposed = false;
+    train::RunId m_reportOf = 0; ///< whose Test is being opened before the report; 0: none
     ReadingBar* m_progress;
     BreakdownView* m_breakdown;
     EvaluationViews* m_views;

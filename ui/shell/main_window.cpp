@@ -329,6 +329,9 @@ void MainWindow::listen()
                 goTo(QStringLiteral("evaluate"));
                 m_pages->findChild<EvaluatePage*>()->proposeOpening(reason);
             });
+    // Once the page is drawn with what Test has shown.
+    connect(m_pages->findChild<EvaluatePage*>(), &EvaluatePage::reportWanted,
+            m_actions->at(QStringLiteral("file.report")), &QAction::trigger, Qt::QueuedConnection);
     connect(m_train, &TrainPage::said, &m_bench, &Workbench::say);
     connect(m_train, &TrainPage::startWanted, m_actions->at(QStringLiteral("run.start")),
             &QAction::trigger);
