@@ -132,6 +132,11 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
     const auto isVerdict = [](const base::Finding& finding) {
         return finding.id.starts_with("overfit.") && !finding.id.starts_with("overfit.cause.");
     };
+    const auto differences = differencesForOneBatch(attempt, spec);
+    const bool isOfOther =
+        std::any_of(differences.begin(), differences.end(), [](const auto& difference) {
+            return difference.path.starts_with("model.") || difference.path.starts_with("data.");
+        });
     auto verdict = attempt.state == train::RunState::Finished
                        ? std::find_if(findings.begin(), findings.end(), isVerdict)
                        : findings.end();
@@ -146,7 +151,8 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
         if (fault != findings.end())
             return OneBatch{.run = attempt.id,
                             .passed = false,
-                            .sameSettings = differencesForOneBatch(attempt, spec).empty(),
+                            .sameSettings = differences.empty(),
+                            .isOfOther = isOfOther,
                             .learningRate = own->train.learningRate,
                             .finding = fault->id,
                             .sentence = experiment::sentence(*fault),
@@ -156,7 +162,8 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
         return std::nullopt;
     OneBatch batch{.run = attempt.id,
                    .passed = verdict->id == "overfit.passes",
-                   .sameSettings = differencesForOneBatch(attempt, spec).empty(),
+                   .sameSettings = differences.empty(),
+                   .isOfOther = isOfOther,
                    .learningRate = own->train.learningRate,
                    .finding = verdict->id,
                    .sentence = experiment::sentence(*verdict),

@@ -41,6 +41,7 @@ struct OneBatch {
     train::RunId run = 0;
     bool passed = false;
     bool sameSettings = false; ///< as far as one batch can see them, those that are judged
+    bool isOfOther = false;    ///< another network or other data than those that are judged
     double learningRate = 0;
     std::string finding;  ///< id of the verdict: "overfit.plateaus"
     std::string sentence; ///< of the verdict

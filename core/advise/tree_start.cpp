@@ -304,6 +304,21 @@ std::vector<Node> nodesBeforeARun()
                            .reasons = {"Train a simple model with the defaults first."},
                            .action = Action::Start};
          }},
+        // The way back from Improve (LECTURE 1).
+        {"changed_since_one_batch", Place::Debug,
+         [](const Facts& f) {
+             return isAboutTheDraft(f) && f.run && f.oneBatch && f.oneBatch->passed
+                    && f.oneBatch->isOfOther;
+         },
+         [](const Facts& f) {
+             return Advice{
+                 .title = "The network or the data were changed since one batch was learned",
+                 .reasons = {"What was changed passes the checks again before it is evaluated: "
+                             "first see whether it learns one batch by heart.",
+                             unchecked(f)},
+                 .evidence = {f.oneBatch->finding},
+                 .action = Action::OneBatch};
+         }},
         {"ready", Place::StartSimple, [](const Facts& f) { return isAboutTheDraft(f); },
          [](const Facts& f) {
              Advice advice{

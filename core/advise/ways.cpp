@@ -150,6 +150,8 @@ void findRates(WayFinder& finder)
     if (epochs && finder.text("train.schedule") == "constant")
         finder.add("cosine", "a learning rate that falls to 0 along a cosine",
                    {{"train.schedule", "cosine"}});
+    finder.found.byHand = "A search tries many values of the settings that matter most, the "
+                          "learning rate first: the Tune page (assay-cli tune).";
 }
 
 void findLonger(WayFinder& finder)

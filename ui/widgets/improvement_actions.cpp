@@ -34,6 +34,8 @@ QString actionOf(const std::string& key)
         return QStringLiteral("go.data");
     if (key.ends_with(".resample"))
         return QStringLiteral("evaluate.resample");
+    if (key.ends_with(".tune"))
+        return QStringLiteral("go.tune");
     if (key.ends_with(".adapt")) // its ways are all there is
         return {};
     return QStringLiteral("go.model");
@@ -47,6 +49,8 @@ QString actionText(const QString& action)
         return QCoreApplication::translate("ImprovementView", "Open Errors");
     if (action == QLatin1String("go.data"))
         return QCoreApplication::translate("ImprovementView", "Open Data");
+    if (action == QLatin1String("go.tune"))
+        return QCoreApplication::translate("ImprovementView", "Open Tune");
     if (action == QLatin1String("evaluate.resample"))
         return QCoreApplication::translate("ImprovementView", "Resample test-val");
     return QCoreApplication::translate("ImprovementView", "Open Model");

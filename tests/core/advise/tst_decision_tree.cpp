@@ -1166,6 +1166,27 @@ void TestDecisionTree::saysHowToBegin_data()
     red.oneBatchFindings.erase(red.oneBatchFindings.begin());
     row("one batch was learned, and no fault was found", red, false, "ready", Tone::Fine,
         Action::Start);
+    // Improving goes back to the checks; another rate is none of what they are for.
+    const auto learned = [&](const char* otherwise) {
+        red = {};
+        failOneBatch(red, 3e-4, true);
+        red.oneBatchFindings = {
+            {.id = "overfit.passes", .severity = base::Severity::Hint, .step = 30}};
+        experiment::ExperimentSpec spec = experiment::fromJson(red.attempt->spec);
+        experiment::setText(spec, otherwise);
+        red.attempt->spec = experiment::toJson(spec);
+        red.draft = draftOf();
+    };
+    learned("model.template=mlp");
+    row("one batch was learned by another network", red, true, "changed_since_one_batch",
+        Tone::Neutral, Action::OneBatch);
+    row("by another network, and no run is there", red, false, "ready", Tone::Neutral,
+        Action::Start);
+    learned("data.path=glyphs-night");
+    row("one batch of other data was learned", red, true, "changed_since_one_batch", Tone::Neutral,
+        Action::OneBatch);
+    learned("train.learning_rate=0.01");
+    row("one batch was learned at another rate", red, true, "ready", Tone::Neutral, Action::Start);
 }
 
 void TestDecisionTree::saysHowToBegin()
