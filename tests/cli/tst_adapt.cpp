@@ -259,6 +259,37 @@ private Q_SLOTS:
         QVERIFY2(!refused.out.contains("the oracle"), qPrintable(refused.out));
     }
 
+    void whatIsRefusedLeavesNoRun()
+    {
+        const auto runs = [this] {
+            return of(assayCli({"runs", "--project", "p.assay", "--json"}, m_temp.path()), "run")
+                .size();
+        };
+        const auto before = runs();
+        const Result few = run({"--method", "dann", "--set", "data.split.target=0.0005"});
+        QCOMPARE(few.code, 2);
+        QVERIFY2(few.err.contains("The target part has one example"), qPrintable(few.err));
+        const Result other = run({"--method", "fine-tune", "--set", "model.hidden=16"});
+        QCOMPARE(other.code, 2);
+        QVERIFY2(other.err.contains("the network has other layers"), qPrintable(other.err));
+        QCOMPARE(runs(), before);
+    }
+
+    void theOracleIsOfTheSameExamples()
+    {
+        const Result tried =
+            run({"--json", "--method", "add-target", "--seeds", "1", "--set", "data.split.target=0.3"});
+        QVERIFY2(tried.code <= 1, qPrintable(tried.err));
+        int compared = 0;
+        for (const QJsonObject& one : of(tried, "adaptation")) {
+            if (one["examples"].toInt() != 1400 || one["control"].toBool())
+                continue;
+            QVERIFY2(!one["oracle"].isNull(), qPrintable(tried.out));
+            ++compared;
+        }
+        QCOMPARE(compared, 1);
+    }
+
     void settingsThatAreRefusedTrainNoOracle()
     {
         const Result refused = run({"--method", "coral", "--set", "data.split.target=1"});
