@@ -205,6 +205,16 @@ std::vector<std::string> SpecOptions::assignments() const
     return all;
 }
 
+void requireFit(const session::ModelReport& report, const experiment::ExperimentSpec& spec)
+{
+    if (!report.problem.empty() && report.kind != base::ErrorKind::Usage)
+        throw base::Error(report.kind,
+                          spec.model.startFrom.empty() ? "model.file" : "model.start_from",
+                          report.problem);
+    if (!report.problem.empty())
+        throw base::usageError("model.fit", report.problem);
+}
+
 std::optional<experiment::Setup> SpecOptions::setup() const
 {
     return m_setup.empty() ? std::nullopt : std::optional(experiment::readSetup(m_setup, m_root));
@@ -255,12 +265,7 @@ SpecOptions::Read SpecOptions::read(Context& context) const
 SpecOptions::Read SpecOptions::accepted(Described found) const
 {
     const session::ModelReport& report = found.model;
-    if (!report.problem.empty() && report.kind != base::ErrorKind::Usage)
-        throw base::Error(report.kind,
-                          found.spec.model.startFrom.empty() ? "model.file" : "model.start_from",
-                          report.problem);
-    if (!report.problem.empty())
-        throw base::usageError("model.fit", report.problem);
+    requireFit(report, found.spec);
     // Another network may have been asked for beside the set-up.
     const auto whole = setup();
     if (whole && found.spec.model.templateName == experiment::specOf(*whole).model.templateName)

@@ -19,6 +19,9 @@ namespace assay::cli {
 /// synthetic set stays a name, and what is not there stays as typed, for the sentence about it.
 std::string absolutePath(const std::string& path);
 
+/// Throws the Error of what does not fit; `spec`: what the report is of.
+void requireFit(const session::ModelReport& report, const experiment::ExperimentSpec& spec);
+
 /// The options by which a command names data and settings.
 class SpecOptions
 {

@@ -155,6 +155,9 @@ private Q_SLOTS:
         refused({"--fork", "2", "--at", "1"}, "fork.run", "another program");
         refused({"--fork", "9"}, "run.unknown", "9");
         refused({"--fork", "1", "--at", "13", "--set", "train.nothing=1"}, "spec.field", "nothing");
+        refused({"--fork", "1", "--at", "13", "--set", "train.augment=drop"}, "model.fit", "drop");
+        QCOMPARE(rows(temp.filePath("p.assay").toStdString(), "SELECT count(*) FROM runs"),
+                 std::vector<std::string>{"2"});
         // Nor is the project changed by what is refused.
         const auto kept = [&] {
             return rows(temp.filePath("p.assay").toStdString(),

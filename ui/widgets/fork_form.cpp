@@ -157,13 +157,26 @@ experiment::ExperimentSpec ForkForm::chosenSpec() const
     return experiment::patchedFork(fork, assignments);
 }
 
+std::string ForkForm::misfit(experiment::ExperimentSpec fork) const
+{
+    const auto profile = m_bench.draft().profile();
+    const auto differences = experiment::differences(fork, m_bench.draft().spec());
+    const bool isOfOther = std::any_of(
+        differences.begin(), differences.end(),
+        [](const experiment::Difference& one) { return one.path.starts_with("data."); });
+    if (!profile || isOfOther || fork.model.templateName == "torchscript")
+        return {};
+    fork.model.startFrom.clear(); // the weights are its run's
+    return m_bench.bridge().session().describe(fork, *profile).problem;
+}
+
 std::string ForkForm::problem() const
 {
     try {
         const experiment::ExperimentSpec spec = chosenSpec();
         experiment::requireForkable(m_run, spec, m_stored);
         experiment::acceptedFork(spec, m_run);
-        return {};
+        return misfit(spec);
     } catch (const base::Error& error) {
         return error.text();
     }

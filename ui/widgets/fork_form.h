@@ -36,6 +36,8 @@ private:
     /// The settings of the fork as they are chosen. Throws as experiment::forkOf.
     experiment::ExperimentSpec chosenSpec() const;
     std::int64_t plannedSteps() const;
+    /// What of its settings the data refuse, where the draft has these; empty: nothing.
+    std::string misfit(experiment::ExperimentSpec fork) const;
     std::string problem() const; ///< why it cannot begin; empty: it can
     void refreshChanges();       ///< what the draft has otherwise than the run at that update
     void refresh();

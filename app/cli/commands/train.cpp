@@ -152,6 +152,7 @@ private:
         // As the session does, before the project is changed.
         experiment::requireForkable(run, spec, stored.steps);
         experiment::acceptedFork(spec, run);
+        requireFitting(spec, context);
         keepAsAsked(info, context);
         context.session.runs().start({.spec = spec, .name = m_name, .checksFirst = !m_noCheck},
                                      kAsk);
@@ -159,6 +160,18 @@ private:
         if (!context.json && code != 3 && code != 2)
             say("stored in {}\n", context.project);
         return code;
+    }
+
+    /// What a fork changes of its training is held against the data. Its weights and a module of one's own are the run's,
+    /// which keeps them.
+    static void requireFitting(experiment::ExperimentSpec fork, Context& context)
+    {
+        if (fork.model.templateName == "torchscript")
+            return;
+        fork.model.startFrom.clear();
+        context.session.data().profile(fork.data, kAsk);
+        const auto profile = waitWith<session::DataProfiled>(context.inbox, "reading").profile;
+        requireFit(context.session.describe(fork, *profile), fork);
     }
 
     void keepAsAsked(store::ProjectInfo info, Context& context) const
