@@ -131,6 +131,25 @@ private Q_SLOTS:
         QCOMPARE(run({"--csv", "attempts.csv"}).code, 2);
     }
 
+    /// As the lecture has it for overfitting, tried on a network that learns too little.
+    void aSmallerModelMakesUnderfittingWorse()
+    {
+        const Result trained =
+            assayCli({"train", "--project", "small.assay", "--data", "glyphs", "--template", "mlp",
+                      "--set", "data.count=1500", "--set", "model.hidden=4", "--set",
+                      "train.learning_rate=3e-3", "--epochs", "6"},
+                     m_temp.path());
+        QVERIFY2(trained.code == 0, qPrintable(trained.err));
+        const Result tried =
+            assayCli({"advise", "--project", "small.assay", "--json", "--try",
+                      "variance.smaller_model", "--way", "quarter_as_wide"},
+                     m_temp.path());
+        QVERIFY2(tried.code == 0, qPrintable(tried.err));
+        const QJsonObject validation = effect(attempt(tried), "validation");
+        QCOMPARE(validation["verdict"].toString(), QString("worse"));
+        QVERIFY(validation["low"].toDouble() > 0);
+    }
+
     void askedAgainItTrainsNothing()
     {
         const Result again = run({"--json", "--run", "1", "--try", kFirst});
