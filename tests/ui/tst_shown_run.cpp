@@ -50,6 +50,35 @@ class TestShownRun : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    /// The networks of an attempt are the newest runs.
+    void theRunThatWasTriedOnIsShownAfterOpening()
+    {
+        testing::BenchKit kit;
+        const train::RunId run = kit.session.addRun({});
+        const train::RunId changed = kit.session.addRun({});
+        tune::MeasuredAttempt attempt;
+        attempt.study.id = 1;
+        attempt.study.of = run;
+        attempt.study.tried = tune::Tried{.improvement = "variance.regularisation",
+                                          .way = "l2",
+                                          .words = "weight decay 0.01",
+                                          .patch = {{"train.weight_decay", "0.01"}}};
+        attempt.members.resize(2);
+        attempt.members[0].run = run;
+        attempt.members[1].run = changed;
+        kit.session.attempts = {attempt};
+        kit.session.openProject();
+        kit.settle();
+        QTRY_COMPARE(kit.bench.runs().current()->id, run);
+        // What a person chooses stays.
+        kit.bench.runs().look(changed);
+        kit.bench.describe(kit.bench.project().value());
+        kit.settle();
+        QTest::qWait(300); // attempts are listed again
+        kit.settle();
+        QCOMPARE(kit.bench.runs().current()->id, changed);
+    }
+
     void answersOfAnEarlierStepAreSaidToBeSo()
     {
         testing::WindowKit kit;

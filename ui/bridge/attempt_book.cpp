@@ -181,9 +181,24 @@ void AttemptBook::take(const session::AttemptsListed& listed)
         return;
     m_attempts = listed.attempts;
     m_failures = 0;
+    lookAtTried();
     Q_EMIT changed();
     goOn();
     measureNext();
+}
+
+/// The networks of an attempt are the newest runs, and it is shown with the run that it was tried on.
+void AttemptBook::lookAtTried()
+{
+    const train::RunRecord* shown = m_runs.current();
+    for (const tune::MeasuredAttempt& one : m_attempts) {
+        const bool isOf =
+            shown && one.study.of && one.study.of != shown->id
+            && std::any_of(one.members.begin(), one.members.end(),
+                           [&](const tune::Member& member) { return member.run == shown->id; });
+        if (isOf)
+            return m_runs.lookInstead(*one.study.of);
+    }
 }
 
 /// Trains the networks of adaptations that go on from weights which are there by now.

@@ -62,6 +62,7 @@ private:
     void listSoon();
     void take(const session::AttemptsListed& listed);
     void fail(const session::Failed& failure);
+    void lookAtTried();
     void measureNext();
     void goOn();
 

@@ -38,6 +38,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
         m_queued = queued.tag;
         m_current = queued.run;
         m_following = true;
+        m_isNewest = false;
     });
     bridge.on<session::RunProgress>(this, [this](const session::RunProgress& progress) {
         if (const auto wanted = m_wantedRates.find(progress.run);
@@ -120,6 +121,7 @@ void RunBook::follow()
     if (!chosen || (m_following && atWork && train::isOver(chosen->state))) {
         m_current = atWork ? atWork->id : newestBegun();
         m_following = atWork != nullptr;
+        m_isNewest = !atWork;
     }
     if (m_progress && !atWork)
         m_progress.reset();
@@ -201,8 +203,15 @@ void RunBook::wantRate(train::RunId run, double rate)
     Q_EMIT currentChanged();
 }
 
+void RunBook::lookInstead(train::RunId run)
+{
+    if (m_isNewest && find(run))
+        look(run);
+}
+
 void RunBook::look(train::RunId run)
 {
+    m_isNewest = false;
     if (run == m_current)
         return;
     m_current = run;

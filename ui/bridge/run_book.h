@@ -49,6 +49,8 @@ public:
     void wantRate(train::RunId run, double rate);
 
     void look(train::RunId run);
+    /// As `look`, but for a run that a person has chosen, that was started here or that is at work: these stay.
+    void lookInstead(train::RunId run);
     /// What is started with this tag serves the run that is looked at, which stays so.
     void trainAside(std::uint64_t tag);
 
@@ -71,6 +73,7 @@ private:
     std::vector<train::RunId> m_line; ///< as they were queued; those that began are among them
     train::RunId m_current = 0;
     bool m_following = false;   ///< the current run was at work when it was last looked at
+    bool m_isNewest = false;    ///< nobody has chosen the current run, which is over
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of
     std::set<std::uint64_t> m_aside;
     std::optional<session::RunProgress> m_progress;
