@@ -72,7 +72,8 @@ Parsed parse(int argc, char** argv)
     app.require_subcommand(1);
     app.fallthrough();
     app.add_flag("--json", parsed.json, "One JSON object a line on standard output");
-    app.add_option("--project", parsed.project, "The project file, *.assay");
+    app.add_option("--project", parsed.project,
+                   "The project file, *.assay; without it runs.assay in this folder");
     std::vector<const CLI::App*> added;
     for (const auto& command : list) {
         CLI::App* own = app.add_subcommand(command->name(), command->help());

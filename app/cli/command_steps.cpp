@@ -5,6 +5,7 @@
 #include "base/open_database.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -55,16 +56,24 @@ void writeDocument(const std::string& path, const std::string& text)
                                      {.file = path, .row = {}, .byte = {}});
 }
 
-void showShare(double share)
+void showProgress(const std::string& text)
 {
-    if (isatty(STDERR_FILENO) != 0)
-        fmt::print(stderr, "\r{:3.0f} %\033[K", 100 * share);
+    if (isatty(STDERR_FILENO) == 0)
+        return;
+    winsize size{};
+    const bool isKnown = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+    // A letter in the last column would begin the next line.
+    writeError("\r" + text.substr(0, isKnown ? size.ws_col - 1U : 79U) + "\033[K");
 }
 
-void clearShare()
+void showShare(double share)
 {
-    if (isatty(STDERR_FILENO) != 0)
-        fmt::print(stderr, "\r\033[K");
+    showProgress(fmt::format("{:3.0f} %", 100 * share));
+}
+
+void clearProgress()
+{
+    showProgress({});
 }
 
 std::optional<session::Event> nextEvent(Context& context, bool& sent)
@@ -84,7 +93,13 @@ int exitCodeOf(const base::Error& error)
 store::ProjectInfo openProject(Context& context, const std::string& path, bool mayCreate)
 {
     std::error_code ignored;
-    if (mayCreate && !std::filesystem::exists(path, ignored))
+    const bool isThere = std::filesystem::exists(path, ignored);
+    if (!mayCreate && !isThere && context.project.empty())
+        throw base::inputError("project.missing",
+                               "There is no such project here, and no other was named; name it "
+                               "with --project FILE.",
+                               {.file = path, .row = {}, .byte = {}});
+    if (mayCreate && !isThere)
         context.session.project().create(path, kOpen);
     else
         context.session.project().open(path, kOpen);

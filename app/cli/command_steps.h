@@ -42,9 +42,11 @@ std::optional<session::Event> nextEvent(Context& context, bool& sent);
 /// Writes a text over what the file held. Throws an environment Error, also for the file of an open project.
 void writeDocument(const std::string& path, const std::string& text);
 
-/// A share of work in the last line of a terminal, and that line empty again; elsewhere nothing.
-void showShare(double share);
-void clearShare();
+/// How far work is, in the last line of a terminal, cut to its width: a longer one would fill the
+/// screen, line by line. Elsewhere nothing.
+void showProgress(const std::string& text);
+void showShare(double share); ///< the same, as "12 %"
+void clearProgress();         ///< that line empty again
 
 /// Lets the network of a spec learn one batch by heart, until that is over, with what was found on the way; Ctrl+C
 /// ends it. Throws the Error that the session answers with.
@@ -65,7 +67,7 @@ std::optional<Wanted> interruptibly(Context& context, std::string_view interrupt
         const auto* failed = std::get_if<session::Failed>(&*event);
         const auto* wanted = std::get_if<Wanted>(&*event);
         if (failed || wanted)
-            clearShare();
+            clearProgress();
         if (failed && failed->error.code() == interruptedAs)
             return std::nullopt;
         if (failed)

@@ -72,19 +72,23 @@ private:
         if (!m_terminal || progress.totalSteps == 0)
             return;
         if (train::isPreparing(progress.step, progress.secondsLeft)) {
-            fmt::print(stderr, "\rpreparing what it learns from: {:.0f} %, {} left\033[K",
-                       100 * train::preparedShare(progress.seconds, progress.secondsLeft),
-                       duration(progress.secondsLeft));
+            showProgress(
+                fmt::format("preparing what it learns from: {:.0f} %, {} left",
+                            100 * train::preparedShare(progress.seconds, progress.secondsLeft),
+                            duration(progress.secondsLeft)));
             m_line = true;
             return;
         }
         const double share =
             static_cast<double>(progress.step) / static_cast<double>(progress.totalSteps);
-        fmt::print(stderr, "\r{:3.0f} %  step {}  loss {:.3g}  {:.0f} samples/s  {}\033[K",
-                   100 * share, count(progress.step), progress.loss, progress.samplesPerSecond,
-                   progress.evaluating         ? std::string("scoring ...")
-                   : progress.secondsLeft >= 0 ? duration(progress.secondsLeft) + " left"
-                                               : std::string());
+        // What a narrow terminal cuts off matters least.
+        showProgress(fmt::format("{:3.0f} %  {}step {}  loss {:.3g}  {:.0f} samples/s", 100 * share,
+                                 progress.evaluating         ? std::string("scoring ...  ")
+                                 : progress.secondsLeft >= 0 ? duration(progress.secondsLeft)
+                                                                   + " left  "
+                                                             : std::string(),
+                                 count(progress.step), progress.loss,
+                                 progress.samplesPerSecond));
         m_line = true;
     }
     void on(const session::EpochEnded& ended)
@@ -160,7 +164,7 @@ private:
     void clearLine()
     {
         if (m_line)
-            fmt::print(stderr, "\r\033[K");
+            clearProgress();
         m_line = false;
     }
 
@@ -198,13 +202,11 @@ bool rescue(const std::filesystem::path& project, Context& context)
             // Taken away before it was open: this program has stored nothing in it.
             if (failed->error.code() == "project.none")
                 return true;
-            fmt::print(stderr, "What the project held could not be saved: {}\n",
-                       failed->error.what());
+            note("What the project held could not be saved: {}\n", failed->error.what());
             return true;
         }
         if (std::holds_alternative<session::ProjectChanged>(*event) && fs::exists(copy, code)) {
-            fmt::print(stderr, "What the project held was saved as {}; go on with that.\n",
-                       copy.string());
+            note("What the project held was saved as {}; go on with that.\n", copy.string());
             return true;
         }
     }

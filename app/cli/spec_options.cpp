@@ -20,7 +20,7 @@ namespace assay::cli {
 
 namespace {
 
-/// "Fields that --set knows", from the catalogues.
+/// The fields that --set takes, from the catalogues.
 std::string fieldHelp(const std::string& section)
 {
     std::string text;
@@ -108,10 +108,13 @@ std::string absolutePath(const std::string& path)
 void SpecOptions::addField(CLI::App& app, const std::string& option, const std::string& path,
                            const std::string& help)
 {
+    const std::string usual = base::toText(experiment::field({}, path).fallback);
+    // Without a template the data choose.
+    const bool isSaid = !usual.empty() && path != "model.template";
     app.add_option_function<std::string>(
            option,
            [this, path](const std::string& value) { m_assignments.push_back(path + "=" + value); },
-           fmt::format("{} ({})", help, path))
+           fmt::format("{} ({}{})", help, path, isSaid ? "; default " + usual : ""))
         ->trigger_on_parse();
 }
 
@@ -119,7 +122,8 @@ void SpecOptions::addData(CLI::App& app, const std::string& section)
 {
     app.add_option("path", m_place, "The data, as --data names them");
     addField(app, "--data", "data.path", sourcesHelp());
-    addField(app, "--test-data", "data.test_path", "The distribution to serve");
+    addField(app, "--test-data", "data.test_path",
+             "Where the network will be used: data of which test-val and test are taken");
     app.add_option("--more", m_further,
                    "Further data like the data, for training only; once for each (data.more)")
         ->expected(1)
@@ -129,18 +133,24 @@ void SpecOptions::addData(CLI::App& app, const std::string& section)
            [this](const std::vector<std::string>& values) {
                m_assignments.insert(m_assignments.end(), values.begin(), values.end());
            },
-           "Any field of the spec, path=value; see --help-fields")
+           "Any field of the spec, as train.learning_rate=1e-3; once for each; see --help-fields")
         ->trigger_on_parse()
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     m_section = section;
-    app.add_flag("--help-fields", m_helpFields, "List every field that --set knows");
+    app.add_flag("--help-fields", m_helpFields, "List every field that --set takes, with its default and range");
 }
 
 void SpecOptions::addNetwork(CLI::App& app)
 {
+    std::string names;
+    for (const model::Template& entry : model::templates()) {
+        if (entry.name != "torchscript") // which --model names
+            names += (names.empty() ? "" : ", ") + entry.name;
+    }
     addField(app, "--template", "model.template",
-             "Architecture template; without it the first choice for the kind of data");
+             fmt::format("Architecture: {}; without it the first choice for the kind of data",
+                         names));
     app.add_option_function<std::string>(
            "--layers",
            [this](const std::string& file) {
@@ -171,7 +181,7 @@ void SpecOptions::addNetwork(CLI::App& app)
         ->needs(setup);
     addField(app, "--seed", "seed", "Seed of weights and order");
     addField(app, "--threads", "train.threads", "Threads, 0: as many as cores");
-    addField(app, "--device", "train.device", "cpu or cuda");
+    addField(app, "--device", "train.device", "Where it computes: cpu or cuda");
 }
 
 std::vector<std::string> SpecOptions::assignments() const

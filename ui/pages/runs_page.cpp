@@ -416,7 +416,7 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
         m_difference.setRows(std::move(differences));
         shareColumns(*m_changes);
         const bool silent = experiment::isSilent(before) || experiment::isSilent(after);
-        m_changes->setEmptyText(silent ? tr("Not known: a log does not tell its settings.")
+        m_changes->setEmptyText(silent ? tr("Not known: the log does not hold its settings.")
                                        : tr("Nothing: both have the same spec and seed."));
     } catch (const base::Error& error) {
         m_changes->setEmptyText(errorText(error));

@@ -4,6 +4,7 @@
 #include "adapt/placement.h"
 #include "advise/first_match.h"
 #include "advise/ways.h"
+#include "base/shell_word.h"
 #include "cli/command_steps.h"
 #include "cli/commands/attempts.h"
 #include "cli/commands/column_attempts.h"
@@ -159,18 +160,19 @@ public:
             app.add_option("--method", m_method, "How; without it what was tried is listed")
                 ->transform(asWritten())
                 ->check(CLI::IsMember(std::vector<std::string>(kMethods.begin(), kMethods.end())));
-        app.add_option("--labels", m_labels, "Labelled target examples of each class")
+        app.add_option("--labels", m_labels, "How many labelled target examples of each class (10)")
             ->needs(method)
             ->check(CLI::Range(1, 1'000'000));
         app.add_option("--weight", m_weight,
-                       "Of deep CORAL; without it the largest that train-val bears")
+                       "The weight of deep CORAL's loss, as 100; without it the largest of 1000, 100 and 10 "
+                       "that train-val bears")
             ->needs(method)
             ->check(aboveZero());
         app.add_option("--set", m_settings, "Another setting of the adapted network, path=value")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->needs(method);
-        app.add_option("--seeds", m_seeds, "Networks with and without the method, each")
+        app.add_option("--seeds", m_seeds, "How many networks with the method, and as many without it")
             ->needs(method)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
@@ -257,9 +259,8 @@ private:
         const std::string first =
             advise::firstToMatch(fitted, experiment::fromJson(run.spec).train.augment);
         if (!first.empty())
-            note(
-                "{}\n  assay-cli advise --project \"{}\" --run {} --try distribution_shift.synthesise\n",
-                first, context.projectFile(), run.id);
+            note("{}\n  assay-cli advise --project {} --run {} --try distribution_shift.synthesise\n",
+                 first, base::shellWord(context.projectFile()), run.id);
     }
 
     train::RunRecord runToAdapt(const std::vector<train::RunRecord>& runs, Context& context) const
@@ -315,7 +316,7 @@ private:
                                                            showShare(share);
                                                            return !interrupted();
                                                        });
-        clearShare();
+        clearProgress();
         if (context.json)
             printLine({{"event", "translated"},
                        {"run", run.id},
@@ -324,7 +325,8 @@ private:
         else
             say("The {} pictures that run {} learned were written to {}, with their labels: "
                 "assay-cli data {} shows them.\n",
-                written.examples, run.id, written.file.string(), written.file.string());
+                written.examples, run.id, written.file.string(),
+                base::shellWord(written.file.string()));
     }
 
     /// What was given here in place of what a way has.

@@ -4,6 +4,7 @@
 #include "advise/method_tree.h"
 #include "advise/next_text.h"
 #include "advise/test_offer.h"
+#include "base/shell_word.h"
 #include "baseline/baselines.h"
 #include "cli/command_steps.h"
 #include "cli/commands/attempts.h"
@@ -148,18 +149,20 @@ Json valueOf(const base::FieldChange& change, const train::RunRecord& run)
 }
 
 /// What follows a target that is reached, as the Improve page of the window offers it.
-void sayOffer(const advise::TestOffer& offer, const train::RunRecord& run)
+void sayOffer(const advise::TestOffer& offer, const train::RunRecord& run,
+              const std::string& project)
 {
     say("{}\n", offer.sentence);
     if (!offer.reason.empty())
-        say("Open it with: assay-cli evaluate --run {} --open-test \"{}\"\n", run.id, offer.reason);
+        say("Open it with: assay-cli evaluate --run {} --open-test \"{}\" --project {}\n", run.id,
+            offer.reason, base::shellWord(project));
 }
 
 void print(const Advice& advice, const train::RunRecord& run,
            const std::vector<advise::MethodStep>& steps,
-           const std::optional<advise::TestOffer>& offer, bool json)
+           const std::optional<advise::TestOffer>& offer, const Context& context)
 {
-    if (json) {
+    if (context.json) {
         Json patch = Json::object();
         for (const base::FieldChange& change : advice.patch)
             patch[change.path] = valueOf(change, run);
@@ -196,7 +199,7 @@ void print(const Advice& advice, const train::RunRecord& run,
     else if (const std::string next = advise::nextText(advice); !next.empty())
         say("Next: {}.\n", next);
     if (offer)
-        sayOffer(*offer, run);
+        sayOffer(*offer, run, context.projectFile());
     say("\nThe method:\n");
     for (const advise::MethodStep& step : steps)
         say("{} {:<24} {:<9} {}\n", step.isHere ? ">" : " ", step.title,
@@ -225,15 +228,17 @@ public:
     {
         app.add_option("--run", m_run, "Which one; without it the newest");
         std::vector<CLI::Option*> goal{
-            app.add_option("--metric", m_goal.metric, "The metric to improve"),
-            app.add_option("--target", m_goal.target, "What is to be reached")};
-        app.add_option("--target-source", m_goal.targetSource, "Where that comes from");
+            app.add_option("--metric", m_goal.metric, "The metric to improve: error, f1, rmse, mae or r2"),
+            app.add_option("--target", m_goal.target, "What is to be reached, as \"2 %\" or 0.35; \"\": unknown")};
+        goal.push_back(
+            app.add_option("--target-source", m_goal.targetSource, "Where the target comes from"));
         app.add_option("--human", m_goal.irreducible,
-                       "What people reach: the error that cannot be avoided");
-        app.add_option("--human-source", m_goal.irreducibleSource, "Where that comes from");
+                       "What people reach, in the same unit: the error that cannot be avoided");
+        goal.push_back(app.add_option("--human-source", m_goal.irreducibleSource,
+                                      "Where that number comes from"));
         auto* attempt = app.add_option("--try", m_try.improvement,
-                                       "Try this improvement and measure what it changes");
-        auto* way = app.add_option("--way", m_try.way, "In which way; without it the first");
+                                       "Try this entry of the list, by its name, and measure what it changes");
+        auto* way = app.add_option("--way", m_try.way, "In which of the listed ways; without it the first");
         way->needs(attempt);
         auto* setting =
             app.add_option("--set", m_try.settings, "Another change in place of a way, path=value");
@@ -248,7 +253,7 @@ public:
             ->needs(attempt)
             ->excludes(way)
             ->excludes(setting);
-        app.add_option("--seeds", m_try.seeds, "Networks with and without the change, each")
+        app.add_option("--seeds", m_try.seeds, "How many networks with the change, and as many without it")
             ->needs(attempt)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
@@ -265,8 +270,10 @@ public:
             ->check(CLI::IsMember(terms))
             ->excludes(attempt)
             ->excludes(ledger);
-        for (CLI::Option* option : goal) // set in a call of its own: an attempt is measured by it
+        for (CLI::Option* option : goal) { // set in a call of its own: an attempt is measured by it
             attempt->excludes(option);
+            ledger->excludes(option);
+        }
     }
 
     int run(Context& context) override
@@ -307,7 +314,7 @@ public:
         }
         if (run.id == 0) {
             const Advice nothing = advise::advise({});
-            print(nothing, run, advise::methodTree({}, nothing), std::nullopt, context.json);
+            print(nothing, run, advise::methodTree({}, nothing), std::nullopt, context);
             return 0;
         }
         const auto evaluation = evaluationOf(run, context);
@@ -326,7 +333,7 @@ public:
             advice, run,
             advise::methodTree(facts, advice,
                                methodFacts(run, attemptsOn(run, attempts), project.path, context)),
-            advise::testOffer(facts), context.json);
+            advise::testOffer(facts), context);
         if (const auto term = listedTerm(run, advice, evaluation.get()))
             printImprovements(run, *term, gathered.curve.shape, attempts, context);
         return advice.tone == advise::Tone::Blocker ? 1 : 0;

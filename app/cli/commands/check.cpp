@@ -250,8 +250,11 @@ public:
         auto* const run =
             app.add_option("--run", m_run, "Say what was found of this run of the project")
                 ->excludes(logs);
-        app.add_flag("--list", m_list,
-                     "List all that can be found: what is said of it, and what that costs");
+        auto* const list =
+            app.add_flag("--list", m_list,
+                         "List all that can be found: what is said of it, and what that costs")
+                ->excludes(logs)
+                ->excludes(run);
         auto* const dismiss = app.add_option("--dismiss", m_dismiss,
                                              "Set a finding of the project aside: its id, and "
                                              "\"@\" with its place where it has one");
@@ -259,13 +262,14 @@ public:
         auto* const restore =
             app.add_option("--restore", m_restore, "Take that back")->excludes(dismiss);
         for (CLI::Option* const change : {dismiss, restore})
-            change->excludes(logs)->excludes(run);
+            change->excludes(logs)->excludes(run)->excludes(list);
     }
 
     bool isDone() const override { return m_options.isDone(); }
 
     int run(Context& context) override
     {
+        requireAlone();
         if (m_list) {
             listFindings(context.json);
             return 0;
@@ -298,6 +302,20 @@ public:
     }
 
 private:
+    /// What looks at no data takes none, and no settings but threads. Throws a usage Error.
+    void requireAlone() const
+    {
+        if (!m_list && m_logs.empty() && !m_run && m_dismiss.empty() && m_restore.empty())
+            return;
+        const auto named = m_options.assignments();
+        if (std::any_of(named.begin(), named.end(), [](const std::string& one) {
+                return !one.starts_with("train.threads=");
+            }))
+            throw base::usageError("arguments",
+                                   "--list, --log, --run, --dismiss and --restore look at no data "
+                                   "and no settings; leave those out.");
+    }
+
     int changeDismissals(Context& context) const
     {
         openProject(context, context.projectFile(), false);

@@ -61,6 +61,9 @@ public:
             return compareToReference(context, m_options, m_reference, m_run);
         if (m_run && !m_known.isAsked())
             throw base::usageError("arguments", "--run goes with --known or --reference.");
+        if (m_run && !m_options.assignments().empty())
+            throw base::usageError("arguments", "--run is compared on its own data; leave out the "
+                                                "data and the other settings.");
         if (m_known.isAsked() && m_run) {
             const train::RunRecord run = openRun(context, m_run);
             if (run.kind != train::RunKind::Training)

@@ -169,7 +169,7 @@ void printFirstLines(const data::DatasetInfo& info)
     if (rows.empty())
         return;
     printTable({"line", "read as", "cells"}, rows);
-    fmt::print("\n");
+    say("\n");
 }
 
 class DataCommand final : public Command
@@ -267,7 +267,7 @@ public:
                 count(info.testExamples));
         say("fingerprint {}\n", info.fingerprint);
         saySteps(profile);
-        fmt::print("\n");
+        say("\n");
         printFirstLines(info);
         if (!profile.serving.kind.empty()) {
             say("test data {}\n", profile.serving.path);

@@ -3,6 +3,7 @@
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/errors.h"
+#include "cli/print.h"
 
 #include <CLI/CLI.hpp>
 
@@ -29,14 +30,14 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("name", m_name, "The type's name")->required();
-        app.add_option("--solution", m_solutions, "What could be done; replaces what was there")
+        app.add_option("--solution", m_solutions, "What could be done, once for each; they replace those that were there")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-        app.add_option("--priority", m_priority, "low, medium, high; \"\": as the table proposes");
+        app.add_option("--priority", m_priority, "low, medium or high; \"\": as the table proposes");
         app.add_option("--owner", m_owner, "Who takes care of it");
-        app.add_option("--effort", m_effort, "What it would cost");
-        app.add_option("--tried", m_tried, "The run that tried a solution");
-        app.add_option("--rename", m_rename, "Another name");
+        app.add_option("--effort", m_effort, "What it would cost, in your words: \"2 days\"");
+        app.add_option("--tried", m_tried, "The number of the run that tried a solution");
+        app.add_option("--rename", m_rename, "Another name for the type");
         app.add_flag("--delete", m_deleted, "Take the row out of the table");
     }
 
@@ -48,6 +49,7 @@ public:
             const ErrorType type = typeNamed(errorTypes(context), m_name);
             context.session.errors().setTypeDeleted(type.id, true, kAsk);
             context.inbox.until<session::TypesListed>(kAsk);
+            print(type, true, context.json);
             return 0;
         }
         context.session.errors().addType(m_name, kAsk);
@@ -65,10 +67,28 @@ public:
             type.triedRun = m_tried;
         context.session.errors().change(type, kAsk);
         context.inbox.until<session::TypesListed>(kAsk);
+        print(type, false, context.json);
         return 0;
     }
 
 private:
+    /// What was kept.
+    static void print(const ErrorType& type, bool isDeleted, bool json)
+    {
+        if (json)
+            printLine({{"event", "type"},
+                       {"type", type.name},
+                       {"deleted", isDeleted},
+                       {"solutions", type.solutions},
+                       {"priority", type.chosen ? Json(error_analysis::name(*type.chosen)) : Json()},
+                       {"owner", type.owner},
+                       {"effort", type.effort},
+                       {"run", type.triedRun ? Json(*type.triedRun) : Json()}});
+        else
+            say("\"{}\" {}\n", type.name,
+                isDeleted ? "was taken out of the table." : "is a row of the table.");
+    }
+
     std::string m_name;
     std::vector<std::string> m_solutions;
     std::optional<std::string> m_priority, m_owner, m_effort, m_rename;

@@ -372,8 +372,9 @@ public:
         Options& own = m_options;
         auto* run =
             app.add_option("--run", own.run, "Which run; without it the newest with answers");
-        app.add_option("--checkpoint", own.checkpoint, "Which weights")
-            ->check(CLI::IsMember({"last", "best"}));
+        auto* checkpoint = app.add_option("--checkpoint", own.checkpoint,
+                                          "Which weights answer: last or best (last)")
+                               ->check(CLI::IsMember({"last", "best"}));
         auto* test = app.add_option_function<std::string>(
             "--open-test",
             [&own](const std::string& reason) {
@@ -382,16 +383,18 @@ public:
             },
             "Open Test for this reason; recorded, and cannot be taken back");
         auto* typed = app.add_option("--typed", own.typed,
-                                     "Error rates of a model trained "
-                                     "elsewhere, SET=SHARE,...");
-        auto* counts = app.add_option("--counts", own.counts, "Its sizes, SET=N,...");
+                                     "Error rates of a model trained elsewhere, SET=SHARE,...: "
+                                     "train=0.05,val=0.12");
+        auto* counts = app.add_option("--counts", own.counts,
+                                      "With --typed: the sizes of its sets, SET=N,...: "
+                                      "train=5000,val=1000; they give intervals");
         auto* against = app.add_option("--against", own.against,
                                        "Which term moved since this run; runs that differ by "
                                        "their seed only are taken together");
         auto* bySize = app.add_flag("--by-size", own.bySize,
                                     "Error against training-set size: trains what is missing of "
                                     "10, 25 and 50 % of train; goes on where it was stopped");
-        app.add_option("--seeds", own.seeds, "Networks per size, with --by-size")
+        app.add_option("--seeds", own.seeds, "With --by-size: how many networks of each size (1)")
             ->check(CLI::Range(1, 100))
             ->needs(bySize);
         auto* resample = app.add_flag("--resample", own.resample,
@@ -401,8 +404,11 @@ public:
         resample->excludes(test)->excludes(typed)->excludes(against);
         typed->excludes(against);
         typed->excludes(run)->excludes(test);
+        against->excludes(test);
+        for (CLI::Option* other : {typed, against, bySize, resample}) // they take the last ones
+            checkpoint->excludes(other);
         counts->needs(typed);
-        app.add_option("--name", own.name, "With --typed: the system's name");
+        app.add_option("--name", own.name, "With --typed: the system's name")->needs(typed);
     }
 
     int run(Context& context) override

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/clock.h"
+#include "base/shell_word.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
@@ -126,7 +127,7 @@ private:
             if (const auto* progress = std::get_if<session::DataProgress>(&*event))
                 showShare(progress->share);
             if (const auto* failed = std::get_if<session::Failed>(&*event)) {
-                clearShare();
+                clearProgress();
                 if (asked)
                     return kInterrupted;
                 throw failed->error;
@@ -136,7 +137,7 @@ private:
                 waits = false;
             }
         }
-        clearShare();
+        clearProgress();
         if (context.json)
             printLine({{"event", "case"},
                        {"runs", written.archived},
@@ -148,8 +149,7 @@ private:
                 fmt::format("Run{} {}", written.archived.size() == 1 ? "" : "s",
                             fmt::join(written.archived, ", ")),
                 written.archived.size() == 1 ? "was" : "were", written.file,
-                static_cast<double>(written.bytes) / 1e6,
-                std::filesystem::path(written.file).filename().string(),
+                static_cast<double>(written.bytes) / 1e6, base::shellWord(written.file),
                 written.archived.size() == 1 ? "it" : "them");
         return 0;
     }
@@ -179,7 +179,7 @@ private:
             say("Run {} was written as {} ({} lines) and {} ({:.1f} MB): python {} --check compares "
                 "it with Assay.\n",
                 run.id, written.script.string(), written.lines, written.arrays.string(),
-                static_cast<double>(written.bytes) / 1e6, written.script.filename().string());
+                static_cast<double>(written.bytes) / 1e6, base::shellWord(written.script.string()));
         return 0;
     }
 

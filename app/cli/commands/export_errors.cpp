@@ -4,6 +4,7 @@
 #include "cli/commands/attempts.h"
 #include "cli/commands/command_list.h"
 #include "cli/commands/errors.h"
+#include "cli/print.h"
 #include "tune/written_errors.h"
 
 #include <CLI/CLI.hpp>
@@ -20,10 +21,15 @@ Example:
   assay-cli errors export --project digits.assay --markdown errors.md
 )";
 
-void writeIfNamed(const std::string& path, const std::string& text)
+void writeIfNamed(const std::string& path, const std::string& text, train::RunId run, bool json)
 {
-    if (!path.empty())
-        writeDocument(path, text);
+    if (path.empty())
+        return;
+    writeDocument(path, text);
+    if (json)
+        printLine({{"event", "exported"}, {"run", run}, {"file", path}});
+    else
+        say("The table of run {} was written to {}.\n", run, path);
 }
 
 class ExportErrorsCommand final : public Command
@@ -36,9 +42,9 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("--run", m_run, "Which run; without it the newest with answers");
-        app.add_option("--csv", m_csv, "File for a spreadsheet");
-        app.add_option("--markdown", m_markdown, "File");
-        app.add_option("--html", m_html, "File");
+        app.add_option("--csv", m_csv, "The file to write it to for a spreadsheet");
+        app.add_option("--markdown", m_markdown, "The file to write it to as Markdown");
+        app.add_option("--html", m_html, "The file to write it to as a page: errors.html");
     }
 
     int run(Context& context) override
@@ -52,9 +58,10 @@ public:
         std::vector<const tune::MeasuredAttempt*> all;
         for (const tune::MeasuredAttempt& one : attempts)
             all.push_back(&one);
-        writeIfNamed(m_csv, tune::written(found, all, TableFormat::Csv));
-        writeIfNamed(m_markdown, tune::written(found, all, TableFormat::Markdown));
-        writeIfNamed(m_html, tune::written(found, all, TableFormat::Html));
+        const bool json = context.json;
+        writeIfNamed(m_csv, tune::written(found, all, TableFormat::Csv), run.id, json);
+        writeIfNamed(m_markdown, tune::written(found, all, TableFormat::Markdown), run.id, json);
+        writeIfNamed(m_html, tune::written(found, all, TableFormat::Html), run.id, json);
         return 0;
     }
 

@@ -7,7 +7,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -90,23 +89,14 @@ std::string meaning(const interop::TagTarget& target)
 
 session::LogImported waitForImport(Inbox& inbox, session::Tag tag)
 {
-    const bool terminal = isatty(STDERR_FILENO) != 0;
-    bool shown = false;
-    const auto clear = [&shown] {
-        if (shown)
-            fmt::print(stderr, "\r{:20}\r", "");
-    };
     try {
-        auto done = inbox.until<session::LogImported>(tag, [&](double share) {
-            if (!terminal)
-                return;
-            fmt::print(stderr, "\rreading {:.0f} %", 100 * share);
-            shown = true;
+        auto done = inbox.until<session::LogImported>(tag, [](double share) {
+            showProgress(fmt::format("reading {:.0f} %", 100 * share));
         });
-        clear();
+        clearProgress();
         return done;
     } catch (...) {
-        clear();
+        clearProgress();
         throw;
     }
 }

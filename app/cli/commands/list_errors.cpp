@@ -63,19 +63,19 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("--run", m_run, "Which run; without it the newest with answers");
-        app.add_option("--split", m_splits, "train, train_val, test_val; without it the last two")
+        app.add_option("--split", m_splits, "Which set: train, train_val or test_val, once for each; without it the last two")
             ->check(CLI::IsMember({"train", "train_val", "test_val"}))
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-        app.add_option("--limit", m_limit, "At most so many")
+        app.add_option("--limit", m_limit, "How many are listed at most (100)")
             ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000'000}));
-        app.add_option("--order", m_order, "Worst first, or in random order")
+        app.add_option("--order", m_order, "In which order: worst first, or random (worst)")
             ->check(CLI::IsMember({"worst", "random"}));
-        app.add_option("--sample", m_sample, "The random sample of 100 a set, the rest, or all")
+        app.add_option("--sample", m_sample, "Which of them: eyeball, the random 100 of a set; blackbox, the rest; or all (all)")
             ->check(CLI::IsMember({"eyeball", "blackbox", "all"}));
-        app.add_option("--true", m_truth, "Only of this class");
-        app.add_option("--predicted", m_predicted, "Only answered as this class");
-        app.add_option("--type", m_type, "Only with this error type");
+        app.add_option("--true", m_truth, "Only those of this class");
+        app.add_option("--predicted", m_predicted, "Only those that were answered as this class");
+        app.add_option("--type", m_type, "Only those with this error type");
         app.add_flag("--undecided", m_undecided, "Only those that nobody looked at");
     }
 

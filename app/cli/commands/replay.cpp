@@ -234,7 +234,7 @@ private:
                     return !interrupted();
                 },
                 [](const session::RepetitionBegins& begins) {
-                    clearShare();
+                    clearProgress();
                     note("Run {} is trained once more: it made {} updates in {}{}.\n", begins.run,
                          count(begins.steps), duration(begins.seconds),
                          begins.planned > begins.steps ? fmt::format(
@@ -242,7 +242,7 @@ private:
                                                        : std::string());
                 },
                 [&](const session::RunRepeated& repeated) {
-                    clearShare();
+                    clearProgress();
                     if (!repeated.others.empty())
                         note("Run {} is repeated elsewhere ({}), so that its numbers are compared "
                              "within a tolerance.\n",
@@ -256,7 +256,7 @@ private:
                         print(repeated);
                 });
         } catch (const base::Error&) {
-            clearShare();
+            clearProgress();
             if (!interrupted())
                 throw;
             return kInterrupted;

@@ -129,19 +129,22 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_flag("--studies", m_studies, "Runs that were planned together");
-        auto* changed = app.add_option("--changed", m_changed, "What changed from this run ...");
-        auto* against = app.add_option("--against", m_against, "... to this one");
-        changed->needs(against);
+        auto* studies = app.add_flag("--studies", m_studies,
+                                     "List the studies: runs that were planned together");
+        auto* changed = app.add_option("--changed", m_changed,
+                                       "The settings that differ from this run to that of --against");
+        auto* against = app.add_option("--against", m_against, "With --changed: the other run");
+        changed->needs(against)->excludes(studies);
         against->needs(changed);
-        app.add_option("--layers", m_layers, "What this run measured of its layers, as CSV");
+        app.add_option("--layers", m_layers,
+                       "What this run measured of its layers, as CSV, with the healthy bands")
+            ->excludes(studies)
+            ->excludes(changed);
     }
 
     int run(Context& context) override
     {
-        if (context.project.empty())
-            throw base::usageError("arguments", "runs needs --project FILE.");
-        openProject(context, context.project, false);
+        openProject(context, context.projectFile(), false);
         const auto listed = context.inbox.until<session::RunsListed>(0);
         if (m_layers) {
             printLayers(runOf(listed, *m_layers, context.inbox), context);

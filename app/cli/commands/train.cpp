@@ -90,11 +90,6 @@ public:
         if (!isNew && !m_name.empty())
             throw base::usageError("arguments",
                                    "Only a new run is given a name; leave out --name.");
-        if (!isNew && context.project.empty())
-            throw base::usageError("arguments",
-                                   fmt::format("{} needs --project FILE.", m_resume ? "--resume"
-                                                                           : m_run  ? "--run"
-                                                                                    : "--study"));
         const std::string project = context.projectFile();
         // The data too: a project is not made for a path that does not exist.
         const SpecOptions::Read read =
@@ -137,10 +132,8 @@ private:
     /// Begins a fork and follows it to its end.
     int forkRun(Context& context)
     {
-        if (context.project.empty())
-            throw base::usageError("arguments", "--fork needs --project FILE.");
         const auto assignments = m_options.assignments();
-        const store::ProjectInfo info = openProject(context, context.project, false);
+        const store::ProjectInfo info = openProject(context, context.projectFile(), false);
         const auto listed = context.inbox.until<session::RunsListed>(0);
         const train::RunRecord& run = runOf(listed, *m_fork, context.inbox);
         context.session.runs().listCheckpoints(run.id, kAsk);
@@ -158,7 +151,7 @@ private:
                                      kAsk);
         const int code = followTraining(Asked::Run, context);
         if (!context.json && code != 3 && code != 2)
-            say("stored in {}\n", context.project);
+            say("stored in {}\n", context.projectFile());
         return code;
     }
 

@@ -101,13 +101,13 @@ public:
         m_options.addData(app);
         m_options.addNetwork(app);
         m_options.addField(app, "--epochs", "train.epochs",
-                           "How many times over the training data");
+                           "Passes over the training examples of each trial");
         std::vector<std::string> names;
         for (const tune::SamplerKind& kind : tune::samplerKinds()) {
             names.emplace_back(kind.name);
             std::replace(names.back().begin(), names.back().end(), '_', '-');
         }
-        app.add_option("--method", m_method, "How the next trial is chosen; coarse-to-fine")
+        app.add_option("--method", m_method, "How the next trial is chosen (coarse-to-fine)")
             ->check(CLI::IsMember(names));
         app.add_option("--space", m_space, "What is searched: a file of JSON, or the JSON itself")
             ->check([](const std::string& given) {
@@ -118,15 +118,15 @@ public:
                            : std::string();
             });
         app.add_option("--trials", m_trials,
-                       "Trials in all, those that are there included; 20 of a new study")
+                       "Trials in all, those that are there included (20 of a new study)")
             ->check(CLI::Range(1, 1'000'000));
         app.add_option("--minutes", m_minutes, "Begin no trial after so many minutes")
             ->check(aboveZero());
         app.add_option("--least-gain", m_leastGain,
                        "End when another trial is expected to bring less than this, as 0.2 %");
-        app.add_option("--early-stop", m_earlyStop, "End trials early: none, median or halving")
+        app.add_option("--early-stop", m_earlyStop, "End trials early: none, median or halving (none)")
             ->check(CLI::IsMember({"none", "median", "halving"}));
-        app.add_option("--search-seed", m_seed, "Of what the method draws; 1");
+        app.add_option("--search-seed", m_seed, "The seed of what the method draws (1)");
         m_workers.add(app);
         m_box.add(app);
         app.add_option("--resume", m_resume, "Go on with this study");
@@ -140,7 +140,7 @@ public:
                        "runner-up with other seeds, and compare them")
             ->expected(0, 1)
             ->default_str(kNewest);
-        app.add_option("--seeds", m_seeds, "Networks of each that are compared; 3")
+        app.add_option("--seeds", m_seeds, "With --compare: how many networks of each (3)")
             ->check(CLI::Range(1, 1000));
         app.add_flag("--list", m_list, "List the studies of the project");
         app.add_flag("--worker", m_isWorker)->group("");
@@ -223,7 +223,7 @@ private:
             return interrupted() ? kInterrupted : tune::exitCodeOf(*why);
         const auto state = studyOf(context, m_search.id);
         if (why && !m_cluster.isAsked())
-            TuneOnCluster::sayHandedOut(*state);
+            TuneOnCluster::sayHandedOut(*state, context.projectFile());
         const SearchPrinter printer(metric(), context.json);
         printer.state(*state, why);
         context.session.searches().report(m_search.id, kAsk);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/tune_cluster.h"
 
+#include "base/shell_word.h"
 #include "cli/cluster_trainer.h"
 #include "cli/command_steps.h"
 #include "cli/print.h"
@@ -126,16 +127,17 @@ void TuneOnCluster::sayState(const Context& context, tune::SearchId search,
     flushOutput();
 }
 
-void TuneOnCluster::sayHandedOut(const tune::SearchState& state)
+void TuneOnCluster::sayHandedOut(const tune::SearchState& state, const std::string& project)
 {
     const auto count =
         std::count_if(state.trials.begin(), state.trials.end(), [](const tune::TriedRun& one) {
             return one.run == 0 && one.trial.state == tune::TrialState::Running;
         });
     if (count > 0)
-        note("{} {} with workers of a cluster; assay-cli tune --resume {} --on slurm gathers {}.\n",
+        note("{} {} with workers of a cluster; assay-cli tune --resume {} --on slurm --project {} "
+             "gathers {}.\n",
              count, count == 1 ? "trial is" : "trials are", state.search.id,
-             count == 1 ? "it" : "them");
+             base::shellWord(project), count == 1 ? "it" : "them");
 }
 
 int TuneOnCluster::train(Context& context) const

@@ -31,7 +31,7 @@ public:
                        const tune::Search& search, int workers, const SearchPrinter& printer) const;
 
     /// Says how many trials are with a cluster, where any are: no program here begins them.
-    static void sayHandedOut(const tune::SearchState& state);
+    static void sayHandedOut(const tune::SearchState& state, const std::string& project);
 
     bool isWorker() const { return !m_folder.empty(); }
     /// Trains what it takes from the folder, until it is ended or nothing comes. The exit code.

@@ -38,12 +38,15 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("file", m_file,
-                       "A file of weights (safetensors, torch.save, TorchScript) to list");
-        app.add_option("--run", m_run, "Whose weights; without it the newest");
-        app.add_option("--checkpoint", m_checkpoint, "last or best")
-            ->check(CLI::IsMember({"last", "best"}));
-        app.add_option("--out", m_out, "Write them to this file");
+        auto* file =
+            app.add_option("file", m_file,
+                           "A file of weights (safetensors, torch.save, TorchScript) to list");
+        app.add_option("--run", m_run, "Whose weights are written; without it those of the newest")
+            ->excludes(file);
+        app.add_option("--checkpoint", m_checkpoint, "Which of them: last or best (last)")
+            ->check(CLI::IsMember({"last", "best"}))
+            ->excludes(file);
+        app.add_option("--out", m_out, "Write the weights of a run to this file, as safetensors");
     }
 
     int run(Context& context) override

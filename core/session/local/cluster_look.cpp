@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "base/shell_word.h"
 #include "session/local/cluster_work.h"
 #include "session/local/guarded.h"
 #include "store/run_store.h"
@@ -210,8 +211,9 @@ void ClusterWork::arrayOver(const std::vector<ArrayTask>& tasks)
     if (all([](const ArrayTask& one) { return one.state == JobState::Cancelled; }))
         throw base::environmentError(
             "tune.cancelled", fmt::format("Slurm's job {} was cancelled; assay-cli tune --resume "
-                                          "{} --on slurm goes on.",
-                                          job, m_search.id));
+                                          "{} --on slurm --project {} goes on.",
+                                          job, m_search.id,
+                                          base::shellWord(m_request.project.string())));
     if (gathered + m_gathered > 0) {
         m_fruitless = 0;
         return;

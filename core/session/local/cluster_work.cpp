@@ -3,6 +3,7 @@
 #include "session/local/cluster_work.h"
 
 #include "base/error.h"
+#include "base/shell_word.h"
 #include "store/cluster_curves.h"
 #include "store/run_copy.h"
 #include "tune/report_bounds.h"
@@ -395,8 +396,9 @@ WorkEnd ClusterWork::halt()
     withdrawOpen();
     if (const auto left = handedOut().size(); left > 0)
         m_listener.note(fmt::format("{} {} begun on the cluster; assay-cli tune --resume {} --on "
-                                    "slurm goes on with {}.",
+                                    "slurm --project {} goes on with {}.",
                                     left, left == 1 ? "trial was" : "trials were", m_search.id,
+                                    base::shellWord(m_request.project.string()),
                                     left == 1 ? "it" : "them"));
     return WorkEnd::Halted;
 }
@@ -413,8 +415,8 @@ WorkEnd ClusterWork::end(WorkEnd why)
     });
     if (anyHere)
         m_listener.note(fmt::format("Some trials were begun on this machine and are not over; "
-                                    "assay-cli tune --resume {} goes on with them.",
-                                    m_search.id));
+                                    "assay-cli tune --resume {} --project {} goes on with them.",
+                                    m_search.id, base::shellWord(m_request.project.string())));
     return why;
 }
 

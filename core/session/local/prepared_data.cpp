@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/sample_id.h"
+#include "base/shell_word.h"
 #include "data/formats/picture_files.h"
 #include "data/formats/table_series.h"
 #include "data/further_sources.h"
@@ -284,7 +285,7 @@ base::Error movedError(const std::filesystem::path& project, const std::string& 
         fmt::format("The data of this project are no longer here; choose where they lie now on "
                     "the Data page (\"Locate ...\"), or with `assay-cli data --data PATH --project "
                     "{}`, and with the same --set data.target=COLUMN if one was chosen.",
-                    project.string()),
+                    base::shellWord(project.string())),
         {.file = path, .row = {}, .byte = {}});
 }
 
@@ -299,7 +300,7 @@ base::Error movedFurther(const std::filesystem::path& project, const std::vector
         "further.moved",
         fmt::format("These further data are no longer here; put them back, or name where they "
                     "lie now with `assay-cli data --data PATH --more PATH --project {}`.",
-                    project.string()),
+                    base::shellWord(project.string())),
         {.file = gone == further.end() ? std::string()
                                        : paths[static_cast<std::size_t>(gone - further.begin())],
          .row = {},
