@@ -138,7 +138,8 @@ void SpecOptions::addData(CLI::App& app, const std::string& section)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     m_section = section;
-    app.add_flag("--help-fields", m_helpFields, "List every field that --set takes, with its default and range");
+    app.add_flag("--help-fields", m_helpFields,
+                 "List every field that --set takes, with its default and range");
 }
 
 void SpecOptions::addNetwork(CLI::App& app)

@@ -17,7 +17,9 @@ bool isControl(unsigned char c)
 /// What no shell gives a meaning; bytes of letters beyond ASCII among it.
 bool isPlain(unsigned char c)
 {
-    return c >= 0x80 || std::isalnum(c) != 0 || std::string_view("_@%+=:,./-").find(char(c)) != std::string_view::npos;
+    constexpr std::string_view kSigns = "_@%+=:,./-";
+    return c >= 0x80 || std::isalnum(c) != 0
+           || kSigns.find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 std::string escaped(char c)

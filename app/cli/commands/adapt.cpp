@@ -164,15 +164,16 @@ public:
             ->needs(method)
             ->check(CLI::Range(1, 1'000'000));
         app.add_option("--weight", m_weight,
-                       "The weight of deep CORAL's loss, as 100; without it the largest of 1000, 100 and 10 "
-                       "that train-val bears")
+                       "The weight of deep CORAL's loss, as 100; without it the largest of 1000, "
+                       "100 and 10 that train-val bears")
             ->needs(method)
             ->check(aboveZero());
         app.add_option("--set", m_settings, "Another setting of the adapted network, path=value")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->needs(method);
-        app.add_option("--seeds", m_seeds, "How many networks with the method, and as many without it")
+        app.add_option("--seeds", m_seeds,
+                       "How many networks with the method, and as many without it")
             ->needs(method)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();
@@ -259,7 +260,8 @@ private:
         const std::string first =
             advise::firstToMatch(fitted, experiment::fromJson(run.spec).train.augment);
         if (!first.empty())
-            note("{}\n  assay-cli advise --project {} --run {} --try distribution_shift.synthesise\n",
+            note("{}\n"
+                 "  assay-cli advise --project {} --run {} --try distribution_shift.synthesise\n",
                  first, base::shellWord(context.projectFile()), run.id);
     }
 

@@ -228,17 +228,20 @@ public:
     {
         app.add_option("--run", m_run, "Which one; without it the newest");
         std::vector<CLI::Option*> goal{
-            app.add_option("--metric", m_goal.metric, "The metric to improve: error, f1, rmse, mae or r2"),
-            app.add_option("--target", m_goal.target, "What is to be reached, as \"2 %\" or 0.35; \"\": unknown")};
-        goal.push_back(
-            app.add_option("--target-source", m_goal.targetSource, "Where the target comes from"));
-        app.add_option("--human", m_goal.irreducible,
-                       "What people reach, in the same unit: the error that cannot be avoided");
-        goal.push_back(app.add_option("--human-source", m_goal.irreducibleSource,
-                                      "Where that number comes from"));
-        auto* attempt = app.add_option("--try", m_try.improvement,
-                                       "Try this entry of the list, by its name, and measure what it changes");
-        auto* way = app.add_option("--way", m_try.way, "In which of the listed ways; without it the first");
+            app.add_option("--metric", m_goal.metric,
+                           "The metric to improve: error, f1, rmse, mae or r2"),
+            app.add_option("--target", m_goal.target,
+                           "What is to be reached, as \"2 %\" or 0.35; \"\": unknown"),
+            app.add_option("--target-source", m_goal.targetSource, "Where the target comes from"),
+            app.add_option("--human", m_goal.irreducible,
+                           "What people reach, in the same unit: the error that no model avoids"),
+            app.add_option("--human-source", m_goal.irreducibleSource,
+                           "Where that number comes from")};
+        auto* attempt =
+            app.add_option("--try", m_try.improvement,
+                           "Try this entry of the list, by its name, and measure what it changes");
+        auto* way =
+            app.add_option("--way", m_try.way, "In which of the listed ways; without it the first");
         way->needs(attempt);
         auto* setting =
             app.add_option("--set", m_try.settings, "Another change in place of a way, path=value");
@@ -253,7 +256,8 @@ public:
             ->needs(attempt)
             ->excludes(way)
             ->excludes(setting);
-        app.add_option("--seeds", m_try.seeds, "How many networks with the change, and as many without it")
+        app.add_option("--seeds", m_try.seeds,
+                       "How many networks with the change, and as many without it")
             ->needs(attempt)
             ->check(CLI::Range(1, 100))
             ->capture_default_str();

@@ -30,10 +30,12 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("name", m_name, "The type's name")->required();
-        app.add_option("--solution", m_solutions, "What could be done, once for each; they replace those that were there")
+        app.add_option("--solution", m_solutions,
+                       "What could be done, once for each; they replace those that were there")
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-        app.add_option("--priority", m_priority, "low, medium or high; \"\": as the table proposes");
+        app.add_option("--priority", m_priority,
+                       "low, medium or high; \"\": as the table proposes");
         app.add_option("--owner", m_owner, "Who takes care of it");
         app.add_option("--effort", m_effort, "What it would cost, in your words: \"2 days\"");
         app.add_option("--tried", m_tried, "The number of the run that tried a solution");
@@ -75,12 +77,13 @@ private:
     /// What was kept.
     static void print(const ErrorType& type, bool isDeleted, bool json)
     {
+        const Json priority = type.chosen ? Json(error_analysis::name(*type.chosen)) : Json();
         if (json)
             printLine({{"event", "type"},
                        {"type", type.name},
                        {"deleted", isDeleted},
                        {"solutions", type.solutions},
-                       {"priority", type.chosen ? Json(error_analysis::name(*type.chosen)) : Json()},
+                       {"priority", priority},
                        {"owner", type.owner},
                        {"effort", type.effort},
                        {"run", type.triedRun ? Json(*type.triedRun) : Json()}});

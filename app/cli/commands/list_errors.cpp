@@ -63,7 +63,9 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("--run", m_run, "Which run; without it the newest with answers");
-        app.add_option("--split", m_splits, "Which set: train, train_val or test_val, once for each; without it the last two")
+        app.add_option("--split", m_splits,
+                       "Which set: train, train_val or test_val, once for each; without it the "
+                       "last two")
             ->check(CLI::IsMember({"train", "train_val", "test_val"}))
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -71,7 +73,9 @@ public:
             ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000'000}));
         app.add_option("--order", m_order, "In which order: worst first, or random (worst)")
             ->check(CLI::IsMember({"worst", "random"}));
-        app.add_option("--sample", m_sample, "Which of them: eyeball, the random 100 of a set; blackbox, the rest; or all (all)")
+        app.add_option("--sample", m_sample,
+                       "Which of them: eyeball, the random 100 of a set; blackbox, the rest; or "
+                       "all (all)")
             ->check(CLI::IsMember({"eyeball", "blackbox", "all"}));
         app.add_option("--true", m_truth, "Only those of this class");
         app.add_option("--predicted", m_predicted, "Only those that were answered as this class");

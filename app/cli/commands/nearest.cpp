@@ -30,8 +30,10 @@ public:
     void add(CLI::App& app) override
     {
         app.add_option("--run", m_run, "Which run; without it the newest with answers");
-        app.add_option("--example", m_example, "The example: its id, as `errors list` prints it")->required();
-        app.add_option("--count", m_count, "How many training examples (5)")->check(CLI::Range(1, 100));
+        app.add_option("--example", m_example, "The example: its id, as `errors list` prints it")
+            ->required();
+        app.add_option("--count", m_count, "How many training examples (5)")
+            ->check(CLI::Range(1, 100));
     }
 
     int run(Context& context) override

@@ -132,7 +132,7 @@ public:
         auto* studies = app.add_flag("--studies", m_studies,
                                      "List the studies: runs that were planned together");
         auto* changed = app.add_option("--changed", m_changed,
-                                       "The settings that differ from this run to that of --against");
+                                       "The settings that differ between this run and --against");
         auto* against = app.add_option("--against", m_against, "With --changed: the other run");
         changed->needs(against)->excludes(studies);
         against->needs(changed);

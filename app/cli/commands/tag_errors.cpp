@@ -32,11 +32,14 @@ public:
     void add(CLI::App& app) override
     {
         constexpr auto kTakeAll = CLI::MultiOptionPolicy::TakeAll;
-        app.add_option("--example", m_examples, "An example: its id or imported name, as `errors list` prints it; once for each")
+        app.add_option("--example", m_examples,
+                       "An example: its id or imported name, as `errors list` prints it; once for "
+                       "each")
             ->required()
             ->expected(1)
             ->multi_option_policy(kTakeAll);
-        app.add_option("--add", m_add, "An error type that it gets, by its name; made when it is new")
+        app.add_option("--add", m_add,
+                       "An error type that it gets, by its name; made when it is new")
             ->expected(1)
             ->multi_option_policy(kTakeAll);
         app.add_option("--remove", m_remove, "An error type that is taken from it")

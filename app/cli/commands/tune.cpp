@@ -124,7 +124,8 @@ public:
             ->check(aboveZero());
         app.add_option("--least-gain", m_leastGain,
                        "End when another trial is expected to bring less than this, as 0.2 %");
-        app.add_option("--early-stop", m_earlyStop, "End trials early: none, median or halving (none)")
+        app.add_option("--early-stop", m_earlyStop,
+                       "End trials early: none, median or halving (none)")
             ->check(CLI::IsMember({"none", "median", "halving"}));
         app.add_option("--search-seed", m_seed, "The seed of what the method draws (1)");
         m_workers.add(app);
