@@ -208,6 +208,7 @@ private Q_SLOTS:
                  qPrintable(offered.out));
         QVERIFY2(offered.out.contains("assay-cli evaluate --run 1 --open-test \""),
                  qPrintable(offered.out));
+        QVERIFY2(offered.out.contains("\" --project p.assay\n"), qPrintable(offered.out));
         QCOMPARE(assay::testing::rows(projectIn(temp.path()),
                                       "SELECT value FROM project WHERE key = 'metric'"),
                  std::vector<std::string>{"mae"});

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <array>
+#include <cstdlib>
+
+using assay::testing::assayCli;
+using assay::testing::Result;
+
+namespace {
+
+/// A training of a second.
+QStringList quick(const QStringList& more = {})
+{
+    return QStringList{"train", "points-blobs", "--set", "data.count=300", "--epochs", "2"} + more;
+}
+
+/// What a command wrote to a terminal of so many columns, which its standard error is.
+QByteArray onTerminal(const QStringList& arguments, const QString& folder, unsigned short columns)
+{
+    const int screen = posix_openpt(O_RDWR | O_NOCTTY);
+    if (screen < 0 || grantpt(screen) != 0 || unlockpt(screen) != 0)
+        return {};
+    const winsize size{.ws_row = 24, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+    ioctl(screen, TIOCSWINSZ, &size);
+    const int end = open(ptsname(screen), O_RDWR | O_NOCTTY);
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.setChildProcessModifier([end] { dup2(end, STDERR_FILENO); });
+    process.start(ASSAY_CLI, arguments);
+    QByteArray all;
+    const auto take = [&] {
+        pollfd waiting{.fd = screen, .events = POLLIN, .revents = 0};
+        std::array<char, 4096> bytes{};
+        while (poll(&waiting, 1, 0) > 0 && (waiting.revents & POLLIN) != 0) {
+            const ssize_t n = read(screen, bytes.data(), bytes.size());
+            if (n <= 0)
+                return;
+            all.append(bytes.data(), static_cast<int>(n));
+        }
+    };
+    for (int k = 0; k < 3000 && !process.waitForFinished(100); ++k)
+        take();
+    take();
+    close(end);
+    close(screen);
+    return all;
+}
+
+} // namespace
+
+/// What somebody meets who reads README and types.
+class TestFirstSession : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    /// The project that a training without a name makes is the one that everything else looks at.
+    void theUsualProjectIsTakenEverywhere()
+    {
+        const QTemporaryDir temp;
+        const Result none = assayCli({"runs", "--json"}, temp.path());
+        QCOMPARE(none.code, 3);
+        QVERIFY2(none.err.contains("name it with --project FILE."), qPrintable(none.err));
+        QVERIFY(QDir(temp.path()).isEmpty());
+        QVERIFY(assayCli(quick(), temp.path()).code <= 1);
+        QVERIFY(QFile::exists(temp.filePath("runs.assay")));
+        for (const QStringList& named :
+             {QStringList{}, QStringList{"--project", "runs"}, QStringList{"--project", "runs.assay"}})
+            QCOMPARE(assayCli(QStringList{"runs", "--json"} + named, temp.path()).lines.size(), 1);
+        QVERIFY(assayCli({"train", "--run", "1", "--seeds", "2"}, temp.path()).code <= 1);
+        QVERIFY(assayCli({"train", "--fork", "1", "--at", "2", "--project", "runs"}, temp.path()).code
+                <= 1);
+        QCOMPARE(assayCli({"runs", "--json"}, temp.path()).lines.size(), 3);
+        QCOMPARE(QDir(temp.path()).entryList({"*.assay"}, QDir::Files), QStringList{"runs.assay"});
+    }
+
+    /// An option that would be passed over in silence.
+    void optionsWithoutEffectAreRefused_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("data of a run") << "check --run 1 points-blobs";
+        QTest::newRow("data of a log") << "check --log a.csv --set data.count=100";
+        QTest::newRow("data of the list") << "check --list points-blobs";
+        QTest::newRow("a list and a log") << "check --list --log a.csv";
+        QTest::newRow("an opening beside a comparison")
+            << "evaluate --run 1 --against 1 --open-test why";
+        QTest::newRow("weights of numbers") << "evaluate --typed train=0.1,val=0.2 --checkpoint best";
+        QTest::newRow("a name of a run") << "evaluate --run 1 --name mine";
+        QTest::newRow("a goal beside the ledger") << "advise --attempts --target 0.02";
+        QTest::newRow("a human level beside an attempt")
+            << "advise --try avoidable_bias.bigger_model --human 0.02";
+        QTest::newRow("studies and layers") << "runs --studies --layers 1";
+        QTest::newRow("data of a compared run") << "compare --known --run 1 points-blobs";
+        QTest::newRow("a run of a file of weights") << "weights a.safetensors --run 1";
+    }
+    void optionsWithoutEffectAreRefused()
+    {
+        QFETCH(QString, line);
+        const QTemporaryDir temp;
+        const Result result = assayCli(line.split(' ') + QStringList{"--json"}, temp.path());
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.err.trimmed().count('\n'), 0);
+        QCOMPARE(result.lines.value(0)["event"].toString(), QString("error"));
+        QVERIFY(QDir(temp.path()).isEmpty());
+    }
+
+    /// A longer line would begin a new one at each redraw.
+    void progressFitsIntoANarrowTerminal()
+    {
+        const QTemporaryDir temp;
+        const QByteArray all =
+            onTerminal({"train", "glyphs", "--set", "data.count=2000", "--epochs", "3"}, temp.path(),
+                       40);
+        int shown = 0;
+        for (const QByteArray& piece : all.split('\r')) {
+            const auto end = piece.indexOf("\033[K");
+            if (end < 0)
+                continue;
+            QVERIFY2(end < 40, piece.constData());
+            shown += end > 0 ? 1 : 0;
+        }
+        QVERIFY2(shown > 0, all.constData());
+    }
+
+    /// What was written, and where, is said.
+    void errorTypesAndTablesAreConfirmed()
+    {
+        const QTemporaryDir temp;
+        QVERIFY(assayCli(quick(), temp.path()).code <= 1);
+        const Result made = assayCli({"errors", "type", "far off", "--owner", "Ada"}, temp.path());
+        QCOMPARE(made.code, 0);
+        QVERIFY2(made.out.contains("\"far off\" is a row of the table."), qPrintable(made.out));
+        const Result changed =
+            assayCli({"errors", "type", "far off", "--priority", "high", "--json"}, temp.path());
+        QCOMPARE(changed.lines.value(0)["event"].toString(), QString("type"));
+        QCOMPARE(changed.lines.value(0)["priority"].toString(), QString("high"));
+        QCOMPARE(changed.lines.value(0)["owner"].toString(), QString("Ada"));
+        const Result written = assayCli({"errors", "export", "--markdown", "e.md"}, temp.path());
+        QVERIFY2(written.out.contains("was written to e.md."), qPrintable(written.out));
+        const Result gone = assayCli({"errors", "type", "far off", "--delete"}, temp.path());
+        QVERIFY2(gone.out.contains("was taken out of the table."), qPrintable(gone.out));
+    }
+
+    /// The usual value of an option stands in its help.
+    void helpSaysWhatIsUsual()
+    {
+        const QTemporaryDir temp;
+        const QString train = assayCli({"train", "--help"}, temp.path()).out.simplified();
+        for (const char* said : {"runs.assay", "train.epochs; default 10", "seed; default 1", "lenet,"})
+            QVERIFY2(train.contains(QLatin1String(said)), said);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFirstSession)
+#include "tst_first_session.moc"
