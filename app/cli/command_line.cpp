@@ -20,6 +20,19 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Each command has a --help of its own, with examples. Where one reads data, the first word that is no option is
+their path. What is asked for goes to standard output, progress and trouble to standard error.
+
+Exit code 0: done, and nothing is wrong; 1: done, and something must be mended first; 2: wrong usage, and nothing
+was touched; 3: bad input or environment; 130: interrupted by Ctrl+C, which leaves a checkpoint.
+
+Examples:
+  assay-cli data train.csv
+  assay-cli train glyphs --project digits.assay --epochs 5
+  assay-cli advise --project digits.assay
+)";
+
 /// The sentence for words that nothing takes, with what the first may have meant; empty where the
 /// parser's own sentence is as good.
 std::string unknownWord(const CLI::App& app)
@@ -81,6 +94,7 @@ Parsed parse(int argc, char** argv)
         command->add(*own);
         added.push_back(own);
     }
+    app.footer(kMore); // behind the commands, which would inherit it
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -154,6 +154,41 @@ private Q_SLOTS:
         QVERIFY2(gone.out.contains("was taken out of the table."), qPrintable(gone.out));
     }
 
+    /// Half of a change is never kept.
+    void refusedChangesOfATypeLeaveNothing()
+    {
+        const QTemporaryDir temp;
+        QVERIFY(assayCli(quick(), temp.path()).code <= 1);
+        QCOMPARE(assayCli({"errors", "type", "far off"}, temp.path()).code, 0);
+        const Result run = assayCli({"errors", "type", "near", "--tried", "9"}, temp.path());
+        QCOMPARE(run.code, 2);
+        QVERIFY2(run.err.contains("There is no run 9"), qPrintable(run.err));
+        const Result name =
+            assayCli({"errors", "type", "near", "--rename", "far off"}, temp.path());
+        QCOMPARE(name.code, 2);
+        QVERIFY2(name.err.contains("There is no error type \"near\""), qPrintable(name.err));
+        const Result table = assayCli({"errors", "table", "--json"}, temp.path());
+        QCOMPARE(table.lines.size(), 1);
+        QCOMPARE(table.lines[0]["type"].toString(), QString("far off"));
+    }
+
+    /// A project is not made for what is not there.
+    void importsOfNothingLeaveNoProject_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("logs") << QStringList{"import", "nowhere"};
+        QTest::newRow("answers") << QStringList{"errors", "import", "nowhere.csv"};
+    }
+    void importsOfNothingLeaveNoProject()
+    {
+        QFETCH(QStringList, arguments);
+        const QTemporaryDir temp;
+        const Result result = assayCli(arguments, temp.path());
+        QCOMPARE(result.code, 3);
+        QVERIFY2(result.err.contains("nowhere"), qPrintable(result.err));
+        QVERIFY(QDir(temp.path()).isEmpty());
+    }
+
     /// The usual value of an option stands in its help.
     void helpSaysWhatIsUsual()
     {

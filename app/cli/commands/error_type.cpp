@@ -39,14 +39,18 @@ public:
         app.add_option("--owner", m_owner, "Who takes care of it");
         app.add_option("--effort", m_effort, "What it would cost, in your words: \"2 days\"");
         app.add_option("--tried", m_tried, "The number of the run that tried a solution");
-        app.add_option("--rename", m_rename, "Another name for the type");
-        app.add_flag("--delete", m_deleted, "Take the row out of the table");
+        app.add_option("--rename", m_rename, "Another name for a type that is there");
+        auto* deletes = app.add_flag("--delete", m_deleted, "Take the row out of the table");
+        for (const char* other :
+             {"--solution", "--priority", "--owner", "--effort", "--tried", "--rename"})
+            deletes->excludes(app.get_option(other));
     }
 
     int run(Context& context) override
     {
         const auto priority = error_analysis::priorityFrom(m_priority.value_or(""));
         openProject(context, context.projectFile(), false);
+        const auto runs = context.inbox.until<session::RunsListed>(0);
         if (m_deleted) {
             const ErrorType type = typeNamed(errorTypes(context), m_name);
             context.session.errors().setTypeDeleted(type.id, true, kAsk);
@@ -54,6 +58,11 @@ public:
             print(type, true, context.json);
             return 0;
         }
+        // All is checked before anything is written.
+        if (m_tried)
+            runOf(runs, *m_tried, context.inbox);
+        if (m_rename)
+            typeNamed(errorTypes(context), m_name);
         context.session.errors().addType(m_name, kAsk);
         const auto listed = context.inbox.until<session::TypesListed>(kAsk);
         ErrorType type = *std::find_if(listed.types.begin(), listed.types.end(),

@@ -4,6 +4,7 @@
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
 #include "experiment/suite.h"
+#include "interop/log_reader.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -209,6 +210,9 @@ public:
                                 choice));
             choices.emplace_back(choice.substr(0, at), targetFrom(choice.substr(at + 1)));
         }
+        if (m_paths.size() == 1) // a project is not made for what cannot be read
+            static_cast<void>(interop::openLog(m_paths.front(), m_watch ? interop::LogUse::Watch
+                                                                        : interop::LogUse::Import));
         openProject(context, context.projectFile(), true);
         for (const auto& [tag, target] : choices)
             context.session.logs().chooseTag(tag, target, kAsk);

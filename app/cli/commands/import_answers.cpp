@@ -3,8 +3,12 @@
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "experiment/suite.h"
+#include "interop/predictions_file.h"
 
 #include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <system_error>
 
 namespace assay::cli {
 
@@ -33,6 +37,11 @@ public:
 
     int run(Context& context) override
     {
+        std::error_code ignored;
+        for (const std::string& file : m_files) { // a project is not made for what is not there
+            if (!std::filesystem::is_regular_file(file, ignored))
+                static_cast<void>(interop::readPredictions({m_files.begin(), m_files.end()}));
+        }
         openProject(context, context.projectFile(), true);
         context.session.errors().importPredictions(m_files, kAsk);
         const auto done = context.inbox.until<session::PredictionsImported>(kAsk);
