@@ -17,6 +17,8 @@ std::string smallFile(const std::filesystem::path& file, const char* code, const
     constexpr std::size_t kMostBytes = std::size_t{1} << 20;
     const ErrorPlace place{.file = file.string(), .row = {}, .byte = {}};
     std::error_code trouble;
+    if (fs::is_directory(file, trouble))
+        throw inputError(code, fmt::format("This is a folder; name {}.", what), place);
     if (!fs::is_regular_file(file, trouble))
         throw inputError(code, fmt::format("There is no such file; name {}.", what), place);
     if (fs::file_size(file, trouble) > kMostBytes)

@@ -117,6 +117,31 @@ private Q_SLOTS:
         QVERIFY(QDir(temp.path()).isEmpty());
     }
 
+    /// What is wrong, where, and what to do.
+    void wrongValuesAreNamed_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("checkpoints") << QStringList{"train", "points-blobs", "--keep", "-1"} << 2
+                                     << "--keep: -1 is no number from 0 up to 1,000,000,000";
+        QTest::newRow("a folder in place of a set-up")
+            << QStringList{"train", "--setup", "."} << 3 << "This is a folder; name the JSON file";
+        QTest::newRow("a folder in place of layers")
+            << QStringList{"layers", "points-blobs", "--layers", "."} << 3 << "This is a folder";
+    }
+    void wrongValuesAreNamed()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QFETCH(QString, says);
+        const QTemporaryDir temp;
+        const Result result = assayCli(arguments, temp.path());
+        QCOMPARE(result.code, code);
+        QVERIFY2(result.err.contains(says), qPrintable(result.err));
+        QVERIFY(QDir(temp.path()).isEmpty());
+    }
+
     /// A longer line would begin a new one at each redraw.
     void progressFitsIntoANarrowTerminal()
     {

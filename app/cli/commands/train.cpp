@@ -3,6 +3,7 @@
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/follow_training.h"
+#include "cli/number_checks.h"
 #include "cli/spec_options.h"
 #include "data/catalog.h"
 #include "experiment/fork.h"
@@ -69,7 +70,7 @@ public:
         app.add_option("--keep", m_keepMegabytes,
                        "Megabytes of checkpoints that the project keeps from now on, beside the "
                        "last and best ones (1000)")
-            ->check(CLI::Range(0.0, 1e9));
+            ->check(fromZero(1'000'000'000));
     }
 
     bool isDone() const override { return m_options.isDone(); }
