@@ -80,6 +80,8 @@ private Q_SLOTS:
         for (const QStringList& named :
              {QStringList{}, QStringList{"--project", "runs"}, QStringList{"--project", "runs.assay"}})
             QCOMPARE(assayCli(QStringList{"runs", "--json"} + named, temp.path()).lines.size(), 1);
+        const Result same = assayCli({"runs", "--changed", "1", "--against", "1"}, temp.path());
+        QVERIFY2(same.out.contains("Runs 1 and 1 have the same settings."), qPrintable(same.out));
         QVERIFY(assayCli({"train", "--run", "1", "--seeds", "2"}, temp.path()).code <= 1);
         QVERIFY(assayCli({"train", "--fork", "1", "--at", "2", "--project", "runs"}, temp.path()).code
                 <= 1);

@@ -165,7 +165,9 @@ public:
                                        : change;
                 rows.push_back({shown.path, shown.before, shown.after});
             }
-            if (!context.json)
+            if (!context.json && rows.empty())
+                say("Runs {} and {} have the same settings.\n", *m_changed, *m_against);
+            else if (!context.json)
                 printTable(
                     {"field", fmt::format("run {}", *m_changed), fmt::format("run {}", *m_against)},
                     rows);
