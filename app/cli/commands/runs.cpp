@@ -152,9 +152,9 @@ public:
         }
         if (m_changed) {
             std::vector<std::vector<std::string>> rows;
-            for (const auto& change :
-                 experiment::differences(runOf(listed, *m_changed, context.inbox),
-                                         runOf(listed, *m_against, context.inbox))) {
+            const train::RunRecord& before = runOf(listed, *m_changed, context.inbox);
+            const train::RunRecord& after = runOf(listed, *m_against, context.inbox);
+            for (const auto& change : experiment::differences(before, after)) {
                 if (context.json)
                     printLine({{"event", "change"},
                                {"path", change.path},
@@ -166,7 +166,10 @@ public:
                 rows.push_back({shown.path, shown.before, shown.after});
             }
             if (!context.json && rows.empty())
-                say("Runs {} and {} have the same settings.\n", *m_changed, *m_against);
+                say("{}\n", experiment::isSilent(before) || experiment::isSilent(after)
+                                 ? "Not known: the log does not hold its settings."
+                                 : fmt::format("Runs {} and {} have the same settings.", before.id,
+                                               after.id));
             else if (!context.json)
                 printTable(
                     {"field", fmt::format("run {}", *m_changed), fmt::format("run {}", *m_against)},
