@@ -77,14 +77,14 @@ private Q_SLOTS:
         QVERIFY(QDir(temp.path()).isEmpty());
         QVERIFY(assayCli(quick(), temp.path()).code <= 1);
         QVERIFY(QFile::exists(temp.filePath("runs.assay")));
-        for (const QStringList& named :
-             {QStringList{}, QStringList{"--project", "runs"}, QStringList{"--project", "runs.assay"}})
+        for (const QStringList& named : {QStringList{}, QStringList{"--project", "runs"},
+                                         QStringList{"--project", "runs.assay"}})
             QCOMPARE(assayCli(QStringList{"runs", "--json"} + named, temp.path()).lines.size(), 1);
         const Result same = assayCli({"runs", "--changed", "1", "--against", "1"}, temp.path());
         QVERIFY2(same.out.contains("Runs 1 and 1 have the same settings."), qPrintable(same.out));
         QVERIFY(assayCli({"train", "--run", "1", "--seeds", "2"}, temp.path()).code <= 1);
-        QVERIFY(assayCli({"train", "--fork", "1", "--at", "2", "--project", "runs"}, temp.path()).code
-                <= 1);
+        const QStringList fork{"train", "--fork", "1", "--at", "2", "--project", "runs"};
+        QVERIFY(assayCli(fork, temp.path()).code <= 1);
         QCOMPARE(assayCli({"runs", "--json"}, temp.path()).lines.size(), 3);
         QCOMPARE(QDir(temp.path()).entryList({"*.assay"}, QDir::Files), QStringList{"runs.assay"});
     }
@@ -99,7 +99,8 @@ private Q_SLOTS:
         QTest::newRow("a list and a log") << "check --list --log a.csv";
         QTest::newRow("an opening beside a comparison")
             << "evaluate --run 1 --against 1 --open-test why";
-        QTest::newRow("weights of numbers") << "evaluate --typed train=0.1,val=0.2 --checkpoint best";
+        QTest::newRow("weights of numbers")
+            << "evaluate --typed train=0.1,val=0.2 --checkpoint best";
         QTest::newRow("a name of a run") << "evaluate --run 1 --name mine";
         QTest::newRow("a goal beside the ledger") << "advise --attempts --target 0.02";
         QTest::newRow("a human level beside an attempt")
@@ -148,9 +149,8 @@ private Q_SLOTS:
     void progressFitsIntoANarrowTerminal()
     {
         const QTemporaryDir temp;
-        const QByteArray all =
-            onTerminal({"train", "glyphs", "--set", "data.count=2000", "--epochs", "3"}, temp.path(),
-                       40);
+        const QStringList training{"train", "glyphs", "--set", "data.count=2000", "--epochs", "3"};
+        const QByteArray all = onTerminal(training, temp.path(), 40);
         int shown = 0;
         for (const QByteArray& piece : all.split('\r')) {
             const auto end = piece.indexOf("\033[K");
@@ -221,7 +221,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir temp;
         const QString train = assayCli({"train", "--help"}, temp.path()).out.simplified();
-        for (const char* said : {"runs.assay", "train.epochs; default 10", "seed; default 1", "lenet,"})
+        for (const char* said :
+             {"runs.assay", "train.epochs; default 10", "seed; default 1", "lenet,"})
             QVERIFY2(train.contains(QLatin1String(said)), said);
     }
 };
