@@ -28,8 +28,15 @@ constexpr double kCoarse = 0.009; ///< a score written in percent
 constexpr std::size_t kManyLooks = 8;
 constexpr double kNearPrior = 0.35;
 constexpr double kAtPrior = 0.02; ///< relative, of a loss to that of the commonest class
-
 constexpr double kAbovePrior = 0.25; ///< relative: a run that ends before its loss is all the way down
+constexpr double kBelowPrior = 0.25; ///< relative, of the loss of train: more than a share was learned
+constexpr double kOtherShares = 3;   ///< times: wrong answers of validation and of train, or the reverse
+
+/// What it costs, at the most, to give a share of right answers every time: that of two classes.
+double priorLoss(double right)
+{
+    return -right * std::log(right) - (1 - right) * std::log(1 - right);
+}
 
 /// A curve without its first looks, a quarter of them at the most, where those behind them are all equal.
 Curve settledPart(const Curve& curve)
@@ -47,9 +54,10 @@ Curve settledPart(const Curve& curve)
 }
 
 /// The same share of right answers on validation, and another one on train, from soon after the beginning to the end,
-/// while the validation loss comes down to what giving that share every time costs and never below: the commonest class
-/// is all that was learned. A share of a few examples may stand still by chance.
-std::optional<Finding> comesToThePrior(const RunCurves& curves)
+/// while the validation loss comes down to what giving that share every time costs and never below, nor that of train:
+/// the commonest class is all that was learned. A share of a few examples may stand still by chance, and of a training
+/// that learned all of train; then train is answered better than by a share. `loss`: of the curve of train.
+std::optional<Finding> comesToThePrior(const RunCurves& curves, const Shape& loss)
 {
     const auto& losses = curves.valLoss.values;
     const Curve error = settledPart(curves.valError);
@@ -61,9 +69,13 @@ std::optional<Finding> comesToThePrior(const RunCurves& curves)
     const double wrong = error.values.front(), right = 1 - wrong;
     if (!(right > 0.5) || !(wrong > 0))
         return std::nullopt;
-    const double entropy = -right * std::log(right) - wrong * std::log(wrong);
+    const double entropy = priorLoss(right);
     const double lowest = *std::min_element(losses.begin(), losses.end());
-    if (lowest < (1 - kAtPrior) * entropy || losses.back() > (1 + kAbovePrior) * entropy)
+    if (!(lowest >= (1 - kAtPrior) * entropy) || !(losses.back() <= (1 + kAbovePrior) * entropy))
+        return std::nullopt;
+    const double wrongOfTrain = curves.trainError.empty() ? wrong : curves.trainError.values.back();
+    if (kOtherShares * wrongOfTrain < wrong || wrongOfTrain > kOtherShares * wrong
+        || !(wrongOfTrain < 1) || !(loss.end >= (1 - kBelowPrior) * priorLoss(1 - wrongOfTrain)))
         return std::nullopt;
     Finding finding{.id = right >= kCommon ? "curve.one_class" : "curve.commonest_class",
                     .severity = base::Severity::Warning,
@@ -91,7 +103,7 @@ std::vector<Finding> run(const Subject& subject)
     const Shape loss = shapeOf(curves.loss);
     if (firstNotFinite(curves.loss) < curves.loss.size())
         return {};
-    if (const auto prior = comesToThePrior(curves))
+    if (const auto prior = comesToThePrior(curves, loss))
         return {*prior};
     // Where the validation loss never got better either, its inputs are at fault and not the score.
     const auto& validation = curves.valLoss.values;
@@ -123,7 +135,7 @@ std::vector<Finding> run(const Subject& subject)
         const bool settled =
             validation.size() >= kLooks && validation.back() > (1 - kSettled) * validation.front();
         // What the loss of always giving these shares is, at the most.
-        const double entropy = -right * std::log(right) - (1 - right) * std::log(1 - right);
+        const double entropy = priorLoss(right);
         const bool isPrior = validation.empty() || validation.back() > (1 - kNearPrior) * entropy;
         // Of two classes it is just that, wherever the run began.
         const bool atPrior = validation.size() >= kLooks

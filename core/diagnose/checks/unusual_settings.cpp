@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 namespace assay::diagnose {
 
@@ -30,8 +31,9 @@ constexpr double kMostSmoothing = 0.5; ///< 0.1 is usual (Szegedy et al. 2016, s
 // Own choice: what a class weighs in the loss, where that is little by itself and by what it is of the examples.
 constexpr double kLeastPart = 0.01, kTimesLess = 10;
 /// Weights that follow the counts of classes instead of balancing them: classes at least twice as common as others, and
-/// ln weight against ln count on a line of about this slope. Of two classes any two weights are on a line, and the
-/// dearer mistake may be that of the common class: there they have to be in proportion.
+/// ln weight against ln count on a line of about this slope. Of two classes any two weights are on a line, as are two
+/// different weights of more, and the dearer mistake may be that of the common class: there they have to be in
+/// proportion.
 constexpr double kUnequal = 2, kOnALine = 0.95;
 constexpr double kLeastSlope = 0.4, kMostSlope = 1.5; ///< square roots of counts, and counts
 constexpr double kInProportion = 0.1;
@@ -62,7 +64,7 @@ bool followCounts(const std::vector<double>& counts, const std::vector<double>& 
         yy += (y[k] - meanY) * (y[k] - meanY);
     }
     const double slope = xy / xx;
-    if (x.size() == 2)
+    if (std::set<double>(y.begin(), y.end()).size() <= 2)
         return std::abs(slope - 1) < kInProportion;
     return slope > kLeastSlope && slope < kMostSlope && xy > kOnALine * std::sqrt(xx * yy);
 }

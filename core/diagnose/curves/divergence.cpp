@@ -26,17 +26,23 @@ double peakBefore(const Curve& curve, std::size_t place)
 double stayedThrownOff(const Curve& curve, const Shape& loss, double classes)
 {
     constexpr double kThrown = 3;  ///< times the loss of a guess
-    constexpr double kStays = 0.5; ///< of it
+    constexpr double kAbove = 1.4; ///< times that loss, of a second value: one bad batch has none
+    constexpr double kOnce = 2;    ///< times what any later batch costs
+    constexpr double kStays = 0.5; ///< of a guess's
     constexpr double kBegins = 0.1;
     constexpr std::size_t kFewest = 20;
     const double guess = guessLoss(std::max(classes, 1.0)); // 0 of one class
     if (curve.size() < kFewest || !(std::abs(loss.first - guess) < kBegins * guess))
         return 0;
     const auto from = curve.values.begin();
-    const double peak =
-        *std::max_element(from, from + static_cast<std::ptrdiff_t>(curve.size() / 5));
-    return peak > kThrown * guess && loss.lowest > kStays * guess && !(loss.halfHigh < 0) ? peak
-                                                                                          : 0;
+    const auto early = from + static_cast<std::ptrdiff_t>(curve.size() / 5);
+    const double peak = *std::max_element(from, early);
+    const double later = *std::max_element(from + static_cast<std::ptrdiff_t>(curve.size() / 2),
+                                           curve.values.end());
+    const bool isThrown =
+        peak > kThrown * guess && peak > kOnce * later
+        && std::count_if(from, early, [&](double value) { return value > kAbove * guess; }) > 1;
+    return isThrown && loss.lowest > kStays * guess && !(loss.halfHigh < 0) ? peak : 0;
 }
 
 } // namespace assay::diagnose

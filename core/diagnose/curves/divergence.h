@@ -17,10 +17,12 @@ struct Shape;
 /// diverges, however low it was in between. 0: it has not. `place`: at most the curve's size.
 double peakBefore(const Curve& curve, std::size_t place);
 
-/// The peak of the first fifth of losses that begin at a guess, where it is three times that and more and the losses
-/// have stayed above half of the beginning since, without a fall in the last half: the first updates threw the weights
-/// far off. 0: it is not so. A spike of a warm-up is over soon, and what follows is learned. `loss`: of that curve;
-/// `classes`: below 2 where they are not known.
+/// The peak of the first fifth of losses that begin at a guess, where it is three times that and more, another loss
+/// there is well above a guess too, and the losses have stayed above half of the beginning since, without a fall in the
+/// last half and without a loss half as large there: the first updates threw the weights far off. 0: it is not so. A
+/// spike of a warm-up is over soon, and what follows is learned; one bad batch leaves the next ones as they were; and
+/// batches of few examples cost as much again and again. `loss`: of that curve; `classes`: below 2 where they are not
+/// known.
 double stayedThrownOff(const Curve& curve, const Shape& loss, double classes);
 
 /// Whether a finding of a training means that it diverged: the loss ended far above its beginning or its lowest level,

@@ -199,6 +199,27 @@ private Q_SLOTS:
                  QStringList());
     }
 
+    /// All of train is learned soon, and the few examples of validation stay as they are.
+    void aScoreThatStandsStillBesideALearnedTrainIsNoPrior()
+    {
+        const auto loss = valuesOf(14, [](int epoch) { return 2.1 * std::exp(-epoch / 2.0); });
+        const auto validation =
+            valuesOf(14, [](int epoch) { return 0.21 + 1.9 * std::exp(-epoch / 2.0); });
+        const auto soon = [](double wrong) {
+            Values values(14, wrong);
+            values[0] = 0.4;
+            return values;
+        };
+        for (const double wrongOfTrain : {0.0, 0.0125, 0.0375})
+            QCOMPARE(said(diagnose::curveScores(),
+                          byEpochs(loss, validation, soon(wrongOfTrain), soon(0.05))),
+                     QStringList());
+        const QStringList found = said(
+            diagnose::curveScores(), byEpochs(validation, validation, soon(0.0375), soon(0.05)));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.one_class: "), qPrintable(found[0]));
+    }
+
     /// Adam at 0.3: the first updates cost 122, and the rest of the run hardly mends that.
     void aLossThatWasThrownOffAtTheBeginningNamesTheRate()
     {
@@ -221,6 +242,17 @@ private Q_SLOTS:
         QCOMPARE(run(3, 1.7, 0), QStringList());      // no more than a bad batch
         QCOMPARE(run(122, 0.6, 0), QStringList());    // it was learned after all
         QCOMPARE(run(122, 2.3, 0.018), QStringList()); // and goes on falling
+        const auto batches = [](auto costs) {
+            diagnose::RunCurves curves;
+            curves.isOfBatches = true;
+            curves.loss = curve("loss", valuesOf(60, [&](int k) {
+                                    return k == 0 ? 2.29 : costs(k) + 0.2 * std::sin(k * 5.3);
+                                }));
+            return said(diagnose::curveDivergence(), curves);
+        };
+        // One bad batch, and batches of few examples of which some cost much at any time.
+        QCOMPARE(batches([](int k) { return k == 5 ? 122 : 1.7; }), QStringList());
+        QCOMPARE(batches([](int k) { return k % 7 == 3 ? 8 : 1.7; }), QStringList());
     }
 
     /// Bytes in validation where train has 0 to 1: most answers stay, and the loss follows single wrong ones.

@@ -1213,6 +1213,32 @@ private Q_SLOTS:
         QCOMPARE(ids("0.001, 1"), std::string("train.class_hardly_counts "));
     }
 
+    /// Of three classes too: one of them may cost more on purpose, the most common as well as another.
+    void oneClassThatWeighsMoreFollowsNoCounts()
+    {
+        const TempFolder folder;
+        QByteArray text("depth,class\n");
+        for (int i = 0; i < 240; ++i)
+            text += QByteArray::number(i % 13 + 0.5)
+                    + (i % 6 == 0   ? ",ash\n"
+                       : i % 6 == 1 ? ",elm\n"
+                                    : ",oak\n"); // four of oak
+        testing::write(folder / "data.csv", text);
+        data::DataSpec spec;
+        spec.path = (folder / "data.csv").string();
+        const data::Prepared data = data::prepare(spec);
+        const auto ids = [&](const char* weights) {
+            train::TrainSpec settings;
+            settings.classWeights = weights;
+            return testing::idsOf(diagnose::unusualSettings().run(
+                {.dataSpec = spec, .data = &data, .trainSpec = settings}));
+        };
+        QCOMPARE(ids("1, 1, 2"), std::string());
+        QCOMPARE(ids("1, 2, 1"), std::string());
+        QCOMPARE(ids("1, 1, 4"), std::string("train.class_hardly_counts "));
+        QCOMPARE(ids("0.9, 1, 2.2"), std::string("train.class_hardly_counts "));
+    }
+
     void aWholeOfTrainInEachUpdateIsFew()
     {
         const auto ids = [](const Subject& subject) {
