@@ -49,6 +49,15 @@ double lastOfNorms(const Curve& norm, std::size_t place)
     return before.back() / std::max(medianOf(before), 1e-300);
 }
 
+/// Whether norms that are no numbers from a step on stand beside a loss that is written as 0 since: then that is said
+/// (curve.loss_zero).
+bool isOfZeros(const RunCurves& curves, std::int64_t step)
+{
+    const std::size_t from = zeroFrom(curves);
+    return from < curves.loss.size() && curves.loss.steps[from] <= step
+           && isBrokenFrom(curves.gradientNorm, curves.loss.steps[from]);
+}
+
 /// A number of the run that is none: where first, and whether loss or gradient grew before it. A single one
 /// after which the loss goes on as before is a hint: mixed precision leaves such a step out.
 std::vector<Finding> run(const Subject& subject)
@@ -66,7 +75,7 @@ std::vector<Finding> run(const Subject& subject)
                           [](double value) { return !std::isfinite(value); }));
         const bool isLast = !std::isfinite(curve->values.back());
         const bool isGradient = curve == &curves.gradientNorm;
-        if (isGradient && !findings.empty())
+        if (isGradient && (!findings.empty() || isOfZeros(curves, curve->steps[place])))
             continue;
         Finding finding{.id = isGradient ? "curve.gradient_not_finite" : "curve.not_finite",
                         .severity = isLast || broken * 10 > curve->size() ? base::Severity::Blocker

@@ -29,7 +29,6 @@ constexpr double kComesDown = 0.08;  ///< nats above the floor, before answers a
 constexpr double kSure =
     0.35; ///< share of wrong answers beside which a level is one of sure answers
 constexpr std::size_t kLevel = 12; ///< losses
-constexpr std::size_t kZeros = 10; ///< losses in a row
 constexpr double kManyTimes = 8;   ///< the loss of a guess, and more: it is a sum
 
 double floorOf(double classes)
@@ -169,33 +168,13 @@ std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
     return finding;
 }
 
-/// Whether there are values from a step on, and none of them is a number.
-bool isBrokenFrom(const Curve& curve, std::int64_t step)
-{
-    const auto from = std::lower_bound(curve.steps.begin(), curve.steps.end(), step);
-    return from != curve.steps.end()
-           && std::none_of(curve.values.begin() + (from - curve.steps.begin()), curve.values.end(),
-                           [](double value) { return std::isfinite(value); });
-}
-
 std::optional<Finding> zero(const RunCurves& curves)
 {
     const auto& values = curves.loss.values;
-    std::size_t from = values.size();
-    while (from > 0 && values[from - 1] == 0)
-        --from;
-    if (values.size() - from < curves.enough(kZeros, 2))
+    const std::size_t from = zeroFrom(curves);
+    if (from == values.size())
         return std::nullopt;
-    // A loss that came down to nothing by and by was learned.
-    const std::size_t few = std::min<std::size_t>(from, 5);
-    const double before = few > 0
-                              ? medianOf({values.begin() + static_cast<std::ptrdiff_t>(from - few),
-                                          values.begin() + static_cast<std::ptrdiff_t>(from)})
-                              : 0;
-    const double written = resolutionOf(curves.loss);
-    if (from > 0
-        && (std::abs(before) < 0.01 * std::abs(values.front()) || std::abs(before) < 20 * written))
-        return std::nullopt;
+    const double before = levelBefore(curves.loss, from);
     return Finding{
         .id = "curve.loss_zero",
         .severity = base::Severity::Blocker,

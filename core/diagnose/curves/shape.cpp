@@ -181,6 +181,38 @@ std::size_t firstNotFinite(const Curve& curve)
                                     - curve.values.begin());
 }
 
+bool isBrokenFrom(const Curve& curve, std::int64_t step)
+{
+    const auto from = std::lower_bound(curve.steps.begin(), curve.steps.end(), step);
+    return from != curve.steps.end()
+           && std::none_of(curve.values.begin() + (from - curve.steps.begin()), curve.values.end(),
+                           [](double value) { return std::isfinite(value); });
+}
+
+double levelBefore(const Curve& curve, std::size_t place)
+{
+    constexpr std::size_t kMost = 5;
+    const std::size_t few = std::min(place, kMost);
+    return few > 0 ? medianOf(std::span(curve.values).subspan(place - few, few)) : 0;
+}
+
+std::size_t zeroFrom(const RunCurves& curves)
+{
+    constexpr std::size_t kZeros = 10; ///< losses in a row
+    const auto& values = curves.loss.values;
+    std::size_t from = values.size();
+    while (from > 0 && values[from - 1] == 0)
+        --from;
+    if (values.size() - from < curves.enough(kZeros, 2))
+        return values.size();
+    // A loss that came down to nothing by and by was learned.
+    const double before = std::abs(levelBefore(curves.loss, from));
+    const bool isLearned =
+        from > 0
+        && (before < 0.01 * std::abs(values.front()) || before < 20 * resolutionOf(curves.loss));
+    return isLearned ? values.size() : from;
+}
+
 bool rewardRose(const RunCurves& curves)
 {
     constexpr double kClearly = 0.2; ///< of the larger one

@@ -52,6 +52,14 @@ double scaleOfTrain(const RunCurves& curves);
 /// Where the values of a curve are not finite: the first place, or its size.
 std::size_t firstNotFinite(const Curve& curve);
 
+/// Whether there are values from a step on, and none of them is a number.
+bool isBrokenFrom(const Curve& curve, std::int64_t step);
+/// The level of the last values before `place`, at most the curve's size; 0 where there is none.
+double levelBefore(const Curve& curve, std::size_t place);
+/// From where on the loss of train is exactly 0 to its end, where it has not come down to that by and by: the place, or
+/// its size.
+std::size_t zeroFrom(const RunCurves& curves);
+
 /// Chance level of a classification with `classes` classes: ln C.
 double guessLoss(double classes);
 /// The setting that holds how many classes there are where that is known, 0 where a guess does not cost ln C.

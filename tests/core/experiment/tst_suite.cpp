@@ -1177,17 +1177,21 @@ private Q_SLOTS:
 
     void aLossThatIsWrittenAsZeroBesideNormsThatAreNoNumbersIsNone()
     {
-        const auto said = [](double norm) {
+        const auto said = [](double norm, const diagnose::Check& check) {
             const auto found = onCurves([norm](auto& c) {
                 for (std::size_t k = 120; k < c.loss.size(); ++k) {
                     c.loss.values[k] = 0;
                     c.gradientNorm.values[k] = norm;
                 }
-            })(diagnose::curveLossForm());
+            })(check);
             return found.empty() ? std::string() : experiment::sentence(found.front());
         };
-        QVERIFY(said(std::nan("")).find("Half precision that overflows") != std::string::npos);
-        QVERIFY(said(0).find("no target counts any more") != std::string::npos);
+        const diagnose::Check& form = diagnose::curveLossForm();
+        QVERIFY(said(std::nan(""), form).find("Half precision that overflows")
+                != std::string::npos);
+        QVERIFY(said(0, form).find("no target counts any more") != std::string::npos);
+        // The norm is not called one beside a loss that is a number.
+        QCOMPARE(said(std::nan(""), diagnose::curveFinite()), std::string());
     }
 
     void classWeightsThatFollowTheCountsAreNamed()
