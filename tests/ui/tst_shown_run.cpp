@@ -3,12 +3,16 @@
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "evaluate/evaluation.h"
+#include "pages/evaluate_page.h"
+#include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/finding_list.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 
 #include <memory>
 
@@ -141,6 +145,38 @@ private Q_SLOTS:
         QCOMPARE(bench.runs().settled()->id, train::RunId{2});
         QVERIFY(!bench.evaluations().evaluation());
         QCOMPARE(ui::shownRunText(bench, 2), QStringLiteral("Run 2"));
+    }
+
+    /// An opening of Test is recorded with its reason and cannot be taken back.
+    void aReasonThatNamesOneRunOpensNoTestOfAnother()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        kit.settle();
+        kit.session.emitEvent(session::RunEvaluated{0, 1, answersOf(1)});
+        kit.settle();
+        kit.window.goTo("evaluate");
+        auto* page = kit.window.findChild<ui::EvaluatePage*>();
+        const auto* reason = page->findChild<QLineEdit*>("evaluate.reason");
+        const auto* open = page->findChild<QPushButton*>("evaluate.open");
+        QVERIFY(reason && open);
+        page->proposeOpening("It is reached by run 1.");
+        QVERIFY(reason->isVisible());
+        QCOMPARE(open->text(), QString("Open Test, then export report ..."));
+
+        kit.window.bench().start();
+        kit.session.advance(2, 132 * 10);
+        kit.settle();
+        kit.session.emitEvent(session::RunEvaluated{0, 2, answersOf(2)});
+        kit.settle();
+        QCOMPARE(kit.window.bench().evaluations().evaluation()->run, train::RunId{2});
+        QVERIFY(!reason->isVisible());
+        QVERIFY2(reason->text().isEmpty(), qPrintable(reason->text()));
+        kit.window.actions().at("evaluate.open_test")->trigger();
+        QVERIFY(reason->isVisible());
+        QCOMPARE(open->text(), QString("Open Test"));
+        QVERIFY(!open->isEnabled());
     }
 
     void beforeARunIsEvaluatedItsScoresSayWhereTheErrorComesFrom()

@@ -163,12 +163,17 @@ std::map<std::int64_t, train::RunRecord> oracleOf(
     return best;
 }
 
-/// Whether the adapted network answers one class whatever it is given.
-bool hasCollapsed(const store::ProjectInfo& project, const AttemptSides& sides)
+/// Whether the adapted network answers one class whatever it is given. `usesLabels`: of the target; then they
+/// say too whether it is right to answer one class so often.
+bool hasCollapsed(AnswerLane& lane, const store::ProjectInfo& project, const AttemptSides& sides,
+                  bool usesLabels)
 {
-    const auto after = answersOf({project.path, sides.after, project.goal}, SplitKind::TestVal);
+    const AnswerLane::Subject subject{project.path, sides.after, project.goal};
+    const auto after = answersOf(subject, SplitKind::TestVal);
     const auto before = answersOf({project.path, sides.before, project.goal}, SplitKind::TestVal);
-    return evaluate::hasCollapsed(evaluate::answersTo(after.ids, before), after);
+    return evaluate::hasCollapsed(evaluate::answersTo(after.ids, before), after)
+           && (!usesLabels
+               || evaluate::collapseOf(lane.evaluated(subject, [](double) { return true; })));
 }
 
 /// What the run keeps of its translation; empty where its checkpoint is gone or damaged.
@@ -256,7 +261,7 @@ std::optional<tune::Adaptation> adaptationOf(AnswerLane& lane, const store::Proj
                 answered(lane, {project.path, best->second, project.goal}, metric, nullptr,
                          [&](double part) { return progress(from + share * (0.8 + 0.2 * part)); }));
         result.runs.push_back(one.after.id);
-        if (hasCollapsed(project, one))
+        if (hasCollapsed(lane, project, one, info.usesLabels))
             ++result.collapsed;
         const auto trainVal = [](const evaluate::AnsweredRun& run) {
             return run.breakdown.ladder.trainVal ? run.breakdown.ladder.trainVal->error : 0;
