@@ -157,6 +157,7 @@ private Q_SLOTS:
         kit.session.emitEvent(session::RunEvaluated{0, 1, answersOf(1)});
         kit.settle();
         kit.window.goTo("evaluate");
+        kit.settle();
         auto* page = kit.window.findChild<ui::EvaluatePage*>();
         const auto* reason = page->findChild<QLineEdit*>("evaluate.reason");
         const auto* open = page->findChild<QPushButton*>("evaluate.open");
@@ -166,6 +167,7 @@ private Q_SLOTS:
         QCOMPARE(open->text(), QString("Open Test, then export report ..."));
 
         kit.window.bench().start();
+        kit.settle();
         kit.session.advance(2, 132 * 10);
         kit.settle();
         kit.session.emitEvent(session::RunEvaluated{0, 2, answersOf(2)});
