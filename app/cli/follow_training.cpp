@@ -83,12 +83,11 @@ private:
             static_cast<double>(progress.step) / static_cast<double>(progress.totalSteps);
         // What a narrow terminal cuts off matters least.
         showProgress(fmt::format("{:3.0f} %  {}step {}  loss {:.3g}  {:.0f} samples/s", 100 * share,
-                                 progress.evaluating         ? std::string("scoring ...  ")
-                                 : progress.secondsLeft >= 0 ? duration(progress.secondsLeft)
-                                                                   + " left  "
-                                                             : std::string(),
-                                 count(progress.step), progress.loss,
-                                 progress.samplesPerSecond));
+                                 progress.evaluating ? std::string("scoring ...  ")
+                                 : progress.secondsLeft >= 0
+                                     ? duration(progress.secondsLeft) + " left  "
+                                     : std::string(),
+                                 count(progress.step), progress.loss, progress.samplesPerSecond));
         m_line = true;
     }
     void on(const session::EpochEnded& ended)

@@ -149,9 +149,9 @@ void SpecOptions::addNetwork(CLI::App& app)
         if (entry.name != "torchscript") // which --model names
             names += (names.empty() ? "" : ", ") + entry.name;
     }
-    addField(app, "--template", "model.template",
-             fmt::format("Architecture: {}; without it the first choice for the kind of data",
-                         names));
+    addField(
+        app, "--template", "model.template",
+        fmt::format("Architecture: {}; without it the first choice for the kind of data", names));
     app.add_option_function<std::string>(
            "--layers",
            [this](const std::string& file) {

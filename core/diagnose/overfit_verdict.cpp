@@ -34,7 +34,7 @@ constexpr double kMuchDropout = 0.5;
 /// Weight decay in the gradient, and decoupled from it, from which on it may take more of the weights than one batch
 /// teaches them (checks/regularisation.cpp).
 constexpr double kStrongDecay = 0.1, kStrongDecoupled = 1;
-constexpr double kCollapsed = 0.1;    ///< of a matrix's first norm
+constexpr double kCollapsed = 0.1; ///< of a matrix's first norm
 /// Of the level above the floor, that a decay holds back. Where it is the cause of a plateau, this is about as much or
 /// more; a decay of 1e-4 beside another cause holds back a hundredth.
 constexpr double kHeldBack = 0.1;
@@ -224,14 +224,13 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
     const bool collapses = collapsesByDecay(judged, scale, evidence);
     const bool holds = isHeldByDecay(judged, scale, evidence);
     const bool ofDecay = decays || holds;
-    const OverfitCause regularised{"regularisation",
-                                   drops && !ofDecay ? kDropoutField : "train.weight_decay",
-                                   collapses && !std::isnan(evidence.weightsKept)
-                                       ? "weights_collapsed"
-                                   : holds  ? "held_by_decay"
-                                   : decays ? "weight_decay"
-                                   : drops  ? "dropout"
-                                            : ""};
+    const OverfitCause regularised{
+        "regularisation", drops && !ofDecay ? kDropoutField : "train.weight_decay",
+        collapses && !std::isnan(evidence.weightsKept) ? "weights_collapsed"
+        : holds                                        ? "held_by_decay"
+        : decays                                       ? "weight_decay"
+        : drops                                        ? "dropout"
+                                                       : ""};
     std::vector<OverfitCause> causes;
     switch (judged.outcome) {
     case OverfitOutcome::Passes: return {};

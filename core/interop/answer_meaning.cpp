@@ -39,9 +39,9 @@ constexpr std::size_t kFewShares = 20; ///< answers that show that predictions a
 bool isUnknown(const AnswerText& text)
 {
     const std::string& word = text.text;
-    const bool mark = word == "?"
-                      || (word.ends_with(":?")
-                          && word.find_first_not_of("0123456789") == word.size() - 2);
+    const bool mark =
+        word == "?"
+        || (word.ends_with(":?") && word.find_first_not_of("0123456789") == word.size() - 2);
     return mark && text.labels > 0 && text.answers == 0;
 }
 

@@ -50,8 +50,8 @@ bool namesSet(std::string_view name)
 
 bool namesRun(std::string_view name)
 {
-    return isOneOf(name, std::array<std::string_view, 5>{"run", "run_id", "run_name", "run id",
-                                                         "run name"});
+    return isOneOf(
+        name, std::array<std::string_view, 5>{"run", "run_id", "run_name", "run id", "run name"});
 }
 
 bool namesTag(std::string_view name)

@@ -277,8 +277,8 @@ private Q_SLOTS:
 
     void theOracleIsOfTheSameExamples()
     {
-        const Result tried =
-            run({"--json", "--method", "add-target", "--seeds", "1", "--set", "data.split.target=0.3"});
+        const Result tried = run(
+            {"--json", "--method", "add-target", "--seeds", "1", "--set", "data.split.target=0.3"});
         QVERIFY2(tried.code <= 1, qPrintable(tried.err));
         int compared = 0;
         for (const QJsonObject& one : of(tried, "adaptation")) {

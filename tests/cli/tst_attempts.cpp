@@ -140,10 +140,9 @@ private Q_SLOTS:
                       "train.learning_rate=3e-3", "--epochs", "6"},
                      m_temp.path());
         QVERIFY2(trained.code == 0, qPrintable(trained.err));
-        const Result tried =
-            assayCli({"advise", "--project", "small.assay", "--json", "--try",
-                      "variance.smaller_model", "--way", "quarter_as_wide"},
-                     m_temp.path());
+        const Result tried = assayCli({"advise", "--project", "small.assay", "--json", "--try",
+                                       "variance.smaller_model", "--way", "quarter_as_wide"},
+                                      m_temp.path());
         QVERIFY2(tried.code == 0, qPrintable(tried.err));
         const QJsonObject validation = effect(attempt(tried), "validation");
         QCOMPARE(validation["verdict"].toString(), QString("worse"));

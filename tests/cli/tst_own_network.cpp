@@ -242,10 +242,10 @@ private Q_SLOTS:
             "        self.updates = self.updates + 1\n"
             "    assert bool(self.updates < 13), 'late'\n"
             "    return torch.linear(x.flatten(1), self.out)\n");
-        const Result result = assayCli({"train", "--data", "glyphs", "--set", "data.count=400",
-                                        "--epochs", "8", "--threads", "1", "--json", "--model",
-                                        "late.pt", "--project", "late.assay"},
-                                       m_temp.path());
+        const Result result =
+            assayCli({"train", "--data", "glyphs", "--set", "data.count=400", "--epochs", "8",
+                      "--threads", "1", "--json", "--model", "late.pt", "--project", "late.assay"},
+                     m_temp.path());
         QVERIFY(result.code != 0);
         QCOMPARE(of(result, "epoch").size(), 2);
         const QJsonObject end = of(result, "end").value(0);

@@ -14,13 +14,13 @@ namespace assay::testing {
 struct ScriptTensor {
     enum class Role {
         Trained,
-        Frozen, ///< a parameter that gets no gradient
+        Frozen,      ///< a parameter that gets no gradient
         FrozenTable, ///< the same, of numbers as nn.Embedding draws them
-        Zeros,  ///< a buffer
-        Ones,   ///< a buffer
-        Count,  ///< a buffer of one whole number, 0
-        Plain,  ///< neither parameter nor buffer
-        Part    ///< neither: the first row of `tiedTo`
+        Zeros,       ///< a buffer
+        Ones,        ///< a buffer
+        Count,       ///< a buffer of one whole number, 0
+        Plain,       ///< neither parameter nor buffer
+        Part         ///< neither: the first row of `tiedTo`
     };
     std::string name;
     std::vector<std::int64_t> shape;

@@ -33,9 +33,8 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
             value = at::zeros({}, at::kLong);
         else if (tensor.role != Role::Zeros)
             for (std::int64_t k = 0; k < value.numel(); ++k)
-                value.view({-1})[k] = tensor.role == Role::FrozenTable
-                                          ? random.normal()
-                                          : random.uniform(-0.1, 0.1);
+                value.view({-1})[k] =
+                    tensor.role == Role::FrozenTable ? random.normal() : random.uniform(-0.1, 0.1);
         if (tensor.role == Role::Part) {
             module.register_attribute(tensor.name, c10::TensorType::get(), value.detach()[0]);
             continue;

@@ -83,7 +83,7 @@ private:
     train::RunId m_fitAsked = 0;
     QString m_fitProblem;
     tune::StudyId m_measured = 0; ///< what is being measured
-    QString m_wanted; ///< what was started last, in words
+    QString m_wanted;             ///< what was started last, in words
     QString m_problem;
     int m_failures = 0; ///< listings that failed in a row
     /// Not to be measured again while it has as many pairs.

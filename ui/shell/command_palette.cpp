@@ -68,9 +68,8 @@ public:
         };
         // Of long names the middle goes: they often differ in how they end.
         const QRect words = line.adjusted(28, 0, -roomOf(shortcut, line.width()), 0);
-        const QString name =
-            option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle,
-                                          words.width() - roomOf(detail, kDetailKept));
+        const QString name = option.fontMetrics.elidedText(
+            index.data().toString(), Qt::ElideMiddle, words.width() - roomOf(detail, kDetailKept));
         painter->setFont(option.font);
         painter->setPen(enabled ? colours.ink : colours.mutedInk);
         painter->drawText(words, Qt::AlignVCenter, name);

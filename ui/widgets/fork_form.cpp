@@ -161,9 +161,10 @@ std::string ForkForm::misfit(experiment::ExperimentSpec fork) const
 {
     const auto profile = m_bench.draft().profile();
     const auto differences = experiment::differences(fork, m_bench.draft().spec());
-    const bool isOfOther = std::any_of(
-        differences.begin(), differences.end(),
-        [](const experiment::Difference& one) { return one.path.starts_with("data."); });
+    const bool isOfOther =
+        std::any_of(differences.begin(), differences.end(), [](const experiment::Difference& one) {
+            return one.path.starts_with("data.");
+        });
     if (!profile || isOfOther || fork.model.templateName == "torchscript")
         return {};
     fork.model.startFrom.clear(); // the weights are its run's

@@ -238,8 +238,8 @@ private:
         context.session.studies().adaptations(run.id, kAsk);
         const auto all =
             waitWith<session::AdaptationsListed>(context.inbox, "answering").adaptations;
-        const auto found = std::find_if(
-            all.begin(), all.end(), [study](const auto& one) { return one.study == study; });
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [study](const auto& one) { return one.study == study; });
         return found == all.end() || !found->isShare || tune::isWithinBounds(*found);
     }
 

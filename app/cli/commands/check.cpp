@@ -308,9 +308,8 @@ private:
         if (!m_list && m_logs.empty() && !m_run && m_dismiss.empty() && m_restore.empty())
             return;
         const auto named = m_options.assignments();
-        if (std::any_of(named.begin(), named.end(), [](const std::string& one) {
-                return !one.starts_with("train.threads=");
-            }))
+        if (std::any_of(named.begin(), named.end(),
+                        [](const std::string& one) { return !one.starts_with("train.threads="); }))
             throw base::usageError("arguments",
                                    "--list, --log, --run, --dismiss and --restore look at no data "
                                    "and no settings; leave those out.");

@@ -91,9 +91,8 @@ std::string meaning(const interop::TagTarget& target)
 session::LogImported waitForImport(Inbox& inbox, session::Tag tag)
 {
     try {
-        auto done = inbox.until<session::LogImported>(tag, [](double share) {
-            showProgress(fmt::format("reading {:.0f} %", 100 * share));
-        });
+        auto done = inbox.until<session::LogImported>(
+            tag, [](double share) { showProgress(fmt::format("reading {:.0f} %", 100 * share)); });
         clearProgress();
         return done;
     } catch (...) {

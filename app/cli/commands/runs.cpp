@@ -167,9 +167,9 @@ public:
             }
             if (!context.json && rows.empty())
                 say("{}\n", experiment::isSilent(before) || experiment::isSilent(after)
-                                 ? "Not known: the log does not hold its settings."
-                                 : fmt::format("Runs {} and {} have the same settings.", before.id,
-                                               after.id));
+                                ? "Not known: the log does not hold its settings."
+                                : fmt::format("Runs {} and {} have the same settings.", before.id,
+                                              after.id));
             else if (!context.json)
                 printTable(
                     {"field", fmt::format("run {}", *m_changed), fmt::format("run {}", *m_against)},

@@ -38,9 +38,8 @@ public:
 
     void add(CLI::App& app) override
     {
-        auto* file =
-            app.add_option("file", m_file,
-                           "A file of weights (safetensors, torch.save, TorchScript) to list");
+        auto* file = app.add_option(
+            "file", m_file, "A file of weights (safetensors, torch.save, TorchScript) to list");
         app.add_option("--run", m_run, "Whose weights are written; without it those of the newest")
             ->excludes(file);
         app.add_option("--checkpoint", m_checkpoint, "Which of them: last or best (last)")

@@ -96,7 +96,7 @@ bool isOneOf(double value, const std::array<double, N>& list)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-constexpr std::array kNegativeCodes{-1.0,  -7.0,  -8.0,  -9.0,  -77.0, -88.0,
+constexpr std::array kNegativeCodes{-1.0,  -7.0,  -8.0,  -9.0,   -77.0, -88.0,
                                     -97.0, -98.0, -99.0, -127.0, -999.0}; // -127: no sensor
 
 /// Whether a column of numbers is worth a closer look, which takes a while.

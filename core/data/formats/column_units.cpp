@@ -41,10 +41,25 @@ bool isKelvin(const ColumnSurvey& survey, const ColumnInfo* like)
 bool isShort(const ColumnSurvey::Unit& unit)
 {
     // Of "1.2 tys." and the like programs shorten to them, too.
-    static constexpr std::array<std::string_view, 19> kShort{
-        "k",      "K",      "M",      "B",      "bn",     "mn",    "mio",
-        "Mio",    "tys.",   "\u4e07", "\u842c", "\ub9cc", "\u4ebf", "\u5104",
-        "\uc5b5", "\u0442\u044b\u0441", "\u0442\u044b\u0441.", "\u043c\u043b\u043d", "\u043c\u043b\u043d."};
+    static constexpr std::array<std::string_view, 19> kShort{"k",
+                                                             "K",
+                                                             "M",
+                                                             "B",
+                                                             "bn",
+                                                             "mn",
+                                                             "mio",
+                                                             "Mio",
+                                                             "tys.",
+                                                             "\u4e07",
+                                                             "\u842c",
+                                                             "\ub9cc",
+                                                             "\u4ebf",
+                                                             "\u5104",
+                                                             "\uc5b5",
+                                                             "\u0442\u044b\u0441",
+                                                             "\u0442\u044b\u0441.",
+                                                             "\u043c\u043b\u043d",
+                                                             "\u043c\u043b\u043d."};
     return std::find(kShort.begin(), kShort.end(), unit.text) != kShort.end();
 }
 

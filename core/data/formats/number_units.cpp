@@ -88,8 +88,8 @@ double magnitudeOf(std::string_view unit)
          {1e7, {"Cr", "Cr.", "cr", "cr.", "crore", "Crore", "crores", "Crores"}},
          {1e8, {"\u4ebf", "\u5104", "\uc5b5"}},
          {1e9,
-          {"B", "bn", "Bn", "bln", "billion", "Billion", "mrd", "mrd.", "Mrd", "Mrd.",
-           "Milliarden", "mld", "mld.", "\u043c\u043b\u0440\u0434", "\u043c\u043b\u0440\u0434."}},
+          {"B", "bn", "Bn", "bln", "billion", "Billion", "mrd", "mrd.", "Mrd", "Mrd.", "Milliarden",
+           "mld", "mld.", "\u043c\u043b\u0440\u0434", "\u043c\u043b\u0440\u0434."}},
          {1e12, {"tn", "trillion", "Trillion"}}}};
     for (const Magnitude& magnitude : kMagnitudes) {
         if (std::find(magnitude.words.begin(), magnitude.words.end(), unit)

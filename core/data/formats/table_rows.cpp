@@ -39,9 +39,9 @@ enum class Summary { None, Maybe, Total };
 Summary summaryOf(const std::string& text)
 {
     constexpr std::array words{
-        "total", "totals",     "grand total", "sum",  "summe",  "gesamt", "gesamtsumme", "average",
-        "mean",  "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего",
-        "celkem", "toplam", "合计", "合計", "总计", "總計"};
+        "total",  "totals",     "grand total", "sum",  "summe",  "gesamt", "gesamtsumme", "average",
+        "mean",   "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего",
+        "celkem", "toplam",     "合计",        "合計", "总计",   "總計"};
     constexpr std::array others{"sd",      "std",     "stdev",  "std dev", "std. dev", "min",
                                 "max",     "minimum", "median", "maximum", "variance", "count",
                                 "stabw",   "n",       "25%",    "50%",     "75%",      "anzahl",

@@ -62,9 +62,9 @@ private:
     std::size_t m_firstCells = 0;
     std::string m_firstText; ///< the first filled cell of the first row left out
     std::string m_lastText;  ///< of the last row taken
-    std::int64_t m_totals = 0, m_firstTotal = 0; ///< rows at the end that look like sums
-    bool m_isSummary = false;                    ///< one of them can be nothing else
-    std::vector<std::string> m_maybe;            ///< texts of those that may be examples too
+    std::int64_t m_totals = 0, m_firstTotal = 0;       ///< rows at the end that look like sums
+    bool m_isSummary = false;                          ///< one of them can be nothing else
+    std::vector<std::string> m_maybe;                  ///< texts of those that may be examples too
     std::int64_t m_subtotals = 0, m_firstSubtotal = 0; ///< rows that begin with such a word
     std::string m_subtotal;                            ///< the first
 };

@@ -28,9 +28,12 @@ constexpr double kCoarse = 0.009; ///< a score written in percent
 constexpr std::size_t kManyLooks = 8;
 constexpr double kNearPrior = 0.35;
 constexpr double kAtPrior = 0.02; ///< relative, of a loss to that of the commonest class
-constexpr double kAbovePrior = 0.25; ///< relative: a run that ends before its loss is all the way down
-constexpr double kBelowPrior = 0.25; ///< relative, of the loss of train: more than a share was learned
-constexpr double kOtherShares = 3;   ///< times: wrong answers of validation and of train, or the reverse
+constexpr double kAbovePrior =
+    0.25; ///< relative: a run that ends before its loss is all the way down
+constexpr double kBelowPrior =
+    0.25; ///< relative, of the loss of train: more than a share was learned
+constexpr double kOtherShares =
+    3; ///< times: wrong answers of validation and of train, or the reverse
 
 /// What it costs, at the most, to give a share of right answers every time: that of two classes.
 double priorLoss(double right)

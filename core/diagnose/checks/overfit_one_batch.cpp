@@ -228,16 +228,15 @@ base::FindingKinds sentences()
                         ? fmt::format("There is too much regularisation (weight decay {}): remove "
                                       "it.",
                                       decay)
-                    : text(f, 0) == "held_by_decay"
-                        ? fmt::format("There is too much regularisation (weight decay {}): it takes "
-                                      "back what the gradient adds to the weights. Remove it.",
-                                      decay)
-                    : text(f, 0) == "weights_collapsed"
-                        ? fmt::format(
-                            "There is too much regularisation (weight decay {}): it pulled the "
-                            "weights of a layer down to {} of their first size, and the loss is "
-                            "that of a guess. Remove it.",
-                            decay, keptText(number(f, "weights_kept")))
+                    : text(f, 0) == "held_by_decay" ? fmt::format(
+                          "There is too much regularisation (weight decay {}): it takes "
+                          "back what the gradient adds to the weights. Remove it.",
+                          decay)
+                    : text(f, 0) == "weights_collapsed" ? fmt::format(
+                          "There is too much regularisation (weight decay {}): it pulled the "
+                          "weights of a layer down to {} of their first size, and the loss is "
+                          "that of a guess. Remove it.",
+                          decay, keptText(number(f, "weights_kept")))
                     : text(f, 0) == "dropout"
                         ? fmt::format("There is too much regularisation (dropout {}): remove it.",
                                       numberText(number(f, "dropout")))

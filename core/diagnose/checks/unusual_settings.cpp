@@ -100,15 +100,14 @@ std::vector<Finding> ofClassWeights(const Subject& subject)
         const bool hardly = part < kLeastPart && part * kTimesLess <= share;
         if (parts[k] == 0 || !(turned ? parts[k] == rarest : hardly))
             continue;
-        findings.push_back({.id = "train.class_hardly_counts",
-                            .severity = base::Severity::Warning,
-                            .basis = base::Basis::Proven,
-                            .place = "train.class_weights",
-                            .evidence = {{"part", part},
-                                         {"share", share},
-                                         {"turned", turned ? 1.0 : 0.0}},
-                            .texts = {train.dataset->info().classes[k]},
-                            .fix = {{"train.class_weights", "balanced"}}});
+        findings.push_back(
+            {.id = "train.class_hardly_counts",
+             .severity = base::Severity::Warning,
+             .basis = base::Basis::Proven,
+             .place = "train.class_weights",
+             .evidence = {{"part", part}, {"share", share}, {"turned", turned ? 1.0 : 0.0}},
+             .texts = {train.dataset->info().classes[k]},
+             .fix = {{"train.class_weights", "balanced"}}});
         break; // one shows the mistake
     }
     return findings;

@@ -37,8 +37,8 @@ double stayedThrownOff(const Curve& curve, const Shape& loss, double classes)
     const auto from = curve.values.begin();
     const auto early = from + static_cast<std::ptrdiff_t>(curve.size() / 5);
     const double peak = *std::max_element(from, early);
-    const double later = *std::max_element(from + static_cast<std::ptrdiff_t>(curve.size() / 2),
-                                           curve.values.end());
+    const double later =
+        *std::max_element(from + static_cast<std::ptrdiff_t>(curve.size() / 2), curve.values.end());
     const bool isThrown =
         peak > kThrown * guess && peak > kOnce * later
         && std::count_if(from, early, [&](double value) { return value > kAbove * guess; }) > 1;

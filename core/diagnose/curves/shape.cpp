@@ -20,7 +20,8 @@ constexpr double kNearGuess = 0.07; ///< nats
 constexpr double kOtherScale = 16;  ///< times: dropout and mixed labels do not do that
 constexpr double kEvenScale = 3;    ///< of such ratios to one another
 constexpr double kSameRight = 0.1;  ///< share of right answers
-constexpr double kSteady = 0.1; ///< of a ratio, from one look to the next: its logarithm, the median
+constexpr double kSteady =
+    0.1; ///< of a ratio, from one look to the next: its logarithm, the median
 constexpr std::size_t kFewLooks = 3;
 constexpr double kShootsUp =
     1.4; ///< times the loss of a guess: an update has done that, and no noise

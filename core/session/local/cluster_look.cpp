@@ -210,10 +210,10 @@ void ClusterWork::arrayOver(const std::vector<ArrayTask>& tasks)
     };
     if (all([](const ArrayTask& one) { return one.state == JobState::Cancelled; }))
         throw base::environmentError(
-            "tune.cancelled", fmt::format("Slurm's job {} was cancelled; assay-cli tune --resume "
-                                          "{} --on slurm --project {} goes on.",
-                                          job, m_search.id,
-                                          base::shellWord(m_request.project.string())));
+            "tune.cancelled",
+            fmt::format("Slurm's job {} was cancelled; assay-cli tune --resume "
+                        "{} --on slurm --project {} goes on.",
+                        job, m_search.id, base::shellWord(m_request.project.string())));
     if (gathered + m_gathered > 0) {
         m_fruitless = 0;
         return;

@@ -247,9 +247,9 @@ private Q_SLOTS:
         const data::Prepared data = data::prepare(points);
         const ExperimentSpec spec = translating(1);
         const model::Network network = experiment::networkFor(spec, data);
-        VERIFY_ERROR(adapt::requireAdaptable(spec.adapt, {}, data, network.architecture(),
-                                             spec.train, 1),
-                     "adapt.pictures");
+        VERIFY_ERROR(
+            adapt::requireAdaptable(spec.adapt, {}, data, network.architecture(), spec.train, 1),
+            "adapt.pictures");
     }
 };
 

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/shell_word.h"
-
 #include "base/utf8.h"
 
 #include <QProcess>

@@ -267,7 +267,8 @@ private Q_SLOTS:
     void missingCellsCanBeKept()
     {
         const MissingCells usual{std::string()};
-        for (const char* cell : {"", "NA", "N/A", "NaN", "-nan", "null", "None", "?", "\u00a0", "\u200b"})
+        for (const char* cell :
+             {"", "NA", "N/A", "NaN", "-nan", "null", "None", "?", "\u00a0", "\u200b"})
             QVERIFY2(usual(cell), cell);
         for (const char* cell : {".A", ".z", "._", "#VALEUR!", "#\u00a1DIV/0!", "#NOM?", "#N/D",
                                  "#\u0414\u0415\u041b/0!", "Err:502"})

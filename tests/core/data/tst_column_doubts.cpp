@@ -390,11 +390,12 @@ private Q_SLOTS:
         const auto read = prepared(folder, table({"north", "south", "east"}, 20));
         const auto* said = finding(read.findings, "table.group_heads", "region");
         QVERIFY2(said, idsOf(read.findings).c_str());
-        QVERIFY2(sentenceOf(*said).startsWith(
-                     "Column \"region\" holds words in 3 of 60 rows, the first among them and none "
-                     "right below another (\"north\" on line 2, \"south\" on line 22), as where cells "
-                     "were merged over the rows of a group: the other rows count as missing."),
-                 qPrintable(sentenceOf(*said)));
+        QVERIFY2(
+            sentenceOf(*said).startsWith(
+                "Column \"region\" holds words in 3 of 60 rows, the first among them and none "
+                "right below another (\"north\" on line 2, \"south\" on line 22), as where cells "
+                "were merged over the rows of a group: the other rows count as missing."),
+            qPrintable(sentenceOf(*said)));
         const auto often = prepared(folder, table({"north", "south"}, 3));
         QVERIFY(finding(often.findings, "table.group_heads", "region"));
         QCOMPARE(finding(often.findings, "table.group_heads", "region")->severity,

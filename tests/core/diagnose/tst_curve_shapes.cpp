@@ -193,8 +193,7 @@ private Q_SLOTS:
         const auto better = valuesOf(14, [](int epoch) { return 0.2 - 0.01 * epoch; });
         QCOMPARE(said(diagnose::curveScores(), byEpochs(loss, loss, better, soon(0.113))),
                  QStringList());
-        const auto low =
-            valuesOf(14, [](int epoch) { return 0.2 + 1.9 * std::exp(-epoch / 3.0); });
+        const auto low = valuesOf(14, [](int epoch) { return 0.2 + 1.9 * std::exp(-epoch / 3.0); });
         QCOMPARE(said(diagnose::curveScores(), byEpochs(low, low, soon(0.1005), soon(0.113))),
                  QStringList());
     }
@@ -214,8 +213,8 @@ private Q_SLOTS:
             QCOMPARE(said(diagnose::curveScores(),
                           byEpochs(loss, validation, soon(wrongOfTrain), soon(0.05))),
                      QStringList());
-        const QStringList found = said(
-            diagnose::curveScores(), byEpochs(validation, validation, soon(0.0375), soon(0.05)));
+        const QStringList found = said(diagnose::curveScores(),
+                                       byEpochs(validation, validation, soon(0.0375), soon(0.05)));
         QCOMPARE(found.size(), 1);
         QVERIFY2(found[0].startsWith("curve.one_class: "), qPrintable(found[0]));
     }
@@ -239,8 +238,8 @@ private Q_SLOTS:
         QVERIFY2(found[0].startsWith("curve.rate_high: The loss shot up to 122 in the first steps "
                                      "and has not come below 1."),
                  qPrintable(found[0]));
-        QCOMPARE(run(3, 1.7, 0), QStringList());      // no more than a bad batch
-        QCOMPARE(run(122, 0.6, 0), QStringList());    // it was learned after all
+        QCOMPARE(run(3, 1.7, 0), QStringList());       // no more than a bad batch
+        QCOMPARE(run(122, 0.6, 0), QStringList());     // it was learned after all
         QCOMPARE(run(122, 2.3, 0.018), QStringList()); // and goes on falling
         const auto batches = [](auto costs) {
             diagnose::RunCurves curves;

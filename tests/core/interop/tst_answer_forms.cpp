@@ -129,8 +129,8 @@ private Q_SLOTS:
         const auto labels = [](const QByteArray& before, const QByteArray& behind) {
             QByteArray text("id,label,prediction\n");
             for (int i = 0; i < 30; ++i)
-                text += QByteArray::number(i) + "," + before + (i % 2 ? "cat" : "dog") + behind + ","
-                        + (i % 2 && i % 3 ? "cat" : "dog") + "\n";
+                text += QByteArray::number(i) + "," + before + (i % 2 ? "cat" : "dog") + behind
+                        + "," + (i % 2 && i % 3 ? "cat" : "dog") + "\n";
             return text;
         };
         for (const auto& [before, behind] : {std::pair{"'", "'"}, std::pair{"b'", "'"}}) {
@@ -148,7 +148,10 @@ private Q_SLOTS:
     {
         QByteArray text("inst#,actual,predicted,error,prediction\n");
         for (int i = 0; i < 30; ++i)
-            text += QByteArray::number(i + 1) + (i == 4 ? ",1:?" : i % 2 ? ",1:cat" : ",2:dog")
+            text += QByteArray::number(i + 1)
+                    + (i == 4  ? ",1:?"
+                       : i % 2 ? ",1:cat"
+                               : ",2:dog")
                     + (i % 2 ? ",1:cat" : ",2:dog") + ",,0.9\n";
         const base::Error error = refusal([&] { readText(text); });
         QCOMPARE(error.code(), std::string("predictions.cells"));
@@ -163,8 +166,8 @@ private Q_SLOTS:
         for (int i = 0; i < 30; ++i) {
             versions += QByteArray::number(i) + "," + names[i % 3] + ","
                         + names[(i % 10 == 0 ? i + 1 : i) % 3] + "\n";
-            measured += QByteArray::number(i) + "," + names[i % 3] + ",1." + QByteArray::number(i)
-                        + "5\n";
+            measured +=
+                QByteArray::number(i) + "," + names[i % 3] + ",1." + QByteArray::number(i) + "5\n";
         }
         const PredictionsFile file = readText(versions);
         QVERIFY2(findingsOf(file).contains("maybe_classes"), qPrintable(findingsOf(file)));

@@ -175,9 +175,8 @@ private Q_SLOTS:
     void numbersKeepTheirFormBelowAnotherHeader()
     {
         testing::TempFolder folder;
-        put(folder / "log.csv",
-            "step;loss\n1.000;0,5\n2.000;0,25\nstep;loss\n3.000;0,125\n"
-            "step;acc;loss\n4.000;0,5;1,125\n5.000;0,75;0,0625\n");
+        put(folder / "log.csv", "step;loss\n1.000;0,5\n2.000;0,25\nstep;loss\n3.000;0,125\n"
+                                "step;acc;loss\n4.000;0,5;1,125\n5.000;0,75;0,0625\n");
         QCOMPARE(shown(imported(folder / "log.csv")),
                  (QStringList{"loss@1000=0.5", "loss@2000=0.25", "loss@3000=0.125", "acc@4000=0.5",
                               "loss@4000=1.125", "acc@5000=0.75", "loss@5000=0.0625"}));

@@ -32,8 +32,8 @@ class TestAttemptSession : public QObject
     {
         tune::Tried tried{.improvement = tune::kAdaptation, .way = {}, .words = "it", .patch = {}};
         for (const QString& one : settings)
-            tried.patch.push_back({one.section('=', 0, 0).toStdString(),
-                                   one.section('=', 1).toStdString()});
+            tried.patch.push_back(
+                {one.section('=', 0, 0).toStdString(), one.section('=', 1).toStdString()});
         m_bench->session->studies().start(
             {.purpose = tune::Purpose::Attempt, .of = m_run, .seeds = 3, .tried = tried}, ++m_tag);
         return m_tag;
