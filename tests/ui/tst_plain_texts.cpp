@@ -86,7 +86,7 @@ private Q_SLOTS:
         const QAction* undo = kit.window.actions().at("edit.undo");
         QVERIFY2(undo->text().endsWith(QStringLiteral("to cats && dogs")),
                  qPrintable(undo->text()));
-        // A tip knows no mark of a key.
+        // A tip has no mark of a key.
         QVERIFY2(undo->toolTip().contains(QStringLiteral("to cats & dogs ")),
                  qPrintable(undo->toolTip()));
         QCOMPARE(ui::shownText(undo->text()).count(QLatin1Char('&')), 1);
@@ -99,7 +99,7 @@ private Q_SLOTS:
         kit.session.openProject();
         kit.settle();
         ui::Workbench& bench = kit.window.bench();
-        bench.rename(bench.runs().runs().front(), "a" + std::string(200, 'w') + "z");
+        bench.rename(bench.runs().runs().front(), "a" + QString(200, QLatin1Char('w')) + "z");
         kit.settle();
         const QString text = kit.window.actions().at("edit.undo")->text();
         QVERIFY2(QFontMetrics(QApplication::font()).horizontalAdvance(text) <= 600,

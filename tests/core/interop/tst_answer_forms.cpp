@@ -137,11 +137,11 @@ private Q_SLOTS:
             const PredictionsFile file = readText(labels(before, behind));
             QCOMPARE(file.classes.size(), std::size_t{2});
             QCOMPARE(wrongOf(file), 5);
-            QVERIFY2(findingsOf(file).contains("labels_matched"), qPrintable(findingsOf(file)));
+            QVERIFY2(findingsOf(file).contains("labels_matched"), qPrintable(saidOf(file)));
         }
         // One that is left of a quoted cell makes no class without a word.
         const PredictionsFile one = readText(labels("", "").replace("29,cat,", "29,cat\","));
-        QVERIFY2(findingsOf(one).contains("labels_alike"), qPrintable(findingsOf(one)));
+        QVERIFY2(findingsOf(one).contains("labels_alike"), qPrintable(saidOf(one)));
     }
 
     void aClassThatWekaDoesNotKnowIsMissing()
@@ -170,7 +170,7 @@ private Q_SLOTS:
                 QByteArray::number(i) + "," + names[i % 3] + ",1." + QByteArray::number(i) + "5\n";
         }
         const PredictionsFile file = readText(versions);
-        QVERIFY2(findingsOf(file).contains("maybe_classes"), qPrintable(findingsOf(file)));
+        QVERIFY2(findingsOf(file).contains("maybe_classes"), qPrintable(saidOf(file)));
         QVERIFY(!findingsOf(readText(measured)).contains("maybe_classes"));
     }
 
