@@ -175,7 +175,11 @@ private Q_SLOTS:
              {QStringList{"--at", "13"}, QStringList{"--fork", "1", "--resume", "1"},
               QStringList{"--fork", "1", "--seeds", "3"}, QStringList{"--fork", "x"}})
             QCOMPARE(assayCli(fork(wrong), temp.path()).code, 2);
-        QCOMPARE(assayCli({"train", "--fork", "1"}, temp.path()).code, 2);
+        // Without --project it is the usual one, and that is not there.
+        const Result none = assayCli({"train", "--fork", "1"}, temp.path());
+        QCOMPARE(none.code, 3);
+        QVERIFY2(none.err.contains("runs.assay"), qPrintable(none.err));
+        QVERIFY(!QFile::exists(temp.filePath("runs.assay")));
         // None of them made a run.
         QCOMPARE(rows(temp.filePath("p.assay").toStdString(), "SELECT count(*) FROM runs"),
                  std::vector<std::string>{"2"});

@@ -74,6 +74,7 @@ struct Kit : testing::BenchKit {
         view = std::make_unique<ui::AdaptationView>(bench, theme);
         view->resize(900, 600);
         view->show();
+        settle(); // the run that it was tried on is shown first
         if (looksAtAdapted)
             bench.runs().look(adapted);
         settle();

@@ -173,6 +173,8 @@ private Q_SLOTS:
         kit.session.emitEvent(session::RunEvaluated{0, 2, answersOf(2)});
         kit.settle();
         QCOMPARE(kit.window.bench().evaluations().evaluation()->run, train::RunId{2});
+        kit.window.goTo("evaluate"); // a run that begins is shown on its own page
+        kit.settle();
         QVERIFY(!reason->isVisible());
         QVERIFY2(reason->text().isEmpty(), qPrintable(reason->text()));
         kit.window.actions().at("evaluate.open_test")->trigger();

@@ -294,7 +294,9 @@ bool mayBegin(std::string_view cell)
     if (isDigit(c) || isBeyondAscii(c) || c == '.' || c == ',' || c == '-' || c == '+' || c == '('
         || c == '$' || c == ' ' || c == '\t')
         return true;
-    return isLetter(c) && (isDigit(cell.back()) || isBeyondAscii(cell.back())) && moneyAt(cell) > 0;
+    const char last = cell.back(); // '-' and '=': of a price without cents
+    return isLetter(c) && (isDigit(last) || isBeyondAscii(last) || last == '-' || last == '=')
+           && moneyAt(cell) > 0;
 }
 
 /// Takes digits from the front of `cell` at `at` into `digits`, which wraps around; how many.

@@ -1177,7 +1177,7 @@ void TestDecisionTree::saysHowToBegin_data()
         red.attempt->spec = experiment::toJson(spec);
         red.draft = draftOf();
     };
-    learned("model.template=mlp");
+    learned("model.template=lenet");
     row("one batch was learned by another network", red, true, "changed_since_one_batch",
         Tone::Neutral, Action::OneBatch);
     row("by another network, and no run is there", red, false, "ready", Tone::Neutral,
