@@ -16,7 +16,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QScrollBar>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -99,11 +98,10 @@ void cutHeads(QTableWidget& lines, int row, const std::vector<std::string>& whol
 class ReadingView::Lines : public QTableWidget
 {
 public:
+    Lines() { setMinimumHeight(kRowHeight * kLeastRows); }
     void fitRows(int rows)
     {
-        const int bar = horizontalScrollBar()->sizeHint().height(); // many columns are scrolled to
-        m_height = kRowHeight * rows + bar;
-        setMinimumHeight(kRowHeight * kLeastRows + bar);
+        m_height = kRowHeight * rows;
         setMaximumHeight(m_height);
         updateGeometry();
     }
