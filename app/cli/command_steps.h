@@ -43,7 +43,7 @@ std::optional<session::Event> nextEvent(Context& context, bool& sent);
 void writeDocument(const std::string& path, const std::string& text);
 
 /// How far work is, in the last line of a terminal, cut to its width: a longer one would fill the
-/// screen, line by line. Elsewhere nothing.
+/// screen, line by line. ASCII, as a letter is a column. Elsewhere nothing.
 void showProgress(const std::string& text);
 void showShare(double share); ///< the same, as "12 %"
 void clearProgress();         ///< that line empty again
