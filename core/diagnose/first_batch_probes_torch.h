@@ -142,7 +142,7 @@ bool answersPaddingAlone(const model::Network::Body& network, const data::Batch&
 double movedByPieces(const model::Network::Body& network, const data::Batch& batch, bool ofPixels,
                      std::uint64_t seed);
 
-/// A first layer that takes far smaller numbers than those that enter the network.
+/// A first layer that takes far smaller, or far larger, numbers than those that enter the network.
 struct ScaledInside {
     std::string layer;
     double taken = 0, entering = 0; ///< root mean squares
@@ -154,6 +154,17 @@ std::optional<ScaledInside> scaledInside(const model::Network::Body& network,
                                          const data::Batch& batch,
                                          const std::vector<ParameterFacts>& parameters,
                                          std::uint64_t seed);
+/// The same of a first layer that takes far larger numbers than those that enter, as where forward multiplies them or
+/// takes a mean of bytes from what was divided before.
+std::optional<ScaledInside> enlargedInside(const model::Network::Body& network,
+                                           const data::Batch& batch,
+                                           const std::vector<ParameterFacts>& parameters,
+                                           std::uint64_t seed);
+
+/// A layer of a series, if it is the first one, whose channels are the steps: a convolution, or a recurrent layer. ""
+/// where it is another, and where there are as many channels as steps.
+std::string takesStepsAsChannels(const model::Network::Body& network,
+                                 const std::vector<ParameterFacts>& parameters);
 
 /// FirstBatch::stillStatistics. Buffers are put back as they were.
 std::vector<std::string> stillStatistics(const model::Network::Body& network,

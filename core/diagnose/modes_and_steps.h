@@ -14,8 +14,8 @@ namespace assay::diagnose {
 /// "network.modes_differ", "network.norm_epsilon", "network.steps_unused", "network.counts_steps", "network.reads_padding";
 /// how it weighs steps, and where units are taken together in place of them: "network.attention_sharp",
 /// "network.softmax_of_one", "network.softmax_over_queries", "network.softmax_over_heads", "network.units_together",
-/// "network.pixels_unordered"; weights that begin too large: "network.saturated_start"; what enters, divided once more:
-/// "network.scaled_again". By the examples of lookAtFirstBatch, which gave `seen`; finds nothing where their answers
+/// "network.pixels_unordered", "network.steps_as_channels"; weights that begin too large: "network.saturated_start"; what
+/// enters, divided once more or made far larger: "network.scaled_again", "network.large_inside". By the examples of lookAtFirstBatch, which gave `seen`; finds nothing where their answers
 /// were no numbers, and leaves out what the network refuses to be asked. Runs on the calling thread and changes nothing
 /// of the network.
 std::vector<base::Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t seed,

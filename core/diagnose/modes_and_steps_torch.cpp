@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/modes_and_steps.h"
 
-#include "base/finding_words.h"
-#include "base/number_text.h"
 #include "base/random.h"
 #include "data/batches_torch.h"
 #include "diagnose/first_batch_probes_torch.h"
@@ -12,7 +10,6 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
-#include <fmt/format.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
@@ -23,8 +20,6 @@ namespace assay::diagnose {
 namespace {
 
 using base::Finding;
-using base::number;
-using base::shown;
 
 /// TheDeepChecker warns of half of the loss. Measured here: 0.0004 and less of sound residual and plain networks, 1.3 of
 /// one batch norm at three places.
@@ -37,6 +32,7 @@ constexpr double kMostEpsilon = 0.1;
 /// Scores so far apart weigh one step 400 times as much as the next. Divided by the root of the width of keys they are
 /// about 1 apart (Vaswani et al. 2017, section 3.2.1), and a third and less as PyTorch draws weights.
 constexpr double kSharp = 6;
+constexpr double kCalm = 0.3; ///< root mean square of first answers, as in input_scale.cpp
 /// Of all steps or places. A convolution of 1 x 1 with stride 2 leaves exactly so many out, which is no fault.
 constexpr double kUnused = 0.75;
 /// So many times less differ answers by what stands before the padding. Measured here: 41 of a GRU whose last step is
@@ -291,6 +287,30 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
         findings.back().place = scaled->layer;
     });
     attempt([&] {
+        const bool isCalm = seen.answers.rms < kCalm || seen.inputs.empty()
+                            || seen.inputs.front().standardisedInside;
+        const auto enlarged =
+            isCalm ? std::nullopt : enlargedInside(body, batch, seen.parameters, seed);
+        if (!enlarged)
+            return;
+        findings.push_back(
+            warning("network.large_inside",
+                    enlarged->takesWhole ? base::Basis::Proven : base::Basis::Suspected,
+                    {{"taken", enlarged->taken}, {"entering", enlarged->entering}}));
+        findings.back().place = enlarged->layer;
+    });
+    attempt([&] {
+        const std::string layer = takesStepsAsChannels(body, seen.parameters);
+        if (layer.empty())
+            return;
+        const data::InputSpec& series = body.architecture.inputs.front();
+        findings.push_back(
+            warning("network.steps_as_channels", base::Basis::Proven,
+                    {{"steps", static_cast<double>(series.shape[0])},
+                     {"channels", static_cast<double>(series.shape[1])}}));
+        findings.back().place = layer;
+    });
+    attempt([&] {
         const double moved = movedByPieces(body, batch, true, seed);
         if (moved >= 0 && moved < kStays)
             findings.push_back(
@@ -328,132 +348,6 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
         });
     }
     return findings;
-}
-
-const base::FindingKinds& modesAndStepsFindings()
-{
-    static const base::FindingKinds kinds{
-        {"network.modes_differ",
-         [](const Finding& f) {
-             return fmt::format(
-                 "On the same examples, with running statistics that are those of these examples, the network "
-                 "answers differently in evaluation and in training (by {} of how answers differ). Is one "
-                 "batch norm called at several places of forward, where each needs its own? Or does "
-                 "forward ask for self.training?",
-                 shown(number(f, "difference")));
-         }},
-        {"network.norm_epsilon",
-         [](const Finding& f) {
-             if (f.place.empty())
-                 return fmt::format(
-                     "A norm of the module adds {} to a variance (eps), where 1e-5 is usual: of what spreads by "
-                     "about 1 and less, little is normalised. Of nn.LayerNorm(width, eps) the second number "
-                     "is eps, of nn.GroupNorm(groups, channels, eps) the third.",
-                     shown(number(f, "added")));
-             return fmt::format(
-                 "What batch norm \"{}\" adds to a variance (eps) is not small beside it, so that little is "
-                 "normalised: without it answers move by {} of how they differ. 1e-5 is usual; of "
-                 "nn.BatchNorm2d(channels, eps, momentum) the second number is eps. Where what enters is very "
-                 "small, scale it.",
-                 f.place, shown(number(f, "moves")));
-         }},
-        {"network.attention_sharp",
-         [](const Finding& f) {
-             return fmt::format(
-                 "Before anything is learned the scores of an attention lie {} apart (a standard deviation), "
-                 "where about 1 is meant: its softmax picks a single step, and hardly any gradient "
-                 "reaches queries and keys. Divide the product of queries and keys by the root of their "
-                 "width, where it is multiplied or forgotten; where it is divided, what enters is large: embeddings of "
-                 "deviation 1 that are multiplied by the root of the width are drawn smaller by as much.",
-                 shown(number(f, "apart")));
-         }},
-        {"network.softmax_of_one",
-         [](const Finding&) {
-             return std::string(
-                 "A softmax in the module goes over a dimension that has one number, and so gives 1 whatever "
-                 "enters: nothing is weighed, and what makes its scores learns nothing. Give it the "
-                 "dimension of the steps or classes: of scores N x T x 1 that is dim=1.");
-         }},
-        {"network.softmax_over_queries",
-         [](const Finding&) {
-             return std::string(
-                 "A softmax in the module makes the weights of an attention add up to 1 over the queries, and "
-                 "they are summed over the keys. Give it the last dimension of scores that are queries x "
-                 "keys: dim=-1.");
-         }},
-        {"network.softmax_over_heads",
-         [](const Finding&) {
-             return std::string(
-                 "A softmax in the module makes the weights of an attention add up to 1 over its heads, and they "
-                 "are summed over the keys: heads take from each other, and keys are not weighed. Give it the last "
-                 "dimension of scores that are heads x queries x keys: dim=-1.");
-         }},
-        {"network.scaled_again",
-         [](const Finding& f) {
-             return fmt::format(
-                 "What \"{}\" takes is {} in size (root mean square), and what enters the network {}: forward "
-                 "divides it before its first layer, whatever the weights are, so that inputs hardly move the "
-                 "answers. Are they scaled before already? Scale once.",
-                 f.place, shown(number(f, "taken")), shown(number(f, "entering")));
-         }},
-        {"network.pixels_unordered",
-         [](const Finding&) {
-             return std::string(
-                 "The answers stay the same when the pixels of each picture change places, whatever the weights "
-                 "are: no shape is seen, only how often which value occurs. Is a mean over all places taken before the "
-                 "convolutions, or are they of 1 x 1 alone? Take it behind convolutions of 3 x 3 and more.");
-         }},
-        {"network.saturated_start",
-         [](const Finding& f) {
-             return fmt::format(
-                 "The weights of \"{}\" are, before the first update, {} times as large as the root of one over the values that enter a unit, "
-                 "where 0.6 to 1.7 are usual, and what follows is at its ends: where they grow by 5 %, answers "
-                 "move by {} of 5 % of how they differ. Little gradient gets through a sigmoid or tanh "
-                 "there. Draw them smaller; of weights that were learned elsewhere, is what enters scaled as it was there?",
-                 f.place, shown(number(f, "gain")), shown(number(f, "follows")));
-         }},
-        {"network.units_together",
-         [](const Finding& f) {
-             return fmt::format(
-                 "The units of \"{}\" can change places and no answer changes: what follows takes them "
-                 "together, as a mean over channels does, so that no answer depends on which of them is "
-                 "large, only on where. Similarities of steps to each other do so by intent. Is a mean, sum or "
-                 "maximum meant over places or steps, which are other dimensions?",
-                 f.place);
-         }},
-        {"network.counts_steps",
-         [](const Finding& f) {
-             if (number(f, "whole") > 0)
-                 return fmt::format(
-                     "Examples of input \"{}\" that fill all of their steps get one and the same answer, or none, "
-                     "whatever stands in them; those that are filled up with 0 do not. Is a mask turned round, so "
-                     "that it lets padding in and keeps out the rest?",
-                     base::text(f, 0));
-             return fmt::format(
-                 "Whatever stands in the filled steps of input \"{}\", the answers stay the same: only how many "
-                 "there are counts. Is a mask turned round, so that it lets padding in and keeps out the "
-                 "rest?",
-                 base::text(f, 0));
-         }},
-        {"network.steps_unused",
-         [](const Finding& f) {
-             return fmt::format(
-                 "Of the {} {} of input \"{}\" {} can change the answers, whatever the weights are: a part is "
-                 "cut out of what a layer gives, as its first step where the last is meant, or convolutions reach "
-                 "too little of it.",
-                 base::whole(f, "all"), base::text(f, 1), base::text(f, 0), base::whole(f, "used"));
-         }},
-        {"network.reads_padding",
-         [](const Finding& f) {
-             return fmt::format(
-                 "Examples of input \"{}\" are filled up with 0 at their end, and answers differ {} times less than "
-                 "where the same is put before them: the network takes its answer from the end, where little "
-                 "of what an example says is left. Take the last step that is none of the padding, or a mean "
-                 "over those steps.",
-                 base::text(f, 0), shown(number(f, "times")));
-         }},
-    };
-    return kinds;
 }
 
 } // namespace assay::diagnose

@@ -109,7 +109,7 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
                                           const model::Network& network)
 {
     diagnose::Subject subject = subjectOf(spec, data, network.architecture().outputKind);
-    std::vector<base::Finding> findings = check(diagnose::Stage::Settings, subject);
+    std::vector<base::Finding> findings;
     std::optional<base::Error> failed;
     try {
         subject.firstBatch = diagnose::lookAtFirstBatch(
@@ -117,12 +117,14 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
     } catch (const std::exception& error) {
         const auto* own = dynamic_cast<const base::Error*>(&error);
         const std::string why = own ? own->text() : error.what();
+        findings = check(diagnose::Stage::Settings, subject);
         findings.push_back({.id = "network.not_looked_at",
                             .severity = base::Severity::Hint,
                             .basis = base::Basis::Proven,
                             .texts = {why.substr(0, why.find('\n'))}});
         return findings;
     }
+    findings = check(diagnose::Stage::Settings, subject); // some ask what network it is
     if (failed)
         findings.push_back(model::backwardFinding(*failed));
     for (const base::Finding& finding : check(diagnose::Stage::Network, subject))

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::diagnose {
 
 namespace {
@@ -17,11 +19,27 @@ using base::rateText;
 /// A hundred times the usual one. Momentum makes a step of gradient descent 1 / (1 - momentum) times as
 /// long, so that it counts too.
 constexpr double kHighAdaptive = 3e-2, kHighDescent = 8;
+/// Of one layer alone, whose loss has no other minimum to be thrown into, an optimiser that scales each step bears more.
+constexpr double kHighOneLayer = 0.3;
 /// An optimiser that scales each step itself moves no weight further than the rate at each: over a whole
 /// training so far at most.
 constexpr double kLeastWay = 1e-3;
 constexpr double kLeastLearned = 1e-4; ///< the same of weights that were trained before
 constexpr double kLowDescent = 1e-5;
+
+/// A network that was shown a batch, has one matrix of weights, and only adds up what enters.
+bool isOneLayer(const Subject& subject)
+{
+    constexpr double kStraight = 1e-4; // what rounding leaves, as in linear_network.cpp
+    if (!subject.firstBatch)
+        return false;
+    const std::vector<ParameterFacts>& parameters = subject.firstBatch->parameters;
+    const double curved = subject.firstBatch->answers.curved;
+    return curved >= 0 && curved <= kStraight
+           && std::count_if(parameters.begin(), parameters.end(),
+                            [](const ParameterFacts& parameter) { return parameter.isMatrix; })
+                  == 1;
+}
 
 /// Rates that no training begins with on purpose. Between these and the usual ones a short training says
 /// more than a rule.
@@ -37,8 +55,10 @@ std::vector<Finding> run(const Subject& subject)
     // A limit of the gradient, a warm-up or one cycle allow for far more.
     const bool isTamed = spec.clipNorm > 0 || spec.schedule.warmupSteps > 0
                          || spec.schedule.kind == train::ScheduleKind::OneCycle;
-    const bool isHigh =
-        !(isDescent && isTamed) && rate > (isDescent ? kHighDescent : kHighAdaptive);
+    const double high = isDescent          ? kHighDescent
+                        : isOneLayer(subject) ? kHighOneLayer
+                                              : kHighAdaptive;
+    const bool isHigh = !(isDescent && isTamed) && rate > high;
     constexpr double kFarBelow =
         0.1; // of the usual one: a training of few steps moves little at any
     const bool isLow = subject.totalSteps > 0 && spec.learningRate <= kFarBelow * usual

@@ -16,7 +16,7 @@ using base::Finding;
 using base::number;
 using base::shown;
 
-constexpr double kStrong = 0.1;       ///< weight decay in the gradient; usual are 1e-4 to 1e-2
+constexpr double kStrong = 0.05;      ///< weight decay in the gradient; usual are 1e-4 to 1e-2
 constexpr double kStrongAStep = 5e-3; ///< decoupled: what each step takes of a weight
 /// Decoupled, far above what is usual (Loshchilov and Hutter 2019; 0.01 to 0.1, up to 0.3), where all steps together
 /// leave of a weight this part: 1 / e, where no gradient holds it.

@@ -42,6 +42,9 @@ public:
         std::sort(known.begin(), known.end());
         for (std::size_t k = 1; k < kBins && !known.empty(); ++k)
             m_ends.push_back(known[k * known.size() / kBins]);
+        if (!cells.numbers.empty() && !train.dataset->isRegression())
+            addClassBounds(train);
+        std::sort(m_ends.begin(), m_ends.end());
         m_ends.erase(std::unique(m_ends.begin(), m_ends.end()), m_ends.end());
     }
     std::int64_t at(std::uint32_t i) const
@@ -55,6 +58,31 @@ public:
     }
 
 private:
+    /// Values where examples of one class end and such of another begin: a range that holds both would answer one of
+    /// them wrong.
+    void addClassBounds(const data::Subset& train)
+    {
+        constexpr std::size_t kLeast = 5; // examples of either
+        std::vector<std::pair<float, std::uint16_t>> known;
+        for (const std::uint32_t i : train.indices) {
+            if (!std::isnan(m_cells.numbers[i]))
+                known.emplace_back(m_cells.numbers[i], train.dataset->label(i));
+        }
+        std::sort(known.begin(), known.end());
+        std::vector<std::size_t> starts; // of stretches of one class
+        for (std::size_t k = 0; k < known.size(); ++k) {
+            if (k == 0 || known[k].second != known[k - 1].second)
+                starts.push_back(k);
+        }
+        starts.push_back(known.size());
+        for (std::size_t k = 1; k + 1 < starts.size(); ++k) {
+            const std::size_t at = starts[k];
+            if (at - starts[k - 1] >= kLeast && starts[k + 1] - at >= kLeast
+                && known[at - 1].first < known[at].first)
+                m_ends.push_back(known[at].first);
+        }
+    }
+
     const data::ColumnCells& m_cells;
     std::vector<float> m_ends;
 };
@@ -94,25 +122,48 @@ Left classesLeft(const Ranges& ranges, const data::Subset& train, const data::Su
             left.byGuess / static_cast<double>(scored.size())};
 }
 
-Left numbersLeft(const Ranges& ranges, const data::Subset& train, const data::Subset& scored)
+/// In each range a straight line: the ends of a column with a few very large values are wide.
+Left numbersLeft(const Ranges& ranges, const data::ColumnCells& cells, const data::Subset& train,
+                 const data::Subset& scored)
 {
-    struct Sum {
-        double count = 0, total = 0;
+    constexpr double kFewestOfALine = 5;
+    struct Sums {
+        double count = 0, x = 0, y = 0, xx = 0, xy = 0;
+        double meanY() const { return y / count; }
+        /// Of what is about the mean of x.
+        double slope() const
+        {
+            const double spread = xx - x * x / count;
+            return count < kFewestOfALine || !(spread > 1e-12 * xx) ? 0
+                                                                   : (xy - x * y / count) / spread;
+        }
     };
-    std::map<std::int64_t, Sum> sums;
-    Sum all;
+    const auto at = [&](std::uint32_t i) {
+        return cells.numbers.empty() || std::isnan(cells.numbers[i])
+                   ? 0.0
+                   : static_cast<double>(cells.numbers[i]);
+    };
+    std::map<std::int64_t, Sums> sums;
+    Sums all;
     for (const std::uint32_t i : train.indices) {
-        for (Sum* sum : {&sums[ranges.at(i)], &all}) {
+        const double x = at(i), y = train.dataset->target(i);
+        for (Sums* sum : {&sums[ranges.at(i)], &all}) {
             ++sum->count;
-            sum->total += train.dataset->target(i);
+            sum->x += x;
+            sum->y += y;
+            sum->xx += x * x;
+            sum->xy += x * y;
         }
     }
     Left left;
     for (const std::uint32_t i : scored.indices) {
         const auto found = sums.find(ranges.at(i));
-        const Sum& sum = found == sums.end() ? all : found->second;
-        left.byColumn += std::pow(scored.dataset->target(i) - sum.total / sum.count, 2);
-        left.byGuess += std::pow(scored.dataset->target(i) - all.total / all.count, 2);
+        const Sums& sum = found == sums.end() ? all : found->second;
+        const double line = found == sums.end()
+                                ? all.meanY()
+                                : sum.meanY() + sum.slope() * (at(i) - sum.x / sum.count);
+        left.byColumn += std::pow(scored.dataset->target(i) - line, 2);
+        left.byGuess += std::pow(scored.dataset->target(i) - all.meanY(), 2);
     }
     return {left.byColumn / static_cast<double>(scored.size()),
             left.byGuess / static_cast<double>(scored.size())};
@@ -344,7 +395,7 @@ std::vector<Finding> run(const Subject& subject)
         const Ranges ranges(cells, train);
         const bool numbers = train.dataset->isRegression();
         const Left left =
-            numbers ? numbersLeft(ranges, train, scored) : classesLeft(ranges, train, scored);
+            numbers ? numbersLeft(ranges, cells, train, scored) : classesLeft(ranges, train, scored);
         if (!(left.byGuess > 0) || left.byColumn > (1 - kExplained) * left.byGuess)
             continue;
         add({{numbers ? "rmse" : "error", numbers ? std::sqrt(left.byColumn) : left.byColumn},

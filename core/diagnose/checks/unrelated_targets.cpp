@@ -30,6 +30,9 @@ constexpr double kMostWork = 3e8;    ///< differences of two values: a twentieth
 constexpr std::size_t kNeighbours = 5;
 constexpr int kShuffles = 400;
 constexpr double kChance = 0.1; ///< share of the shuffles that agree as well
+/// One in ten sets without any relation agrees better than so many shuffles; of classes such a one is still known by how
+/// little better it agrees: of what is not chance, this share (as Cohen's kappa, 1960).
+constexpr double kRare = 0.005, kHardly = 0.02;
 /// Of classes, how often two examples have the same by chance: where one class has nearly all examples, a relation
 /// hardly shows.
 constexpr double kMostAlike = 0.75;
@@ -150,6 +153,11 @@ std::optional<Relation> relationIn(const Sample& sample, bool areNumbers)
     return relation;
 }
 
+bool hardlyAgree(const Relation& relation)
+{
+    return relation.found - relation.mean < kHardly * (1 - relation.mean);
+}
+
 Finding unrelated(const Relation& relation, const Sample& sample, bool areNumbers, bool isServed)
 {
     return {.id = "examples.unrelated",
@@ -245,7 +253,10 @@ std::vector<Finding> run(const Subject& subject)
     const auto here = relationIn(learned, areNumbers);
     if (!here)
         return {}; // all the same
-    if (here->asGood > kChance * kShuffles && (areNumbers || here->mean <= kMostAlike))
+    const bool isRare = !areNumbers && here->mean > kMostAlike;
+    if (!isRare
+        && (here->asGood > kChance * kShuffles
+            || (!areNumbers && here->asGood > kRare * kShuffles && hardlyAgree(*here))))
         return {unrelated(*here, learned, areNumbers, false)};
     if (splits.testVal().dataset == splits.train().dataset)
         return {}; // cut from the same examples
