@@ -304,10 +304,9 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
         if (layer.empty())
             return;
         const data::InputSpec& series = body.architecture.inputs.front();
-        findings.push_back(
-            warning("network.steps_as_channels", base::Basis::Proven,
-                    {{"steps", static_cast<double>(series.shape[0])},
-                     {"channels", static_cast<double>(series.shape[1])}}));
+        findings.push_back(warning("network.steps_as_channels", base::Basis::Proven,
+                                   {{"steps", static_cast<double>(series.shape[0])},
+                                    {"channels", static_cast<double>(series.shape[1])}}));
         findings.back().place = layer;
     });
     attempt([&] {

@@ -42,11 +42,10 @@ public:
         const auto first = std::find_if(parameters.begin(), parameters.end(), isMatrix);
         if (first == parameters.end() || first->isLookup || first->gradient == 0)
             return std::nullopt;
-        const auto added = std::find_if(parameters.begin(), parameters.end(),
-                                        [&](const ParameterFacts& one) {
-                                            return one.layer == first->layer && !one.isMatrix
-                                                   && one.numbers == first->rows;
-                                        });
+        const auto added =
+            std::find_if(parameters.begin(), parameters.end(), [&](const ParameterFacts& one) {
+                return one.layer == first->layer && !one.isMatrix && one.numbers == first->rows;
+            });
         std::vector<at::Tensor> own = network.leaves();
         if (added == parameters.end() || own.size() != parameters.size())
             return std::nullopt;
@@ -68,8 +67,8 @@ public:
     /// 0: no unit of it is awake. By one example: the gradient of a dense layer is that of its bias times what enters
     /// it, whatever else there is in the network. Of a layer that stands at many places it is summed over them, where
     /// numbers of both signs may cancel out; numbers that are the same everywhere do not.
-    double taken(const std::vector<at::Tensor>& weights, const data::Batch& batch,
-                 std::int64_t row, double factor, Shown shown) const
+    double taken(const std::vector<at::Tensor>& weights, const data::Batch& batch, std::int64_t row,
+                 double factor, Shown shown) const
     {
         data::Batch one = partOf(batch, row, 1);
         at::Tensor& input = one.inputs.front();
@@ -85,8 +84,8 @@ public:
                                   {with[m_weight], with[m_bias]}, {}, std::nullopt, false, true);
         if (!gradients[0].defined() || !gradients[1].defined())
             return 0.0;
-        const double fan =
-            static_cast<double>(m_own[m_weight].numel()) / static_cast<double>(m_own[m_weight].size(0));
+        const double fan = static_cast<double>(m_own[m_weight].numel())
+                           / static_cast<double>(m_own[m_weight].size(0));
         const double added = gradients[1].norm().item<double>();
         return added > 0 ? gradients[0].norm().item<double>() / added / std::sqrt(fan) : 0.0;
     }
@@ -99,8 +98,7 @@ private:
         , m_name(std::move(name))
         , m_weight(weight)
         , m_bias(bias)
-    {
-    }
+    {}
 
     const model::Network::Body* m_network;
     std::vector<at::Tensor> m_own;
@@ -209,10 +207,8 @@ std::optional<ScaledInside> enlargedInside(const model::Network::Body& network,
     }
     if (measured < kFewest)
         return std::nullopt;
-    return ScaledInside{.layer = first->name(),
-                        .taken = least,
-                        .entering = entering,
-                        .takesWhole = takesWhole};
+    return ScaledInside{
+        .layer = first->name(), .taken = least, .entering = entering, .takesWhole = takesWhole};
 }
 
 } // namespace assay::diagnose

@@ -55,7 +55,7 @@ std::vector<Finding> run(const Subject& subject)
     // A limit of the gradient, a warm-up or one cycle allow for far more.
     const bool isTamed = spec.clipNorm > 0 || spec.schedule.warmupSteps > 0
                          || spec.schedule.kind == train::ScheduleKind::OneCycle;
-    const double high = isDescent          ? kHighDescent
+    const double high = isDescent             ? kHighDescent
                         : isOneLayer(subject) ? kHighOneLayer
                                               : kHighAdaptive;
     const bool isHigh = !(isDescent && isTamed) && rate > high;

@@ -135,7 +135,7 @@ Left numbersLeft(const Ranges& ranges, const data::ColumnCells& cells, const dat
         {
             const double spread = xx - x * x / count;
             return count < kFewestOfALine || !(spread > 1e-12 * xx) ? 0
-                                                                   : (xy - x * y / count) / spread;
+                                                                    : (xy - x * y / count) / spread;
         }
     };
     const auto at = [&](std::uint32_t i) {
@@ -394,8 +394,8 @@ std::vector<Finding> run(const Subject& subject)
             continue;
         const Ranges ranges(cells, train);
         const bool numbers = train.dataset->isRegression();
-        const Left left =
-            numbers ? numbersLeft(ranges, cells, train, scored) : classesLeft(ranges, train, scored);
+        const Left left = numbers ? numbersLeft(ranges, cells, train, scored)
+                                  : classesLeft(ranges, train, scored);
         if (!(left.byGuess > 0) || left.byColumn > (1 - kExplained) * left.byGuess)
             continue;
         add({{numbers ? "rmse" : "error", numbers ? std::sqrt(left.byColumn) : left.byColumn},

@@ -42,6 +42,9 @@ constexpr double kCertain = 8, kLost = 0.2;
 constexpr double kFewestOfClass = 5; ///< examples
 constexpr double kThere = 0.6,
                  kStays = 0.2; ///< of a class: what lies at the other class, at its own
+constexpr double kWeak = 0.4,
+                 kMostWeak =
+                     0.3; ///< what of a class that is like another may lie there; such classes
 
 /// The nearest of rows [0, among) to each of rows [begin, rows), itself left out.
 std::vector<std::vector<std::uint32_t>> nearestOf(const baseline::Features& features,
@@ -198,7 +201,7 @@ std::vector<Finding> exchangedLabels(const Sample& learned, const Sample& served
         ++counts[given][static_cast<std::size_t>(most)];
     }
     std::set<std::size_t> taken;
-    std::size_t moved = 0, looked = 0, first = 0, where = 0;
+    std::size_t moved = 0, looked = 0, weak = 0, first = 0, where = 0;
     double asMoved = 0, asOwn = 0, examples = 0;
     for (const auto& [k, met] : counts) {
         double all = 0;
@@ -216,8 +219,12 @@ std::vector<Finding> exchangedLabels(const Sample& learned, const Sample& served
             continue;
         const auto at = met.find(k);
         const double own = at == met.end() ? 0 : at->second;
-        if (there < kThere * all || own > kStays * all)
+        if (there < kWeak * all || own > kStays * all)
             return {};
+        if (there < kThere * all) {
+            ++weak; // alike classes, as coats and pullovers are
+            continue;
+        }
         if (moved == 0) {
             first = k;
             where = most;
@@ -227,7 +234,7 @@ std::vector<Finding> exchangedLabels(const Sample& learned, const Sample& served
         asOwn += own;
         examples += all;
     }
-    if (moved < 2)
+    if (moved < 2 || static_cast<double>(weak) > kMostWeak * static_cast<double>(looked))
         return {};
     return {{.id = "labels.exchanged",
              .severity = base::Severity::Warning,
