@@ -212,19 +212,19 @@ std::vector<Finding> exchangedLabels(const Sample& learned, const Sample& served
         const auto [most, there] =
             *std::max_element(met.begin(), met.end(),
                               [](const auto& a, const auto& b) { return a.second < b.second; });
-        if (!taken.insert(most).second)
-            return {};
-        ++looked;
-        if (most == k)
-            continue;
         const auto at = met.find(k);
         const double own = at == met.end() ? 0 : at->second;
-        if (there < kWeak * all || own > kStays * all)
+        ++looked;
+        if (most != k && own > kStays * all)
             return {};
         if (there < kThere * all) {
-            ++weak; // alike classes, as coats and pullovers are
+            ++weak; // alike classes, as shirts and pullovers are
             continue;
         }
+        if (!taken.insert(most).second)
+            return {};
+        if (most == k)
+            continue;
         if (moved == 0) {
             first = k;
             where = most;
