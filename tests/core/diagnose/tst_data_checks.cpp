@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -182,6 +183,39 @@ private Q_SLOTS:
         QCOMPARE(testing::idsOf(found), std::string("columns.hold_target "));
         QCOMPARE(found[0].place, std::string("area"));
         QCOMPARE(testing::idsOf(houses(diagnose::targetInAColumn(), false, 150)), std::string());
+    }
+
+    /// One of 64 equally filled ranges holds both classes, and a few very large values make the last one wide.
+    void aColumnThatHoldsTheTargetBetweenRangesIsFound()
+    {
+        const auto found = [](bool classes, bool held) {
+            QByteArray text("mark,depth,kind\n");
+            for (int i = 0; i < 700; ++i) {
+                const int drawn = i * 37 % 101;
+                const bool first = i * 7 % 20 < 13;
+                const double price = std::exp(0.06 * drawn);
+                const double mark = !held     ? i * 53 % 97
+                                    : classes ? (first ? 4.0 : 1.0) + 0.001 * drawn
+                                              : price * (1 + 0.001 * (i % 5));
+                text += QByteArray::number(mark, 'f', 4) + ',' + QByteArray::number(i % 11 + 0.5)
+                        + ','
+                        + (classes ? QByteArray(first ? "oak" : "ash")
+                                   : QByteArray::number(price, 'f', 4))
+                        + '\n';
+            }
+            const testing::TempFolder folder;
+            data::DataSpec spec;
+            spec.table.target = "kind";
+            if (!classes)
+                spec.table.task = data::TaskChoice::Regression;
+            const data::Prepared data = testing::prepared(folder, text, spec);
+            return testing::idsOf(
+                diagnose::targetInAColumn().run({.dataSpec = spec, .data = &data}));
+        };
+        for (const bool classes : {true, false}) {
+            QCOMPARE(found(classes, true), std::string("columns.hold_target "));
+            QCOMPARE(found(classes, false), std::string());
+        }
     }
 
     void aCopyOfTheTargetIsFoundInFewRows_data()

@@ -380,6 +380,68 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsMadeLargerWithinTheModuleIsSeen()
+    {
+        const auto found = [](const std::string& first) {
+            const testing::TempFolder folder;
+            testing::writeActivationScript(
+                folder / "module.pt",
+                "    x = self.first.forward(" + first
+                    + ")\n"
+                      "    x = self.second.forward(self.act1.forward(x))\n"
+                      "    return self.third.forward(self.act2.forward(x))\n");
+            std::vector<base::Finding> large =
+                seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
+            std::erase_if(large, [](const base::Finding& finding) {
+                return finding.id != "network.large_inside";
+            });
+            return large;
+        };
+        for (const char* faulty : {"x * 255.0", "x - 128.0"}) {
+            const std::vector<base::Finding> large = found(faulty);
+            QVERIFY2(large.size() == 1, faulty);
+            QVERIFY(large.front().place.ends_with("first"));
+            QVERIFY(testing::isSentence(experiment::sentence(large.front())));
+        }
+        for (const char* sound : {"x", "x * 4.0", "(x - 0.5) * 2.0"})
+            QVERIFY2(found(sound).empty(), sound);
+    }
+
+    void stepsThatAreTakenForChannelsAreSeen()
+    {
+        const auto found = [](std::int64_t channels, const std::string& enters) {
+            const testing::TempFolder folder;
+            QByteArray text;
+            for (int i = 0; i < 200; ++i) {
+                text += i % 2 ? "1" : "2";
+                for (int step = 0; step < 10; ++step)
+                    text += '\t' + QByteArray::number((i * 7 + step * (3 + i % 5)) % 11 + 0.5);
+                text += '\n';
+            }
+            testing::write(folder / "data.tsv", text);
+            testing::writeScript(folder / "module.pt", {{"w", {8, channels, 1}}, {"o", {2, 8}}},
+                                 "def forward(self, x):\n"
+                                 "    h = torch.tanh(torch.conv1d("
+                                     + enters
+                                     + ", self.w))\n"
+                                       "    return torch.linear(h.mean(2), self.o)\n");
+            std::vector<base::Finding> turned =
+                seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings;
+            std::erase_if(turned, [](const base::Finding& finding) {
+                return finding.id != "network.steps_as_channels";
+            });
+            return turned;
+        };
+        const std::vector<base::Finding> turned = found(10, "x");
+        QCOMPARE(turned.size(), std::size_t{1});
+        const std::string words = experiment::sentence(turned.front());
+        QVERIFY2(words.find("takes the 10 steps of a series for its channels, of which these data "
+                            "have 1:")
+                     != std::string::npos,
+                 words.c_str());
+        QVERIFY(found(1, "x.transpose(1, 2)").empty());
+    }
+
     /// A layer that stands at two steps takes numbers that nearly cancel out: nothing is divided.
     void stepsThatCancelOutAreNotScaled()
     {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
+#include "base/random.h"
 #include "diagnose/check.h"
 #include "diagnose/checks/check_list.h"
 #include "diagnose/part_scale.h"
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 
 using namespace assay;
@@ -1018,6 +1020,40 @@ private Q_SLOTS:
         QCOMPARE(drawn.front().place, std::string("test-val"));
     }
 
+    /// Of sets whose labels belong to other rows, one in ten agrees better than nine of ten shuffles.
+    void labelsOfOtherRowsAreSeenWhateverWasDrawn()
+    {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            QList<QByteArray> rows = labelled(0).trimmed().split('\n');
+            QByteArray text = rows.takeFirst() + '\n';
+            std::vector<std::uint32_t> order(static_cast<std::size_t>(rows.size()));
+            std::iota(order.begin(), order.end(), 0U);
+            base::Random random(seed, "test.labels");
+            random.shuffle(order);
+            for (qsizetype i = 0; i < rows.size(); ++i) {
+                const QByteArray& other = rows[order[static_cast<std::size_t>(i)]];
+                text += rows[i].left(rows[i].lastIndexOf(',')) + other.mid(other.lastIndexOf(','))
+                        + '\n';
+            }
+            QCOMPARE(testing::idsOf(onFile(text)(diagnose::unrelatedTargets())),
+                     std::string("examples.unrelated "));
+        }
+    }
+
+    /// Classes of test-val that lie at the next one of train; half of one of them lies at two others, as shirts do.
+    void labelsThatCountFromAnotherNumberAreSeenBesideAlikeClasses()
+    {
+        QByteArray served = labelled(0, 1);
+        for (const char* other : {",10\n", ",50\n"}) {
+            for (qsizetype k = 0, row = 0; (k = served.indexOf(other, k)) >= 0; ++k) {
+                if (row++ % 2 == 0)
+                    served.replace(k, 4, ",30\n");
+            }
+        }
+        QCOMPARE(testing::idsOf(onFiles(labelled(0), served)(diagnose::unrelatedTargets())),
+                 std::string("labels.exchanged "));
+    }
+
     void rareClassesAreAWarningOnlyWhereTheyAreVeryRare()
     {
         const auto severity = [](int every) {
@@ -1281,6 +1317,32 @@ private Q_SLOTS:
         QCOMPARE(ids(0.1, 3e-3), std::string());
         QCOMPARE(ids(2, 1e-3), std::string("train.decay_strong ")); // 1,000 steps
         QCOMPARE(ids(2, 1e-5), std::string());
+    }
+
+    void oneLayerBearsAHigherRate()
+    {
+        const auto ids = [](double rate, double bends, std::size_t layers) {
+            Subject subject = settings({.learningRate = rate});
+            subject.firstBatch =
+                batchWith(std::vector<diagnose::ParameterFacts>(layers, matrix("a.weight", 0.1)));
+            subject.firstBatch->answers.curved = bends;
+            return testing::idsOf(diagnose::learningRate().run(subject));
+        };
+        QCOMPARE(ids(0.1, 1e-6, 1), std::string());
+        QCOMPARE(ids(0.5, 1e-6, 1), std::string("train.rate_high "));
+        QCOMPARE(ids(0.1, 1e-6, 2), std::string("train.rate_high "));
+        QCOMPARE(ids(0.1, 0.5, 1), std::string("train.rate_high "));
+    }
+
+    void aDecayInTheGradientIsStrongFarAboveTheUsual()
+    {
+        const auto ids = [](double decay) {
+            return testing::idsOf(
+                onSubject(settings({.optimiser = train::Optimiser::Adam, .weightDecay = decay}))(
+                    diagnose::regularisation()));
+        };
+        QCOMPARE(ids(0.05), std::string());
+        QCOMPARE(ids(0.08), std::string("train.decay_strong "));
     }
 
     void aStageMakesItsOwnChecksAlone()
