@@ -32,7 +32,7 @@ constexpr int kShuffles = 400;
 constexpr double kChance = 0.1; ///< share of the shuffles that agree as well
 /// One in ten sets without any relation agrees better than so many shuffles; of classes such a one is still known by how
 /// little better it agrees: of what is not chance, this share (as Cohen's kappa, 1960).
-constexpr double kRare = 0.005, kHardly = 0.02;
+constexpr double kRare = 0.005, kHardly = 0.03;
 /// Of classes, how often two examples have the same by chance: where one class has nearly all examples, a relation
 /// hardly shows.
 constexpr double kMostAlike = 0.75;
