@@ -7,6 +7,7 @@
 #include "data/batch_order.h"
 #include "data/batches_torch.h"
 #include "train/loss_guess.h"
+#include "train/objective_torch.h"
 #include "train/step_loop_torch.h"
 #include "train/supervised_step_torch.h"
 #include "train/trainer.h"
@@ -157,6 +158,20 @@ bool areBounded(const train::Loss& loss, const model::Network::Body& network,
     return least >= 0 && greatest <= 1 && greatest - least > kDiffer;
 }
 
+/// The loss of the batch with nothing drawn, as the network is now.
+double lossInEvaluation(const train::Objective& objective, const model::Network::Body& network,
+                        const data::Prepared& data, const data::Subset& batch)
+{
+    const c10::NoGradGuard noGrad;
+    data::BatchGatherer gatherer(batch, data.preprocess, batch.size());
+    const data::Batch whole = gatherer.gatherRange(0, batch.size()).on(network.device);
+    const at::Tensor outputs = network.forward(whole.inputs, {.lengths = whole.lengths});
+    return train::ObjectiveTensors(objective, network.device)
+               .summed(outputs, whole.targets)
+               .item<double>()
+           / objective.totalWeight(batch);
+}
+
 /// Ends the steps when the batch was learned by heart, when its loss has exploded or is not finite,
 /// and after kOverfitSteps when it no longer falls.
 class Stopping : public train::LoopCallbacks
@@ -272,6 +287,10 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
         lookAtDecay(spec, network.body(), norms, fixedBatch.gradient(), report.evidence);
     }
     report.judgement = judge(losses, report.scale);
+    if (report.judgement.finite && report.judgement.outcome != OverfitOutcome::Passes)
+        report.judgement = judgedInEvaluation(
+            report.judgement, lossInEvaluation(objective, network.body(), data, batch),
+            report.scale);
     if (report.judgement.outcome == OverfitOutcome::Plateaus
         || report.judgement.outcome == OverfitOutcome::FallsSlowly)
         report.evidence.boundedOutputs = areBounded(objective.loss, network.body(), data, batch);

@@ -16,9 +16,11 @@ constexpr double kClose = 0.01;      ///< of the guess's loss
 constexpr double kExplosion = 10;    ///< times the first loss
 constexpr double kUp = 1.05;         ///< times the first loss
 constexpr double kLearned = 0.02; ///< of the guess's loss: the level of what swings and is learned
-constexpr double kOfFloor = 0.1;  ///< of a floor above 0: beside that, where it swings
-constexpr double kWiggle = 0.15;  ///< of the level above the floor
-constexpr double kFalling = 0.05; ///< of the level above the floor
+constexpr double kDrawn =
+    0.3; ///< of the guess's loss: what dropout may leave where evaluation has learned
+constexpr double kOfFloor = 0.1;      ///< of a floor above 0: beside that, where it swings
+constexpr double kWiggle = 0.15;      ///< of the level above the floor
+constexpr double kFalling = 0.05;     ///< of the level above the floor
 constexpr double kGuessMargin = 0.03; ///< of the guess's loss
 constexpr double kSure = 3.29;        ///< two-sided 99.9 % of the normal distribution
 constexpr double kOnAndOn = 0.8;      ///< of the fall of the fifth before
@@ -357,6 +359,19 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
             std::ceil(std::max(found.last - passingLoss(scale), 0.0) / found.fallAStep);
     }
     return found;
+}
+
+OverfitJudgement judgedInEvaluation(OverfitJudgement judged, double loss, const OverfitScale& scale)
+{
+    const bool mayHaveLearned = judged.outcome == OverfitOutcome::Oscillates
+                                || judged.outcome == OverfitOutcome::FallsSlowly
+                                || judged.outcome == OverfitOutcome::Plateaus;
+    if (!mayHaveLearned || !(loss <= passingLoss(scale)) || judged.level > lossNear(scale, kDrawn))
+        return judged;
+    judged.outcome = OverfitOutcome::Passes;
+    judged.fallAStep = judged.stepsLeft = 0;
+    judged.inEvaluation = loss;
+    return judged;
 }
 
 } // namespace assay::diagnose

@@ -35,6 +35,8 @@ struct OverfitJudgement {
     bool ignoresInput = false;
     double fallAStep = 0; ///< FallsSlowly, Plateaus: in the last fifth; 0: noise may do as much
     double stepsLeft = 0; ///< FallsSlowly: how many more it takes at this rate to pass
+    /// Passes, where training draws what it leaves out: the loss of the batch in evaluation; NaN: not needed.
+    double inEvaluation = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// The written rule. In this order:
@@ -53,6 +55,11 @@ struct OverfitJudgement {
 /// plateaus     anything else.
 /// `losses`: one a step, before each update.
 OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale);
+/// The same, where `loss` of the batch in evaluation, at the end, says more: dropout leaves a training loss that
+/// swings above the floor though the batch is learned by heart. Passes in place of oscillates, falls slowly and plateaus
+/// where that loss lies within 1 % of the guess's above the floor, and the level within 30 %.
+OverfitJudgement judgedInEvaluation(OverfitJudgement judged, double loss,
+                                    const OverfitScale& scale);
 
 /// Whether more steps may change the verdict: the last fifth still falls, by at least a twentieth
 /// of its height above the floor.

@@ -45,6 +45,41 @@ bool isAlone(const std::vector<PartScale>& standardised, const std::vector<PartS
     return looked > 0 && off < (looked > 1 ? kAbout : kAlone) && 2 * far >= looked;
 }
 
+bool isAbout(double value, double expected, double within)
+{
+    return std::abs(value - expected) <= within * std::abs(expected);
+}
+
+bool canBeHeldAgainst(const PartScale& a, const PartScale& b)
+{
+    return a.count >= kFewest && b.count >= kFewest && a.spread > 0 && b.spread > 0;
+}
+
+/// `b` lies where `a` does, times one number that is 5 and more.
+bool growsAlike(const PartScale& a, const PartScale& b)
+{
+    constexpr double kAlikeTimes = 5, kAlike = 0.25;
+    if (!canBeHeldAgainst(a, b) || a.median == 0 || a.low == 0 || a.high == 0)
+        return false;
+    const double times = b.median / a.median;
+    return times >= kAlikeTimes && isAbout(b.low / a.low, times, kAlike)
+           && isAbout(b.high / a.high, times, kAlike) && isAbout(b.spread / a.spread, times, kAlike)
+           && isAbout(b.wide / a.wide, times, kAlike);
+}
+
+/// `b` lies where degrees of Celsius of `a` do in Fahrenheit.
+bool isFahrenheit(const PartScale& a, const PartScale& b)
+{
+    constexpr double kTimesOne = 1.8, kZero = 32, kOff = 0.2; // of a spread
+    if (!canBeHeldAgainst(a, b) || !isAbout(b.spread / a.spread, kTimesOne, kOff)
+        || !isAbout(b.wide / a.wide, kTimesOne, kOff))
+        return false;
+    const auto lies = [&](double there, double here) {
+        return std::abs(there - (kTimesOne * here + kZero)) <= kOff * b.spread;
+    };
+    return lies(b.low, a.low) && lies(b.median, a.median) && lies(b.high, a.high);
+}
+
 } // namespace
 
 PartScale scaleOf(std::vector<float> values)
@@ -57,6 +92,8 @@ PartScale scaleOf(std::vector<float> values)
     const std::size_t n = values.size();
     scale.median = values[n / 2];
     scale.spread = double{values[n * 3 / 4]} - double{values[n / 4]};
+    scale.low = values[n / 4];
+    scale.high = values[n * 3 / 4];
     scale.wide = double{values[n * 9 / 10]} - double{values[n / 10]};
     double sum = 0, squares = 0;
     for (const float value : values)
@@ -70,6 +107,9 @@ PartScale scaleOf(std::vector<float> values)
 
 bool isInOtherUnit(const PartScale& train, const PartScale& served)
 {
+    if (growsAlike(train, served) || growsAlike(served, train) || isFahrenheit(train, served)
+        || isFahrenheit(served, train))
+        return true;
     if (train.count == 0 || served.count == 0)
         return false;
     if (train.median != 0 && served.median != 0) {

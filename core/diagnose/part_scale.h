@@ -14,14 +14,16 @@ struct PartScale {
     double spread = 0; ///< between the quartiles
     double wide = 0;   ///< between the tenth and the ninetieth of a hundred
     double mean = 0, deviation = 0;
+    double low = 0, high = 0; ///< the first and the third quartile
 };
 
 /// Of numbers of which some may be missing (NaN). None of them known: count 0.
 PartScale scaleOf(std::vector<float> values);
 
 /// Whether what is served is the same quantity in another unit, ten times as large or a tenth, or beyond: its median and
-/// its spread are, or, about 0, where medians say nothing, its spreads are and its median goes with them. What drifts, as
-/// a date or a price does, moves without that.
+/// its spread are, or, about 0, where medians say nothing, its spreads are and its median goes with them. Five times and
+/// more is enough where quartiles, median and spreads all grow alike, and so are degrees of Fahrenheit beside those of
+/// Celsius, whose quartiles and median go with them. What drifts, as a date or a price does, moves without that.
 bool isInOtherUnit(const PartScale& train, const PartScale& served);
 
 /// Whether one of two parts is standardised and the other one is not: all of its columns or channels have mean 0 and

@@ -77,6 +77,7 @@ constexpr std::array kExplanations{
     Explanation{"network.counts_steps", "network.reads_padding"},
     Explanation{"network.counts_steps", "network.order_blind"},
     Explanation{"inputs.", "network.norm_epsilon"},
+    Explanation{"network.steps_unused", "network.narrow"},
     Explanation{"network.mixes_examples", "network.steps_unused"},
     Explanation{"network.mixes_examples", "network.counts_steps"},
     Explanation{"network.mixes_examples", "inputs.rounded"},

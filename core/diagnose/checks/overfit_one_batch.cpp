@@ -119,6 +119,8 @@ std::vector<Finding> run(const Subject& subject)
                       {"examples", static_cast<double>(report.examples)},
                       {"finite", judged.finite ? 1.0 : 0.0},
                       {"ignores_input", judged.ignoresInput ? 1.0 : 0.0}}}};
+    if (std::isfinite(judged.inEvaluation))
+        findings[0].evidence.push_back({"in_evaluation", judged.inEvaluation});
     if (judged.fallAStep > 0)
         findings[0].evidence.push_back({"fall_a_step", judged.fallAStep});
     if (judged.outcome == OverfitOutcome::FallsSlowly)
@@ -159,9 +161,16 @@ base::FindingKinds sentences()
         {"overfit.passes",
          [](const Finding& f) {
              const double examples = number(f, "examples");
-             return fmt::format("One batch of {} example{} was learned by heart in {} steps: the "
-                                "network, its loss and its updates work.",
-                                examples, examples == 1 ? "" : "s", stepText(f));
+             const double asked = number(f, "in_evaluation");
+             return fmt::format(
+                 "One batch of {} example{} was learned by heart in {} steps: the "
+                 "network, its loss and its updates work.{}",
+                 examples, examples == 1 ? "" : "s", stepText(f),
+                 std::isnan(asked)
+                     ? std::string()
+                     : fmt::format(" Its loss is {} in evaluation, and stays about {} in "
+                                   "training, where dropout leaves units out.",
+                                   shown(asked), shown(number(f, "level"))));
          }},
         {"overfit.goes_up",
          [](const Finding& f) {

@@ -205,6 +205,33 @@ private Q_SLOTS:
                 == OverfitOutcome::Plateaus);
     }
 
+    void aBatchThatIsLearnedInEvaluationPassesBesideDropout()
+    {
+        const auto after = [](double level, double wiggle, double asked) {
+            const auto losses = curve(
+                [=](double s, auto&) {
+                    return level * (1 + wiggle * std::sin(900 * s)) + kGuess * std::exp(-60 * s);
+                },
+                1000);
+            const diagnose::OverfitScale scale{.floor = 0, .guess = kGuess};
+            return diagnose::judgedInEvaluation(diagnose::judge(losses, scale), asked, scale);
+        };
+        const auto swings = after(0.1 * kGuess, 0.6, 0.001 * kGuess);
+        QVERIFY(swings.outcome == OverfitOutcome::Passes);
+        QCOMPARE(swings.inEvaluation, 0.001 * kGuess);
+        QVERIFY(after(0.1 * kGuess, 0, 0.001 * kGuess).outcome == OverfitOutcome::Passes);
+        QVERIFY(after(0.1 * kGuess, 0.6, 0.05 * kGuess).outcome == OverfitOutcome::Oscillates);
+        QVERIFY(after(0.1 * kGuess, 0.6, std::nan("")).outcome == OverfitOutcome::Oscillates);
+        QVERIFY(after(0.6 * kGuess, 0, 0.001 * kGuess).outcome == OverfitOutcome::Plateaus);
+        const std::string said = experiment::sentence(
+            {.id = "overfit.passes",
+             .step = 2000,
+             .evidence = {{"level", 0.25}, {"examples", 32}, {"in_evaluation", 0.0021}}});
+        QVERIFY2(said.find("Its loss is 0.0021 in evaluation, and stays about 0.25 in training")
+                     != std::string::npos,
+                 said.c_str());
+    }
+
     void saysHowFastItFallsAndHowLongItWouldTake()
     {
         // From 2.3 by 0.0001 a step: 23,000 to 0, of which 2,000 are made and 1 % may stay.

@@ -1116,6 +1116,14 @@ private Q_SLOTS:
         QVERIFY(!other(scaled(1), scaled(1, 3)));
         QVERIFY(!other(scaled(300, 1000), scaled(5, 1600))); // dates, of the last days
         QVERIFY(!other(scaled(1), scaled(4)));
+        // Everything times one number, and degrees of Celsius beside Fahrenheit.
+        QVERIFY(other(scaled(1, 8), scaled(8, 64)));
+        QVERIFY(other(scaled(8, 64), scaled(1, 8)));
+        QVERIFY(!other(scaled(1, 8), scaled(4, 32)));
+        QVERIFY(!other(scaled(1, 8), scaled(1, 64))); // it moves, and spreads as before
+        QVERIFY(other(scaled(5, 20), scaled(9, 68)));
+        QVERIFY(other(scaled(9, 68), scaled(5, 20)));
+        QVERIFY(!other(scaled(5, 20), scaled(9, 60)));
         // One part alone was standardised.
         using Parts = std::vector<diagnose::PartScale>;
         const Parts raw{scaled(10, 50), scaled(0.2, 3)}, standard{scaled(1), scaled(1)};
