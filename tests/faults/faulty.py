@@ -265,6 +265,19 @@ def model(c: Corpus):
                 net=_with(c, base, middle=nets.Unregistered(features, features)))
 
 
+def first_layer(c: Corpus):
+    """What enters the first layer, and settings that belong to it."""
+    for base in ('mnist', 'cifar', 'optdigits'):
+        c.fault('T-larger', STEPS, base, ['network.large_inside'], net=_with(c, base, start=nets.Times(255.0)))
+    c.fault('T-larger', STEPS, 'fashion', ['network.large_inside'], 'mean',
+            net=lambda: nets.lenet(start=nets.Plus(-128.0)))
+    for base, steps, classes in (('gunpoint', 150, 2), ('arrowhead', 251, 3), ('vowels', 29, 9)):
+        c.fault('T-turned', SHAPES, base, ['network.steps_as_channels'], net=lambda: nets.turned(steps, classes))
+    for base in ('mnist', 'winered'):
+        c.fault('T-decay', OPTIMISER, base, ['train.decay_strong', 'overfit.cause.regularisation'],
+                train={'weight_decay': 0.08})
+
+
 def data(c: Corpus):
     def pictures(name, change, count=3000):
         def made():

@@ -209,3 +209,11 @@ def _unbalanced(c, base, most):
     some = copies.Pictures(c.data / 'images' / folder, 7000, 2000, c.seed)
     some.unbalanced(0, 1, most)
     return some.write(c.out, f'{base}-{most}-to-1-s{c.seed}')
+
+
+def first_layer(c: Corpus):
+    for base, features, classes in (('iris', 4, 3), ('pima', 8, 2)):
+        c.healthy('one-layer', base, net=lambda: nn.Linear(features, classes), train={'lr': 0.05})
+    c.healthy('drop-norm', 'winered',
+              net=lambda: nn.Sequential(nn.Linear(11, 64), nn.LayerNorm(64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, 1)),
+              train={'optimiser': 'adamw', 'weight_decay': 0.1, 'lr': 0.002})

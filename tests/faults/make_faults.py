@@ -45,6 +45,8 @@ def main():
         corpus = Corpus(options.out, options.data.resolve(), seed, halves, 12 if options.quick else 1)
         faulty.every(corpus)
         healthy.every(corpus)
+        faulty.first_layer(corpus)
+        healthy.first_layer(corpus)
         expected += corpus.expected
     names = [one['case'] for one in expected]
     double = [name for name, count in Counter(names).items() if count > 1]

@@ -97,6 +97,12 @@ def conv1d(channels, classes, width=32, act=nn.ReLU, norm=False, drop=0.0, middl
                  MeanOverSteps(), middle, nn.Dropout(drop) if drop else None, nn.Linear(width, classes), end)
 
 
+def turned(steps, classes, width=32):
+    """Steps x channels as they come, though a convolution takes channels x steps."""
+    return chain(nn.Conv1d(steps, width, 1), nn.ReLU(), nn.Conv1d(width, width, 1), nn.ReLU(), MeanOverPlaces(),
+                 nn.Linear(width, classes))
+
+
 class Recurrent(nn.Module):
     def __init__(self, kind, channels, width, batch_first=True, both=False, mean=False):
         super().__init__()
@@ -351,6 +357,20 @@ class Exp(nn.Module):
 
     def forward(self, x):
         return torch.exp(self.times * x)
+
+
+class Plus(nn.Module):
+    def __init__(self, plus):
+        super().__init__()
+        self.plus = plus
+
+    def forward(self, x):
+        return x + self.plus
+
+
+class MeanOverPlaces(nn.Module):
+    def forward(self, x):
+        return x.mean(2)
 
 
 class Times(nn.Module):
