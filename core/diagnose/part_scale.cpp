@@ -58,13 +58,14 @@ bool canBeHeldAgainst(const PartScale& a, const PartScale& b)
 /// `b` lies where `a` does, times one number that is 5 and more.
 bool growsAlike(const PartScale& a, const PartScale& b)
 {
-    constexpr double kAlikeTimes = 5, kAlike = 0.25;
+    constexpr double kAlikeTimes = 5, kAlike = 0.25, kSpreads = 0.4;
     if (!canBeHeldAgainst(a, b) || a.median == 0 || a.low == 0 || a.high == 0)
         return false;
     const double times = b.median / a.median;
     return times >= kAlikeTimes && isAbout(b.low / a.low, times, kAlike)
-           && isAbout(b.high / a.high, times, kAlike) && isAbout(b.spread / a.spread, times, kAlike)
-           && isAbout(b.wide / a.wide, times, kAlike);
+           && isAbout(b.high / a.high, times, kAlike)
+           && isAbout(b.spread / a.spread, times, kSpreads)
+           && isAbout(b.wide / a.wide, times, kSpreads);
 }
 
 /// `b` lies where degrees of Celsius of `a` do in Fahrenheit.
