@@ -312,6 +312,44 @@ private Q_SLOTS:
         QCOMPARE(severity(2), std::string("hint"));
     }
 
+    /// Rows of few values repeat by chance; what a part has beyond that was copied.
+    void copiesBesideRowsThatRepeatByChanceAreAWarning()
+    {
+        const auto severity = [](int columns, int values, int copied) {
+            const auto row = [&](int k) {
+                base::Random random(5, "row", static_cast<std::uint64_t>(k));
+                QByteArray text;
+                for (int column = 0; column < columns; ++column)
+                    text += QByteArray::number(int(random.uniform(0, values)) + 0.5) + ',';
+                return text + (random.uniform(0, 2) < 1 ? "x\n" : "y\n");
+            };
+            const QByteArray head = QByteArray("a,b,c,d,e,f").left(2 * columns) + "kind\n";
+            QByteArray train = head, served = head;
+            for (int i = 0; i < 500; ++i)
+                train += row(i);
+            for (int i = 0; i < 300; ++i)
+                served += row(i < copied ? i : 1000 + i);
+            const testing::TempFolder folder;
+            testing::write(folder / "a" / "rows.csv", train);
+            testing::write(folder / "b" / "rows.csv", served);
+            data::DataSpec spec;
+            spec.path = (folder / "a" / "rows.csv").string();
+            spec.testPath = (folder / "b" / "rows.csv").string();
+            const data::Prepared data = data::prepare(spec);
+            for (const base::Finding& each :
+                 diagnose::repeatedExamples().run({.dataSpec = spec, .data = &data})) {
+                if (each.id == "examples.leaked")
+                    return base::name(each.severity);
+            }
+            return std::string("none");
+        };
+        QCOMPARE(severity(6, 3, 0), std::string("hint"));
+        QCOMPARE(severity(6, 3, 90), std::string("warning"));
+        // Of few columns only what was copied is said.
+        QCOMPARE(severity(4, 6, 0), std::string("none"));
+        QCOMPARE(severity(4, 6, 90), std::string("warning"));
+    }
+
     void rowsThatAreCopiedAreNoChance()
     {
         // Rows of numbers, of which every second one of the last half is one of the first; and rows of few values.
