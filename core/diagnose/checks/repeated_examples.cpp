@@ -231,7 +231,8 @@ public:
         const bool isCopied = std::any_of(leaked.begin(), leaked.end(), [&](const auto& part) {
             const double of = sizeOf(part.first), share = static_cast<double>(part.second) / of;
             return share > kCopied
-                   && ((share > byChance && !areFew) || (rows && isBeyondTwins(share, of)));
+                   && ((share > byChance && !areFew)
+                       || (areRows(m_prepared) && isBeyondTwins(share, of)));
         });
         if (areFew && !isCopied)
             return {};

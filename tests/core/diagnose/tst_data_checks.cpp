@@ -323,7 +323,7 @@ private Q_SLOTS:
                     text += QByteArray::number(int(random.uniform(0, values)) + 0.5) + ',';
                 return text + (random.uniform(0, 2) < 1 ? "x\n" : "y\n");
             };
-            const QByteArray head = QByteArray("a,b,c,d,e,f").left(2 * columns) + "kind\n";
+            const QByteArray head = QByteArray("a,b,c,d,e,f,").left(2 * columns) + "kind\n";
             QByteArray train = head, served = head;
             for (int i = 0; i < 500; ++i)
                 train += row(i);
