@@ -343,8 +343,8 @@ private Q_SLOTS:
             }
             return std::string("none");
         };
-        QCOMPARE(severity(6, 3, 0), std::string("hint"));
-        QCOMPARE(severity(6, 3, 90), std::string("warning"));
+        QCOMPARE(severity(6, 4, 0), std::string("hint"));
+        QCOMPARE(severity(6, 4, 90), std::string("warning"));
         // Of few columns only what was copied is said.
         QCOMPARE(severity(4, 6, 0), std::string("none"));
         QCOMPARE(severity(4, 6, 90), std::string("warning"));
