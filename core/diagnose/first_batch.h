@@ -30,8 +30,8 @@ struct InputFacts {
     /// up by them, as an embedding does.
     bool areCodes = false;
     std::int64_t codeColumns = 0; ///< of a table that are such, and no part of what stands above
-    /// In training the network answers the same when each column or channel is given in another unit, as one that
-    /// begins with batch norm does.
+    /// In training the network answers the same when each column or channel is given in another unit and from another
+    /// zero, as one that begins with batch norm does.
     bool standardisedInside = false;
     /// In all of train, not only in the batch. Bytes of pictures are not looked through.
     std::int64_t notFinite = 0;           ///< examples with a value that is no finite number

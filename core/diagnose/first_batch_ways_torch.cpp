@@ -330,11 +330,13 @@ bool isStandardisedInside(const model::Network::Body& network, const data::Batch
         if (codes[column])
             units[static_cast<std::int64_t>(column)] = 1;
     }
-    units = units.reshape(shape);
+    // And from another zero: a convolution whose values a norm takes is the same at any scale, but not at its borders.
+    const double zero = largest(columns);
+    const at::Tensor from = units.ne(1).to(at::kFloat) * zero;
+    const auto as = [&](const at::Tensor& row) { return row.reshape(shape).to(columns.device()); };
     const at::Tensor now = answers(columns);
     const double spread = largest(now - now.mean(0, true));
-    return spread > 0
-           && largest(now - answers(columns * units.to(columns.device()))) <= kSame * spread;
+    return spread > 0 && largest(now - answers(columns * as(units) + as(from))) <= kSame * spread;
 }
 
 } // namespace assay::diagnose

@@ -295,6 +295,8 @@ private Q_SLOTS:
         QVERIFY(inside(
             "    x = torch.batch_norm(x * 50. + 3., None, None, None, None, True, 0.1, 1e-5, False)\n"));
         QVERIFY(!inside("    x = x * 50. + 3.\n"));
+        // The same at any scale, and not from any zero: a constant column beside the others.
+        QVERIFY(!inside("    x = x / x.pow(2).mean(0, True).sqrt()\n"));
     }
 
     void oneSmallStepKeepsWhatTheGradientPromises()
