@@ -195,7 +195,7 @@ def optimiser(c: Corpus):
         c.fault('F41', OPTIMISER, base, low, train=settings)
     # The rate is divided by what is added to the root of the squares.
     for base in ('mnist', 'optdigits'):
-        c.fault('T-eps', OPTIMISER, base, low, train={'eps': 1.0, 'lr': 0.0001})
+        c.fault('T-eps', OPTIMISER, base, ['train.epsilon_large', *low], train={'eps': 1.0, 'lr': 0.0001})
     for base in ('mnist', 'winered', 'fashion'):
         c.fault('T-momentum', OPTIMISER, base, ['train.momentum_high'],
                 train={'optimiser': 'sgd', 'lr': 0.001, 'momentum': 0.999})
