@@ -56,6 +56,7 @@ std::string logTitle(const base::Finding& finding)
         {"curve.softmax_twice", "Softmax is applied twice"},
         {"curve.sorted", "Examples are not shuffled"},
         {"curve.spikes", "Single losses are far too large"},
+        {"curve.steps_repeated", "Several losses at each step"},
         {"curve.too_short", "Not finished: the loss still falls"},
         {"curve.underfits", "Underfitting"},
         {"curve.validation_apart", "Validation does not follow train"},

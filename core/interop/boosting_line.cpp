@@ -52,4 +52,30 @@ std::optional<NamedRow> catBoostRound(std::string_view line)
     return row.size() > 1 ? std::optional(row) : std::nullopt;
 }
 
+std::optional<NamedRow> lightGbmRound(std::string_view line)
+{
+    const std::size_t open = line.substr(0, line.find('\t')).rfind('[');
+    if (open == line.npos)
+        return std::nullopt;
+    line.remove_prefix(open + 1);
+    const std::string_view round = takeCell(line);
+    if (round.size() < 2 || round.find_first_not_of(kDigits) != round.size() - 1
+        || round.back() != ']')
+        return std::nullopt;
+    const auto number = loggedNumber(round.substr(0, round.size() - 1));
+    if (!number)
+        return std::nullopt;
+    NamedRow row{{"iteration", *number}};
+    while (!line.empty()) {
+        const std::string_view cell = takeCell(line);
+        const std::size_t of = cell.find("'s "), end = cell.rfind(": ");
+        if (of == 0 || of == cell.npos || end == cell.npos || end < of)
+            continue;
+        const std::string_view text = cell.substr(end + 2);
+        if (const auto value = loggedNumber(text.substr(0, text.find_first_of(" \r"))))
+            row.emplace_back(std::string(cell.substr(0, end)), *value);
+    }
+    return row.size() > 1 ? std::optional(row) : std::nullopt;
+}
+
 } // namespace assay::interop

@@ -14,4 +14,9 @@ namespace assay::interop {
 /// far is one that a line before had, and times are left out. Empty: the line is no such round.
 std::optional<NamedRow> catBoostRound(std::string_view line);
 
+/// A round of LightGBM: "[10]\ttraining's l2: 0.31\tvalid_1's l2: 0.35", also behind "[LightGBM] [Info] ". Its number as
+/// "iteration", and the scores under their names as they stand there; of "0.35 + 0.01", a mean over folds with its
+/// deviation, the mean. Empty: the line is no such round.
+std::optional<NamedRow> lightGbmRound(std::string_view line);
+
 } // namespace assay::interop

@@ -124,12 +124,34 @@ std::optional<JsonLists> ownLists(const Json& object)
     return found;
 }
 
+/// Lists within an object for each set, as XGBoost and LightGBM record evaluations; each is named by its set and its own
+/// name: "validation_0/rmse". Nothing else stands beside them, and all have one length.
+Json withSetsJoined(const Json& object)
+{
+    Json joined = Json::object();
+    std::size_t length = 0;
+    for (const auto& [set, scores] : object.items()) {
+        if (!scores.is_object() || scores.empty())
+            return Json::object();
+        for (const auto& [name, values] : scores.items()) {
+            if (!values.is_array() || values.size() < kFewestEntries
+                || (length > 0 && values.size() != length))
+                return Json::object();
+            length = values.size();
+            joined[set + "/" + name] = values;
+        }
+    }
+    return joined;
+}
+
 } // namespace
 
 std::optional<JsonLists> listsOf(const Json& object)
 {
     if (!object.is_object())
         return std::nullopt;
+    if (const Json joined = withSetsJoined(object); !joined.empty())
+        return ownLists(joined);
     const auto history = object.find("history");
     auto found =
         history != object.end() && history->is_object() ? ownLists(*history) : std::nullopt;

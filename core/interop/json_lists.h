@@ -27,8 +27,10 @@ struct JsonLists {
 };
 
 /// The lists of an object: {"loss": [2, 1]}, also within "history" as Keras' `History` has them, and as pandas writes
-/// columns ({"loss": {"0": 2, "1": 1}}). Empty where it is none: lists of one length are a log under any names;
-/// lists of several lengths, or beside something else, are one where a loss or a score is among them.
+/// columns ({"loss": {"0": 2, "1": 1}}), and within an object for each set as XGBoost and LightGBM record evaluations
+/// ({"validation_0": {"rmse": [2, 1]}}), where a list is named by both ("validation_0/rmse"). Empty where it is none:
+/// lists of one length are a log under any names; lists of several lengths, or beside something else, are one where a
+/// loss or a score is among them.
 std::optional<JsonLists> listsOf(const nlohmann::json& object);
 
 /// Every entry of the lists at its place.

@@ -218,8 +218,9 @@ std::size_t changeBehind(std::string_view rest, std::string& digits)
 
 bool isScore(std::string_view name)
 {
-    constexpr std::array<std::string_view, 9> kWords{
-        "loss", "acc", "accuracy", "error", "err", "ppl", "perplexity", "rmse", "mae"};
+    constexpr std::array<std::string_view, 14> kWords{
+        "loss", "acc", "accuracy", "error", "err",  "ppl",   "perplexity",
+        "rmse", "mae", "mse",      "nll",   "mape", "rmsle", "bce"};
     const std::string lower = data::formats::lower(std::string(name));
     for (std::size_t at = 0; at < lower.size();) {
         std::size_t end = at;

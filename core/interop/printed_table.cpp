@@ -28,6 +28,22 @@ std::vector<std::string_view> cellsOf(std::string_view line)
     return cells;
 }
 
+/// Cells that two blanks and more part, so that one may be "Train Loss".
+std::vector<std::string_view> wideCellsOf(std::string_view line)
+{
+    std::vector<std::string_view> cells;
+    for (const std::string_view word : cellsOf(line)) {
+        const bool goesOn = !cells.empty()
+                            && word.data() == cells.back().data() + cells.back().size() + 1
+                            && word.data()[-1] == ' ';
+        if (goesOn)
+            cells.back() = {cells.back().data(), cells.back().size() + 1 + word.size()};
+        else
+            cells.push_back(word);
+    }
+    return cells;
+}
+
 bool isName(std::string_view cell)
 {
     return std::isalpha(static_cast<unsigned char>(cell.front())) != 0
@@ -67,10 +83,15 @@ std::optional<NamedRow> PrintedTable::row(std::string_view line)
     if (cells.size() >= kFewestNames && std::all_of(cells.begin(), cells.end(), isName)
         && std::any_of(cells.begin(), cells.end(), isCounter)
         && std::any_of(cells.begin(), cells.end(), isScore)) {
+        const auto wide = wideCellsOf(line);
         m_names.assign(cells.begin(), cells.end());
+        m_wideNames.assign(wide.begin(), wide.end());
         m_indented = kBlanks.find(line.front()) != kBlanks.npos;
         return std::nullopt;
     }
+    // Which of the two the names are shows in the rows.
+    if (cells.size() < m_names.size() && cells.size() == m_wideNames.size())
+        m_names = m_wideNames;
     if (m_names.empty() || cells.size() < m_names.size()
         || std::any_of(cells.begin(), cells.end(), isNamed))
         return std::nullopt;

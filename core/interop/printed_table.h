@@ -13,7 +13,8 @@ namespace assay::interop {
 
 /// A table that a program prints while it trains: a line with names, parted by blanks, among them one that counts
 /// epochs or steps and one of a loss or a score, and below it lines with a cell for each name, as fastai and YOLO
-/// write them and as a table of pandas looks, whose rows begin with their number.
+/// write them and as a table of pandas looks, whose rows begin with their number. A name of several words is one where
+/// two blanks and more part all names, as in the table of scikit-learn's boosting ("Iter  Train Loss  Remaining Time").
 class PrintedTable
 {
 public:
@@ -24,6 +25,7 @@ public:
 
 private:
     std::vector<std::string> m_names;
+    std::vector<std::string> m_wideNames; ///< where only two blanks and more part them
     bool m_indented =
         false; ///< the line with the names begins with blanks, as behind a column of row numbers
 };

@@ -86,14 +86,17 @@ struct Guess {
 };
 
 /// What a loss is called that is named by what it computes: "train_mse", "val/huber_loss". Empty: it is none of these.
-std::string kindOfLoss(std::set<std::string> words)
+/// `validated`: a name with the same words is of the validation set.
+std::string kindOfLoss(std::set<std::string> words, bool validated)
 {
     const auto names = [&](std::initializer_list<const char*> list) {
         return words == std::set<std::string>(list.begin(), list.end());
     };
-    if (names({"log", "loss"}) || names({"logloss"}))
+    if (names({"log", "loss"}) || names({"logloss"}) || names({"mlogloss"})
+        || names({"binary", "logloss"}) || names({"multi", "logloss"}))
         return "logloss";
-    const bool says = words.erase("loss") > 0; // "l2" alone is a weight of a penalty as well
+    // "l2" alone is a weight of a penalty as well, which no validation set has.
+    const bool says = words.erase("loss") > 0 || validated;
     if (names({"mse"}) || names({"squared", "error"}) || (says && names({"l2"})))
         return "mse";
     if (names({"huber"}) || names({"smooth", "l1"}))
@@ -131,9 +134,33 @@ bool isNoRate(const std::set<std::string>& words)
                        [&](const char* word) { return words.contains(word); });
 }
 
-Guess guessFrom(const TagSummary& tag)
+bool isDigits(const std::string& word)
 {
-    const std::vector<std::string> all = wordsOf(tag.tag);
+    return std::all_of(word.begin(), word.end(),
+                       [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// The words of "valid_1's l2" (LightGBM) and "validation_0-rmse" (XGBoost) without the "s" and the number of the set.
+std::vector<std::string> boostingWords(const std::string& tag)
+{
+    std::vector<std::string> words = wordsOf(tag);
+    if (words.size() > 2 && (words[0] == "valid" || words[0] == "validation") && isDigits(words[1]))
+        words.erase(words.begin() + 1);
+    if (words.size() > 2 && words[1] == "s" && tag.find("'s ") != std::string::npos)
+        words.erase(words.begin() + 1);
+    return words;
+}
+
+/// Whether it is the first of XGBoost's sets, "validation_0-rmse".
+bool isFirstSet(const std::string& tag)
+{
+    return tag.starts_with("validation_0");
+}
+
+/// `scored`: words of the names of the validation set that stand beside it, without that of the set.
+Guess guessFrom(const TagSummary& tag, const std::set<std::set<std::string>>& scored = {})
+{
+    const std::vector<std::string> all = boostingWords(tag.tag);
     std::set<std::string> words(all.begin(), all.end());
     Guess guess{.target = {}, .words = all.size()};
     guess.perEpoch = take(words, {"epoch"});
@@ -175,7 +202,8 @@ Guess guessFrom(const TagSummary& tag)
         guess.target = !share ? TagTarget()
                               : TagTarget{metric_name::kError, split,
                                           percent ? TagForm::HundredMinus : TagForm::OneMinus};
-    else if (oneOf({"error", "err"}) || onlyWords({"error", "rate"}))
+    else if (oneOf({"error", "err", "merror"}) || onlyWords({"error", "rate"})
+             || onlyWords({"binary", "error"}) || onlyWords({"multi", "error"}))
         guess.target = !share ? TagTarget()
                               : TagTarget{metric_name::kError, split,
                                           percent ? TagForm::Percent : TagForm::Value};
@@ -191,7 +219,7 @@ Guess guessFrom(const TagSummary& tag)
         guess.target = {metric_name::kLearningRate, {}, TagForm::Value};
     else if (onlyWords({"grad", "norm"}) || onlyWords({"gradient", "norm"}))
         guess.target = {metric_name::kGradientNorm, {}, TagForm::Value};
-    else if (guess.kind = kindOfLoss(std::move(words)); !guess.kind.empty())
+    else if (guess.kind = kindOfLoss(words, scored.contains(words)); !guess.kind.empty())
         guess.target = {metric_name::kLoss, split, TagForm::Value};
     return guess;
 }
@@ -313,20 +341,48 @@ void settleNamedLosses(std::vector<Guess>& guesses)
     }
 }
 
+/// The words of the scores of validation sets.
+std::set<std::set<std::string>> validatedScores(const std::vector<TagSummary>& tags)
+{
+    std::set<std::set<std::string>> scored;
+    for (const TagSummary& tag : tags) {
+        const std::vector<std::string> all = boostingWords(tag.tag);
+        std::set<std::string> words(all.begin(), all.end());
+        if (take(words, {"val", "valid", "validation", "eval"}))
+            scored.insert(words);
+    }
+    return scored;
+}
+
+/// Of "validation_0" and "validation_1" the first one is train, as the documentation of XGBoost gives its sets.
+void settleNumberedSets(const std::vector<TagSummary>& tags, std::vector<Guess>& guesses)
+{
+    if (std::none_of(tags.begin(), tags.end(), [](const TagSummary& tag) {
+            return tag.tag.starts_with("validation_1");
+        }))
+        return;
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        if (isFirstSet(tags[i].tag) && !guesses[i].target.metric.empty())
+            guesses[i].target.split = data::key(data::SplitKind::Train);
+    }
+}
+
 } // namespace
 
 std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
 {
     std::vector<Guess> guesses;
     std::int64_t scored = 0; // points of the scores beside the train loss
+    const std::set<std::set<std::string>> validated = validatedScores(tags);
     for (const TagSummary& tag : tags) {
-        guesses.push_back(guessFrom(tag));
+        guesses.push_back(guessFrom(tag, validated));
         if (mixesShares(tag))
             guesses.back().target = {};
         const TagTarget& target = guesses.back().target;
         if (target.split == data::key(data::SplitKind::TrainVal))
             scored = std::max(scored, tag.points);
     }
+    settleNumberedSets(tags, guesses);
     settleNamedLosses(guesses);
     settleBareScores(tags, guesses);
     for (std::size_t i = 0; i < tags.size(); ++i) {

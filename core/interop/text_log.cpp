@@ -63,6 +63,12 @@ bool isMeasured(std::string_view name)
     });
 }
 
+/// What scikit-learn prints below a round with a held-back set: a share of right answers or an R2.
+bool isHeldScore(std::string_view name)
+{
+    return data::formats::lower(std::string(name)) == "validation score";
+}
+
 /// "Best epoch: 5, best val_loss: 0.31": whether the line is about an earlier epoch before it names one.
 bool looksBack(std::string_view line)
 {
@@ -153,7 +159,7 @@ bool looksLikeTextLog(const fs::path& path)
         const std::string_view line =
             lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest)));
         at = end + 1;
-        if (catBoostRound(line)) {
+        if (catBoostRound(line) || lightGbmRound(line)) {
             ++lines;
             continue;
         }
@@ -216,7 +222,8 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     if (std::exchange(m_repeats, announcesRepeat(line)))
         return;
     std::optional<double> ofSteps;
-    const auto round = catBoostRound(lastWritten(line));
+    const auto catBoost = catBoostRound(lastWritten(line));
+    const auto round = catBoost ? catBoost : lightGbmRound(lastWritten(line));
     const auto printed = m_table.row(lastWritten(line));
     NamedRow row = round ? *round : printed ? *printed : namedNumbers(lastWritten(line), &ofSteps);
     const auto epoch = std::find_if(row.begin(), row.end(),
@@ -260,7 +267,8 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
         nameSplit(row, split.empty() || split == "train" ? m_prefix : split,
                   isBatch || !setInside(line).empty());
     // Other lines hold numbers too: sizes, paths, settings ("batch 64").
-    const bool holds = round || any(isScore) || ((epochs || steps) && any(isMeasured));
+    const bool holds =
+        round || any(isScore) || any(isHeldScore) || ((epochs || steps) && any(isMeasured));
     if (epochs && !holds)
         m_counter.place(row); // "Epoch 3/10" above its numbers
     m_counted = m_counted || epochs || (steps && holds);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "diagnose/checks/check_list.h"
 
 #include <fmt/format.h>
@@ -11,12 +12,23 @@ namespace {
 
 using base::Finding;
 
+constexpr double kOften = 0.3; ///< losses at a step that another one has, as a share of the steps
+
 /// What a log does not hold, and what could not be looked for without it.
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.curves)
         return {};
     const RunCurves& curves = *subject.curves;
+    std::vector<Finding> findings;
+    if (static_cast<double>(curves.repeatedSteps)
+        > kOften * static_cast<double>(curves.loss.size()))
+        findings.push_back(
+            {.id = "curve.steps_repeated",
+             .basis = base::Basis::Proven,
+             .place = curves.loss.name,
+             .evidence = {{"repeated", static_cast<double>(curves.repeatedSteps)},
+                          {"steps", static_cast<double>(curves.loss.size())}}});
     Finding finding{.id = "curve.not_checked", .basis = base::Basis::Proven};
     const auto lacks = [&finding](const Curve& curve, const char* what) {
         if (curve.empty())
@@ -34,9 +46,9 @@ std::vector<Finding> run(const Subject& subject)
         lacks(curves.stepSeconds, "the time of a step (steps that get slower)");
     if (!curves.loss.empty() && !curves.isOfBatches)
         finding.texts.emplace_back("the loss of single steps (spikes, sorted examples)");
-    if (finding.texts.empty())
-        return {};
-    return {finding};
+    if (!finding.texts.empty())
+        findings.push_back(finding);
+    return findings;
 }
 
 } // namespace
@@ -47,12 +59,22 @@ const Check& curveColumns()
         "curve_columns",
         "What a log does not hold",
         Stage::Curves,
-        {{"curve.not_checked",
-          [](const Finding& f) {
-              return fmt::format(
-                  "This log does not hold {}; what stands in brackets could not be looked for.",
-                  fmt::join(f.texts, ", "));
-          }}},
+        {
+            {"curve.steps_repeated",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The loss stands {} times more than there are steps ({}), with other values at the same step: "
+                     "two processes (ranks) write into one log, or one step holds several batches. The checks read "
+                     "the last value of each step. Let rank 0 alone log, or give each process a file of its own.",
+                     base::whole(f, "repeated"), base::whole(f, "steps"));
+             }},
+            {"curve.not_checked",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "This log does not hold {}; what stands in brackets could not be looked for.",
+                     fmt::join(f.texts, ", "));
+             }},
+        },
         run};
     return check;
 }

@@ -52,9 +52,10 @@ bool standsIn(const std::string& name)
     return name == metric_name::kRmse || name == metric_name::kMae;
 }
 
-/// By step, and of one step the last that was logged.
-void settle(Curve& curve)
+/// By step, and of one step the last that was logged. How many others with another value there were.
+std::size_t settle(Curve& curve)
 {
+    std::size_t others = 0;
     std::vector<std::size_t> order(curve.size());
     for (std::size_t i = 0; i < order.size(); ++i)
         order[i] = i;
@@ -63,6 +64,7 @@ void settle(Curve& curve)
     Curve sorted{.name = curve.name, .steps = {}, .values = {}};
     for (const std::size_t i : order) {
         if (!sorted.steps.empty() && sorted.steps.back() == curve.steps[i]) {
+            others += sorted.values.back() != curve.values[i] ? 1 : 0;
             sorted.values.back() = curve.values[i];
             continue;
         }
@@ -70,6 +72,30 @@ void settle(Curve& curve)
         sorted.values.push_back(curve.values[i]);
     }
     curve = std::move(sorted);
+    return others;
+}
+
+/// Whether values fall as well as they rise, as the time of single updates does; that since the start only grows, but
+/// where it begins anew.
+bool goesUpAndDown(const Curve& curve)
+{
+    constexpr std::size_t kFewest = 20;
+    constexpr double kFalls = 0.2; // of the changes
+    std::size_t falls = 0;
+    for (std::size_t k = 1; k < curve.size(); ++k)
+        falls += curve.values[k] < curve.values[k - 1] ? 1 : 0;
+    return curve.size() >= kFewest
+           && static_cast<double>(falls) > kFalls * static_cast<double>(curve.size());
+}
+
+/// Whether it is a part of another curve wherever both have a value, and that at all.
+bool isPartOf(const Curve& part, const Curve& whole)
+{
+    constexpr double kRounding = 1.05;
+    const std::vector<Pair> both = pairs(part, whole);
+    return !both.empty() && std::all_of(both.begin(), both.end(), [](const Pair& pair) {
+        return pair.first >= 0 && pair.first <= kRounding * pair.second;
+    });
 }
 
 bool isOneOf(const std::set<std::string>& words, std::initializer_list<std::set<std::string>> any)
@@ -214,6 +240,10 @@ CurveReader::Thinned* CurveReader::placeOf(const train::PointList::Key& key)
     if (isTime && hasAny(words, {"step", "batch", "iter", "iteration", "it"})
         && !hasAny(words, {"total", "elapsed", "wall"}))
         return &m_stepSeconds;
+    if (isOneOf(words, {{"time"}, {"dt"}}))
+        return &m_time;
+    if (words == std::set<std::string>{"data"})
+        return &m_data;
     if (hasAny(words, {"memory", "mem", "rss"}) && !hasAny(words, {"util", "free"}))
         return &m_memory;
     if (isOneOf(words, {{"test", "loss"},
@@ -293,7 +323,8 @@ RunCurves CurveReader::curves()
         }
         return looks;
     };
-    Curve batches = take(m_batches);
+    Curve batches = m_batches.curve;
+    const std::size_t repeated = settle(batches);
     // Train and validation are compared with each other: both by one measure, or train alone.
     const bool isOfOther = !m_valLoss.curve.empty() && !standsIn(m_valLoss.curve.name);
     if (standsIn(m_epochs.curve.name) && (!batches.empty() || isOfOther))
@@ -301,7 +332,8 @@ RunCurves CurveReader::curves()
     if (standsIn(m_valLoss.curve.name)
         && (!batches.empty() || m_valLoss.curve.name != m_epochs.curve.name))
         m_valLoss = Thinned();
-    curves.epochLoss = take(m_epochs);
+    curves.epochLoss = m_epochs.curve;
+    const std::size_t repeatedEpochs = settle(curves.epochLoss);
     curves.valLoss = takeLooks(m_valLoss);
     curves.trainError = takeLooks(m_trainError);
     curves.valError = takeLooks(m_valError);
@@ -321,6 +353,12 @@ RunCurves CurveReader::curves()
     curves.loaderSeconds = take(m_loaderSeconds);
     curves.throughput = take(m_throughput);
     curves.memory = take(m_memory);
+    if (Curve time = take(m_time), data = take(m_data);
+        curves.stepSeconds.empty() && goesUpAndDown(time)) {
+        curves.stepSeconds = std::move(time);
+        if (curves.loaderSeconds.empty() && isPartOf(data, curves.stepSeconds))
+            curves.loaderSeconds = std::move(data);
+    }
     // One loss an epoch is that of the epoch, however many there are.
     const bool isByEpochs = m_begins.size() >= 3 && 2 * batches.size() <= 3 * m_begins.size();
     curves.isOfBatches =
@@ -328,6 +366,7 @@ RunCurves CurveReader::curves()
     if (isByEpochs && curves.epochLoss.empty())
         curves.epochLoss = batches;
     curves.loss = curves.isOfBatches ? std::move(batches) : curves.epochLoss;
+    curves.repeatedSteps = curves.isOfBatches ? repeated : repeatedEpochs;
     for (const auto& [epoch, step] : m_begins) {
         if (curves.epochBegins.empty() || step > curves.epochBegins.back())
             curves.epochBegins.push_back(step);

@@ -41,6 +41,8 @@ struct RunCurves {
         epochBegins; ///< first step that was logged of each epoch; empty: not known
     std::map<std::string, double> settings; ///< numbers among its settings, names in lower case
     bool isOver = true;
+    /// Losses of train that stand at the step of the one before them, with another value; the last of each step counts.
+    std::size_t repeatedSteps = 0;
 
     /// A setting of that name or whose name ends in ".name" or "/name".
     std::optional<double> setting(const std::vector<const char*>& names) const;
@@ -54,8 +56,9 @@ struct RunCurves {
 };
 
 /// Makes the curves of a run from its points, page by page, as their tags mean it; other names are recognised by
-/// their words (step_time, data_time, memory ...). A score named "test" stands for validation where there is no
-/// other. Of a curve of more than 200,000 points every second is left out, again and again; of those that are no
+/// their words (step_time, data_time, memory ...). A bare "time" is that of an update where it falls as well as it
+/// rises, which a time since the start does not; "data" beside it is a part of it where it is never more. A score named
+/// "test" stands for validation where there is no other. Of a curve of more than 200,000 points every second is left out, again and again; of those that are no
 /// number the first thousand are kept. One thread.
 class CurveReader
 {
@@ -76,7 +79,7 @@ private:
 
     RunCurves m_curves;
     Thinned m_batches, m_epochs, m_valLoss, m_trainError, m_valError, m_rate, m_norm, m_stepSeconds,
-        m_loaderSeconds, m_throughput, m_memory, m_testLoss, m_testError;
+        m_loaderSeconds, m_throughput, m_memory, m_testLoss, m_testError, m_time, m_data;
     std::map<double, std::int64_t> m_begins; ///< by epoch
 };
 

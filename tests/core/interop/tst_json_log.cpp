@@ -77,6 +77,20 @@ private Q_SLOTS:
         QCOMPARE(history.runs[0].points.back().point.epoch, 3.0);
     }
 
+    void evaluationsOfBoostingAreListsOfSets()
+    {
+        const testing::TempFolder folder;
+        put(folder / "evals.json", "{\"validation_0\": {\"rmse\": [2, 1]}, "
+                                   "\"validation_1\": {\"rmse\": [3, 2.5]}}");
+        QCOMPARE(shown(imported(folder / "evals.json")),
+                 QStringList({"validation_0/rmse@1=2", "validation_1/rmse@1=3",
+                              "validation_0/rmse@2=1", "validation_1/rmse@2=2.5"}));
+        put(folder / "one.json", "{\n \"valid_0\": {\n  \"l2\": [2, 1],\n  \"l1\": [1, 0.5]\n }\n}");
+        QCOMPARE(shown(imported(folder / "one.json")),
+                 QStringList({"valid_0/l1@1=1", "valid_0/l2@1=2", "valid_0/l1@2=0.5",
+                              "valid_0/l2@2=1"}));
+    }
+
     void listsOfSeveralLengthsAreLaidBesideEachOther()
     {
         const testing::TempFolder folder;

@@ -55,6 +55,13 @@ private Q_SLOTS:
         row("test_mse", "-");
         row("recon_mse", "-");
         row("l2", "-");
+        row("valid_1's binary_logloss", "loss:train_val:value");
+        row("valid_0's l2", "loss:train_val:value");
+        row("training's l2", "-"); // beside no validation set it may be a penalty
+        row("validation_0-rmse", "rmse:train_val:value");
+        row("validation_1-merror", "error:train_val:value");
+        row("training's multi_error", "error:train:value");
+        row("train-mlogloss", "loss:train:value");
         row("lr-AdamW", "learning_rate::value");
         row("train/epoch_learning_rate", "learning_rate::value");
         row("optim/grad_norm", "gradient_norm::value");
@@ -173,6 +180,16 @@ private Q_SLOTS:
             << QStringList{"val_huber", "train_mse"} << QStringList{"-", "loss:train:value"};
         QTest::newRow("the loss of train alone")
             << QStringList{"loss", "val_mse"} << QStringList{"loss:train:value", "-"};
+        QTest::newRow("LightGBM")
+            << QStringList{"training's l2", "valid_1's l2"}
+            << QStringList{"loss:train:value", "loss:train_val:value"};
+        QTest::newRow("LightGBM with a score beside it")
+            << QStringList{"training's auc", "training's binary_logloss", "valid_1's auc",
+                           "valid_1's binary_logloss"}
+            << QStringList{"-", "loss:train:value", "-", "loss:train_val:value"};
+        QTest::newRow("numbered sets of XGBoost")
+            << QStringList{"validation_0-logloss", "validation_1-logloss"}
+            << QStringList{"loss:train:value", "loss:train_val:value"};
     }
     void aLossByAnotherNameIsOneWhereNothingElseIs()
     {

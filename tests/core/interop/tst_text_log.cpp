@@ -214,6 +214,54 @@ private Q_SLOTS:
                          "training s binary_logloss@30=0.375"}));
     }
 
+    void roundsOfLightGbmHoldTheScoresOfTheirSets()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "[LightGBM] [Info] Start training from score 0.5\n"
+            "[1]\ttraining's l2: 0.5\tvalid_1's l2: 0.75\n"
+            "[LightGBM] [Info] [2]\ttraining's l2: 0.25\tvalid_1's l2: 0.5\n"
+            "[3]\ttraining's l2: 0.125\tvalid_1's l2: 0.625\n"
+            "Early stopping, best iteration is:\n[2]\ttraining's l2: 0.25\tvalid_1's l2: 0.5\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"training's l2@1=0.5", "valid_1's l2@1=0.75", "training's l2@2=0.25",
+                              "valid_1's l2@2=0.5", "training's l2@3=0.125",
+                              "valid_1's l2@3=0.625"}));
+        // A mean over folds with its deviation.
+        put(folder / "folds.log", "[10]\tcv_agg's rmse: 0.5 + 0.01\n[20]\tcv_agg's rmse: 0.25 + "
+                                  "0.02\n[30]\tcv_agg's rmse: 0.125 + 0.03\n");
+        QCOMPARE(
+            shown(imported(folder / "folds.log")),
+            QStringList({"cv_agg's rmse@10=0.5", "cv_agg's rmse@20=0.25", "cv_agg's rmse@30=0.125"}));
+    }
+
+    void roundsOfScikitLearnAreRead()
+    {
+        const testing::TempFolder folder;
+        put(folder / "mlp.log", "Iteration 1, loss = 0.75\nValidation score: 0.5\n"
+                                "Iteration 2, loss = 0.5\nValidation score: 0.625\n"
+                                "Iteration 3, loss = 0.25\nValidation score: 0.75\n");
+        QCOMPARE(shown(imported(folder / "mlp.log")),
+                 QStringList({"loss@1=0.75", "Validation score@1=0.5", "loss@2=0.5",
+                              "Validation score@2=0.625", "loss@3=0.25", "Validation score@3=0.75"}));
+        put(folder / "boosting.log", "      Iter       Train Loss   Remaining Time \n"
+                                     "         1           1.5000            0.20s\n"
+                                     "         2           1.2500            0.10s\n"
+                                     "         3           1.0000            0.00s\n");
+        QCOMPARE(shown(imported(folder / "boosting.log")),
+                 QStringList({"Train Loss@1=1.5", "Train Loss@2=1.25", "Train Loss@3=1"}));
+    }
+
+    void aMeanSquaredErrorIsAScore()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log", "epoch 1 train_mse 1.5 val_mse nan lr 0.5\n"
+                                  "epoch 2 train_mse 0.5 val_mse 2.5 lr 0.5\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"train_mse@1=1.5", "val_mse@1=nan", "lr@1=0.5", "train_mse@2=0.5",
+                              "val_mse@2=2.5", "lr@2=0.5"}));
+    }
+
     void roundsOfCatBoostHoldTheScoresOfTheirParts()
     {
         const testing::TempFolder folder;
