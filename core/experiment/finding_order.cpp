@@ -105,6 +105,8 @@ constexpr std::array kExplanations{
     // fall below the floor of a softmax, or where no weight changes, settles high.
     Explanation{"curve.rate_grows", "curve.rate_high"},
     Explanation{"curve.rate_grows", "curve.not_finite"},
+    Explanation{"curve.rate_grows", "curve.rate_low"},
+    Explanation{"curve.rate_grows", "curve.not_learning"},
     Explanation{"curve.rate_high", "curve.not_finite"},
     Explanation{"curve.climbs", "curve.not_finite"},
     Explanation{"curve.gradients_added", "curve.not_finite"},

@@ -346,18 +346,17 @@ std::vector<Finding> run(const Subject& subject)
         return found(9, base::Severity::Warning);
     }
     // 5: stays a little above a guess, where nothing but updates that are too large keeps it.
-    if (classes > 1 && validation.points >= 3) {
-        const double guess = guessLoss(classes);
-        std::vector<double> later;
-        for (std::size_t k = each.size() / 3; k < each.size(); ++k) {
-            if (std::isfinite(each.values[k]))
-                later.push_back(each.values[k]);
-        }
+    const double chance = classes > 1 ? 0 : classesOfChance(curves.valError);
+    if (std::max(classes, chance) > 1 && validation.points >= 3) {
+        const double guess = guessLoss(std::max(classes, chance));
+        const double moved = chance > 0 ? kNearGuess : kNearGuess / 3; // of scores alone: more
+        const std::vector<double> later(
+            each.values.begin() + static_cast<std::ptrdiff_t>(each.size() / 3), each.values.end());
         std::vector<double> moves;
         for (std::size_t k = 1; k < curves.valLoss.size(); ++k)
             moves.push_back(std::abs(curves.valLoss.values[k] - curves.valLoss.values[k - 1]));
         if (medianOf(later) > guess * (1 + kNearGuess / 3) && medianOf(later) < 1.3 * guess
-            && loss.end > 0.97 * guess && medianOf(moves) > kNearGuess / 3 * guess)
+            && loss.end > 0.97 * guess && medianOf(moves) > moved * guess)
             return found(5, base::Severity::Warning);
     }
     // 6: the same examples are answered now well, now badly. Of a few examples chance does that.

@@ -23,6 +23,7 @@ constexpr std::size_t kFewest = 8, kFewEpochs = 4;
 constexpr double kStillFalls = 0.07; ///< of what was gained, in the last fifth of the run
 constexpr double kStillFallsByEpochs =
     0.12;                              ///< the same where the first loss is that of a whole epoch
+constexpr double kFast = 0.2;          ///< of what was gained: no sign of an end
 constexpr double kFarFromGoal = 0.25;  ///< of the first loss, that is left
 constexpr double kHigh = 0.55;         ///< of the first loss: a level that high was hardly learned
 constexpr double kHighOfEpochs = 0.65; ///< the same where the first loss is that of a whole epoch
@@ -66,11 +67,16 @@ std::optional<Finding> tooShort(const RunCurves& curves, const Shape& loss)
         && *std::min_element(validation.values.begin(), validation.values.end())
                < validation.values.back())
         return std::nullopt;
+    // A few epochs may be the beginning of a run that goes on, unless hardly anything was learned in them: they began at
+    // the loss of a guess, and many answers are still wrong.
+    const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
+    const bool hardlyBegun = !error.empty() && error.values.back() > kWrong
+                             && classesOf(curves, loss) > 1 && fifth > kFast * gained;
     return Finding{
         .id = "curve.too_short",
-        // A few epochs may be the beginning of a run that goes on.
-        .severity = curves.isOfBatches || loss.points >= 2 * kFewEpochs ? base::Severity::Warning
-                                                                        : base::Severity::Hint,
+        .severity = curves.isOfBatches || loss.points >= 2 * kFewEpochs || hardlyBegun
+                        ? base::Severity::Warning
+                        : base::Severity::Hint,
         .place = curves.loss.name,
         .evidence = {{"begin", loss.begin}, {"end", loss.end}, {"share", fifth / gained}}};
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace assay::diagnose {
 
@@ -32,6 +33,13 @@ constexpr std::size_t kFewEpochsSorted = 4, kFewParts = 4, kMostParts = 16;
 constexpr std::size_t kFewSpikes = 3;
 constexpr double kUsual = 0.96;     ///< share of the losses that are no spike
 constexpr double kAboveUsual = 2.5; ///< times the largest of them
+constexpr double kLearnedBefore = 0.8; ///< of the first loss
+constexpr double kTwice = 1.8;         ///< times the loss around it
+constexpr double kAboveBegin = 1.3;    ///< times the first loss
+constexpr double kClear = 1.5;         ///< times the largest of the others
+constexpr std::size_t kFewPeriods = 4;
+constexpr std::size_t kShortestPeriod = 8, kLongestPeriod = 2000, kMostLosses = 20'000;
+constexpr double kPeriodic = 0.7; ///< correlation of the losses with those a period later
 
 double medianIn(const std::vector<double>& values, std::size_t from, std::size_t to)
 {
@@ -104,6 +112,32 @@ std::optional<Finding> lostResume(const RunCurves& curves, const Shape& loss)
     return std::nullopt;
 }
 
+/// Single losses that are larger than that of the untrained network was, while all others have left it: none lies
+/// between those and these. What a cross entropy of wrong targets costs is no more than a few times the others.
+std::vector<std::size_t> apartFromOthers(const RunCurves& curves, const Shape& loss)
+{
+    const auto& values = curves.loss.values;
+    std::vector<std::size_t> places;
+    double least = std::numeric_limits<double>::infinity(), most = 0;
+    for (std::size_t k = std::max(kNear, values.size() / 10); k < values.size(); ++k) {
+        const double around = medianIn(values, k - kNear, k);
+        if (around > 0 && around < kLearnedBefore * loss.begin && values[k] > kTwice * around
+            && values[k] > kAboveBegin * loss.begin && values[k] > around + 12 * loss.noise) {
+            places.push_back(k);
+            least = std::min(least, values[k]);
+        } else {
+            most = std::max(most, values[k]);
+        }
+    }
+    const bool single = std::adjacent_find(places.begin(), places.end(),
+                                           [](std::size_t a, std::size_t b) { return b - a <= 2; })
+                        == places.end();
+    const double share = static_cast<double>(places.size()) / static_cast<double>(values.size());
+    if (!single || least < kClear * most || share > 1 - kUsual)
+        return {};
+    return places;
+}
+
 /// Single losses far above those around them, more than once.
 std::optional<Finding> spikes(const RunCurves& curves, const Shape& loss)
 {
@@ -121,6 +155,8 @@ std::optional<Finding> spikes(const RunCurves& curves, const Shape& loss)
             && values[k] > around + 12 * loss.noise && (places.empty() || k > places.back() + 2))
             places.push_back(k);
     }
+    if (places.size() < kFewSpikes)
+        places = apartFromOthers(curves, loss);
     if (places.size() < kFewSpikes)
         return std::nullopt;
     std::vector<double> gaps, heights;
@@ -154,12 +190,58 @@ double correlation(const Profile& a, const Profile& b)
     return first > 0 && second > 0 ? both / std::sqrt(first * second) : 0;
 }
 
+/// How each loss departs from the mean of those around it, half a period to both sides.
+std::vector<double> departures(const std::vector<double>& values, std::size_t period)
+{
+    std::vector<double> sums{0};
+    for (const double value : values)
+        sums.push_back(sums.back() + value);
+    std::vector<double> off(values.size());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const std::size_t from = k - std::min(k, period / 2),
+                          to = std::min(values.size(), k + period / 2 + 1);
+        off[k] = values[k] - (sums[to] - sums[from]) / static_cast<double>(to - from);
+    }
+    return off;
+}
+
+/// Where the epochs begin that a log by steps does not name: after how many losses these come again, the shortest such
+/// period. Empty: they do not, or the log is too short, too long or uneven.
+std::vector<std::int64_t> periodBegins(const Curve& loss)
+{
+    const std::size_t all = loss.size();
+    if (all < kFewPeriods * kShortestPeriod || all > kMostLosses)
+        return {};
+    const std::int64_t apart = loss.steps[1] - loss.steps[0];
+    for (std::size_t k = 2; k < all; ++k) {
+        if (loss.steps[k] - loss.steps[k - 1] != apart)
+            return {};
+    }
+    for (std::size_t period = kShortestPeriod;
+         period <= std::min(kLongestPeriod, all / kFewPeriods); ++period) {
+        const std::vector<double> off = departures(loss.values, period);
+        const auto middle = static_cast<std::ptrdiff_t>(period);
+        if (correlation({off.begin(), off.end() - middle}, {off.begin() + middle, off.end()})
+            < kPeriodic)
+            continue;
+        std::vector<std::int64_t> begins;
+        for (std::size_t k = 0; k < all; k += period)
+            begins.push_back(loss.steps[k]);
+        return begins;
+    }
+    return {};
+}
+
 /// A pattern that comes again in each epoch, up as well as down: examples come in a fixed order, sorted by class or
 /// source. A loss that falls from epoch to epoch is level within each, one that is averaged anew in each only falls.
+/// Where the log does not name the epochs the pattern must rise more than once, as that of restarts does not.
 std::optional<Finding> sorted(const RunCurves& curves, const Shape& loss)
 {
-    const std::vector<std::int64_t>& begins = curves.epochBegins;
-    if (!curves.isOfBatches || begins.size() < kFewEpochsSorted)
+    if (!curves.isOfBatches)
+        return std::nullopt;
+    const bool named = curves.epochBegins.size() >= kFewEpochsSorted;
+    const std::vector<std::int64_t> begins = named ? curves.epochBegins : periodBegins(curves.loss);
+    if (begins.size() < kFewEpochsSorted)
         return std::nullopt;
     const auto placeOf = [&](std::int64_t step) {
         return static_cast<std::size_t>(
@@ -209,10 +291,15 @@ std::optional<Finding> sorted(const RunCurves& curves, const Shape& loss)
         apart += off * off / 4 / static_cast<double>(parts);
     }
     double rises = 0;
+    int large = 0; // separate ones
     for (std::size_t part = 1; part < parts; ++part) {
         const double rise = all[part] - all[part - 1];
         rises += rise > 2 * std::sqrt(apart) ? rise : 0;
+        const bool goesOn = part > 1 && all[part - 1] > all[part - 2];
+        large += !goesOn && rise > (*most - *least) / 4 ? 1 : 0;
     }
+    if (!named && large < 2)
+        return std::nullopt;
     const double again = correlation(halves[0], halves[1]), swing = *most - *least;
     if (again < kRepeats || rises < 0.5 * swing || swing < 0.3 * std::abs(loss.end)
         || swing < 4 * std::sqrt(apart) || swing < kSwing * std::abs(loss.begin))
@@ -221,7 +308,10 @@ std::optional<Finding> sorted(const RunCurves& curves, const Shape& loss)
         .id = "curve.sorted",
         .severity = base::Severity::Warning,
         .place = curves.loss.name,
-        .evidence = {{"epoch", curves.stepsPerEpoch()}, {"again", again}, {"swing", swing}}};
+        .evidence = {{"epoch", named ? curves.stepsPerEpoch()
+                                     : static_cast<double>(begins[1] - begins[0])},
+                     {"again", again},
+                     {"swing", swing}}};
 }
 
 std::vector<Finding> run(const Subject& subject)

@@ -116,6 +116,13 @@ std::vector<Finding> run(const Subject& subject)
         finding.id = "curve.rate_low";
         if (curves.isOfBatches && steps > 0 && steps < kManySteps)
             finding.evidence.push_back({"updates", steps});
+        // Of batches that each are others it may not be seen to fall.
+        if (gained <= 0 && same.size() >= 4) {
+            finding.place = same.name;
+            finding.evidence[0].value = same.values.front();
+            finding.evidence[1].value = same.values.back();
+            finding.evidence.push_back({"of_validation", 1});
+        }
         const bool ofNumbers = error.empty() && classes == 0 && same.size() >= 4;
         if (!isFresh && !ofNumbers)
             finding.severity = base::Severity::Hint;
@@ -168,9 +175,10 @@ const Check& curveLevel()
              [](const Finding& f) {
                  const double updates = number(f, "updates");
                  return fmt::format(
-                     "The loss falls evenly but hardly, from {} to {}, as fast at the end as in the beginning: "
+                     "The {}loss falls evenly but hardly, from {} to {}, as fast at the end as in the beginning: "
                      "updates are too small{}. First {}; if the gradient norm is clipped, clip less{} (the curves cannot "
                      "tell these apart).",
+                     number(f, "of_validation") > 0 ? "validation " : "",
                      shown(number(f, "begin")), shown(number(f, "end")),
                      std::isnan(updates)
                          ? std::string()

@@ -28,6 +28,11 @@ constexpr double kFollows = 0.02;    ///< of it: so far it moves where a loss is
 constexpr double kComesDown = 0.08;  ///< nats above the floor, before answers are sure
 constexpr double kSure =
     0.35; ///< share of wrong answers beside which a level is one of sure answers
+constexpr double kMostlyRight =
+    0.1; ///< share of wrong answers beside which a loss of a nat and more is no usual one
+constexpr double kRounding = 0.005; ///< nats below a floor, of losses that were rounded
+constexpr double kProbability =
+    0.12; ///< between the mean probability of the class and the share of right answers
 constexpr std::size_t kLevel = 12; ///< losses
 constexpr double kManyTimes = 8;   ///< the loss of a guess, and more: it is a sum
 
@@ -97,10 +102,22 @@ double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
                          && medianOf(later) < left.front() - kComesDown
                          && both.back().second < kSure;
     const std::vector<double> ofTrain = leftOf(pairs(curves.epochLoss, curves.trainError));
+    // Nearly all answers are right, and each costs a nat and more: sure answers come down to the floor from above.
+    const auto nears = [&](double classes) {
+        const double floor = floorOf(classes), guess = guessLoss(classes),
+                     first = curves.epochLoss.empty() ? 0 : curves.epochLoss.values.front();
+        const auto isNear = [floor](const std::vector<double>& values) {
+            return !values.empty() && values.back() > floor - kRounding
+                   && values.back() < floor + kClose && values.front() > floor + kComesDown
+                   && *std::min_element(values.begin(), values.end()) > floor - kRounding;
+        };
+        return floor > 1 && both.back().second < kMostlyRight && isNear(left) && isNear(ofTrain)
+               && first < guess + kClose && first > guess - (guess - floor) / 4;
+    };
     double found = 0;
     for (const double classes : {2., 3., 4., 5., 6., 7., 8., 9., 10., 20., 100., 1000.}) {
         const double floor = floorOf(classes), guess = guessLoss(classes);
-        if (follows && std::abs(medianOf(left) - floor) < kSame / 2)
+        if ((follows && std::abs(medianOf(left) - floor) < kSame / 2) || nears(classes))
             found = classes;
         // Train and validation end at one floor, and training began near the guess of as many classes.
         if (settles && !ofTrain.empty() && std::abs(medianOf(later) - floor) < kSame / 2
@@ -153,10 +170,17 @@ std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
                     .severity = base::Severity::Warning,
                     .place = curves.loss.name,
                     .evidence = {{"begin", loss.begin}, {"end", loss.end}, {"error", errors.end}}};
-    const bool isProbability = loss.lowest > -1.0005 && loss.begin > -0.7 && loss.begin < 0
-                               && std::all_of(both.begin(), both.end(), [](const Pair& pair) {
-                                      return std::abs(pair.first + 1 - pair.second) < 0.12;
-                                  });
+    // Before answers are sure the mean probability is less than the share of right ones.
+    const auto isShare = [](const Pair& pair) {
+        return std::abs(pair.first + 1 - pair.second) < kProbability;
+    };
+    const bool isProbability =
+        loss.lowest > -1.0005 && loss.begin > -0.7 && loss.begin < 0
+        && std::all_of(both.begin() + static_cast<std::ptrdiff_t>(both.size() / 2), both.end(),
+                       isShare)
+        && std::all_of(both.begin(), both.end(), [&](const Pair& pair) {
+               return isShare(pair) || (pair.first < 0 && pair.first + 1 > pair.second);
+           });
     if (isProbability && !both.empty())
         finding.evidence.push_back({"kind", 1});
     else if (errors.end > 0.85 && loss.end < -3)

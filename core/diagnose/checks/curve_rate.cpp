@@ -87,7 +87,7 @@ std::vector<Finding> run(const Subject& subject)
         finding.evidence = {{"highest", highest}, {"rate", values.back()}, {"share", share}};
         return {finding};
     }
-    // A log that ends within its warm-up rises too, but evenly; what matters is whether it did harm.
+    // A log that ends within its warm-up rises too, but evenly; what matters is whether it did harm, or nothing.
     if (changes + 1 >= subject.curves->enough(kFewest, kFewEpochs) && 2 * changes > all
         && static_cast<double>(rises) >= kRises * static_cast<double>(changes)
         && values.back() > kRose * std::max(values.front(), highest / 1e6)
@@ -95,8 +95,12 @@ std::vector<Finding> run(const Subject& subject)
         const Shape loss = shapeOf(subject.curves->loss);
         const bool harmed = firstNotFinite(subject.curves->loss) < subject.curves->loss.size()
                             || loss.end > 1.5 * loss.lowest;
+        const bool useless =
+            loss.begin > 0 && loss.gained() < kGained * loss.begin && loss.points >= kFewest;
         Finding finding = warning("curve.rate_grows",
-                                  harmed ? base::Severity::Warning : base::Severity::Hint, rate, 0);
+                                  harmed || useless ? base::Severity::Warning
+                                                    : base::Severity::Hint,
+                                  rate, 0);
         finding.evidence = {{"first", values.front()}, {"last", values.back()}};
         return {finding};
     }

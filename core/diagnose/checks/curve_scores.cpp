@@ -44,10 +44,14 @@ double priorLoss(double right)
 /// A curve without its first looks, a quarter of them at the most, where those behind them are all equal.
 Curve settledPart(const Curve& curve)
 {
+    // A mean over batches of one and the same share differs by what single precision rounds.
+    constexpr double kRounded = 1e-6;
     std::size_t from = curve.size();
-    while (from > 0 && curve.values[from - 1] == curve.values.back())
+    while (from > 0 && std::abs(curve.values[from - 1] - curve.values.back()) < kRounded)
         --from;
     Curve part = curve;
+    std::fill(part.values.begin() + static_cast<std::ptrdiff_t>(from), part.values.end(),
+              curve.values.empty() ? 0 : curve.values.back());
     if (4 * from <= curve.size()) {
         const auto first = static_cast<std::ptrdiff_t>(from);
         part.steps.erase(part.steps.begin(), part.steps.begin() + first);

@@ -45,4 +45,15 @@ double stayedThrownOff(const Curve& curve, const Shape& loss, double classes)
     return isThrown && loss.lowest > kStays * guess && !(loss.halfHigh < 0) ? peak : 0;
 }
 
+double classesOfChance(const Curve& error)
+{
+    constexpr std::size_t kFewest = 6;
+    const double right = error.empty() ? 0 : 1 - medianOf(error.values);
+    if (error.size() < kFewest || !(right > 0))
+        return 0;
+    const double classes = std::round(1 / right);
+    const double best = *std::min_element(error.values.begin(), error.values.end());
+    return classes >= 3 && best >= 1 - chanceOf(classes) ? classes : 0;
+}
+
 } // namespace assay::diagnose

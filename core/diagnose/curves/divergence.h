@@ -32,4 +32,8 @@ double stayedThrownOff(const Curve& curve, const Shape& loss, double classes);
 /// loss of batches of a few examples jumps while the network gets better.
 bool meansDivergence(const base::Finding& finding, const std::vector<double>& losses);
 
+/// How many classes scores (shares of wrong answers) are a guess among at each of six looks and more, whatever the loss
+/// is; 0: they are better at one of them, or fit no number from 3 on.
+double classesOfChance(const Curve& error);
+
 } // namespace assay::diagnose
