@@ -39,6 +39,7 @@ constexpr double kAboveBegin = 1.3;    ///< times the first loss
 constexpr double kClear = 1.5;         ///< times the largest of the others
 constexpr std::size_t kFewPeriods = 4;
 constexpr std::size_t kShortestPeriod = 8, kLongestPeriod = 2000, kMostLosses = 20'000;
+constexpr double kAsGood = 0.03;  ///< of correlations
 constexpr double kPeriodic = 0.7; ///< correlation of the losses with those a period later
 
 double medianIn(const std::vector<double>& values, std::size_t from, std::size_t to)
@@ -217,19 +218,25 @@ std::vector<std::int64_t> periodBegins(const Curve& loss)
         if (loss.steps[k] - loss.steps[k - 1] != apart)
             return {};
     }
+    std::vector<double> likeness;
     for (std::size_t period = kShortestPeriod;
          period <= std::min(kLongestPeriod, all / kFewPeriods); ++period) {
         const std::vector<double> off = departures(loss.values, period);
         const auto middle = static_cast<std::ptrdiff_t>(period);
-        if (correlation({off.begin(), off.end() - middle}, {off.begin() + middle, off.end()})
-            < kPeriodic)
-            continue;
-        std::vector<std::int64_t> begins;
-        for (std::size_t k = 0; k < all; k += period)
-            begins.push_back(loss.steps[k]);
-        return begins;
+        likeness.push_back(
+            correlation({off.begin(), off.end() - middle}, {off.begin() + middle, off.end()}));
     }
-    return {};
+    const double most = *std::max_element(likeness.begin(), likeness.end());
+    if (most < kPeriodic)
+        return {};
+    // Twice and three times the period are as good.
+    const auto first = std::find_if(likeness.begin(), likeness.end(),
+                                    [most](double each) { return each > most - kAsGood; });
+    const auto period = static_cast<std::size_t>(first - likeness.begin()) + kShortestPeriod;
+    std::vector<std::int64_t> begins;
+    for (std::size_t k = 0; k < all; k += period)
+        begins.push_back(loss.steps[k]);
+    return begins;
 }
 
 /// A pattern that comes again in each epoch, up as well as down: examples come in a fixed order, sorted by class or
