@@ -167,6 +167,8 @@ std::optional<Finding> spikes(const RunCurves& curves, const Shape& loss)
             gaps.push_back(static_cast<double>(curves.loss.steps[places[k]]
                                                - curves.loss.steps[places[k - 1]]));
     }
+    const auto [nearest, farthest] = std::minmax_element(gaps.begin(), gaps.end());
+    const bool isRegular = gaps.size() >= kFewSpikes && *nearest == *farthest;
     return Finding{.id = "curve.spikes",
                    .severity = base::Severity::Warning,
                    .place = curves.loss.name,
@@ -174,7 +176,8 @@ std::optional<Finding> spikes(const RunCurves& curves, const Shape& loss)
                    .evidence = {{"times", static_cast<double>(places.size())},
                                 {"height", medianOf(heights)},
                                 {"level", loss.end},
-                                {"apart", medianOf(gaps)}}};
+                                {"apart", medianOf(gaps)},
+                                {"regular", isRegular ? 1.0 : 0.0}}};
 }
 
 /// What an epoch looks like: means of its parts, less its own mean.
@@ -358,14 +361,18 @@ const Check& curveJumps()
              }},
             {"curve.spikes",
              [](const Finding& f) {
+                 const bool regular = number(f, "regular") > 0;
                  return fmt::format(
                      "{} single losses stand far above those around them (about {} against {}; the first at step {}, "
-                     "about {} steps apart): batches with broken or unscaled examples, or gradients that are too large "
-                     "now and then. Look at those batches; clip the gradient norm.",
+                     "{} {} steps apart): batches with broken or unscaled examples, or gradients that are too large "
+                     "now and then. Look at those batches; clip the gradient norm.{}",
                      base::whole(f, "times"), shown(number(f, "height")), shown(number(f, "level")),
-                     base::stepText(f),
+                     base::stepText(f), regular ? "always" : "about",
                      std::isnan(number(f, "apart")) ? std::string("some")
-                                                    : base::whole(f, "apart"));
+                                                    : base::whole(f, "apart"),
+                     regular ? " If an epoch has as many steps, it is the same examples each time: they are not "
+                               "shuffled."
+                             : "");
              }},
             {"curve.sorted",
              [](const Finding& f) {

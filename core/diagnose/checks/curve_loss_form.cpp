@@ -30,6 +30,8 @@ constexpr double kSure =
     0.35; ///< share of wrong answers beside which a level is one of sure answers
 constexpr double kMostlyRight =
     0.1; ///< share of wrong answers beside which a loss of a nat and more is no usual one
+constexpr double kSigmoidLeast = 0.44; ///< the loss of sure answers, a third of them zeros
+constexpr double kNearGuess = 0.12;    ///< nats from a guess of two classes to the first epoch
 constexpr double kRounding = 0.005; ///< nats below a floor, of losses that were rounded
 constexpr double kProbability =
     0.12; ///< between the mean probability of the class and the share of right answers
@@ -128,6 +130,38 @@ double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
     return found;
 }
 
+/// Of two classes, a sigmoid before a loss that applies its own: sure answers cost ln(1 + 1/e) = 0.313 for ones and
+/// ln 2 = 0.693 for zeros. The losses of train and validation settle between these, while answers that were as sure as
+/// they are right would cost far less: giving each the share of right ones costs the entropy of that share. Labels that
+/// are smoothed by a third and less cost less, and so does a loss with a penalty only where it began above a guess.
+std::optional<Finding> sigmoidTwice(const RunCurves& curves, const Shape& loss,
+                                    const std::vector<Pair>& both)
+{
+    const std::vector<Pair> ofTrain = pairs(curves.epochLoss, curves.trainError);
+    const auto settles = [](const std::vector<Pair>& looks) {
+        std::vector<double> losses, wrong;
+        for (std::size_t k = looks.size() / 2; k < looks.size(); ++k) {
+            losses.push_back(looks[k].first);
+            wrong.push_back(looks[k].second);
+        }
+        if (losses.size() < kFewest)
+            return false;
+        const auto [low, high] = std::minmax_element(losses.begin(), losses.end());
+        const double error = medianOf(wrong), right = 1 - error;
+        const double needed =
+            error > 0 ? -error * std::log(error) - right * std::log(right) : 0;
+        return *high - *low < kSame && *low > kSigmoidLeast && *high < guessLoss(2)
+               && error < kMostlyRight && medianOf(losses) > 2 * needed;
+    };
+    if (ofTrain.empty() || !settles(both) || !settles(ofTrain)
+        || std::abs(ofTrain.front().first - guessLoss(2)) > kNearGuess)
+        return std::nullopt;
+    const double one = std::log1p(std::exp(-1.0));
+    Finding finding = twice(curves, loss, 2, ofTrain.back().second);
+    finding.evidence.push_back({"zeros", (loss.end - one) / (guessLoss(2) - one)});
+    return finding;
+}
+
 /// A loss of probabilities that were taken for logits: it does not fall below ln(e + C - 1) - 1 (CHECKS: plateau
 /// fingerprints).
 std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
@@ -139,7 +173,8 @@ std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
     if (!curves.isOfBatches && both.size() >= kFewEpochs) {
         // The first loss is that of an epoch; the floor itself says the classes.
         classes = classesOfLevel(curves, both);
-        return classes < 2 ? std::nullopt : byScores(curves, loss, both, classes);
+        const auto found = classes < 2 ? std::nullopt : byScores(curves, loss, both, classes);
+        return found ? found : sigmoidTwice(curves, loss, both);
     }
     const double guess = guessLoss(std::max(classes, 2.0)), floor = floorOf(classes);
     if (classes < 2 || std::abs(loss.first - guess) > 0.07 || loss.lowest < 0.97 * floor)
@@ -290,6 +325,14 @@ const Check& curveLossForm()
             {"curve.softmax_twice",
              [](const Finding& f) {
                  const double error = number(f, "error");
+                 if (const double zeros = number(f, "zeros"); !std::isnan(zeros))
+                     return fmt::format(
+                         "The loss settles at {}, while {} of the answers on train are wrong: answers as sure as that "
+                         "cost far less. It is what a sigmoid before a loss that applies its own cannot go below: "
+                         "0.313 for ones and 0.693 for zeros, where {} are zeros. Remove the sigmoid at the end of "
+                         "the network; nn.BCEWithLogitsLoss applies its own.",
+                         shown(number(f, "end")), base::percentText(error),
+                         base::percentText(zeros));
                  return fmt::format(
                      "The loss does not fall below {}, the least that a softmax before cross entropy can reach "
                      "with {} classes (ln(e + C - 1) - 1){}: probabilities are taken for logits. Remove the "

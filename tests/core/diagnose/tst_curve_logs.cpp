@@ -48,9 +48,9 @@ QStringList said(const diagnose::Check& check, const diagnose::RunCurves& curves
 }
 
 /// Of a log by steps with a loss and further numbers.
-diagnose::RunCurves read(int steps,
-                         const std::map<std::string, std::function<double(int)>>& numbers,
-                         int times = 1)
+diagnose::RunCurves logged(int steps,
+                           const std::map<std::string, std::function<double(int)>>& numbers,
+                           int times = 1)
 {
     train::PointList points;
     for (int k = 0; k < steps; ++k) {
@@ -73,12 +73,12 @@ private Q_SLOTS:
     void aBareTimeIsThatOfAnUpdateWhereItFallsToo()
     {
         const auto each = [](int k) { return 30 + noise(k); };
-        QCOMPARE(read(100, {{"time", each}}).stepSeconds.size(), std::size_t{100});
-        QCOMPARE(read(100, {{"dt", each}}).stepSeconds.size(), std::size_t{100});
+        QCOMPARE(logged(100, {{"time", each}}).stepSeconds.size(), std::size_t{100});
+        QCOMPARE(logged(100, {{"dt", each}}).stepSeconds.size(), std::size_t{100});
         // A time since the start grows.
-        QVERIFY(read(100, {{"time", [](int k) { return 30.0 * k; }}}).stepSeconds.empty());
+        QVERIFY(logged(100, {{"time", [](int k) { return 30.0 * k; }}}).stepSeconds.empty());
         // A name that says what it is comes first.
-        QCOMPARE(read(100, {{"time", each}, {"step_time", each}}).stepSeconds.name,
+        QCOMPARE(logged(100, {{"time", each}, {"step_time", each}}).stepSeconds.name,
                  std::string("step_time"));
     }
 
@@ -86,13 +86,13 @@ private Q_SLOTS:
     {
         const auto time = [](int k) { return 0.4 + 0.1 * noise(k); };
         const diagnose::RunCurves waits =
-            read(60, {{"Time", time}, {"Data", [&](int k) { return time(k) - 0.03; }}});
+            logged(60, {{"Time", time}, {"Data", [&](int k) { return time(k) - 0.03; }}});
         QCOMPARE(waits.loaderSeconds.size(), std::size_t{60});
         const QStringList found = said(diagnose::curvePace(), waits);
         QCOMPARE(found.size(), 1);
         QVERIFY2(found[0].startsWith("curve.waits_for_data: "), qPrintable(found[0]));
         // What is more than the whole is no part of it.
-        QVERIFY(read(60, {{"Time", time}, {"Data", [](int) { return 512; }}}).loaderSeconds.empty());
+        QVERIFY(logged(60, {{"Time", time}, {"Data", [](int) { return 512; }}}).loaderSeconds.empty());
     }
 
     void sortedExamplesShowWhereNoEpochIsNamed()
@@ -130,7 +130,9 @@ private Q_SLOTS:
         curves.loss = curve("loss", valuesOf(600, [&](int k) { return loss(k, true); }));
         const QStringList found = said(diagnose::curveJumps(), curves);
         QCOMPARE(found.size(), 1);
-        QVERIFY2(found[0].startsWith("curve.spikes: 5 single losses stand far above"),
+        QVERIFY2(found[0].startsWith("curve.spikes: 5 single losses stand far above")
+                     && found[0].contains("always 97 steps apart")
+                     && found[0].endsWith("it is the same examples each time: they are not shuffled."),
                  qPrintable(found[0]));
         curves.loss = curve("loss", valuesOf(600, [&](int k) { return loss(k, false); }));
         QCOMPARE(said(diagnose::curveJumps(), curves), QStringList());
@@ -175,6 +177,32 @@ private Q_SLOTS:
         Values above = train;
         above.front() = 2.6;
         curves.loss = curves.epochLoss = curve("loss", above);
+        QCOMPARE(said(diagnose::curveLossForm(), curves), QStringList());
+    }
+
+    void aSigmoidBeforeALossWithItsOwnKeepsAnswersUnsure()
+    {
+        diagnose::RunCurves curves;
+        const auto falls = [](double from, double to) {
+            return valuesOf(40, [=](int k) { return to + (from - to) * std::exp(-k / 2.0); });
+        };
+        curves.loss = curves.epochLoss = curve("loss", falls(0.634, 0.505));
+        curves.valLoss = curve("val_loss", falls(0.572, 0.529));
+        curves.trainError = curve("accuracy", falls(0.3, 0.01));
+        curves.valError = curve("val_accuracy", falls(0.13, 0.04));
+        const QStringList found = said(diagnose::curveLossForm(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.softmax_twice: The loss settles at 0.505, while 1 % of "
+                                     "the answers on train are wrong"),
+                 qPrintable(found[0]));
+        // Labels that are smoothed cost less.
+        curves.loss = curves.epochLoss = curve("loss", falls(0.634, 0.34));
+        curves.valLoss = curve("val_loss", falls(0.572, 0.35));
+        QCOMPARE(said(diagnose::curveLossForm(), curves), QStringList());
+        // As many wrong answers cost about as much.
+        curves.loss = curves.epochLoss = curve("loss", falls(0.634, 0.505));
+        curves.valLoss = curve("val_loss", falls(0.572, 0.529));
+        curves.trainError = curve("accuracy", falls(0.3, 0.22));
         QCOMPARE(said(diagnose::curveLossForm(), curves), QStringList());
     }
 
@@ -262,7 +290,7 @@ private Q_SLOTS:
 
     void severalLossesAtEachStepAreSaid()
     {
-        const diagnose::RunCurves twice = read(50, {}, 2);
+        const diagnose::RunCurves twice = logged(50, {}, 2);
         QCOMPARE(twice.loss.size(), std::size_t{50});
         QCOMPARE(twice.repeatedSteps, std::size_t{50});
         QVERIFY(said(diagnose::curveColumns(), twice)
@@ -270,7 +298,7 @@ private Q_SLOTS:
                             "steps (50), with other values at the same step: two processes")
                     .size()
                 == 1);
-        QCOMPARE(said(diagnose::curveColumns(), read(50, {})).filter("curve.steps_repeated").size(),
+        QCOMPARE(said(diagnose::curveColumns(), logged(50, {})).filter("curve.steps_repeated").size(),
                  0);
     }
 };
