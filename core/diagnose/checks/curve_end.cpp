@@ -23,6 +23,7 @@ constexpr std::size_t kFewest = 8, kFewEpochs = 4;
 constexpr double kStillFalls = 0.07; ///< of what was gained, in the last fifth of the run
 constexpr double kStillFallsByEpochs =
     0.12;                              ///< the same where the first loss is that of a whole epoch
+constexpr double kNearBegin = 0.8;     ///< of the first loss
 constexpr double kFast = 0.2;          ///< of what was gained: no sign of an end
 constexpr double kFarFromGoal = 0.25;  ///< of the first loss, that is left
 constexpr double kHigh = 0.55;         ///< of the first loss: a level that high was hardly learned
@@ -68,10 +69,11 @@ std::optional<Finding> tooShort(const RunCurves& curves, const Shape& loss)
                < validation.values.back())
         return std::nullopt;
     // A few epochs may be the beginning of a run that goes on, unless hardly anything was learned in them: they began at
-    // the loss of a guess, and many answers are still wrong.
+    // the loss of a guess, and are near it yet or many answers still wrong.
     const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
-    const bool hardlyBegun = !error.empty() && error.values.back() > kWrong
-                             && classesOf(curves, loss) > 1 && fifth > kFast * gained;
+    const bool hardlyBegun =
+        !error.empty() && (error.values.back() > kWrong || loss.end > kNearBegin * loss.begin)
+        && classesOf(curves, loss) > 1 && fifth > kFast * gained;
     return Finding{
         .id = "curve.too_short",
         .severity = curves.isOfBatches || loss.points >= 2 * kFewEpochs || hardlyBegun

@@ -211,7 +211,7 @@ std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
     };
     const bool isProbability =
         loss.lowest > -1.0005 && loss.begin > -0.7 && loss.begin < 0
-        && std::all_of(both.begin() + static_cast<std::ptrdiff_t>(both.size() / 2), both.end(),
+        && std::all_of(both.begin() + static_cast<std::ptrdiff_t>(2 * both.size() / 3), both.end(),
                        isShare)
         && std::all_of(both.begin(), both.end(), [&](const Pair& pair) {
                return isShare(pair) || (pair.first < 0 && pair.first + 1 > pair.second);

@@ -33,6 +33,8 @@ constexpr double kRise = 0.02;    ///< of the first loss: validation rose by so 
 constexpr double kGap = 0.12;     ///< share of wrong answers on validation above that on train
 constexpr double kNoisy = 0.1;    ///< share of wrong answers on train above that on validation
 constexpr double kFellTo = 0.5;   ///< of the right answers on validation at their best
+constexpr double kHalf = 0.5;     ///< of the loss of train when validation was best
+constexpr double kSurely = 0.05;  ///< of the lowest loss of validation
 constexpr double kMastered = 0.1; ///< share of wrong answers on train
 
 /// The loss of train about the time of a step: mean of the points just before it.
@@ -255,6 +257,17 @@ std::vector<Finding> run(const Subject& subject)
                               {"end", shape.end},
                               {"train", loss.end},
                               {"worse", worseThanAt(curves.valError, errorShape, at)}};
+            return {found};
+        }
+        // Or it was best soon and has risen since, while train came down to less than half of what it was then, and no
+        // scores say that as many answers are right.
+        const auto soon = static_cast<std::ptrdiff_t>(validation.size() / 4);
+        if (validation.size() >= 2 * kLooks && lowest - validation.values.begin() < soon
+            && curves.valError.empty() && isPositive && loss.endMean < kHalf * trainThen
+            && rose > kSurely * scale && shape.halfLow > 0) {
+            Finding found = finding("curve.overfits", base::Severity::Warning, validation);
+            found.step = at;
+            found.evidence = {{"lowest", *lowest}, {"end", shape.end}, {"train", loss.end}};
             return {found};
         }
         // Nor need it rise: it stays far above train.

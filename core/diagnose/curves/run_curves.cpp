@@ -75,17 +75,20 @@ std::size_t settle(Curve& curve)
     return others;
 }
 
-/// Whether values fall as well as they rise, as the time of single updates does; that since the start only grows, but
-/// where it begins anew.
+/// Whether values fall a little now and then, as the time of single updates does; that since the start only grows, and
+/// where it begins anew it falls to nearly nothing.
 bool goesUpAndDown(const Curve& curve)
 {
     constexpr std::size_t kFewest = 20;
-    constexpr double kFalls = 0.2; // of the changes
-    std::size_t falls = 0;
-    for (std::size_t k = 1; k < curve.size(); ++k)
-        falls += curve.values[k] < curve.values[k - 1] ? 1 : 0;
+    constexpr double kFalls = 0.05, kLittle = 0.6; // of the changes; of what was before
+    std::vector<double> falls;
+    for (std::size_t k = 1; k < curve.size(); ++k) {
+        if (curve.values[k] < curve.values[k - 1] && curve.values[k - 1] > 0)
+            falls.push_back(curve.values[k] / curve.values[k - 1]);
+    }
     return curve.size() >= kFewest
-           && static_cast<double>(falls) > kFalls * static_cast<double>(curve.size());
+           && static_cast<double>(falls.size()) > kFalls * static_cast<double>(curve.size())
+           && medianOf(falls) > kLittle;
 }
 
 /// Whether it is a part of another curve wherever both have a value, and that at all.

@@ -56,8 +56,8 @@ struct RunCurves {
 };
 
 /// Makes the curves of a run from its points, page by page, as their tags mean it; other names are recognised by
-/// their words (step_time, data_time, memory ...). A bare "time" is that of an update where it falls as well as it
-/// rises, which a time since the start does not; "data" beside it is a part of it where it is never more. A score named
+/// their words (step_time, data_time, memory ...). A bare "time" is that of an update where it falls a little now and
+/// then, which a time since the start does not; "data" beside it is a part of it where it is never more. A score named
 /// "test" stands for validation where there is no other. Of a curve of more than 200,000 points every second is left out, again and again; of those that are no
 /// number the first thousand are kept. One thread.
 class CurveReader

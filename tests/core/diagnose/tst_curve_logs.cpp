@@ -75,6 +75,12 @@ private Q_SLOTS:
         const auto each = [](int k) { return 30 + noise(k); };
         QCOMPARE(logged(100, {{"time", each}}).stepSeconds.size(), std::size_t{100});
         QCOMPARE(logged(100, {{"dt", each}}).stepSeconds.size(), std::size_t{100});
+        // Also where steps get slower and slower.
+        QCOMPARE(logged(100, {{"time", [](int k) { return 30 + 0.5 * k + 2 * noise(k); }}})
+                     .stepSeconds.size(),
+                 std::size_t{100});
+        // A time since the start of an epoch begins anew with each.
+        QVERIFY(logged(100, {{"time", [](int k) { return 1.0 + k % 5; }}}).stepSeconds.empty());
         // A time since the start grows.
         QVERIFY(logged(100, {{"time", [](int k) { return 30.0 * k; }}}).stepSeconds.empty());
         // A name that says what it is comes first.
@@ -93,6 +99,32 @@ private Q_SLOTS:
         QVERIFY2(found[0].startsWith("curve.waits_for_data: "), qPrintable(found[0]));
         // What is more than the whole is no part of it.
         QVERIFY(logged(60, {{"Time", time}, {"Data", [](int) { return 512; }}}).loaderSeconds.empty());
+    }
+
+    void roundsThatOnlyLearnTrainByHeartOverfit()
+    {
+        diagnose::RunCurves curves;
+        const auto train = [](int k) { return 0.09 + 0.6 * std::exp(-k / 25.0); };
+        curves.loss = curves.epochLoss = curve("train-logloss", valuesOf(150, train));
+        curves.valLoss = curve("valid-logloss", valuesOf(150, [](int k) {
+            return 0.56 + 0.12 * std::exp(-k / 3.0) + 0.0005 * k;
+        }));
+        const QStringList found = said(diagnose::curveValidation(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.overfits: Over-fitting: the validation loss was best at "
+                                     "step"),
+                 qPrintable(found[0]));
+        const auto severityOf = [&] {
+            diagnose::Subject subject;
+            subject.curves = curves;
+            const auto findings = diagnose::curveValidation().run(subject);
+            return findings.empty() ? QString()
+                                    : QString::fromStdString(base::name(findings[0].severity));
+        };
+        QCOMPARE(severityOf(), QString("warning"));
+        // Scores that stay as good say that answers only get surer.
+        curves.valError = curve("valid-error", valuesOf(150, [](int) { return 0.2; }));
+        QVERIFY(severityOf() != "warning");
     }
 
     void sortedExamplesShowWhereNoEpochIsNamed()
