@@ -38,6 +38,19 @@ std::optional<double> shortenedCount(std::string_view cell)
     return std::round(*number * factor);
 }
 
+/// The line between the header and the rows of a table in Markdown: "|-----:|:-----|".
+bool isRule(const std::vector<std::string_view>& cells)
+{
+    constexpr std::string_view kDashes = "--";
+    return std::all_of(cells.begin(), cells.end(),
+                       [](std::string_view cell) {
+                           return cell.find_first_not_of(":- \t\r") == cell.npos;
+                       })
+           && std::any_of(cells.begin(), cells.end(), [kDashes](std::string_view cell) {
+                  return cell.find(kDashes) != cell.npos;
+              });
+}
+
 } // namespace
 
 /// Rows of which the newest comes first.
@@ -183,7 +196,7 @@ void CsvLog::takeRow(LogSink& sink, const std::vector<std::string_view>& cells)
     std::size_t used = cells.size();
     while (used > 0 && cells[used - 1].empty())
         --used;
-    if (used == 0)
+    if (used == 0 || isRule(cells))
         return;
     if (used > state.layout.columns.size() || cells.size() < state.layout.named) {
         state.badRows.add(state.row,

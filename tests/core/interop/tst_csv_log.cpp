@@ -112,6 +112,18 @@ private Q_SLOTS:
         QCOMPARE(log.lines(), (std::vector<std::string>{"loss@1=1"}));
     }
 
+    void theRuleOfATableInMarkdownIsNoRow()
+    {
+        const testing::TempFolder folder;
+        put(folder / "run.csv", "|   epoch |   train_loss |\n|--------:|-------------:|\n"
+                                "|       0 |          1.5 |\n|       1 |          0.5 |\n"
+                                "|       2 |         0.25 |\n");
+        const RecordedLog log = imported(folder / "run.csv");
+        QCOMPARE(shown(log), QStringList({"train_loss@0=1.5", "train_loss@1=0.5",
+                                          "train_loss@2=0.25"}));
+        QCOMPARE(sentencesOf(log), QStringList());
+    }
+
     void aRowOfNamesIsAHeader_data()
     {
         QTest::addColumn<QByteArray>("text");
