@@ -116,10 +116,10 @@ bool CsvLog::takeCounter(const std::vector<std::string_view>& cells, LoggedPoint
             cell = {CellForm::Number, *number->point}; // a counter has no fraction of three digits
             state.thousands.add(state.row, {std::string(text), fmt::format("{}", cell.value)});
         } else if (const auto grouped =
-                       cell.form == CellForm::Number
+                       cell.form == CellForm::Number || cell.form == CellForm::NoNumber
                            ? state.survey.number(static_cast<std::size_t>(column), text, cell.form)
-                           : std::nullopt) { // "1.000" where fractions have commas
-            cell.value = grouped->value;
+                           : std::nullopt) { // "1.000" where fractions have commas, "1 000"
+            cell = {CellForm::Number, grouped->value};
             (grouped->open ? state.openThousands : state.thousands)
                 .add(state.row, {std::string(text), fmt::format("{}", cell.value)});
         }
@@ -144,6 +144,13 @@ bool CsvLog::takeCounter(const std::vector<std::string_view>& cells, LoggedPoint
     const auto epoch = counted(state.layout.epoch);
     if (!epoch)
         return false;
+    if (state.layout.step >= 0 && state.layout.step < static_cast<int>(cells.size())) {
+        const auto column = static_cast<std::size_t>(state.layout.step);
+        const LoggedCell cell = loggedCell(cells[column]);
+        if (cell.form != CellForm::Empty && !std::isnan(cell.value))
+            state.noNumbers.add(state.row, {base::validUtf8(state.layout.columns[column]),
+                                            shortened(cells[column])});
+    }
     if (!counts.firstEpoch)
         counts.firstEpoch = *epoch;
     // A row is written once its epoch is over. Keras counts from 0, others from 1; a fraction of an

@@ -60,6 +60,7 @@ constexpr std::int64_t kTellEvery = 20'000;    ///< points
 
 struct Line {
     LoggedPoint point;
+    bool hasStep = false;
     std::string dataSet; ///< "name digest"
 };
 
@@ -84,6 +85,7 @@ std::optional<Line> parsedLine(std::string_view text)
     const auto value = loggedNumber(words[1]);
     if (!parse(words[0], time) || !value || (words.size() > 2 && !parse(words[2], line.point.step)))
         return std::nullopt;
+    line.hasStep = words.size() > 2;
     line.point.time = static_cast<double>(time) / 1000;
     line.point.value = *value;
     if (words.size() > 4)
@@ -253,7 +255,10 @@ bool MlflowFolder::advance(Metric& metric)
         ++metric.line;
         if (text.ends_with('\r'))
             text.remove_suffix(1);
-        if (const auto line = parsedLine(text)) {
+        // Behind lines with a step one without it is cut off, and no point of step 0.
+        const auto line = parsedLine(text);
+        if (line && (line->hasStep || !metric.hasSteps)) {
+            metric.hasSteps = line->hasStep;
             metric.next = line->point;
             metric.nextTag = tagOf(metric, line->dataSet);
             return true;

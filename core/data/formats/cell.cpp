@@ -33,7 +33,7 @@ bool equalsIgnoringCase(std::string_view a, std::string_view lowerCase)
 /// Marks of spreadsheets, statistics programs and people.
 bool isMark(std::string_view cell)
 {
-    static constexpr std::array<std::string_view, 40> kMarks{
+    static constexpr std::array<std::string_view, 41> kMarks{
         "-",       "--",        "---",           ".",       "..",
         "...",     "\u2013",    "\u2014",        "\u2212",  "*",
         "/",       "\\n",       "#n/a",          "#na",     "#n/a n/a",
@@ -41,7 +41,8 @@ bool isMark(std::string_view cell)
         "#null!",  "#error!",   "#wert!",        "#nv",     "#zahl!",
         "#bezug!", "#valor!",   "n.a.",          "n. a.",   "k.a.",
         "k. a.",   "nil",       "<na>",          "(null)",  "missing",
-        "unknown", "undefined", "not available", "1.#qnan", "1.#ind"};
+        "unknown", "undefined", "not available", "1.#qnan", "1.#ind",
+        ":"}; // of Eurostat
     return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
         return mark.size() == cell.size() && equalsIgnoringCase(cell, mark);
     });
@@ -111,7 +112,7 @@ CellMeaning usualMeaning(std::string_view cell)
             return CellMeaning::Missing;
         return byte >= 0x80 && isMark(cell) ? CellMeaning::Mark : CellMeaning::Value;
     }
-    static constexpr std::string_view kBeginnings = "-.*/\\#nNkK<(mMuU1";
+    static constexpr std::string_view kBeginnings = "-.*/\\#nNkK<(mMuU1:";
     if (kBeginnings.find(first) == std::string_view::npos)
         return CellMeaning::Value;
     return isMark(cell) ? CellMeaning::Mark : CellMeaning::Value;

@@ -48,11 +48,13 @@ std::size_t beginsWith(std::string_view text, const std::array<std::string_view,
     return 0;
 }
 
-/// No-break space, figure space, thin space, hair space, narrow no-break space, ideographic space.
-constexpr std::array<std::string_view, 8> kSpaces{" ",      "\t",     "\u00a0", "\u2007",
-                                                  "\u2009", "\u200a", "\u202f", "\u3000"};
+/// Spaces of every width that Unicode has.
+constexpr std::array<std::string_view, 17> kSpaces{
+    " ",      "\t",     "\u00a0", "\u2009", "\u202f", "\u2007", "\u2000", "\u2001", "\u2002",
+    "\u2003", "\u2004", "\u2005", "\u2006", "\u2008", "\u200a", "\u205f", "\u3000"};
 constexpr std::array<std::string_view, 2> kApostrophes{"'", "\u2019"};
-constexpr std::array<std::string_view, 4> kMinuses{"-", "\u2212", "\u2013", "\ufe63"};
+constexpr std::array<std::string_view, 8> kMinuses{"-",      "\u2212", "\u2013", "\ufe63",
+                                                   "\u2010", "\u2011", "\u2012", "\uff0d"};
 
 std::size_t spaceAt(std::string_view text)
 {

@@ -337,24 +337,20 @@ std::string_view halvesIn(const ColumnSurvey& survey)
     return {};
 }
 
+/// 1.2+3.4j of Python, 1.2-3.4i of MATLAB and R.
+bool isComplex(std::string_view shape)
+{
+    static constexpr std::array<std::string_view, 4> kShapes{"0+0j", "0-0j", "0+0i", "0-0i"};
+    return isOneOf(shape, kShapes);
+}
+
 /// 5'11", 5 ft 11 in, 5' 11''
 bool isFeet(std::string_view shape)
 {
-    static constexpr std::array<std::string_view, 14> kShapes{"0'0\"",
-                                                              "0' 0\"",
-                                                              "0'0''",
-                                                              "0' 0''",
-                                                              "0'0",
-                                                              "0ft 0in",
-                                                              "0 ft 0 in",
-                                                              "0ft0in",
-                                                              "0 ft 0in",
-                                                              "0\u2032"
-                                                              "0\u2033",
-                                                              "0\u2032 0\u2033",
-                                                              "0 feet 0 inches",
-                                                              "0 ft. 0 in.",
-                                                              "0'"};
+    static constexpr std::array<std::string_view, 14> kShapes{
+        "0'0\"",     "0' 0\"",    "0'0''",        "0' 0''",          "0'0",
+        "0ft 0in",   "0 ft 0 in", "0ft0in",       "0 ft 0in",        "0\u20320\u2033",
+        "0\u2032 0\u2033", "0 feet 0 inches", "0 ft. 0 in.", "0'"};
     return isOneOf(shape, kShapes);
 }
 
@@ -373,6 +369,8 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
     const bool list = std::string_view("([{").find(cell.front()) != std::string_view::npos
                       && std::string_view(")]}").find(cell.back()) != std::string_view::npos;
     if (list) {
+        if (isComplex(shapeOf(cell.substr(1, cell.size() - 2), false)))
+            return NumberLike::Complex;
         const bool several = !isNumber(cell) && isList(shapeOf(cell, true));
         return several ? std::optional(NumberLike::Several) : std::nullopt;
     }
@@ -390,6 +388,8 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
         return NumberLike::Tolerance;
     if (shape.starts_with("0\u00b00") || shape.starts_with("0\u00b0 0"))
         return NumberLike::Degrees;
+    if (isComplex(shape))
+        return NumberLike::Complex;
     if (isHemisphere(cell, shape))
         return NumberLike::Hemisphere;
     if (shape == "0h0") // 14h30, whose "h30" could be a unit
@@ -425,7 +425,7 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
 
 std::optional<NumbersLike> numbersLike(const ColumnSurvey& survey)
 {
-    constexpr std::size_t kKinds = static_cast<std::size_t>(NumberLike::AtLeast) + 1;
+    constexpr std::size_t kKinds = static_cast<std::size_t>(NumberLike::Complex) + 1;
     std::array<CellTexts::Seen, kKinds> seen{};
     std::int64_t all = -survey.marks().total(), numbers = 0, likes = 0;
     const std::string_view halves = halvesIn(survey);
@@ -485,6 +485,7 @@ NumberLikeWords wordsFor(NumberLike what)
         return {"degrees of north and south or of east and west",
                 "write those of south and west with a minus and all without a letter"};
     case NumberLike::Feet: return {"feet and inches", "write inches alone"};
+    case NumberLike::Complex: return {"complex numbers", "write both parts as two columns"};
     case NumberLike::AtLeast: return {"lower bounds", "write the bounds alone"};
     case NumberLike::OtherDigits: return {"digits of another script", "write the digits 0 to 9"};
     }

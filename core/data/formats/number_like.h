@@ -29,7 +29,8 @@ enum class NumberLike : std::uint8_t {
     OtherDigits, ///< of another script
     Hemisphere,  ///< 52.5 N, W13.4, 33.9° S
     Feet,        ///< 5'11", 5 ft 11 in
-    AtLeast      ///< 10,000+, in a column that has such of three digits or more
+    AtLeast,     ///< 10,000+, in a column that has such of three digits or more
+    Complex      ///< 1.2+3.4j, (1.2-3.4j)
 };
 
 /// Empty: it is a number, or none of these.

@@ -97,6 +97,7 @@ private:
     base::Patch asNumbers(const ColumnSurvey& survey) const;
     /// Numbers with several units, of which none has the most. `use`: what becomes of the column.
     bool severalUnits(const ColumnSurvey& survey, const base::NamedNumber& use);
+    void besideBare(const ColumnSurvey& survey, const base::NamedNumber& use);
     /// Numbers with cells among them that are none. `share`: of numbers, at least.
     bool mostlyNumbers(const ColumnSurvey& survey, double share, const base::NamedNumber& use);
     /// Whether a column of no quantity holds dates of which some begin with the day, others with the month or the year.

@@ -57,6 +57,22 @@ bool haveMagnitudesOnly(const ColumnSurvey& survey)
            && (survey.units().empty() || unitsOf(survey, nullptr).magnitudes);
 }
 
+/// Whether words stand behind measured numbers that are no units, as the qualifiers of laboratories (0.5 U, 1.2 J) and
+/// the flags of statistical offices (12.3 e, 45.1 p) are. Whole numbers with a letter are seats and house numbers.
+bool holdsFlags(const ColumnSurvey& survey)
+{
+    if (survey.units().empty() || survey.manyUnits()
+        || survey.numbers() * 20 < (survey.filled() - survey.marks().total()) * 19
+        || differentNumbers(survey) < kManyNumbers)
+        return false;
+    std::int64_t fractions = 0, all = 0;
+    for (const auto& [text, times] : survey.values()) {
+        all += times.count;
+        fractions += text.find_first_of(".,") != text.npos ? times.count : 0;
+    }
+    return fractions * 2 > all && !numbersLike(survey);
+}
+
 } // namespace
 
 base::Patch TableNotes::asNumbers(const ColumnSurvey& survey) const
@@ -86,17 +102,10 @@ void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& rea
     if (severalUnits(survey, use))
         return;
     // 12 % beside 0.12: no unit has the most.
-    const CellTexts::Seen& bare = survey.firstUnitless();
-    if (survey.units().size() == 1 && isKnownUnit(survey.units()[0].text) && bare.count > 0
-        && reading.form.unit.empty() && survey.numbers() * 20 >= survey.filled() * 19) {
-        add({.id = "table.several_units",
-             .severity = Severity::Warning,
-             .place = survey.name,
-             .evidence = {{"line 1", asNumber(survey.units()[0].line)},
-                          {"line 2", asNumber(bare.line)},
-                          {"left_out", leftOut ? 1.0 : 0.0},
-                          {"bare", 1}},
-             .texts = {survey.units()[0].cell, bare.text}});
+    if (survey.units().size() == 1 && isKnownUnit(survey.units()[0].text)
+        && survey.firstUnitless().count > 0 && reading.form.unit.empty()
+        && survey.numbers() * 20 >= survey.filled() * 19) {
+        besideBare(survey, use);
         return;
     }
     // A few numbers may be classes; many are a quantity, whatever stands beside them.
@@ -121,6 +130,20 @@ void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& rea
              .texts = {like->first.text}});
 }
 
+void TableNotes::besideBare(const ColumnSurvey& survey, const base::NamedNumber& use)
+{
+    const ColumnSurvey::Unit& unit = survey.units()[0];
+    const CellTexts::Seen& bare = survey.firstUnitless();
+    add({.id = "table.several_units",
+         .severity = Severity::Warning,
+         .place = survey.name,
+         .evidence = {{"line 1", asNumber(unit.line)},
+                      {"line 2", asNumber(bare.line)},
+                      use,
+                      {"bare", 1}},
+         .texts = {unit.cell, bare.text}});
+}
+
 bool TableNotes::severalUnits(const ColumnSurvey& survey, const base::NamedNumber& use)
 {
     std::vector<ColumnSurvey::Unit> units;
@@ -130,8 +153,13 @@ bool TableNotes::severalUnits(const ColumnSurvey& survey, const base::NamedNumbe
     const bool words = survey.units().size() == 2 && !survey.manyUnits() && survey.unitless() == 0
                        && survey.numbers() == survey.filled() - survey.marks().total()
                        && differentNumbers(survey) >= kManyNumbers && !numbersLike(survey);
-    if (units.size() < 2 && words)
+    const bool flags = units.size() < 2 && !words && holdsFlags(survey);
+    if (units.size() < 2 && (words || (flags && survey.units().size() > 1)))
         units = survey.units();
+    if (flags && survey.units().size() == 1 && survey.unitless() > 0) {
+        besideBare(survey, use);
+        return true;
+    }
     if (units.size() < 2 || survey.numbers() * 2 <= survey.filled())
         return false;
     // 19M beside 200k is one unit; what keeps them from being numbers are the words among them.

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/formats/answer_words.h"
+#include "data/formats/number_like.h"
 
 #include <fmt/format.h>
 
@@ -42,6 +43,17 @@ std::string asNumbersText(const ColumnReading& reading)
                  "date. ";
 }
 
+/// What keeps the cells of a target from being read as numbers, with a blank behind it; empty: nothing that is known.
+std::string formText(const ColumnSurvey& target, const ColumnReading& reading)
+{
+    const auto like = reading.kind == ColumnKind::Number ? std::nullopt : numbersLike(target);
+    if (!like)
+        return {};
+    const NumberLikeWords words = wordsFor(like->what);
+    return fmt::format("It holds {} (\"{}\" on line {}), which are not read as numbers: {}. ",
+                       words.holds, like->first.text, like->first.line, words.remedy);
+}
+
 void requireNumbers(const ReadRequest& request, const ColumnSurvey& target,
                     const ColumnReading& reading)
 {
@@ -65,6 +77,12 @@ void requireNumbers(const ReadRequest& request, const ColumnSurvey& target,
                         reading.dateForm == DateForm::TimeOfDay ? "times or durations" : "dates",
                         asNumbersText(reading)),
             place);
+    if (const std::string form = formText(target, reading); !form.empty())
+        throw base::inputError("table.target_text",
+                               fmt::format("The target column \"{}\" has no number to predict. "
+                                           "{}Or choose another with data.target.",
+                                           target.name, form),
+                               place);
     const std::int64_t line = target.notNumbers().seen().empty()
                                   ? target.firstLine()
                                   : target.notNumbers().seen().front().line;
@@ -210,8 +228,10 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
     const auto different = static_cast<std::int64_t>(classes);
     const bool dates = reading.kind == ColumnKind::Date;
     const bool times = dates && reading.dateForm == DateForm::TimeOfDay;
+    const std::string form = dates ? asNumbersText(reading) : formText(target, reading);
     // Of few rows the split would say so of another cause.
-    const bool id = target.filled() >= (dates ? 20 : 100) && different * 2 > target.filled();
+    const bool id =
+        target.filled() >= (form.empty() ? 100 : 20) && different * 2 > target.filled();
     if (different <= most && !(id && most <= 1000))
         return;
     const bool once = different * 10 >= target.filled() * 9;
@@ -231,7 +251,7 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                     times   ? "times or durations"
                     : dates ? "dates"
                             : "an id or a number",
-                    asNumbersText(reading), numbers ? ", ask for data.task=regression" : "",
+                    form, numbers ? ", ask for data.task=regression" : "",
                     allow));
 }
 

@@ -9,8 +9,11 @@ namespace assay::data::formats {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kUnseen{"\u200b", "\u200c", "\u200d",
-                                                  "\u2060", "\ufeff", "\u00ad"};
+/// Spaces and joiners of no width, byte-order mark, soft hyphen; the marks of direction that are copied with numbers
+/// out of Arabic and Hebrew texts and out of Windows.
+constexpr std::array<std::string_view, 18> kUnseen{
+    "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u061c",
+    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"};
 
 /// Bytes of the one that the text begins with; 0: none.
 std::size_t unseenAt(std::string_view text)

@@ -8,7 +8,7 @@
 namespace assay::data::formats {
 
 /// Whether characters of no width are in the text: zero-width space, joiners, word joiner, byte-order
-/// mark, soft hyphen.
+/// mark, soft hyphen, marks of direction.
 bool holdsUnseen(std::string_view text);
 /// The text without them.
 std::string withoutUnseen(std::string_view text);

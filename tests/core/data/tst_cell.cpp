@@ -67,7 +67,11 @@ private Q_SLOTS:
         row("1\u2009234", 1234, 1234);
         row("1'234.50", 1234.5, kNone);
         row("1\u2019234", 1234, 1234);
+        row("1\u2008234\u2002", 1234, 1234);
         row("\u22124.5", -4.5, kNone);
+        row("\u20114.5", -4.5, kNone); // as word processors keep a number on its line
+        row("\uff0d4.5", -4.5, kNone);
+        row("\u20124.5", -4.5, kNone);
         row("12-", -12, -12);
         row("12.5-", -12.5, kNone);
         row("12,-", kNone, 12); // a price without cents
@@ -93,6 +97,8 @@ private Q_SLOTS:
         row("\u200b12.5", 12.5, kNone);
         row("-0.575\u200b", -0.575, kNone);
         row("1\u2060234\ufeff", 1234, 1234);
+        row("\u200e12.5\u200f", 12.5, kNone); // copied out of a text that runs to the left
+        row("\u2066-3\u2069 kg", -3, -3, "kg");
         row("12\u00ad kg", 12, 12, "kg");
         row("\u00a012.5\u202f", 12.5, kNone);
         row("9223372036854775807", 9223372036854775807.0, 9223372036854775807.0);
@@ -275,9 +281,9 @@ private Q_SLOTS:
             QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);
         for (const char* cell : {".5", ".ab", "#1!", "#a b!", "#ff00aa", "Err:", "Error 2!", "E12"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Value, cell);
-        for (const char* cell : {"-", ".", "--", "#N/A", "#DIV/0!", "Unknown", "n.a.", "missing"})
+        for (const char* cell : {"-", ".", "--", ":", "#N/A", "#DIV/0!", "Unknown", "n.a.", "missing"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);
-        for (const char* cell : {"0", "-1", ".5", "Nantes", "un", "1.5", "no"})
+        for (const char* cell : {"0", "-1", ".5", "Nantes", "un", "1.5", "no", ":)"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Value, cell);
         const MissingCells namibia{"-999, \"a, b\"", "NA,-"};
         QVERIFY(namibia.meaning("NA") == CellMeaning::Value);

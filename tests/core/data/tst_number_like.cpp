@@ -90,6 +90,9 @@ private Q_SLOTS:
         row("W70.5", NumberLike::Hemisphere);
         row("5'11\"", NumberLike::Feet);
         row("5 ft 11 in", NumberLike::Feet);
+        row("1.2+3.4j", NumberLike::Complex);
+        row("(-1.2-3.4j)", NumberLike::Complex);
+        row("1e3-2i", NumberLike::Complex);
         row("0.25[1]", NumberLike::Footnote);
         row("0.25 [a]", NumberLike::Footnote);
         row("\u0661\u0662", NumberLike::OtherDigits);
@@ -274,6 +277,59 @@ private Q_SLOTS:
         const auto* said = finding(read.findings, "table.several_units", "x");
         QVERIFY2(said, idsOf(read.findings).c_str());
         QVERIFY(experiment::sentence(*said).find("\"100 DR\" (line 2)") != std::string::npos);
+    }
+
+    /// Qualifiers of laboratories and flags of statistical offices.
+    void lettersBehindMeasuredNumbersAreSaid()
+    {
+        const testing::TempFolder folder;
+        const auto measured = [](int i) { return number(i % 40) + '.' + number(10 + i); };
+        const auto flagged = prepared(folder, columnOf(made(60, [&](int i) {
+                                          return measured(i) + (i % 3 ? i % 2 ? " e" : " p" : "");
+                                      })));
+        const auto* said = finding(flagged.findings, "table.several_units", "x");
+        QVERIFY2(said, idsOf(flagged.findings).c_str());
+        QVERIFY2(!finding(flagged.findings, "table.id_column"), idsOf(flagged.findings).c_str());
+        const auto one = prepared(folder, columnOf(made(60, [&](int i) {
+                                      return measured(i) + (i % 2 ? " U" : "");
+                                  })));
+        said = finding(one.findings, "table.several_units", "x");
+        QVERIFY2(said, idsOf(one.findings).c_str());
+        QCOMPARE(
+            experiment::sentence(*said),
+            std::string("Column \"x\" holds numbers with a unit and without, such as \"1.11 U\" "
+                        "(line 3) and \"0.10\" (line 2), and is left out; bring them to one "
+                        "unit."));
+        // Seats are no quantities.
+        const auto seats = prepared(folder, columnOf(made(60, [](int i) {
+                                        return number(1 + i % 30) + (i % 2 ? "a" : "b");
+                                    })));
+        QVERIFY2(!finding(seats.findings, "table.several_units"), idsOf(seats.findings).c_str());
+    }
+
+    /// Of another form than the reader takes, and no two alike: why there are no numbers to predict is said.
+    void aTargetInAnotherFormIsSaid()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text =
+            targetOf(made(60, [](int i) { return number(1 + i) + "x10^3"; }));
+        for (const bool asNumber : {false, true}) {
+            data::DataSpec spec;
+            if (asNumber)
+                spec.table.task = data::TaskChoice::Regression;
+            spec.table.target = "y";
+            try {
+                prepared(folder, text, spec);
+                QFAIL("was read");
+            } catch (const base::Error& error) {
+                QCOMPARE(error.code(),
+                         std::string(asNumber ? "table.target_text" : "table.many_classes"));
+                QVERIFY2(error.text().find("It holds powers of ten (\"1x10^3\" on line 2), which "
+                                           "are not read as numbers: write 1200 or 1.2e3.")
+                             != std::string::npos,
+                         error.what());
+            }
+        }
     }
 
     void datesWithATimeInDigitsAreDates()

@@ -242,6 +242,24 @@ private Q_SLOTS:
         QVERIFY2(said[3].startsWith("The run \"cc\" has no meta.yaml"), qPrintable(said[3]));
     }
 
+    /// Old versions wrote no step; behind lines with one a line without it is cut, and no restart from step 0.
+    void aLineWithoutAStepIsAPointOfOldFilesAlone()
+    {
+        testing::TempFolder folder;
+        put(folder / "r/meta.yaml", "run_id: r\nrun_name: cut\n");
+        put(folder / "r/metrics/loss", "1000 2 0\n2000 1 1\n3000 0.5\n4000 0.25 3\n");
+        put(folder / "r/metrics/old", "1000 2\n2000 1\n");
+        const RecordedLog log = imported(folder.path());
+        const QStringList lines = shown(log);
+        QVERIFY2(!lines.contains("loss@0=0.5"), qPrintable(lines.join(' ')));
+        QVERIFY2(lines.contains("loss@3=0.25") && lines.contains("old@0=1"),
+                 qPrintable(lines.join(' ')));
+        const QStringList said = sentencesOf(log);
+        QVERIFY2(said.join(' ').contains("is not \"time value step\"")
+                     || said.join(' ').contains("are not \"time value step\""),
+                 qPrintable(said.join(' ')));
+    }
+
     void pointsOfAnMlflowRunComeInTheOrderOfTheirTimes()
     {
         testing::TempFolder folder;
