@@ -58,6 +58,12 @@ void requireNumbers(const ReadRequest& request, const ColumnSurvey& target,
                     const ColumnReading& reading)
 {
     const base::ErrorPlace place{.file = request.path, .row = {}, .byte = {}};
+    if (const std::string form = formText(target, reading); !form.empty())
+        throw base::inputError("table.target_text",
+                               fmt::format("The target column \"{}\" has no number to predict. "
+                                           "{}Or choose another with data.target.",
+                                           target.name, form),
+                               place);
     if (target.numbers() * 2 >= target.filled())
         throw base::inputError(
             "table.target_text",
@@ -65,7 +71,9 @@ void requireNumbers(const ReadRequest& request, const ColumnSurvey& target,
                         "data.numbers.",
                         target.name,
                         target.numbers() == target.filled()
-                            ? "codes (digits with leading zeros, or 16 digits and more)"
+                            ? reading.code
+                                  ? "codes (digits with leading zeros, or 16 digits and more)"
+                                  : "numbers with different words behind them"
                             : "cells that are no numbers among those that are"),
             place);
     if (reading.kind == ColumnKind::Date)
@@ -77,12 +85,6 @@ void requireNumbers(const ReadRequest& request, const ColumnSurvey& target,
                         reading.dateForm == DateForm::TimeOfDay ? "times or durations" : "dates",
                         asNumbersText(reading)),
             place);
-    if (const std::string form = formText(target, reading); !form.empty())
-        throw base::inputError("table.target_text",
-                               fmt::format("The target column \"{}\" has no number to predict. "
-                                           "{}Or choose another with data.target.",
-                                           target.name, form),
-                               place);
     const std::int64_t line = target.notNumbers().seen().empty()
                                   ? target.firstLine()
                                   : target.notNumbers().seen().front().line;
