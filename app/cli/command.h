@@ -40,6 +40,8 @@ public:
     virtual const char* name() const = 0;
     virtual const char* help() const = 0; ///< one line of the list
     virtual const char* more() const = 0; ///< what else is to know, with examples
+    /// Whether --project means anything to it.
+    virtual bool takesProject() const { return true; }
     /// Adds its options, once, before the command line is read. The command outlives `app`.
     virtual void add(CLI::App& app) = 0;
     /// Looks at the options once they are read, and prints what needs no session. True: that was all.

@@ -20,6 +20,7 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kProject = "The project file, *.assay; without it runs.assay in this folder";
 constexpr const char* kMore = R"(
 Each command has a --help of its own, with examples. Where one reads data, the first word that is no option is
 their path. What is asked for goes to standard output, progress and trouble to standard error.
@@ -74,6 +75,24 @@ std::string unknownWord(const CLI::App& app)
                        meant(base::nearest(name, options), help));
 }
 
+/// Lists --project in the help of a command and of the commands below it, behind their own options.
+void addProject(CLI::App& command, std::string& project)
+{
+    command.add_option("--project", project, kProject);
+    for (CLI::App* below : command.get_subcommands([](CLI::App*) { return true; }))
+        addProject(*below, project);
+}
+
+/// How often --project was given, in front of the command and behind it.
+std::size_t timesProject(const CLI::App& app)
+{
+    const CLI::Option* option = app.get_option_no_throw("--project");
+    std::size_t times = option == nullptr ? 0 : option->count();
+    for (const CLI::App* below : app.get_subcommands())
+        times += timesProject(*below);
+    return times;
+}
+
 } // namespace
 
 Parsed parse(int argc, char** argv)
@@ -85,13 +104,14 @@ Parsed parse(int argc, char** argv)
     app.require_subcommand(1);
     app.fallthrough();
     app.add_flag("--json", parsed.json, "One JSON object a line on standard output");
-    app.add_option("--project", parsed.project,
-                   "The project file, *.assay; without it runs.assay in this folder");
+    app.add_option("--project", parsed.project, kProject);
     std::vector<const CLI::App*> added;
     for (const auto& command : list) {
         CLI::App* own = app.add_subcommand(command->name(), command->help());
         own->footer(command->more());
         command->add(*own);
+        if (command->takesProject())
+            addProject(*own, parsed.project);
         added.push_back(own);
     }
     app.footer(kMore); // behind the commands, which would inherit it
@@ -112,6 +132,12 @@ Parsed parse(int argc, char** argv)
             printError(base::usageError("arguments", std::move(text)), parsed.json);
             parsed.exitCode = 2;
         }
+        return parsed;
+    }
+    if (timesProject(app) > 1) {
+        printError(base::usageError("arguments", "--project is given more than once; name one file."),
+                   parsed.json);
+        parsed.exitCode = 2;
         return parsed;
     }
     for (std::size_t k = 0; k < list.size(); ++k) {

@@ -226,6 +226,30 @@ private Q_SLOTS:
         for (const char* said : {"train.epochs; default 10", "seed; default 1", "lenet,"})
             QVERIFY2(train.contains(QLatin1String(said)), said);
     }
+
+    /// Where a command takes the project its help says so, and it may stand in front of the command too.
+    void helpListsTheProject()
+    {
+        const QTemporaryDir temp;
+        for (const char* command :
+             {"data", "train", "runs", "check", "step", "overfit", "compare", "import", "evaluate",
+              "errors", "advise", "adapt", "tune", "replay", "weights", "export"}) {
+            const QString help = assayCli({command, "--help"}, temp.path()).out.simplified();
+            QVERIFY2(help.contains(QLatin1String("--project TEXT")), command);
+        }
+        const QString list = assayCli({"errors", "list", "--help"}, temp.path()).out;
+        QVERIFY2(list.contains(QLatin1String("--project TEXT")), qPrintable(list));
+        const QString layers = assayCli({"layers", "--help"}, temp.path()).out;
+        QVERIFY2(!layers.contains(QLatin1String("--project TEXT")), qPrintable(layers));
+        for (const QStringList& words : {QStringList{"--project", "none.assay", "runs"},
+                                         QStringList{"runs", "--project", "none.assay"}}) {
+            const auto result = assayCli(words, temp.path());
+            QVERIFY2(result.err.contains("none.assay"), qPrintable(result.err));
+        }
+        const auto twice = assayCli({"--project", "a", "runs", "--project", "b"}, temp.path());
+        QCOMPARE(twice.code, 2);
+        QVERIFY2(twice.err.contains("--project is given more than once"), qPrintable(twice.err));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFirstSession)

@@ -43,6 +43,7 @@ public:
         return "List the layers of a network, or write their text";
     }
     const char* more() const override { return kMore; }
+    bool takesProject() const override { return false; }
 
     void add(CLI::App& app) override
     {
