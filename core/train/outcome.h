@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace assay::train {
 
@@ -16,6 +17,8 @@ struct TrainOutcome {
     std::int64_t epochs = 0; ///< completed and scored
     double seconds = 0;
     std::optional<Scores> last; ///< of the last weights; empty when they were not scored
+    /// Why the last checkpoint or that of the best epoch is not on disk, or an older one; empty: both are.
+    std::string unwritten = {};
 };
 
 } // namespace assay::train

@@ -50,6 +50,11 @@ TrainOutcome StepLoop::run()
     m_outcome.step = m_at.step;
     m_outcome.epochs = m_at.epoch;
     m_outcome.seconds = m_watch.seconds();
+    for (const std::filesystem::path& path : {m_plan.checkpoint, m_plan.bestCheckpoint}) {
+        const auto problem = m_checkpointProblems.find(path);
+        if (problem != m_checkpointProblems.end() && m_outcome.unwritten.empty())
+            m_outcome.unwritten = problem->second;
+    }
     return m_outcome;
 }
 

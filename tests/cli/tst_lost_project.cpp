@@ -84,6 +84,25 @@ private Q_SLOTS:
                      std::vector<std::string>{"finished"});
     }
 
+    /// As on a full disk: the numbers are stored and the weights are not.
+    void weightsThatCouldNotBeWrittenAreSaidAtTheEnd()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(assayCli(train("p.assay", 1), temp.path()).code, 0);
+        QVERIFY(QDir(temp.path()).mkpath("p.assay-files/run-2/last.ckpt.part/full"));
+        const Result result = assayCli(train("p.assay", 1), temp.path());
+        QCOMPARE(result.code, 3);
+        QVERIFY2(result.err.contains("Not all weights of run 2 are stored, though its numbers are"),
+                 qPrintable(result.err));
+        QVERIFY2(!result.out.contains("stored in"), qPrintable(result.out));
+        QCOMPARE(rows(temp.filePath("p.assay").toStdString(), "SELECT state FROM runs"),
+                 (std::vector<std::string>{"finished", "finished"}));
+        // What does not begin stores nothing.
+        const Result none = assayCli({"train", "--resume", "9", "--project", "p.assay"}, temp.path());
+        QCOMPARE(none.code, 2);
+        QVERIFY2(!none.out.contains("stored in"), qPrintable(none.out));
+    }
+
     void whatASearchStoredIsSavedWhenItsProjectIsTakenAway()
     {
         const QTemporaryDir temp;

@@ -124,7 +124,7 @@ public:
             context.session.runs().start({.spec = spec, .name = m_name, .checksFirst = !m_noCheck},
                                          kAsk);
         const int code = followTraining(asked, context);
-        if (!context.json && code != 3)
+        if (!context.json && code != 3 && code != 2)
             say("stored in {}\n", project);
         return code;
     }

@@ -82,6 +82,23 @@ bool isThere(const std::filesystem::path& file)
     return std::filesystem::exists(std::filesystem::symlink_status(file, ignored));
 }
 
+/// Of a run that came to its end while its checkpoints could not be written.
+base::Error withoutCheckpoint(train::RunId run, const train::TrainOutcome& outcome,
+                              const std::filesystem::path& file)
+{
+    const bool goesOn = outcome.state == train::RunState::Stopped
+                        || outcome.state == train::RunState::Interrupted;
+    return base::inputError(
+        "checkpoint.end_not_written",
+        fmt::format("{} {}", outcome.unwritten,
+                    goesOn ? fmt::format("Run {} can only be resumed from an older checkpoint.",
+                                         run)
+                           : fmt::format("Not all weights of run {} are stored, though its numbers "
+                                         "are; start it again to have them.",
+                                         run)),
+        {.file = file.string(), .row = {}, .byte = {}});
+}
+
 /// A fork that was stopped before its first update.
 RunEnded endedEarly(const RunJob& job, store::RunStore& runs)
 {
@@ -169,6 +186,8 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
         recorder.flush();
         recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
         recorder.store().setState(job.run, outcome.state, problem);
+        if (!outcome.unwritten.empty())
+            hub.publish(Failed{0, withoutCheckpoint(job.run, outcome, files.last)});
         std::vector<base::Finding> findings = recorder.findings();
         if (job.kind == train::RunKind::Training && outcome.state == train::RunState::Finished) {
             // The training itself has not failed where its curves cannot be read.

@@ -131,6 +131,18 @@ experiment::ExperimentSpec withFingerprints(const std::filesystem::path& project
 
 namespace {
 
+/// Of a run that is over with a checkpoint of its beginning: later ones could not be written.
+base::Error untrainedWeights(const train::RunRecord& run, const std::filesystem::path& file)
+{
+    return base::inputError(
+        "evaluate.checkpoint",
+        fmt::format("The only checkpoint of run {} was written before its first update, as none "
+                    "could be written later; free some space if the disk is full, and start the "
+                    "run again.",
+                    run.id),
+        {.file = file.string(), .row = {}, .byte = {}});
+}
+
 /// Of a run whose weights are not there, or were never trained.
 base::Error withoutWeights(const train::RunRecord& run, const std::filesystem::path& file)
 {
@@ -176,7 +188,8 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
         experiment::ownerOf(store::readProject(project, true).id, run.id, spec);
     const std::int64_t step = train::loadWeights(file, network, owner).step;
     if (step == 0)
-        throw withoutWeights(run, file);
+        throw train::isOver(run.state) && run.step > 0 ? untrainedWeights(run, file)
+                                                       : withoutWeights(run, file);
     const train::Loss loss = experiment::lossOf(spec, prepared.source->info().task);
     return {std::move(spec), std::move(prepared), std::move(network), loss, step};
 }

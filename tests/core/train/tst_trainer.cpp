@@ -698,6 +698,8 @@ private Q_SLOTS:
         const train::TrainOutcome outcome = train::train(job, network, control, log);
         QVERIFY(outcome.state == RunState::Finished);
         QCOMPARE(outcome.epochs, std::int64_t{2});
+        QVERIFY2(outcome.unwritten.starts_with("The checkpoint cannot be written"),
+                 outcome.unwritten.c_str());
         // Said once, not once a checkpoint or file.
         QCOMPARE(log.findings.size(), std::size_t{1});
         const base::Finding& finding = log.findings[0];
@@ -723,7 +725,7 @@ private Q_SLOTS:
         model::Network network = networkFor(spec, data);
         RunLog log;
         train::Control control;
-        train::train(job, network, control, log);
+        QCOMPARE(train::train(job, network, control, log).unwritten, std::string());
         std::size_t best = 0;
         for (std::size_t k = 1; k < log.epochs.size(); ++k) {
             if (log.epochs[k].scores.at(SplitKind::TrainVal).error
