@@ -254,6 +254,19 @@ private Q_SLOTS:
         QVERIFY(contentOf(folder + "/case.html").size() > 100'000);
     }
 
+    /// The folder of the checkpoints may be a link that leads to itself: a report elsewhere is not in it.
+    void aFolderThatLeadsNowhereHoldsNoReport()
+    {
+        const testing::TempProject project;
+        const std::filesystem::path files = project.folder / "digits.assay-files";
+        std::filesystem::remove_all(files);
+        std::filesystem::create_symlink(files, files);
+        const Result result =
+            assayCli({"export", "--project", "digits.assay", "--report", "case.html"},
+                     QString::fromStdString(project.folder.path().string()));
+        QVERIFY2(!result.err.contains("lies among"), qPrintable(result.err));
+    }
+
     void wrongUsageTouchesNothing_data()
     {
         QTest::addColumn<QStringList>("arguments");

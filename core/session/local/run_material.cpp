@@ -206,8 +206,14 @@ std::filesystem::path outPlace(const char* code, const std::string& out,
         throw base::usageError(code, fmt::format("There is no folder {}; make it, or choose "
                                                  "another.",
                                                  place.parent_path().string()));
-    const fs::path files = fs::weakly_canonical(store::filesOf(project), failed);
-    const fs::path folder = fs::weakly_canonical(place.parent_path(), failed);
+    // A link that leads to itself leads nowhere.
+    const auto known = [](const fs::path& path) {
+        std::error_code unknown;
+        fs::path followed = fs::weakly_canonical(path, unknown);
+        return unknown ? fs::absolute(path).lexically_normal() : followed;
+    };
+    const fs::path files = known(store::filesOf(project));
+    const fs::path folder = known(place.parent_path());
     if (std::mismatch(files.begin(), files.end(), folder.begin(), folder.end()).first
         == files.end())
         throw base::usageError(code,
