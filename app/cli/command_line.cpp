@@ -135,8 +135,9 @@ Parsed parse(int argc, char** argv)
         return parsed;
     }
     if (timesProject(app) > 1) {
-        printError(base::usageError("arguments", "--project is given more than once; name one file."),
-                   parsed.json);
+        printError(
+            base::usageError("arguments", "--project is given more than once; name one file."),
+            parsed.json);
         parsed.exitCode = 2;
         return parsed;
     }

@@ -98,7 +98,8 @@ private Q_SLOTS:
         QCOMPARE(rows(temp.filePath("p.assay").toStdString(), "SELECT state FROM runs"),
                  (std::vector<std::string>{"finished", "finished"}));
         // What does not begin stores nothing.
-        const Result none = assayCli({"train", "--resume", "9", "--project", "p.assay"}, temp.path());
+        const Result none =
+            assayCli({"train", "--resume", "9", "--project", "p.assay"}, temp.path());
         QCOMPARE(none.code, 2);
         QVERIFY2(!none.out.contains("stored in"), qPrintable(none.out));
     }

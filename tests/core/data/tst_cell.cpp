@@ -281,7 +281,8 @@ private Q_SLOTS:
             QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);
         for (const char* cell : {".5", ".ab", "#1!", "#a b!", "#ff00aa", "Err:", "Error 2!", "E12"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Value, cell);
-        for (const char* cell : {"-", ".", "--", ":", "#N/A", "#DIV/0!", "Unknown", "n.a.", "missing"})
+        for (const char* cell :
+             {"-", ".", "--", ":", "#N/A", "#DIV/0!", "Unknown", "n.a.", "missing"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Mark, cell);
         for (const char* cell : {"0", "-1", ".5", "Nantes", "un", "1.5", "no", ":)"})
             QVERIFY2(usual.meaning(cell) == CellMeaning::Value, cell);
