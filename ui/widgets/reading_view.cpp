@@ -94,7 +94,8 @@ void cutHeads(QTableWidget& lines, int row, const std::vector<std::string>& whol
 
 } // namespace
 
-/// As high as its rows where there is room, and lower where there is not.
+/// As high as its rows where there is room, and lower where there is not. It shows whole lines only: what a scroll bar
+/// leaves of one is left blank.
 class ReadingView::Lines : public QTableWidget
 {
 public:
@@ -107,8 +108,21 @@ public:
     }
     QSize sizeHint() const override { return {QTableWidget::sizeHint().width(), m_height}; }
 
+protected:
+    void updateGeometries() override
+    {
+        if (m_fitting)
+            return;
+        m_fitting = true;
+        QTableWidget::updateGeometries(); // takes all the room for the lines
+        if (const int room = viewport()->height(); room > kRowHeight)
+            setViewportMargins(0, 0, 0, room % kRowHeight);
+        m_fitting = false;
+    }
+
 private:
     int m_height = 0;
+    bool m_fitting = false; ///< a viewport that is resized asks for its geometry again
 };
 
 ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent)
