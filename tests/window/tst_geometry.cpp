@@ -188,6 +188,7 @@ private Q_SLOTS:
         QVERIFY(types);
         const QWidget* area = types->parentWidget()->parentWidget();
         QTRY_VERIFY2(area->height() <= 60, qPrintable(QString::number(area->height())));
+        QCOMPARE(area->height(), 0);
         // With types it grows, so that several are in sight.
         for (const char* name : {"blurred", "too thin", "turned", "cut off", "two at once"})
             kit.bench().errorBook().addType(QString(name));
@@ -229,11 +230,20 @@ private Q_SLOTS:
         QTRY_VERIFY2(rowsOf(columns) >= 5, qPrintable(QString::number(rowsOf(columns))));
         constexpr int kLine = 24; // a bar at its foot takes some of the last one
         QVERIFY2(lines->height() >= 4 * kLine, qPrintable(QString::number(lines->height())));
+        // No line is cut by the bar below it.
+        QVERIFY(lines->horizontalScrollBar()->isVisible());
+        QTRY_COMPARE(lines->viewport()->height() % kLine, 0);
+        QVERIFY2(lines->viewport()->height() >= 3 * kLine,
+                 qPrintable(QString::number(lines->viewport()->height())));
+        kit.window->resize(1280, 800);
+        kit.settle();
+        QTRY_COMPARE(lines->viewport()->height() % kLine, 0);
         // Where there is room both have what they want.
         kit.window->resize(2560, 1440);
         kit.settle();
         QTRY_VERIFY2(rowsOf(columns) >= 20, qPrintable(QString::number(rowsOf(columns))));
         QTRY_COMPARE(lines->height(), 7 * kLine);
+        QTRY_COMPARE(lines->viewport()->height() % kLine, 0);
     }
 
     void aPageThatIsTooLargeScrolls()

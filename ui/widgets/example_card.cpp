@@ -380,8 +380,8 @@ void ExampleCard::refreshTypes()
     // are shown.
     const bool none = m_types->count() == 0;
     body()->setStretchFactor(m_typeArea, none ? 0 : 2);
-    m_typeArea->setMaximumHeight(none ? kLeastTypes : QWIDGETSIZE_MAX);
-    m_typeArea->setMinimumHeight(m_types->count() > 1 ? kTwoTypes : kLeastTypes);
+    m_typeArea->setMinimumHeight(none ? 0 : m_types->count() > 1 ? kTwoTypes : kLeastTypes);
+    m_typeArea->setMaximumHeight(none ? 0 : QWIDGETSIZE_MAX);
     m_types->addStretch(1);
 }
 
