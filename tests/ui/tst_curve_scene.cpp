@@ -267,6 +267,19 @@ private Q_SLOTS:
         QVERIFY2(!drawing.contains(QChar(0x2026)), qPrintable(drawing));
     }
 
+    /// Two numbers side by side would read as one.
+    void theNameOfALevelThatEndsInANumberIsPartedFromItsValue()
+    {
+        CurveScene scene = sceneOf({curveOf("train batch", seriesOf({4, 3, 2, 1}))}, 4);
+        scene.references = {{"linear regression, sample of 10,000", 2.5}, {"a guess", 3.5}};
+        QBuffer file;
+        file.open(QIODevice::WriteOnly);
+        QVERIFY(writeSvg(file, scene, {900, 300}));
+        const QString drawing = QString::fromUtf8(file.data());
+        QVERIFY2(drawing.contains("linear regression, sample of 10,000: 2.5"), qPrintable(drawing));
+        QVERIFY2(drawing.contains("a guess 3.5"), qPrintable(drawing));
+    }
+
     void everySpikeReachesItsPixel_data()
     {
         QTest::addColumn<int>("points");

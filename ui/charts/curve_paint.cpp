@@ -172,7 +172,9 @@ std::vector<Name> nameReferences(Words& words, const CurveScene& scene, const Cu
             below = over ? above + 18 : above - 18; // where a curve lies at the edge
         }
         const QString value = labelText(scene.measure, line.value);
-        const QString text = name + QLatin1Char(' ') + value;
+        // Two numbers side by side would read as one.
+        const bool endsInNumber = !name.isEmpty() && name.back().isDigit();
+        const QString text = name + QLatin1String(endsInNumber ? ": " : " ") + value;
         const double width = words.width(text);
         std::vector<QRectF> places;
         const double first = plot.left() + 4, last = plot.right() - width - 4;
