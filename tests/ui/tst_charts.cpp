@@ -173,6 +173,14 @@ private Q_SLOTS:
         QCOMPARE(line->at(1).x() - line->at(0).x(), line->at(2).x() - line->at(1).x());
         const auto* axis = qobject_cast<QCategoryAxis*>(chart.chart()->axes(Qt::Horizontal)[0]);
         QCOMPARE(axis->min(), std::log10(1080)); // a tenth is still missing
+        // The mark of the last point is whole within the plot.
+        chart.resize(600, 260);
+        chart.show();
+        chart.grab();
+        const double right = chart.chart()->plotArea().right();
+        const double last =
+            chart.chart()->mapToPosition(line->at(2), chart.chart()->series().front()).x();
+        QVERIFY2(right - last >= 4, qPrintable(QString::number(right - last)));
         QVERIFY(!chart.grab().isNull());
     }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kNames = 78; ///< room for names at the ends of lines
 constexpr double kNameHeight = 15;
+constexpr double kBeyond = 0.015; ///< the last point, of the width
 
 } // namespace
 
@@ -72,7 +73,8 @@ void SizeChart::arrange()
     // The smallest part has its place also while it is missing.
     const double all = sizes.back().value;
     const double least = std::min(sizes.front().value, all + std::log10(evaluate::kTrainParts[0]));
-    showRange(*m_examples, least, all,
+    // Qt Charts cuts the marks of points where the plot ends: it ends beyond the last one.
+    showRange(*m_examples, least, all + kBeyond * (all - least),
               apart(sizes, plotWidth() / (all - least), QFontMetricsF(Theme::numberFont())));
 }
 
