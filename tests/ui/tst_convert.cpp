@@ -26,6 +26,10 @@ private Q_SLOTS:
                                << "5 seeds, 3 metres, 2 sets";
         QTest::newRow("interval") << "4.8 % [3.9, 5.7]"
                                   << "4.8_% [3.9,_5.7]";
+        QTest::newRow("measure") << "RMSE 64,088, MAE 46,021, R2 -0.699 (KS 0.93, p < 0.001)"
+                                 << "RMSE_64,088, MAE_46,021, R2_-0.699 (KS_0.93, p < 0.001)";
+        QTest::newRow("letters before a number") << "XMAE 3, R2 of 4"
+                                                 << "XMAE 3, R2 of 4";
         QTest::newRow("a name") << "column % of sales"
                                 << "column % of sales";
     }

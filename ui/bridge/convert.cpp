@@ -195,6 +195,8 @@ QString unbroken(const QString& sentence)
 {
     static const QRegularExpression gap(
         QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"
+                       // A measure and its number.
+                       R"(|(?<=\bR2|\bKS|\bF1|\bMAE|\bAUC|\bRMSE) (?=-?\d))"
                        // The ends of an interval.
                        R"(|(?<=[\d\x{221e}],) (?=-?[\d.,e\x{221e}-]+\]))"));
     QString kept = sentence;
