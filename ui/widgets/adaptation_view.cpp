@@ -138,7 +138,7 @@ void AdaptationView::refresh()
     for (const tune::Adaptation& one : m_rows.rows()) {
         for (const std::string& warning : tune::warningsOf(one))
             (one.gap.change() > 0 ? worse : warnings)
-                << tr("%1: %2").arg(nameOf(one), unbroken(warning));
+                << tr("%1: %2").arg(nameOf(one), unbroken(inWords(warning)));
         examples = one.gap.examples;
         hasFew = hasFew || one.gap.seeds < evaluate::kSeedsToJudge;
     }
