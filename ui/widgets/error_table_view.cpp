@@ -23,6 +23,7 @@ namespace {
 constexpr int kLeastSolutions = 190; ///< pixels; the tooltip has all of the text
 constexpr int kEmptySolutions = 121; ///< while there is none: its header
 constexpr int kLeastType = 74;
+constexpr int kTypeThatScrolls = 150; ///< the other columns are scrolled to anyway
 constexpr int kMoved = 190;        ///< the interval; the tooltip has all attempts
 constexpr double kMostType = 0.45; ///< of what numbers and short columns leave
 
@@ -111,9 +112,10 @@ void ErrorTableView::fitType()
     }
     const int room = m_table->viewport()->width() - others;
     const int most = std::min(static_cast<int>(kMostType * room), room - leastSolutions());
+    const int atLeast = room < kLeastType + leastSolutions() ? kTypeThatScrolls : kLeastType;
     m_table->horizontalHeader()->resizeSection(
         ErrorTableModel::Type, std::clamp(m_table->wantedWidth(ErrorTableModel::Type), kLeastType,
-                                          std::max(kLeastType, most)));
+                                          std::max(atLeast, most)));
 }
 
 bool ErrorTableView::eventFilter(QObject* watched, QEvent* event)
