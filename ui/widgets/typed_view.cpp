@@ -77,7 +77,7 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
             connect(*line, &QLineEdit::textEdited, this, &TypedView::typed);
         }
     }
-    m_name->setPlaceholderText(tr("Name of the model"));
+    m_name->setPlaceholderText(tr("Model name")); // as wide as a field here
     m_name->setAccessibleName(tr("Name of the model"));
     connect(m_name, &QLineEdit::textEdited, this, &TypedView::typed);
     m_keep->setToolTip(tr("Keep these numbers in the project"));
