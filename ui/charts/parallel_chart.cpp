@@ -406,8 +406,6 @@ void ParallelChart::draw(QPainter& painter, const QRectF& area) const
         return;
     }
     const Colours& colours = theme().colours();
-    for (int axis = 0; axis < axes(); ++axis)
-        drawAxis(painter, axis);
     const auto emphasised = [&](std::size_t place, const QColor& ink) {
         painter.setPen(QPen(colours.card, 5));
         drawLine(painter, place);
@@ -420,6 +418,9 @@ void ParallelChart::draw(QPainter& painter, const QRectF& area) const
         emphasised(*chosen, colours.ink);
     if (m_hovered && *m_hovered < set->all.size())
         emphasised(*m_hovered, colours.testVal);
+    // Over the lines: the labels keep a ground of their own.
+    for (int axis = 0; axis < axes(); ++axis)
+        drawAxis(painter, axis);
     drawFocus(painter, area);
 }
 
