@@ -11,6 +11,7 @@
 #include <QSet>
 #include <QTabBar>
 #include <QTableView>
+#include <QToolButton>
 #include <QtCharts/QCategoryAxis>
 
 using namespace assay;
@@ -244,6 +245,41 @@ private Q_SLOTS:
         QTRY_VERIFY2(rowsOf(columns) >= 20, qPrintable(QString::number(rowsOf(columns))));
         QTRY_COMPARE(lines->height(), 7 * kLine);
         QTRY_COMPARE(lines->viewport()->height() % kLine, 0);
+    }
+
+    /// Qt lets Tab walk through the cells of a table and never out of it.
+    void tabLeavesEveryTable()
+    {
+        Window kit;
+        kit.make("tables.assay");
+        QStringList traps;
+        for (const QAbstractItemView* view : kit.window->findChildren<QAbstractItemView*>()) {
+            if (view->tabKeyNavigation())
+                traps << view->accessibleName() + QLatin1Char(' ') + view->objectName();
+        }
+        QVERIFY2(traps.isEmpty(), qPrintable(traps.join(QStringLiteral(", "))));
+    }
+    void theFocusIsSeenOnAChoiceThatIsMade()
+    {
+        Window kit;
+        QByteArray text = "area,rooms,class\n";
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(40 + i * 37 % 101) + ',' + QByteArray::number(1 + i % 5)
+                    + (i % 2 ? ",yes\n" : ",no\n");
+        testing::write(kit.folder / "homes.csv", text);
+        kit.make("homes.assay");
+        kit.bench().draft().setField("data.path", (kit.folder / "homes.csv").string());
+        QTRY_VERIFY_WITH_TIMEOUT(kit.bench().draft().profile() != nullptr, kPatience);
+        kit.window->goTo("data");
+        kit.settle();
+        kit.window->activateWindow();
+        auto* made = kit.window->findChild<QToolButton*>("data.delimiter=comma");
+        QVERIFY(made && made->isVisible());
+        QTRY_VERIFY(made->isChecked());
+        const QImage without = made->grab().toImage();
+        made->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(made->hasFocus());
+        QVERIFY(made->grab().toImage() != without);
     }
 
     void aPageThatIsTooLargeScrolls()

@@ -55,6 +55,7 @@ QPushButton[role="primary"]:disabled { background: @line; color: @muted; border-
 QToolButton[role="segment"] { min-height: 20px; min-width: 14px; border-radius: 4px; font-size: 9pt;
     margin-right: 2px; padding: 0 3px; }
 QToolButton[role="segment"]:checked { border-color: @accent; color: @accent; font-weight: 600; }
+QToolButton[role="segment"]:focus { border: 2px solid @ink; padding: 0 2px; }
 QToolButton[role="icon"] { padding: 0; border: 1px solid transparent; background: transparent; }
 QToolButton[role="icon"]:hover { background: @hover; }
 QToolButton[role="icon"]:focus { border: 1px solid @accent; }

@@ -151,6 +151,7 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
     m_lines->horizontalHeader()->setStretchLastSection(true);
     m_lines->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_lines->setSelectionMode(QAbstractItemView::NoSelection);
+    m_lines->setTabKeyNavigation(false); // Tab goes on to what is behind it
     m_lines->setShowGrid(false);
     m_lines->setFrameShape(QFrame::NoFrame);
     m_lines->fitRows(kRows);

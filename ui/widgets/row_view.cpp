@@ -104,6 +104,7 @@ RowView::RowView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidge
     m_row->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_row->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_row->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_row->setTabKeyNavigation(false); // Tab goes on to what is behind it
     m_row->setWordWrap(false);
     m_row->setShowGrid(false);
     m_row->setFrameShape(QFrame::NoFrame);
