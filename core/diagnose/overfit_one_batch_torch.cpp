@@ -287,7 +287,10 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
         lookAtDecay(spec, network.body(), norms, fixedBatch.gradient(), report.evidence);
     }
     report.judgement = judge(losses, report.scale);
-    if (report.judgement.finite && report.judgement.outcome != OverfitOutcome::Passes)
+    // A dropout that leaves little to learn with is the cause, whatever evaluation says (checks/regularisation.cpp).
+    constexpr double kStrongDropout = 0.75;
+    if (report.judgement.finite && report.judgement.outcome != OverfitOutcome::Passes
+        && report.evidence.dropout <= kStrongDropout)
         report.judgement = judgedInEvaluation(
             report.judgement, lossInEvaluation(objective, network.body(), data, batch),
             report.scale);

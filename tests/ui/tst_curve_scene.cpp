@@ -270,7 +270,8 @@ private Q_SLOTS:
     /// Two numbers side by side would read as one.
     void theNameOfALevelThatEndsInANumberIsPartedFromItsValue()
     {
-        CurveScene scene = sceneOf({curveOf("train batch", seriesOf({4, 3, 2, 1}))}, 4);
+        const Series falling = seriesOf({4, 3, 2, 1});
+        CurveScene scene = sceneOf({curveOf("train batch", falling)}, 4);
         scene.references = {{"linear regression, sample of 10,000", 2.5}, {"a guess", 3.5}};
         QBuffer file;
         file.open(QIODevice::WriteOnly);

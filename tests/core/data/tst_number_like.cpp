@@ -301,9 +301,8 @@ private Q_SLOTS:
                         "(line 3) and \"0.10\" (line 2), and is left out; bring them to one "
                         "unit."));
         // Seats are no quantities.
-        const auto seats = prepared(folder, columnOf(made(60, [](int i) {
-                                        return number(1 + i % 30) + (i % 2 ? "a" : "b");
-                                    })));
+        const auto seats = prepared(
+            folder, columnOf(made(60, [](int i) { return number(1 + i % 30) + "abc"[i % 3]; })));
         QVERIFY2(!finding(seats.findings, "table.several_units"), idsOf(seats.findings).c_str());
     }
 

@@ -224,9 +224,10 @@ private Q_SLOTS:
         curves.valError = curve("val_accuracy", falls(0.13, 0.04));
         const QStringList found = said(diagnose::curveLossForm(), curves);
         QCOMPARE(found.size(), 1);
-        QVERIFY2(found[0].startsWith("curve.softmax_twice: The loss settles at 0.505, while 1 % of "
-                                     "the answers on train are wrong"),
-                 qPrintable(found[0]));
+        QVERIFY2(
+            found[0].startsWith("curve.softmax_twice: The loss settles at 0.505, while 1.0 % of "
+                                "the answers on train are wrong"),
+            qPrintable(found[0]));
         // Labels that are smoothed cost less.
         curves.loss = curves.epochLoss = curve("loss", falls(0.634, 0.34));
         curves.valLoss = curve("val_loss", falls(0.572, 0.35));

@@ -210,8 +210,8 @@ private Q_SLOTS:
             "Early stopping, best iteration is:\n[20]\ttraining's binary_logloss: 0.25\n");
         QCOMPARE(
             shown(imported(folder / "train.log")),
-            QStringList({"training s binary_logloss@10=0.5", "training s binary_logloss@20=0.25",
-                         "training s binary_logloss@30=0.375"}));
+            QStringList({"training's binary_logloss@10=0.5", "training's binary_logloss@20=0.25",
+                         "training's binary_logloss@30=0.375"}));
     }
 
     void roundsOfLightGbmHoldTheScoresOfTheirSets()
