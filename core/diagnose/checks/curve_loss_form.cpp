@@ -32,9 +32,11 @@ constexpr double kMostlyRight =
     0.1; ///< share of wrong answers beside which a loss of a nat and more is no usual one
 constexpr double kSigmoidLeast = 0.44; ///< the loss of sure answers, a third of them zeros
 constexpr double kNearGuess = 0.12;    ///< nats from a guess of two classes to the first epoch
-constexpr double kRounding = 0.005; ///< nats below a floor, of losses that were rounded
+constexpr double kRounding = 0.005;    ///< nats below a floor, of losses that were rounded
 constexpr double kProbability =
     0.12; ///< between the mean probability of the class and the share of right answers
+/// Without scores: the loss of a guess of 1,000 classes, and what no likelihood of numbers and no return of an agent is.
+constexpr double kMostGuess = 7, kWithoutBound = -1e6;
 constexpr std::size_t kLevel = 12; ///< losses
 constexpr double kManyTimes = 8;   ///< the loss of a guess, and more: it is a sum
 
@@ -108,13 +110,14 @@ double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
     const auto nears = [&](double classes) {
         const double floor = floorOf(classes), guess = guessLoss(classes),
                      first = curves.epochLoss.empty() ? 0 : curves.epochLoss.values.front();
-        const auto isNear = [floor](const std::vector<double>& values) {
+        const auto isNear = [floor](const std::vector<double>& values, double comesDown) {
             return !values.empty() && values.back() > floor - kRounding
-                   && values.back() < floor + kClose && values.front() > floor + kComesDown
+                   && values.back() < floor + kClose && values.front() > floor + comesDown
                    && *std::min_element(values.begin(), values.end()) > floor - kRounding;
         };
-        return floor > 1 && both.back().second < kMostlyRight && isNear(left) && isNear(ofTrain)
-               && first < guess + kClose && first > guess - (guess - floor) / 4;
+        return floor > 1 && both.back().second < kMostlyRight && isNear(left, kComesDown / 3)
+               && isNear(ofTrain, kComesDown) && first < guess + kClose
+               && first > guess - (guess - floor) / 4;
     };
     double found = 0;
     for (const double classes : {2., 3., 4., 5., 6., 7., 8., 9., 10., 20., 100., 1000.}) {
@@ -148,10 +151,10 @@ std::optional<Finding> sigmoidTwice(const RunCurves& curves, const Shape& loss,
             return false;
         const auto [low, high] = std::minmax_element(losses.begin(), losses.end());
         const double error = medianOf(wrong), right = 1 - error;
-        const double needed =
-            error > 0 ? -error * std::log(error) - right * std::log(right) : 0;
-        return *high - *low < kSame && *low > kSigmoidLeast && *high < guessLoss(2)
-               && error < kMostlyRight && medianOf(losses) > 2 * needed;
+        const double needed = error > 0 ? -error * std::log(error) - right * std::log(right) : 0;
+        const bool isBetween = *low > kSigmoidLeast && *high < guessLoss(2);
+        return isBetween && *high - *low < kSame && error < kMostlyRight
+               && medianOf(losses) > 2 * needed;
     };
     if (ofTrain.empty() || !settles(both) || !settles(ofTrain)
         || std::abs(ofTrain.front().first - guessLoss(2)) > kNearGuess)
@@ -195,8 +198,17 @@ std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
 std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
 {
     const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
-    if (!(loss.end < 0) || error.size() < 2)
+    if (!(loss.end < 0))
         return std::nullopt;
+    if (error.size() < 2) {
+        const bool isGuess = loss.first < 0 && loss.first > -kMostGuess;
+        if (!isGuess || loss.end > kWithoutBound)
+            return std::nullopt;
+        return Finding{.id = "curve.negative_loss",
+                       .severity = base::Severity::Warning,
+                       .place = curves.loss.name,
+                       .evidence = {{"begin", loss.first}, {"end", loss.end}, {"kind", 4}}};
+    }
     const Shape errors = shapeOf(error);
     const std::vector<Pair> both = curves.valError.empty()
                                        ? pairs(curves.epochLoss, curves.trainError)
@@ -357,6 +369,10 @@ const Check& curveLossForm()
                      return range
                             + " without a bound: logits enter a negative log-likelihood. nn.NLLLoss needs "
                               "log-probabilities: use log_softmax, or nn.CrossEntropyLoss on logits.";
+                 case 4:
+                     return range
+                            + " without a bound, and no cross entropy is negative: the sign of the loss is "
+                              "flipped, or logits enter a negative log-likelihood.";
                  default:
                      return range
                             + fmt::format(
