@@ -112,6 +112,8 @@ constexpr std::array kExplanations{
     Explanation{"curve.gradients_added", "curve.not_finite"},
     Explanation{"curve.gradients_added", "curve.rate_high"},
     Explanation{"curve.negative_loss", "curve.climbs"},
+    Explanation{"curve.negative_loss", "curve.gradient_not_finite"},
+    Explanation{"curve.negative_loss", "curve.not_finite"},
     Explanation{"curve.negative_loss", "curve.gradients_added"},
     Explanation{"curve.negative_loss", "curve.score_flat"},
     Explanation{"curve.loss_summed", "curve.rate_high"},

@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -254,6 +255,31 @@ std::string splitOf(std::string_view line)
 }
 
 /// The names without a split get that of their line, or of the header above it.
+void nameRepeats(NamedRow& row)
+{
+    // Of "val_loss", "valid_1's auc", "Train Loss" the first word that names one.
+    const auto splitIn = [](const std::string& name) {
+        for (std::size_t at = 0; at < name.size(); ++at) {
+            const bool begins = at == 0 || !std::isalpha(static_cast<unsigned char>(name[at - 1]));
+            std::string split = begins ? splitOf(std::string_view(name).substr(at)) : std::string();
+            if (!split.empty())
+                return split;
+        }
+        return std::string();
+    };
+    std::map<std::string, int> times;
+    for (const auto& [name, value] : row)
+        ++times[name];
+    std::string split;
+    for (auto& [name, value] : row) {
+        if (const std::string own = splitIn(name); !own.empty())
+            split = own;
+        else if (times[name] > 1 && !split.empty() && !countsSteps(name) && !countsEpochs(name)
+                 && !countsTime(name))
+            name = split + " " + name;
+    }
+}
+
 void nameSplit(NamedRow& row, const std::string& split, bool all)
 {
     for (auto& [name, value] : row) {

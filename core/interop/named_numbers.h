@@ -28,5 +28,8 @@ std::string splitOf(std::string_view line);
 /// Gives scores without a split that of their line, or of the header above it: "Accuracy" becomes "test Accuracy".
 /// `all`: not scores alone.
 void nameSplit(NamedRow& row, const std::string& split, bool all = false);
+/// Gives names that stand more than once in a line the split of the nearest name before them that has one:
+/// "train loss 0.5 acc 0.8 | val loss 0.6 acc 0.7" holds "train acc" and "val acc".
+void nameRepeats(NamedRow& row);
 
 } // namespace assay::interop

@@ -226,6 +226,7 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     const auto round = catBoost ? catBoost : lightGbmRound(lastWritten(line));
     const auto printed = m_table.row(lastWritten(line));
     NamedRow row = round ? *round : printed ? *printed : namedNumbers(lastWritten(line), &ofSteps);
+    nameRepeats(row);
     const auto epoch = std::find_if(row.begin(), row.end(),
                                     [](const auto& cell) { return countsEpochs(cell.first); });
     // The training is not at its best epoch again: these are the scores that it had there.

@@ -239,6 +239,24 @@ private Q_SLOTS:
         QCOMPARE(said(diagnose::curveLossForm(), curves), QStringList());
     }
 
+    void aLossThatFallsBelowZeroWithoutABoundIsNamedWithoutScores()
+    {
+        diagnose::RunCurves curves;
+        const auto falls = [](double by) {
+            return valuesOf(60, [=](int k) { return -2.3 * std::exp(by * k); });
+        };
+        curves.loss = curve("loss", falls(0.5));
+        curves.isOfBatches = true;
+        const QStringList found =
+            said(diagnose::curveLossForm(), curves).filter("curve.negative_loss");
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].contains("without a bound, and no cross entropy is negative"),
+                 qPrintable(found[0]));
+        // As the loss of an actor, whose returns grow.
+        curves.loss = curve("loss", falls(0.1));
+        QCOMPARE(said(diagnose::curveLossForm(), curves).filter("curve.negative_loss").size(), 0);
+    }
+
     void probabilitiesInALogLikelihoodAreNamedBeforeTheyAreSure()
     {
         diagnose::RunCurves curves;

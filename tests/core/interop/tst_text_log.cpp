@@ -201,6 +201,25 @@ private Q_SLOTS:
             QStringList({"loss@100=2.5", "val loss@100=2.25", "loss@200=1.5", "val loss@200=2"}));
     }
 
+    /// Names that come again behind another set of the same line.
+    void aNameThatComesAgainBelongsToTheSetBeforeIt()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "INFO Epoch 1/2 | train loss 2.5 acc 12.50% | val loss 2.25 acc 25.00% | lr 0.5\n"
+            "INFO Epoch 2/2 | train loss 1.5 acc 50.00% | val loss 1.75 acc 37.50% | lr 0.25\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"train loss@1=2.5", "train acc@1=12.5", "val loss@1=2.25",
+                              "val acc@1=25", "lr@1=0.5", "train loss@2=1.5", "train acc@2=50",
+                              "val loss@2=1.75", "val acc@2=37.5", "lr@2=0.25"}));
+        // The training comes first and is not named.
+        put(folder / "bare.log", "epoch 1 loss 2.5 f1 0.125 val_loss 2.25 f1 0.25\n"
+                                 "epoch 2 loss 1.5 f1 0.5 val_loss 1.75 f1 0.375\n");
+        QCOMPARE(shown(imported(folder / "bare.log")),
+                 QStringList({"loss@1=2.5", "f1@1=0.125", "val_loss@1=2.25", "val f1@1=0.25",
+                              "loss@2=1.5", "f1@2=0.5", "val_loss@2=1.75", "val f1@2=0.375"}));
+    }
+
     void boostedTreesCountTheirRounds()
     {
         const testing::TempFolder folder;
