@@ -111,13 +111,15 @@ private Q_SLOTS:
         shownRun();
         LayerMap& map = view()->map();
         QTRY_COMPARE(map.columns(), 27); // 1, 11, 21 ... 261: there is room for each
-        // The first epoch lies at 1: from a third to three times that.
-        QCOMPARE(map.words(0, 0), QString("conv1 (convolution), update 1: gradient norm 1, within "
-                                          "its band 0.333 to 3"));
-        QCOMPARE(map.words(0, 26), QString("conv1 (convolution), update 261: gradient norm 20, "
-                                           "above its band 0.333 to 3"));
-        QCOMPARE(map.words(1, 26), QString("output (linear), update 261: gradient norm 0.01, below "
-                                           "its band 0.333 to 3"));
+        // The first epoch lies at 1: from a third to three times that. Layers arrive one after the other.
+        QTRY_COMPARE(map.words(0, 0),
+                     QString("conv1 (convolution), update 1: gradient norm 1, within "
+                             "its band 0.333 to 3"));
+        QTRY_COMPARE(map.words(0, 26), QString("conv1 (convolution), update 261: gradient norm 20, "
+                                               "above its band 0.333 to 3"));
+        QTRY_COMPARE(map.words(1, 26),
+                     QString("output (linear), update 261: gradient norm 0.01, below "
+                             "its band 0.333 to 3"));
         // The same in a tooltip.
         const QPoint place = map.cellArea(0, 26).center().toPoint();
         QHelpEvent help(QEvent::ToolTip, place, map.viewport()->mapToGlobal(place));
