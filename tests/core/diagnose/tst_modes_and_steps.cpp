@@ -88,6 +88,18 @@ std::vector<base::Finding> foundInSeries(const std::string& forward, std::int64_
     return seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings;
 }
 
+/// Points of two numbers, of which three layers take what `first` makes of them.
+std::vector<base::Finding> foundBefore(const std::string& first)
+{
+    const testing::TempFolder folder;
+    testing::writeActivationScript(folder / "module.pt",
+                                   "    x = self.first.forward(" + first
+                                       + ")\n"
+                                         "    x = self.second.forward(self.act1.forward(x))\n"
+                                         "    return self.third.forward(self.act2.forward(x))\n");
+    return seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
+}
+
 std::string idsOfSeries(const std::string& forward, std::int64_t width = 8)
 {
     return testing::idsOf(foundInSeries(forward, width));
@@ -355,17 +367,7 @@ private Q_SLOTS:
 
     void whatIsDividedOnceMoreWithinTheModuleIsSeen()
     {
-        const auto found = [](const std::string& first) {
-            const testing::TempFolder folder;
-            testing::writeActivationScript(
-                folder / "module.pt",
-                "    x = self.first.forward(" + first
-                    + ")\n"
-                      "    x = self.second.forward(self.act1.forward(x))\n"
-                      "    return self.third.forward(self.act2.forward(x))\n");
-            return seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
-        };
-        const std::vector<base::Finding> again = found("x / 255.0");
+        const std::vector<base::Finding> again = foundBefore("x / 255.0");
         const auto scaled = std::find_if(again.begin(), again.end(), [](const base::Finding& one) {
             return one.id == "network.scaled_again";
         });
@@ -375,7 +377,7 @@ private Q_SLOTS:
         QVERIFY(testing::isSentence(experiment::sentence(*scaled)));
         // Inputs as they are, a little smaller, with a mean taken away, and changed in place.
         for (const char* sound : {"x", "x / 4.0", "(x - 0.5) / 2.0", "torch.relu_(x)"}) {
-            const std::string ids = testing::idsOf(found(sound));
+            const std::string ids = testing::idsOf(foundBefore(sound));
             QVERIFY2(ids.find("network.scaled_again") == std::string::npos, ids.c_str());
         }
     }
@@ -383,15 +385,7 @@ private Q_SLOTS:
     void whatIsMadeLargerWithinTheModuleIsSeen()
     {
         const auto found = [](const std::string& first) {
-            const testing::TempFolder folder;
-            testing::writeActivationScript(
-                folder / "module.pt",
-                "    x = self.first.forward(" + first
-                    + ")\n"
-                      "    x = self.second.forward(self.act1.forward(x))\n"
-                      "    return self.third.forward(self.act2.forward(x))\n");
-            std::vector<base::Finding> large =
-                seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
+            std::vector<base::Finding> large = foundBefore(first);
             std::erase_if(large, [](const base::Finding& finding) {
                 return finding.id != "network.large_inside";
             });
