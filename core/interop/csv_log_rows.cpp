@@ -42,10 +42,9 @@ std::optional<double> shortenedCount(std::string_view cell)
 bool isRule(const std::vector<std::string_view>& cells)
 {
     constexpr std::string_view kDashes = "--";
-    return std::all_of(cells.begin(), cells.end(),
-                       [](std::string_view cell) {
-                           return cell.find_first_not_of(":- \t\r") == cell.npos;
-                       })
+    return std::all_of(
+               cells.begin(), cells.end(),
+               [](std::string_view cell) { return cell.find_first_not_of(":- \t\r") == cell.npos; })
            && std::any_of(cells.begin(), cells.end(), [kDashes](std::string_view cell) {
                   return cell.find(kDashes) != cell.npos;
               });

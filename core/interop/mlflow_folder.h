@@ -34,7 +34,7 @@ private:
         std::size_t used = 0;  ///< of it
         std::int64_t line = 0; ///< lines handed on
         bool toldCut = false;
-        bool hasSteps = false; ///< its last point says its step
+        bool hasSteps = false;            ///< its last point says its step
         std::optional<std::string> owner; ///< data set of the plain tag
         LoggedPoint next;
         std::string nextTag;

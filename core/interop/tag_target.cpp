@@ -357,9 +357,8 @@ std::set<std::set<std::string>> validatedScores(const std::vector<TagSummary>& t
 /// Of "validation_0" and "validation_1" the first one is train, as the documentation of XGBoost gives its sets.
 void settleNumberedSets(const std::vector<TagSummary>& tags, std::vector<Guess>& guesses)
 {
-    if (std::none_of(tags.begin(), tags.end(), [](const TagSummary& tag) {
-            return tag.tag.starts_with("validation_1");
-        }))
+    if (std::none_of(tags.begin(), tags.end(),
+                     [](const TagSummary& tag) { return tag.tag.starts_with("validation_1"); }))
         return;
     for (std::size_t i = 0; i < tags.size(); ++i) {
         if (isFirstSet(tags[i].tag) && !guesses[i].target.metric.empty())

@@ -24,8 +24,8 @@ constexpr int kLeastSolutions = 190; ///< pixels; the tooltip has all of the tex
 constexpr int kEmptySolutions = 121; ///< while there is none: its header
 constexpr int kLeastType = 74;
 constexpr int kTypeThatScrolls = 150; ///< the other columns are scrolled to anyway
-constexpr int kMoved = 190;        ///< the interval; the tooltip has all attempts
-constexpr double kMostType = 0.45; ///< of what numbers and short columns leave
+constexpr int kMoved = 190;           ///< the interval; the tooltip has all attempts
+constexpr double kMostType = 0.45;    ///< of what numbers and short columns leave
 
 } // namespace
 

@@ -348,8 +348,8 @@ bool isComplex(std::string_view shape)
 bool isFeet(std::string_view shape)
 {
     static constexpr std::array<std::string_view, 14> kShapes{
-        "0'0\"",     "0' 0\"",    "0'0''",        "0' 0''",          "0'0",
-        "0ft 0in",   "0 ft 0 in", "0ft0in",       "0 ft 0in",        "0\u20320\u2033",
+        "0'0\"",           "0' 0\"",          "0'0''",       "0' 0''",   "0'0",
+        "0ft 0in",         "0 ft 0 in",       "0ft0in",      "0 ft 0in", "0\u20320\u2033",
         "0\u2032 0\u2033", "0 feet 0 inches", "0 ft. 0 in.", "0'"};
     return isOneOf(shape, kShapes);
 }

@@ -137,10 +137,8 @@ void TableNotes::besideBare(const ColumnSurvey& survey, const base::NamedNumber&
     add({.id = "table.several_units",
          .severity = Severity::Warning,
          .place = survey.name,
-         .evidence = {{"line 1", asNumber(unit.line)},
-                      {"line 2", asNumber(bare.line)},
-                      use,
-                      {"bare", 1}},
+         .evidence =
+             {{"line 1", asNumber(unit.line)}, {"line 2", asNumber(bare.line)}, use, {"bare", 1}},
          .texts = {unit.cell, bare.text}});
 }
 

@@ -232,8 +232,7 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
     const bool times = dates && reading.dateForm == DateForm::TimeOfDay;
     const std::string form = dates ? asNumbersText(reading) : formText(target, reading);
     // Of few rows the split would say so of another cause.
-    const bool id =
-        target.filled() >= (form.empty() ? 100 : 20) && different * 2 > target.filled();
+    const bool id = target.filled() >= (form.empty() ? 100 : 20) && different * 2 > target.filled();
     if (different <= most && !(id && most <= 1000))
         return;
     const bool once = different * 10 >= target.filled() * 9;
@@ -253,8 +252,7 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                     times   ? "times or durations"
                     : dates ? "dates"
                             : "an id or a number",
-                    form, numbers ? ", ask for data.task=regression" : "",
-                    allow));
+                    form, numbers ? ", ask for data.task=regression" : "", allow));
 }
 
 void planTarget(const ReadRequest& request, const ColumnSurvey& target,

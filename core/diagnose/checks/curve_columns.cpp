@@ -23,12 +23,11 @@ std::vector<Finding> run(const Subject& subject)
     std::vector<Finding> findings;
     if (static_cast<double>(curves.repeatedSteps)
         > kOften * static_cast<double>(curves.loss.size()))
-        findings.push_back(
-            {.id = "curve.steps_repeated",
-             .basis = base::Basis::Proven,
-             .place = curves.loss.name,
-             .evidence = {{"repeated", static_cast<double>(curves.repeatedSteps)},
-                          {"steps", static_cast<double>(curves.loss.size())}}});
+        findings.push_back({.id = "curve.steps_repeated",
+                            .basis = base::Basis::Proven,
+                            .place = curves.loss.name,
+                            .evidence = {{"repeated", static_cast<double>(curves.repeatedSteps)},
+                                         {"steps", static_cast<double>(curves.loss.size())}}});
     Finding finding{.id = "curve.not_checked", .basis = base::Basis::Proven};
     const auto lacks = [&finding](const Curve& curve, const char* what) {
         if (curve.empty())

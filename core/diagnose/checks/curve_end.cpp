@@ -71,9 +71,9 @@ std::optional<Finding> tooShort(const RunCurves& curves, const Shape& loss)
     // A few epochs may be the beginning of a run that goes on, unless hardly anything was learned in them: they began at
     // the loss of a guess, and are near it yet or many answers still wrong.
     const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
-    const bool hardlyBegun =
-        !error.empty() && (error.values.back() > kWrong || loss.end > kNearBegin * loss.begin)
-        && classesOf(curves, loss) > 1 && fifth > kFast * gained;
+    const bool hardlyBegun = !error.empty()
+                             && (error.values.back() > kWrong || loss.end > kNearBegin * loss.begin)
+                             && classesOf(curves, loss) > 1 && fifth > kFast * gained;
     return Finding{
         .id = "curve.too_short",
         .severity = curves.isOfBatches || loss.points >= 2 * kFewEpochs || hardlyBegun

@@ -31,8 +31,8 @@ constexpr double kRepeats = 0.6;      ///< correlation of odd with even epochs
 constexpr double kSwing = 0.15;       ///< of the first loss
 constexpr std::size_t kFewEpochsSorted = 4, kFewParts = 4, kMostParts = 16;
 constexpr std::size_t kFewSpikes = 3;
-constexpr double kUsual = 0.96;     ///< share of the losses that are no spike
-constexpr double kAboveUsual = 2.5; ///< times the largest of them
+constexpr double kUsual = 0.96;        ///< share of the losses that are no spike
+constexpr double kAboveUsual = 2.5;    ///< times the largest of them
 constexpr double kLearnedBefore = 0.8; ///< of the first loss
 constexpr double kTwice = 1.8;         ///< times the loss around it
 constexpr double kAboveBegin = 1.3;    ///< times the first loss
@@ -314,14 +314,13 @@ std::optional<Finding> sorted(const RunCurves& curves, const Shape& loss)
     if (again < kRepeats || rises < 0.5 * swing || swing < 0.3 * std::abs(loss.end)
         || swing < 4 * std::sqrt(apart) || swing < kSwing * std::abs(loss.begin))
         return std::nullopt;
-    return Finding{
-        .id = "curve.sorted",
-        .severity = base::Severity::Warning,
-        .place = curves.loss.name,
-        .evidence = {{"epoch", named ? curves.stepsPerEpoch()
-                                     : static_cast<double>(begins[1] - begins[0])},
-                     {"again", again},
-                     {"swing", swing}}};
+    return Finding{.id = "curve.sorted",
+                   .severity = base::Severity::Warning,
+                   .place = curves.loss.name,
+                   .evidence = {{"epoch", named ? curves.stepsPerEpoch()
+                                                : static_cast<double>(begins[1] - begins[0])},
+                                {"again", again},
+                                {"swing", swing}}};
 }
 
 std::vector<Finding> run(const Subject& subject)
@@ -368,11 +367,11 @@ const Check& curveJumps()
                      "now and then. Look at those batches; clip the gradient norm.{}",
                      base::whole(f, "times"), shown(number(f, "height")), shown(number(f, "level")),
                      base::stepText(f), regular ? "always" : "about",
-                     std::isnan(number(f, "apart")) ? std::string("some")
-                                                    : base::whole(f, "apart"),
-                     regular ? " If an epoch has as many steps, it is the same examples each time: they are not "
-                               "shuffled."
-                             : "");
+                     std::isnan(number(f, "apart")) ? std::string("some") : base::whole(f, "apart"),
+                     regular
+                         ? " If an epoch has as many steps, it is the same examples each time: they are not "
+                           "shuffled."
+                         : "");
              }},
             {"curve.sorted",
              [](const Finding& f) {

@@ -178,8 +178,8 @@ const Check& curveLevel()
                      "The {}loss falls evenly but hardly, from {} to {}, as fast at the end as in the beginning: "
                      "updates are too small{}. First {}; if the gradient norm is clipped, clip less{} (the curves cannot "
                      "tell these apart).",
-                     number(f, "of_validation") > 0 ? "validation " : "",
-                     shown(number(f, "begin")), shown(number(f, "end")),
+                     number(f, "of_validation") > 0 ? "validation " : "", shown(number(f, "begin")),
+                     shown(number(f, "end")),
                      std::isnan(updates)
                          ? std::string()
                          : fmt::format(", or too few ({})", base::whole(f, "updates")),

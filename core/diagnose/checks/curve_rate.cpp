@@ -97,10 +97,9 @@ std::vector<Finding> run(const Subject& subject)
                             || loss.end > 1.5 * loss.lowest;
         const bool useless =
             loss.begin > 0 && loss.gained() < kGained * loss.begin && loss.points >= kFewest;
-        Finding finding = warning("curve.rate_grows",
-                                  harmed || useless ? base::Severity::Warning
-                                                    : base::Severity::Hint,
-                                  rate, 0);
+        Finding finding =
+            warning("curve.rate_grows",
+                    harmed || useless ? base::Severity::Warning : base::Severity::Hint, rate, 0);
         finding.evidence = {{"first", values.front()}, {"last", values.back()}};
         return {finding};
     }

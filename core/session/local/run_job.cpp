@@ -86,16 +86,16 @@ bool isThere(const std::filesystem::path& file)
 base::Error withoutCheckpoint(train::RunId run, const train::TrainOutcome& outcome,
                               const std::filesystem::path& file)
 {
-    const bool goesOn = outcome.state == train::RunState::Stopped
-                        || outcome.state == train::RunState::Interrupted;
+    const bool goesOn =
+        outcome.state == train::RunState::Stopped || outcome.state == train::RunState::Interrupted;
     return base::inputError(
         "checkpoint.end_not_written",
         fmt::format("{} {}", outcome.unwritten,
-                    goesOn ? fmt::format("Run {} can only be resumed from an older checkpoint.",
-                                         run)
-                           : fmt::format("Not all weights of run {} are stored, though its numbers "
-                                         "are; start it again to have them.",
-                                         run)),
+                    goesOn
+                        ? fmt::format("Run {} can only be resumed from an older checkpoint.", run)
+                        : fmt::format("Not all weights of run {} are stored, though its numbers "
+                                      "are; start it again to have them.",
+                                      run)),
         {.file = file.string(), .row = {}, .byte = {}});
 }
 

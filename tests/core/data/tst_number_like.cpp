@@ -290,9 +290,8 @@ private Q_SLOTS:
         const auto* said = finding(flagged.findings, "table.several_units", "x");
         QVERIFY2(said, idsOf(flagged.findings).c_str());
         QVERIFY2(!finding(flagged.findings, "table.id_column"), idsOf(flagged.findings).c_str());
-        const auto one = prepared(folder, columnOf(made(60, [&](int i) {
-                                      return measured(i) + (i % 2 ? " U" : "");
-                                  })));
+        const auto one = prepared(
+            folder, columnOf(made(60, [&](int i) { return measured(i) + (i % 2 ? " U" : ""); })));
         said = finding(one.findings, "table.several_units", "x");
         QVERIFY2(said, idsOf(one.findings).c_str());
         QCOMPARE(

@@ -98,7 +98,8 @@ private Q_SLOTS:
         QCOMPARE(found.size(), 1);
         QVERIFY2(found[0].startsWith("curve.waits_for_data: "), qPrintable(found[0]));
         // What is more than the whole is no part of it.
-        QVERIFY(logged(60, {{"Time", time}, {"Data", [](int) { return 512; }}}).loaderSeconds.empty());
+        QVERIFY(
+            logged(60, {{"Time", time}, {"Data", [](int) { return 512; }}}).loaderSeconds.empty());
     }
 
     void roundsThatOnlyLearnTrainByHeartOverfit()
@@ -107,13 +108,14 @@ private Q_SLOTS:
         const auto train = [](int k) { return 0.09 + 0.6 * std::exp(-k / 25.0); };
         curves.loss = curves.epochLoss = curve("train-logloss", valuesOf(150, train));
         curves.valLoss = curve("valid-logloss", valuesOf(150, [](int k) {
-            return 0.56 + 0.12 * std::exp(-k / 3.0) + 0.0005 * k;
-        }));
+                                   return 0.56 + 0.12 * std::exp(-k / 3.0) + 0.0005 * k;
+                               }));
         const QStringList found = said(diagnose::curveValidation(), curves);
         QCOMPARE(found.size(), 1);
-        QVERIFY2(found[0].startsWith("curve.overfits: Over-fitting: the validation loss was best at "
-                                     "step"),
-                 qPrintable(found[0]));
+        QVERIFY2(
+            found[0].startsWith("curve.overfits: Over-fitting: the validation loss was best at "
+                                "step"),
+            qPrintable(found[0]));
         const auto severityOf = [&] {
             diagnose::Subject subject;
             subject.curves = curves;
@@ -139,14 +141,15 @@ private Q_SLOTS:
         curves.loss = curve("Loss/train", valuesOf(480, ofClasses));
         const QStringList found = said(diagnose::curveJumps(), curves);
         QCOMPARE(found.size(), 1);
-        QVERIFY2(found[0].startsWith("curve.sorted: The loss runs through the same saw-tooth in every "
-                                     "epoch (60 steps;"),
-                 qPrintable(found[0]));
+        QVERIFY2(
+            found[0].startsWith("curve.sorted: The loss runs through the same saw-tooth in every "
+                                "epoch (60 steps;"),
+            qPrintable(found[0]));
         // Restarts of a schedule rise once in each period.
         curves.loss = curve("loss", valuesOf(480, [](int k) {
-            return 0.3 + 0.8 * std::exp(-k / 200.0) + 0.2 * std::exp(-(k % 60) / 15.0)
-                   + 0.01 * noise(k);
-        }));
+                                return 0.3 + 0.8 * std::exp(-k / 200.0)
+                                       + 0.2 * std::exp(-(k % 60) / 15.0) + 0.01 * noise(k);
+                            }));
         QCOMPARE(said(diagnose::curveJumps(), curves), QStringList());
     }
 
@@ -154,18 +157,20 @@ private Q_SLOTS:
     {
         // Every 97th batch has targets of other examples, which costs less than four times the others.
         const auto loss = [](int k, bool broken) {
-            return broken && k > 150 && k % 97 == 0 ? 6.6
-                                                    : 2.3 + 1.7 * std::exp(-k / 60.0) + 0.2 * noise(k);
+            return broken && k > 150 && k % 97 == 0
+                       ? 6.6
+                       : 2.3 + 1.7 * std::exp(-k / 60.0) + 0.2 * noise(k);
         };
         diagnose::RunCurves curves;
         curves.isOfBatches = true;
         curves.loss = curve("loss", valuesOf(600, [&](int k) { return loss(k, true); }));
         const QStringList found = said(diagnose::curveJumps(), curves);
         QCOMPARE(found.size(), 1);
-        QVERIFY2(found[0].startsWith("curve.spikes: 5 single losses stand far above")
-                     && found[0].contains("always 97 steps apart")
-                     && found[0].endsWith("it is the same examples each time: they are not shuffled."),
-                 qPrintable(found[0]));
+        QVERIFY2(
+            found[0].startsWith("curve.spikes: 5 single losses stand far above")
+                && found[0].contains("always 97 steps apart")
+                && found[0].endsWith("it is the same examples each time: they are not shuffled."),
+            qPrintable(found[0]));
         curves.loss = curve("loss", valuesOf(600, [&](int k) { return loss(k, false); }));
         QCOMPARE(said(diagnose::curveJumps(), curves), QStringList());
     }
@@ -303,12 +308,13 @@ private Q_SLOTS:
             curve("loss", {0.62, 0.42, 0.3295, 0.29, 0.275, 0.268, 0.262, 0.259, 0.257, 0.2555,
                            0.2544, 0.2536});
         curves.valLoss = curve("val_loss", validation);
-        curves.valError = curve("val_accuracy", valuesOf(12, [](int k) {
-            return k == 0 ? 0.0774999857 : 0.0724999905;
-        }));
-        curves.trainError = curve("accuracy", valuesOf(12, [](int k) {
-            return k < 2 ? 0.324 - 0.25 * k : k % 2 == 0 ? 0.0690909093 : 0.0690909091;
-        }));
+        curves.valError =
+            curve("val_accuracy",
+                  valuesOf(12, [](int k) { return k == 0 ? 0.0774999857 : 0.0724999905; }));
+        curves.trainError =
+            curve("accuracy", valuesOf(12, [](int k) {
+                      return k < 2 ? 0.324 - 0.25 * k : k % 2 == 0 ? 0.0690909093 : 0.0690909091;
+                  }));
         const QStringList found = said(diagnose::curveScores(), curves);
         QCOMPARE(found.size(), 1);
         QVERIFY2(found[0].startsWith("curve.one_class: 92.75 % of the answers are right at the "
@@ -349,8 +355,9 @@ private Q_SLOTS:
                             "steps (50), with other values at the same step: two processes")
                     .size()
                 == 1);
-        QCOMPARE(said(diagnose::curveColumns(), logged(50, {})).filter("curve.steps_repeated").size(),
-                 0);
+        QCOMPARE(
+            said(diagnose::curveColumns(), logged(50, {})).filter("curve.steps_repeated").size(),
+            0);
     }
 };
 

@@ -47,17 +47,17 @@ private Q_SLOTS:
     void stepsInGroupsAreReadAndOthersAreSaid()
     {
         testing::TempFolder folder;
-        put(folder / "groups.csv", "epoch,step,loss\n0,1 000,0.5\n1,2\u00a0000,0.25\n"
-                                   "2,12'000,0.125\n");
+        put(folder / "groups.csv",
+            "epoch,step,loss\n0,1 000,0.5\n1,2\u00a0000,0.25\n2,12'000,0.125\n");
         const RecordedLog groups = imported(folder / "groups.csv");
         QVERIFY2(shown(groups).contains("loss@1000=0.5") && shown(groups).contains("loss@2000=0.25")
                      && shown(groups).contains("loss@12000=0.125"),
                  qPrintable(shown(groups).join(' ')));
-        put(folder / "words.csv", "epoch,step,loss\n0,step 5,0.5\n1,step 10,0.25\n"
-                                  "2,step 15,0.125\n");
+        put(folder / "words.csv",
+            "epoch,step,loss\n0,step 5,0.5\n1,step 10,0.25\n2,step 15,0.125\n");
         const RecordedLog words = imported(folder / "words.csv");
-        QCOMPARE(words.lines(), (std::vector<std::string>{"loss@0=0.5", "loss@1=0.25",
-                                                          "loss@2=0.125"}));
+        QCOMPARE(words.lines(),
+                 (std::vector<std::string>{"loss@0=0.5", "loss@1=0.25", "loss@2=0.125"}));
         QCOMPARE(sentencesOf(words),
                  QStringList{"3 cells of words.csv hold no number (the first is \"step 5\" under "
                              "\"step\" on line 2) and were left out."});
@@ -139,8 +139,8 @@ private Q_SLOTS:
                                 "|       0 |          1.5 |\n|       1 |          0.5 |\n"
                                 "|       2 |         0.25 |\n");
         const RecordedLog log = imported(folder / "run.csv");
-        QCOMPARE(shown(log), QStringList({"train_loss@0=1.5", "train_loss@1=0.5",
-                                          "train_loss@2=0.25"}));
+        QCOMPARE(shown(log),
+                 QStringList({"train_loss@0=1.5", "train_loss@1=0.5", "train_loss@2=0.25"}));
         QCOMPARE(sentencesOf(log), QStringList());
     }
 

@@ -85,10 +85,11 @@ private Q_SLOTS:
         QCOMPARE(shown(imported(folder / "evals.json")),
                  QStringList({"validation_0/rmse@1=2", "validation_1/rmse@1=3",
                               "validation_0/rmse@2=1", "validation_1/rmse@2=2.5"}));
-        put(folder / "one.json", "{\n \"valid_0\": {\n  \"l2\": [2, 1],\n  \"l1\": [1, 0.5]\n }\n}");
+        put(folder / "one.json",
+            "{\n \"valid_0\": {\n  \"l2\": [2, 1],\n  \"l1\": [1, 0.5]\n }\n}");
         QCOMPARE(shown(imported(folder / "one.json")),
-                 QStringList({"valid_0/l1@1=1", "valid_0/l2@1=2", "valid_0/l1@2=0.5",
-                              "valid_0/l2@2=1"}));
+                 QStringList(
+                     {"valid_0/l1@1=1", "valid_0/l2@1=2", "valid_0/l1@2=0.5", "valid_0/l2@2=1"}));
     }
 
     void listsOfSeveralLengthsAreLaidBesideEachOther()

@@ -180,9 +180,8 @@ private Q_SLOTS:
             << QStringList{"val_huber", "train_mse"} << QStringList{"-", "loss:train:value"};
         QTest::newRow("the loss of train alone")
             << QStringList{"loss", "val_mse"} << QStringList{"loss:train:value", "-"};
-        QTest::newRow("LightGBM")
-            << QStringList{"training's l2", "valid_1's l2"}
-            << QStringList{"loss:train:value", "loss:train_val:value"};
+        QTest::newRow("LightGBM") << QStringList{"training's l2", "valid_1's l2"}
+                                  << QStringList{"loss:train:value", "loss:train_val:value"};
         QTest::newRow("LightGBM with a score beside it")
             << QStringList{"training's auc", "training's binary_logloss", "valid_1's auc",
                            "valid_1's binary_logloss"}

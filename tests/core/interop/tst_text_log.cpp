@@ -242,16 +242,16 @@ private Q_SLOTS:
             "[LightGBM] [Info] [2]\ttraining's l2: 0.25\tvalid_1's l2: 0.5\n"
             "[3]\ttraining's l2: 0.125\tvalid_1's l2: 0.625\n"
             "Early stopping, best iteration is:\n[2]\ttraining's l2: 0.25\tvalid_1's l2: 0.5\n");
-        QCOMPARE(shown(imported(folder / "train.log")),
-                 QStringList({"training's l2@1=0.5", "valid_1's l2@1=0.75", "training's l2@2=0.25",
-                              "valid_1's l2@2=0.5", "training's l2@3=0.125",
-                              "valid_1's l2@3=0.625"}));
+        QCOMPARE(
+            shown(imported(folder / "train.log")),
+            QStringList({"training's l2@1=0.5", "valid_1's l2@1=0.75", "training's l2@2=0.25",
+                         "valid_1's l2@2=0.5", "training's l2@3=0.125", "valid_1's l2@3=0.625"}));
         // A mean over folds with its deviation.
         put(folder / "folds.log", "[10]\tcv_agg's rmse: 0.5 + 0.01\n[20]\tcv_agg's rmse: 0.25 + "
                                   "0.02\n[30]\tcv_agg's rmse: 0.125 + 0.03\n");
-        QCOMPARE(
-            shown(imported(folder / "folds.log")),
-            QStringList({"cv_agg's rmse@10=0.5", "cv_agg's rmse@20=0.25", "cv_agg's rmse@30=0.125"}));
+        QCOMPARE(shown(imported(folder / "folds.log")),
+                 QStringList(
+                     {"cv_agg's rmse@10=0.5", "cv_agg's rmse@20=0.25", "cv_agg's rmse@30=0.125"}));
     }
 
     void roundsOfScikitLearnAreRead()
@@ -260,9 +260,10 @@ private Q_SLOTS:
         put(folder / "mlp.log", "Iteration 1, loss = 0.75\nValidation score: 0.5\n"
                                 "Iteration 2, loss = 0.5\nValidation score: 0.625\n"
                                 "Iteration 3, loss = 0.25\nValidation score: 0.75\n");
-        QCOMPARE(shown(imported(folder / "mlp.log")),
-                 QStringList({"loss@1=0.75", "Validation score@1=0.5", "loss@2=0.5",
-                              "Validation score@2=0.625", "loss@3=0.25", "Validation score@3=0.75"}));
+        QCOMPARE(
+            shown(imported(folder / "mlp.log")),
+            QStringList({"loss@1=0.75", "Validation score@1=0.5", "loss@2=0.5",
+                         "Validation score@2=0.625", "loss@3=0.25", "Validation score@3=0.75"}));
         put(folder / "boosting.log", "      Iter       Train Loss   Remaining Time \n"
                                      "         1           1.5000            0.20s\n"
                                      "         2           1.2500            0.10s\n"
