@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/checks/check_list.h"
 #include "experiment/suite.h"
+#include "support/logged_curves.h"
 
 #include <QTest>
 
@@ -9,42 +10,17 @@
 #include <functional>
 
 using namespace assay;
+using testing::curve;
+using testing::said;
+using testing::Values;
+using testing::valuesOf;
 
 namespace {
-
-using Values = std::vector<double>;
-
-Values valuesOf(int count, const std::function<double(int)>& value)
-{
-    Values values;
-    for (int k = 0; k < count; ++k)
-        values.push_back(value(k));
-    return values;
-}
 
 /// Between -1 and 1, the same each time.
 double noise(int k)
 {
     return std::sin(12.9898 * (k + 1)) * std::cos(78.233 * (k + 1));
-}
-
-diagnose::Curve curve(const char* name, const Values& values)
-{
-    diagnose::Curve made{.name = name, .steps = {}, .values = values};
-    for (std::size_t k = 0; k < values.size(); ++k)
-        made.steps.push_back(static_cast<std::int64_t>(k));
-    return made;
-}
-
-/// What a check finds, as it is said.
-QStringList said(const diagnose::Check& check, const diagnose::RunCurves& curves)
-{
-    diagnose::Subject subject;
-    subject.curves = curves;
-    QStringList found;
-    for (const base::Finding& finding : check.run(subject))
-        found << QString::fromStdString(finding.id + ": " + experiment::sentence(finding));
-    return found;
 }
 
 /// Of a log by steps with a loss and further numbers.

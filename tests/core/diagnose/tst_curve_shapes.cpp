@@ -3,6 +3,7 @@
 #include "diagnose/checks/check_list.h"
 #include "diagnose/curves/divergence.h"
 #include "experiment/suite.h"
+#include "support/logged_curves.h"
 
 #include <QTest>
 
@@ -13,26 +14,12 @@
 #include <utility>
 
 using namespace assay;
+using testing::curve;
+using testing::said;
+using testing::Values;
+using testing::valuesOf;
 
 namespace {
-
-using Values = std::vector<double>;
-
-Values valuesOf(int count, const std::function<double(int)>& value)
-{
-    Values values;
-    for (int k = 0; k < count; ++k)
-        values.push_back(value(k));
-    return values;
-}
-
-diagnose::Curve curve(const char* name, const Values& values)
-{
-    diagnose::Curve made{.name = name, .steps = {}, .values = values};
-    for (std::size_t k = 0; k < values.size(); ++k)
-        made.steps.push_back(static_cast<std::int64_t>(k));
-    return made;
-}
 
 /// A log with a row an epoch.
 diagnose::RunCurves byEpochs(const Values& train, const Values& validation,
@@ -46,17 +33,6 @@ diagnose::RunCurves byEpochs(const Values& train, const Values& validation,
     if (!validationWrong.empty())
         curves.valError = curve("val_acc", validationWrong);
     return curves;
-}
-
-/// What a check finds, as it is said.
-QStringList said(const diagnose::Check& check, const diagnose::RunCurves& curves)
-{
-    diagnose::Subject subject;
-    subject.curves = curves;
-    QStringList found;
-    for (const base::Finding& finding : check.run(subject))
-        found << QString::fromStdString(finding.id + ": " + experiment::sentence(finding));
-    return found;
 }
 
 /// Falls within each of three stages of 20 epochs, and harder examples come at the beginning of a stage.

@@ -69,10 +69,9 @@ Seen seenOfCodes(const std::string& forward)
                          "data.numbers=" + columns});
 }
 
-/// Series of ten steps and one channel, of which "h" has eight numbers at each step and "o" takes `width`.
-std::vector<base::Finding> foundInSeries(const std::string& forward, std::int64_t width = 8)
+/// Series of ten steps and one channel. A module must lie beside them.
+std::vector<base::Finding> seenOfSeries(const testing::TempFolder& folder)
 {
-    const testing::TempFolder folder;
     QByteArray text;
     for (int i = 0; i < 200; ++i) {
         text += i % 2 ? "1" : "2";
@@ -81,11 +80,18 @@ std::vector<base::Finding> foundInSeries(const std::string& forward, std::int64_
         text += '\n';
     }
     testing::write(folder / "data.tsv", text);
+    return seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings;
+}
+
+/// Of these "h" has eight numbers at each step and "o" takes `width`.
+std::vector<base::Finding> foundInSeries(const std::string& forward, std::int64_t width = 8)
+{
+    const testing::TempFolder folder;
     testing::writeScript(folder / "module.pt", {{"w", {8, 1}}, {"o", {2, width}}},
                          "def forward(self, x):\n"
                          "    h = torch.tanh(torch.linear(x, self.w))\n"
                              + forward);
-    return seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings;
+    return seenOfSeries(folder);
 }
 
 /// Points of two numbers, of which three layers take what `first` makes of them.
@@ -405,22 +411,13 @@ private Q_SLOTS:
     {
         const auto found = [](std::int64_t channels, const std::string& enters) {
             const testing::TempFolder folder;
-            QByteArray text;
-            for (int i = 0; i < 200; ++i) {
-                text += i % 2 ? "1" : "2";
-                for (int step = 0; step < 10; ++step)
-                    text += '\t' + QByteArray::number((i * 7 + step * (3 + i % 5)) % 11 + 0.5);
-                text += '\n';
-            }
-            testing::write(folder / "data.tsv", text);
             testing::writeScript(folder / "module.pt", {{"w", {8, channels, 1}}, {"o", {2, 8}}},
                                  "def forward(self, x):\n"
                                  "    h = torch.tanh(torch.conv1d("
                                      + enters
                                      + ", self.w))\n"
                                        "    return torch.linear(h.mean(2), self.o)\n");
-            std::vector<base::Finding> turned =
-                seen(folder, {"data.path=" + (folder / "data.tsv").string()}).findings;
+            std::vector<base::Finding> turned = seenOfSeries(folder);
             std::erase_if(turned, [](const base::Finding& finding) {
                 return finding.id != "network.steps_as_channels";
             });
