@@ -3,6 +3,7 @@
 #include "data/formats/date_cell.h"
 
 #include "data/formats/cyrillic.h"
+#include "data/formats/native_digits.h"
 
 #include <algorithm>
 #include <chrono>
@@ -409,6 +410,8 @@ bool CellDate::isAmbiguous() const
 
 std::optional<CellDate> readDate(std::string_view cell)
 {
+    if (!cell.empty() && static_cast<unsigned char>(cell[0]) >= 0x80 && holdsNativeDigits(cell))
+        return readDate(withAsciiDigits(cell));
     if (!mayBegin(cell))
         return std::nullopt;
     std::string_view rest;

@@ -3,6 +3,7 @@
 #include "data/formats/number_cell.h"
 
 #include "data/formats/date_cell.h"
+#include "data/formats/native_digits.h"
 #include "data/formats/number_units.h"
 #include "data/formats/unseen.h"
 
@@ -369,10 +370,10 @@ bool readPlain(std::string_view cell, CellNumber& number)
     return number.point || number.comma;
 }
 
-/// The cell without characters of no width.
+/// The cell without characters of no width, its digits as in ASCII.
 bool readSeen(std::string_view cell, CellNumber& number)
 {
-    const std::string seen = withoutUnseen(cell);
+    const std::string seen = withAsciiDigits(withoutUnseen(cell));
     if (!readNumber(seen, number))
         return false;
     const std::size_t at = cell.find(number.unit); // which is a view into `seen` so far
@@ -410,7 +411,7 @@ bool readNumber(std::string_view cell, CellNumber& number)
         return number.point || number.comma;
 
     number = {};
-    if (holdsUnseen(cell))
+    if (holdsUnseen(cell) || holdsNativeDigits(cell))
         return readSeen(cell, number);
     std::string_view rest = withoutSpaces(cell);
     if (rest.empty())

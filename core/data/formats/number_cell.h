@@ -15,7 +15,7 @@ namespace assay::data::formats {
 /// "22.801,76" one. Read are: signs in front or behind, the true minus sign, (12) for -12, groups
 /// of three digits (after the first of one to three) between points, commas, apostrophes or spaces
 /// of any width, Indian groups (12,34,567), exponents, a dash for no cents (12,- and 12.-), and one unit
-/// in front (currencies) or behind.
+/// in front (currencies) or behind; digits of other scripts than ASCII as withAsciiDigits writes them.
 /// Behind money a magnitude counts: $1.2k is 1200. Else it is a unit like any other, for the column to
 /// decide about.
 struct CellNumber {
