@@ -31,7 +31,20 @@ struct SplitSpec {
 inline constexpr const char* kAnyFormat = "auto";
 
 enum class TaskChoice { Auto, Classification, Regression };
-enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe, Space, Caret, Tilde };
+enum class Delimiter {
+    Auto,
+    Comma,
+    Semicolon,
+    Tab,
+    Pipe,
+    Space,
+    Caret,
+    Tilde,
+    Colon,
+    DoubleColon,
+    DoublePipe,
+    ControlA
+};
 enum class QuoteChoice { Auto, Doubled, Backslash, Single, None };
 enum class CommentChoice { Auto, None, Hash, Percent, Slashes };
 enum class HeaderChoice { Auto, Yes, No };

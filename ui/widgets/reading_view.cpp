@@ -44,6 +44,10 @@ QString shortText(const std::string& path, const std::string& choice)
         {"data.delimiter pipe", QStringLiteral("|")},
         {"data.delimiter caret", QStringLiteral("^")},
         {"data.delimiter tilde", QStringLiteral("~")},
+        {"data.delimiter colon", QStringLiteral(":")},
+        {"data.delimiter double_colon", QStringLiteral("::")},
+        {"data.delimiter double_pipe", QStringLiteral("||")},
+        {"data.delimiter control_a", QStringLiteral("U+0001")},
         {"data.quotes doubled", QStringLiteral("\"\"")},
         {"data.quotes backslash", QStringLiteral("\\\"")},
         {"data.quotes single", QStringLiteral("' '")},
@@ -62,8 +66,11 @@ QString shortText(const std::string& path, const std::string& choice)
 /// Shown only where a file is read with it.
 bool isRare(const QString& button)
 {
-    return button == QLatin1String("data.delimiter=caret")
-           || button == QLatin1String("data.delimiter=tilde");
+    static const QStringList rare{
+        QStringLiteral("data.delimiter=caret"),        QStringLiteral("data.delimiter=tilde"),
+        QStringLiteral("data.delimiter=colon"),        QStringLiteral("data.delimiter=double_colon"),
+        QStringLiteral("data.delimiter=double_pipe"), QStringLiteral("data.delimiter=control_a")};
+    return rare.contains(button);
 }
 
 /// Names of columns that would look alike once they are cut are cut where they differ. `whole`: as the columns are

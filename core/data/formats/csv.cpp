@@ -427,7 +427,7 @@ private:
         info.settings.emplace_back("data.decimal", decimal);
         info.settings.emplace_back("data.encoding", encodingSetting(m_encoding));
         info.firstLines = firstLines(m_path, m_beginning, m_dialect);
-        info.guesses = {{"delimiter", delimiterName(m_dialect.rules.delimiter)},
+        info.guesses = {{"delimiter", delimiterName(m_dialect.rules)},
                         {"header", m_dialect.header ? "yes" : "no"},
                         {"decimal", decimal == "auto" ? "point or comma, by column" : decimal},
                         {"encoding", m_encoding}};

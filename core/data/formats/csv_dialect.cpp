@@ -6,6 +6,7 @@
 #include "data/formats/cell.h"
 #include "data/formats/csv_header.h"
 #include "data/formats/csv_limits.h"
+#include "data/formats/csv_settings.h"
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
@@ -27,8 +28,14 @@ constexpr double kBlankShare = 0.95;
 /// And this share of the cells holds no other delimiter: prose has more.
 constexpr double kCleanShare = 0.97;
 constexpr std::string_view kDelimiters = ",;\t|";
+/// What stands between two cells.
+struct Between {
+    char mark;
+    bool doubled = false; ///< two of it
+};
 /// Taken only where nearly each row has as many cells: they also stand in cells ("~12", "m^2").
-constexpr std::string_view kRareDelimiters = "^~";
+constexpr std::array<Between, 5> kRareDelimiters{
+    {{'^'}, {'~'}, {'\x01'}, {':', true}, {'|', true}}};
 
 /// The beginning of a text, cut by some rules.
 struct Cut {
@@ -84,33 +91,6 @@ std::optional<char> namedDelimiter(std::string_view text)
     return line.size() == 1 ? std::optional(line[0]) : std::nullopt;
 }
 
-std::optional<char> delimiterOf(Delimiter delimiter)
-{
-    switch (delimiter) {
-    case Delimiter::Auto: break;
-    case Delimiter::Comma: return ',';
-    case Delimiter::Semicolon: return ';';
-    case Delimiter::Tab: return '\t';
-    case Delimiter::Pipe: return '|';
-    case Delimiter::Space: return ' ';
-    case Delimiter::Caret: return '^';
-    case Delimiter::Tilde: return '~';
-    }
-    return std::nullopt;
-}
-
-std::string markOf(CommentChoice choice)
-{
-    switch (choice) {
-    case CommentChoice::Auto:
-    case CommentChoice::None: break;
-    case CommentChoice::Hash: return "#";
-    case CommentChoice::Percent: return "%";
-    case CommentChoice::Slashes: return "//";
-    }
-    return {};
-}
-
 /// Whether the cell holds no delimiter but commas of prose and of numbers.
 bool isClean(const std::string& cell)
 {
@@ -164,8 +144,11 @@ public:
         rules.backslash = m_spec.quotes == QuoteChoice::Backslash;
         rules.comment =
             m_spec.comment == CommentChoice::Auto ? leadingMark() : markOf(m_spec.comment);
-        const auto given = delimiterOf(m_spec.delimiter);
-        rules.delimiter = given ? *given : named ? *named : guessDelimiter();
+        if (!setDelimiter(rules, m_spec.delimiter)) {
+            const Between found = named ? Between{*named} : guessDelimiter();
+            rules.delimiter = found.mark;
+            rules.doubled = found.doubled;
+        }
         if (m_spec.quotes == QuoteChoice::Auto)
             guessQuotes();
         if (m_spec.comment == CommentChoice::Auto)
@@ -235,9 +218,9 @@ private:
         return false;
     }
 
-    char guessDelimiter() const
+    Between guessDelimiter() const
     {
-        char best = ',';
+        Between best{','};
         double bestScore = 0;
         Cut bestCut;
         CsvRules rules = m_dialect.rules;
@@ -245,7 +228,7 @@ private:
             rules.delimiter = candidate;
             Cut cut = cutBy(rules);
             if (cut.tooWide && bestScore == 0)
-                best = candidate;
+                best = {candidate};
             if (cut.width < 2)
                 continue;
             const auto first =
@@ -259,16 +242,26 @@ private:
                 + 0.02 * std::min<double>(static_cast<double>(cut.width), 20);
             if (score > bestScore + 1e-9) {
                 bestScore = score;
-                best = candidate;
+                best = {candidate};
                 bestCut = std::move(cut);
             }
         }
-        for (const char candidate : kRareDelimiters) {
-            rules.delimiter = candidate;
+        for (const Between candidate : kRareDelimiters) {
+            rules.delimiter = candidate.mark;
+            rules.doubled = candidate.doubled;
             Cut cut = cutBy(rules);
             if (cut.rows.size() < 3 || cut.width < 2
-                || cut.share() < (bestCut.width < 2 ? kBlankShare : 1)
-                || cleanShare(cut) < kCleanShare || cut.width < bestCut.width)
+                || cut.share() < (bestCut.width < 2 && !candidate.doubled ? kBlankShare : 1))
+                continue;
+            // Two pipes are read as single ones with an empty cell between each two. Cells between two colons may
+            // hold lists.
+            const bool fits = candidate.doubled
+                                  ? bestCut.share() < 1
+                                        || cut.width >= (candidate.mark == best.mark
+                                                             ? (bestCut.width + 1) / 2
+                                                             : bestCut.width)
+                                  : cleanShare(cut) >= kCleanShare && cut.width >= bestCut.width;
+            if (!fits)
                 continue;
             best = candidate;
             bestCut = std::move(cut);
@@ -276,16 +269,17 @@ private:
         if (bestCut.share() == 1)
             return best;
         rules.delimiter = ' ';
+        rules.doubled = false;
         const Cut blanks = cutBy(rules);
         // Tables whose columns are lined up with several tabs are parted by blanks too.
         const bool better =
             bestCut.share() < kBlankShare
-            || (best == '\t' && blanks.width == bestCut.width && blanks.share() == 1);
+            || (best.mark == '\t' && blanks.width == bestCut.width && blanks.share() == 1);
         const std::size_t misfits = blanks.rows.size() - blanks.fitting();
         return better && blanks.width >= 2 && blanks.rows.size() >= 3
                        && (blanks.share() >= kBlankShare || misfits <= 1)
                        && cleanShare(blanks) >= kCleanShare && holdsNumbers(blanks)
-                   ? ' '
+                   ? Between{' '}
                    : best;
     }
 

@@ -38,7 +38,7 @@ struct CsvDialect {
 /// What `spec` leaves open is found by content. `path` is for messages.
 ///
 /// - Delimiter: the one that cuts most rows, the header among them, into the same number of cells,
-///   at least two, that hold no other delimiter; ^ or ~ where they cut every row so; several blanks where no other does, every row has
+///   at least two, that hold no other delimiter; ^, ~, ::, || or U+0001 where they cut every row so; several blanks where no other does, every row has
 ///   as many cells and a column holds numbers. A first line "sep=;" decides.
 /// - Quotes: doubled (RFC 4180), with backslashes where only that closes them, apostrophes where
 ///   only they make the rows agree.
@@ -49,6 +49,6 @@ struct CsvDialect {
 CsvDialect guessDialect(const std::filesystem::path& path, const TextBeginning& beginning,
                         const TableSpec& spec);
 
-std::string delimiterName(char delimiter); ///< "comma"
+std::string delimiterName(const CsvRules& rules); ///< "comma", "double_colon"
 
 } // namespace assay::data::formats

@@ -3,12 +3,14 @@
 #include "data/formats/csv_scanner.h"
 
 #include "data/formats/csv_limits.h"
+#include "data/formats/csv_pairs.h"
 #include "data/formats/text_formula.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace assay::data::formats {
 
@@ -62,6 +64,8 @@ CsvScanner::CsvScanner(const std::filesystem::path& path, std::string text, cons
     , m_width(rules.columns)
     , m_mostCells(mostCells(path))
 {
+    if (m_rules.doubled)
+        joinPairs(m_text, m_doubled = std::exchange(m_rules.delimiter, kPair), 0);
     const bool runs = m_rules.delimiter == ' ';
     for (const char c : {'\n', '\r', m_rules.delimiter, runs ? '\t' : m_rules.delimiter})
         m_stops[static_cast<unsigned char>(c)] = true;
@@ -74,7 +78,9 @@ void CsvScanner::more()
     m_text.erase(0, m_at);
     m_at = 0;
     if (m_reader) {
+        const std::size_t from = m_text.empty() ? 0 : m_text.size() - 1; // half of a pair, maybe
         m_ended = !m_reader->read(m_text);
+        joinPairs(m_text, m_doubled, from);
         return;
     }
     m_text.clear(); // the rest is less than a row
@@ -487,7 +493,7 @@ void CsvScanner::note(CsvOddity::Kind kind, std::size_t from, std::size_t to)
          .line = m_rowLine + lineEnds(std::string_view(m_text).substr(m_at, from - m_at)),
          .row = 0,
          .cell = m_places.size(),
-         .text = m_text.substr(from, cut - from) + (cut < end ? "..." : "")});
+         .text = withPairs(m_text.substr(from, cut - from), m_doubled) + (cut < end ? "..." : "")});
 }
 
 } // namespace assay::data::formats

@@ -20,6 +20,7 @@ struct CsvRules {
     {}
 
     char delimiter;              ///< ' ': any run of spaces and tabs
+    bool doubled = false;        ///< two of it stand between cells, and one is a letter: "::"
     char quote = '"';            ///< '\0': quotes are letters like any other
     bool backslash = false;      ///< within quotes \" is a quote and \\ a backslash
     std::string comment;         ///< lines that begin with it are passed over; empty: none
@@ -109,6 +110,7 @@ private:
 
     std::filesystem::path m_path;
     CsvRules m_rules;
+    char m_doubled = '\0'; ///< two of it are one delimiter
     std::unique_ptr<TextReader> m_reader; ///< null: the text is all there is
     std::array<bool, 256> m_stops{};      ///< ends a cell without quotes
     std::array<bool, 256> m_blanks{};     ///< passed over around a cell

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/csv_settings.h"
+
 #include "data/formats/csv_dialect.h"
 
 namespace assay::data::formats {
@@ -10,7 +12,7 @@ std::vector<std::pair<std::string, std::string>> CsvDialect::settings() const
                                 : rules.comment == "%"  ? "percent"
                                 : rules.comment == "//" ? "slashes"
                                                         : "none";
-    return {{"data.delimiter", delimiterName(rules.delimiter)},
+    return {{"data.delimiter", delimiterName(rules)},
             {"data.quotes", rules.quote == '\0'   ? "none"
                             : rules.quote == '\'' ? "single"
                             : rules.backslash     ? "backslash"
@@ -20,17 +22,51 @@ std::vector<std::pair<std::string, std::string>> CsvDialect::settings() const
             {"data.first_line", std::to_string(rules.firstLine)}};
 }
 
-std::string delimiterName(char delimiter)
+bool setDelimiter(CsvRules& rules, Delimiter delimiter)
 {
+    rules.doubled = delimiter == Delimiter::DoubleColon || delimiter == Delimiter::DoublePipe;
     switch (delimiter) {
+    case Delimiter::Auto: return false;
+    case Delimiter::Comma: rules.delimiter = ','; break;
+    case Delimiter::Semicolon: rules.delimiter = ';'; break;
+    case Delimiter::Tab: rules.delimiter = '\t'; break;
+    case Delimiter::Pipe:
+    case Delimiter::DoublePipe: rules.delimiter = '|'; break;
+    case Delimiter::Space: rules.delimiter = ' '; break;
+    case Delimiter::Caret: rules.delimiter = '^'; break;
+    case Delimiter::Tilde: rules.delimiter = '~'; break;
+    case Delimiter::Colon:
+    case Delimiter::DoubleColon: rules.delimiter = ':'; break;
+    case Delimiter::ControlA: rules.delimiter = '\x01'; break;
+    }
+    return true;
+}
+
+std::string markOf(CommentChoice choice)
+{
+    switch (choice) {
+    case CommentChoice::Auto:
+    case CommentChoice::None: break;
+    case CommentChoice::Hash: return "#";
+    case CommentChoice::Percent: return "%";
+    case CommentChoice::Slashes: return "//";
+    }
+    return {};
+}
+
+std::string delimiterName(const CsvRules& rules)
+{
+    switch (rules.delimiter) {
     case ',': return "comma";
     case ';': return "semicolon";
     case '\t': return "tab";
-    case '|': return "pipe";
+    case '|': return rules.doubled ? "double_pipe" : "pipe";
+    case ':': return rules.doubled ? "double_colon" : "colon";
+    case '\x01': return "control_a";
     case ' ': return "space";
     case '^': return "caret";
     case '~': return "tilde";
-    default: return {delimiter};
+    default: return {rules.delimiter};
     }
 }
 

@@ -40,7 +40,11 @@ const base::FieldsOf<DataSpec>& tableFields()
              {Delimiter::Pipe, {"pipe", "|"}},
              {Delimiter::Space, {"space", "any number of spaces and tabulators"}},
              {Delimiter::Caret, {"caret", "^"}},
-             {Delimiter::Tilde, {"tilde", "~"}}}),
+             {Delimiter::Tilde, {"tilde", "~"}},
+             {Delimiter::Colon, {"colon", ": (never guessed: times hold it)"}},
+             {Delimiter::DoubleColon, {"double_colon", "::"}},
+             {Delimiter::DoublePipe, {"double_pipe", "||"}},
+             {Delimiter::ControlA, {"control_a", "the character U+0001, as Hive writes tables"}}}),
         base::choiceOf<DataSpec>(
             addedLater(choiceField("data.quotes", "Quotes",
                                    "Tables: how a quote within a quoted cell is written.")),

@@ -104,7 +104,7 @@ std::string shortened(std::string_view text)
 
 TableRows::TableRows(const std::filesystem::path& path, const CsvDialect& dialect)
     : m_path(path)
-    , m_delimiter(dialect.rules.delimiter)
+    , m_delimiter(delimiterName(dialect.rules))
     , m_header(dialect.header)
     , m_columns(dialect.columns)
 {}
@@ -250,7 +250,7 @@ void TableRows::refuseRows() const
                            "quote",
                            m_firstLine, m_firstLine)
                                                 : "Quote",
-                       delimiterName(m_delimiter)),
+                       m_delimiter),
            {}, m_firstLine);
 }
 
@@ -275,7 +275,7 @@ std::vector<base::Finding> TableRows::findings() const
                                   {"cells", static_cast<double>(m_firstCells)},
                                   {"columns", static_cast<double>(m_columns)},
                                   {"last", m_leftOut == 1 && m_foot == 1 ? 1.0 : 0.0}},
-                                 {m_firstText, delimiterName(m_delimiter)}));
+                                 {m_firstText, m_delimiter}));
     // More of them are what the column is about, here as below.
     if (m_subtotals > 0 && m_subtotals * kFewestMaybe < m_taken)
         findings.push_back(about(m_path, "table.subtotals", base::Severity::Warning,

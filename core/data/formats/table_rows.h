@@ -49,7 +49,7 @@ private:
     [[noreturn]] void refuseRows() const;
 
     std::filesystem::path m_path;
-    char m_delimiter;
+    std::string m_delimiter; ///< its name
     bool m_header;
     std::size_t m_columns;
     std::vector<std::string> m_names;      ///< of the header, if several are filled

@@ -106,7 +106,7 @@ std::optional<base::Finding> sidewaysFinding(const std::filesystem::path& path,
                           .step = {},
                           .evidence = {{"line 1", static_cast<double>(ofNumbers)},
                                        {"line 2", static_cast<double>(ofWords)}},
-                          .texts = {named, std::string(1, dialect.rules.delimiter)},
+                          .texts = {named, std::string(dialect.rules.doubled ? 2 : 1, dialect.rules.delimiter)},
                           .samples = {},
                           .fix = {},
                           .otherFixes = {}};

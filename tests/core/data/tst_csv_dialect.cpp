@@ -114,6 +114,18 @@ private Q_SLOTS:
         row("carets", "a^b^y\n" + rows(30, 3, "^", mixed), "caret", "yes");
         row("carets beside decimal commas", rows(30, 3, "^", german), "caret", "no");
         row("tildes", "a~b~y\n" + rows(30, 3, "~", mixed), "tilde", "yes");
+        row("pairs of colons, as MovieLens has", rows(30, 3, "::", mixed), "double_colon", "no");
+        row("lists and commas between pairs of colons",
+            rows(30, 3, "::",
+                 [](int r, int c) {
+                     return c == 1 ? "Wolf, The (19" + mixed(r, c) + "), a: b"
+                                   : QByteArray(r % 3 ? "x|y" : "x|y|z");
+                 }),
+            "double_colon", "no");
+        row("pairs of pipes", "a||b||y\n" + rows(30, 3, "||", mixed), "double_pipe", "yes");
+        row("pipes around an empty column", "a|b|c|y\n" + rows(30, 3, "||", mixed).replace("||p", "|p").replace("||q", "|q"), "pipe", "yes", 1, 4);
+        row("what Hive writes", rows(30, 3, "\x01", mixed), "control_a", "no");
+        row("times of day are no columns", "t,y\n" + rows(30, 2, ",", [](int r, int c) { return c == 0 ? "10:30:" + QByteArray::number(10 + r) : mixed(r, 2); }), "comma", "yes", 1, 2);
         row("powers in every row",
             "m^2,b,y\n"
                 + rows(30, 3, ",",

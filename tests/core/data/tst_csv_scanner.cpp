@@ -211,6 +211,31 @@ private Q_SLOTS:
         QCOMPARE(odditiesOf(scanner), QStringList{"open 52: \"5 inch"});
     }
 
+    /// Wherever a pair of delimiters is cut by the end of a piece, it stays one delimiter.
+    void pairsOfDelimitersPartCells()
+    {
+        const testing::TempFolder folder;
+        QByteArray text;
+        for (int i = 0; i < 400'000; ++i)
+            text += QByteArray::number(i) + "::a:b::" + QByteArray(i % 7, 'x') + "\n";
+        testing::write(folder / "t.dat", text);
+        CsvRules rules(':');
+        rules.doubled = true;
+        CsvScanner scanner(folder / "t.dat", data::EncodingChoice::Auto, rules);
+        std::int64_t rows = 0;
+        while (scanner.next()) {
+            QCOMPARE(scanner.cells().size(), std::size_t{3});
+            QVERIFY(scanner.cells()[1] == "a:b");
+            QCOMPARE(scanner.cells()[2].size(), std::size_t(rows % 7));
+            ++rows;
+        }
+        QCOMPARE(rows, std::int64_t{400'000});
+
+        CsvScanner odd = scannerOf("a::b\n\"5 inch::2\n", rules);
+        QCOMPARE(rowsOf(odd), (QStringList{"1: a|b", "2: \"5 inch|2"}));
+        QCOMPARE(odditiesOf(odd), QStringList{"open 2: \"5 inch"});
+    }
+
     void rulesDecideHowItIsCut_data()
     {
         QTest::addColumn<QByteArray>("text");
