@@ -78,6 +78,39 @@ private Q_SLOTS:
                  qPrintable(other.err));
     }
 
+    void weightsOfEveryTemplateComeBack_data()
+    {
+        QTest::addColumn<QString>("data");
+        for (const char* name : {"mlp", "deep"})
+            QTest::newRow(name) << "points-moons";
+        for (const char* name : {"lstm", "conv", "attention", "wavenet"})
+            QTest::newRow(name) << "sequences";
+        QTest::newRow("lenet") << "glyphs";
+    }
+    void weightsOfEveryTemplateComeBack()
+    {
+        QFETCH(QString, data);
+        const QTemporaryDir temp;
+        const auto begun = [&](const QStringList& more) {
+            return assayCli(QStringList{"train", "--data", data, "--template",
+                                        QTest::currentDataTag(), "--set", "data.count=200",
+                                        "--threads", "1", "--epochs", "1", "--project", "p.assay",
+                                        "--json"}
+                                + more,
+                            temp.path());
+        };
+        QCOMPARE(begun({}).code, 0);
+        const Result out = assayCli({"weights", "--project", "p.assay", "--run", "1", "--out",
+                                     "net.safetensors", "--json"},
+                                    temp.path());
+        QVERIFY2(out.code == 0, qPrintable(out.err));
+        const Result byRun = begun({"--set", "model.start_from=run 1"}),
+                     byFile = begun({"--set", "model.start_from=net.safetensors"});
+        QVERIFY2(byRun.code == 0 && byFile.code == 0, qPrintable(byRun.err + byFile.err));
+        QVERIFY(!endOf(byRun).isEmpty());
+        QCOMPARE(endOf(byFile), endOf(byRun));
+    }
+
     void namesOfAModuleMayHaveAPrefixThatTheFileLacks()
     {
         const QTemporaryDir temp;
