@@ -153,6 +153,18 @@ private Q_SLOTS:
         }
     }
 
+    void aFileWithoutAnEndingIsReadWhereThatIsChosen()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "plain", "1\t0.5\t0.25\n2\t1\tNaN\n1\t3\t4\n");
+        data::DataSpec spec;
+        spec.format = "series";
+        const auto set =
+            data::open({.spec = spec, .path = (folder / "plain").string(), .progress = {}});
+        QCOMPARE(set->size(), std::size_t{3});
+        QCOMPARE(set->info().kind, std::string("ucr"));
+    }
+
     void gapsAreDrawnStraight()
     {
         const testing::TempFolder folder;
