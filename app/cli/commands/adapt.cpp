@@ -146,6 +146,19 @@ std::string withLabels(std::string words, std::int64_t labels)
     return begin < end ? words.replace(begin, end - begin, std::to_string(labels)) : words;
 }
 
+constexpr std::string_view kOfWeight = " of weight ";
+
+/// "deep CORAL of weight 1000" with another one. Words without one stay.
+std::string withWeight(std::string words, double weight)
+{
+    const std::size_t at = words.find(kOfWeight);
+    if (at == std::string::npos)
+        return words;
+    const std::size_t begin = at + kOfWeight.size();
+    const std::size_t end = std::min(words.find_first_not_of("0123456789.", begin), words.size());
+    return words.replace(begin, end - begin, fmt::format("{}", weight));
+}
+
 class AdaptCommand : public Command
 {
 public:
@@ -392,6 +405,10 @@ private:
         if (m_labels && tried.words.find(kLabelled) != std::string::npos) {
             tried.words = withLabels(tried.words, *m_labels);
             std::erase_if(others, [](const auto& one) { return one.path == "adapt.labels"; });
+        }
+        if (m_weight && tried.words.find(kOfWeight) != std::string::npos) {
+            tried.words = withWeight(tried.words, *m_weight);
+            std::erase_if(others, [](const auto& one) { return one.path == "adapt.weight"; });
         }
         if (!changes.empty())
             tried.way.clear();
