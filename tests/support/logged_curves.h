@@ -33,6 +33,20 @@ inline diagnose::Curve curve(const char* name, const Values& values)
     return made;
 }
 
+/// A log with a row an epoch.
+inline diagnose::RunCurves byEpochs(const Values& train, const Values& validation,
+                                    const Values& wrong = {}, const Values& validationWrong = {})
+{
+    diagnose::RunCurves curves;
+    curves.loss = curves.epochLoss = curve("loss", train);
+    curves.valLoss = curve("val_loss", validation);
+    if (!wrong.empty())
+        curves.trainError = curve("acc", wrong);
+    if (!validationWrong.empty())
+        curves.valError = curve("val_acc", validationWrong);
+    return curves;
+}
+
 /// What a check of curves finds, as it is said.
 inline QStringList said(const diagnose::Check& check, const diagnose::RunCurves& curves)
 {

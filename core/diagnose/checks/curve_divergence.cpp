@@ -5,8 +5,10 @@
 #include "diagnose/checks/check_list.h"
 #include "diagnose/curves/decay.h"
 #include "diagnose/curves/divergence.h"
+#include "diagnose/curves/rate_words.h"
 #include "diagnose/curves/shape.h"
 #include "diagnose/curves/swings.h"
+#include "diagnose/curves/unsettled.h"
 #include "stats/trend.h"
 
 #include <fmt/format.h>
@@ -24,14 +26,14 @@ using base::number;
 using base::shown;
 
 constexpr std::size_t kFewest = 6;
-constexpr double kRose = 1.25;      ///< end against the lowest level
-constexpr double kBothRose = 1.15;  ///< the same of train and of validation
-constexpr double kDiverged = 1.5;   ///< peak of the first part against the beginning
-constexpr double kWentBack = 0.3;   ///< share of what was gained that was lost again
-constexpr double kJumps = 0.25;     ///< of the loss, from one look at the same examples to the next
-constexpr double kNormGrew = 4;     ///< gradient norm while the loss still falls
-constexpr double kNearGuess = 0.01; ///< relative
-constexpr double kAnyGuess = 12;    ///< nats: more than ln C of any vocabulary
+constexpr double kRose = 1.25;     ///< end against the lowest level
+constexpr double kBothRose = 1.15; ///< the same of train and of validation
+constexpr double kDiverged = 1.5;  ///< peak of the first part against the beginning
+constexpr double kWentBack = 0.3;  ///< share of what was gained that was lost again
+constexpr double kJumps = 0.25;    ///< of the loss, from one look at the same examples to the next
+constexpr double kNormGrew = 4;    ///< gradient norm while the loss still falls
+constexpr double kAnyGuess = 12;   ///< nats: more than ln C of any vocabulary
+constexpr double kStaysLarge = 2;  ///< times the first gradient norms
 constexpr std::int64_t kFirstSteps = 12;
 constexpr double kAdded = 0.5;           ///< of the first gradient norm times the steps
 constexpr double kHardlyFell = 0.9;      ///< of the first loss
@@ -195,8 +197,9 @@ std::optional<Finding> addedGradients(const RunCurves& curves, const Shape& loss
                        .place = norm.name,
                        .evidence = {{"first", norm.values.front()},
                                     {"later", *std::max_element(early.begin(), early.end())}}};
-    if (grew < kNormGrew || 4 * static_cast<std::size_t>(rises) < 3 * (blocks.size() - 1)
-        || !harmed)
+    // What is added up stays large; a norm that grew while much was learned and is small again did not.
+    if (grew < kNormGrew || 4 * static_cast<std::size_t>(rises) < 3 * (blocks.size() - 1) || !harmed
+        || shapeOf(norm).end < kStaysLarge * blocks.front())
         return std::nullopt;
     return Finding{
         .id = "curve.gradients_added",
@@ -346,23 +349,22 @@ std::vector<Finding> run(const Subject& subject)
         return found(9, base::Severity::Warning);
     }
     // 5: stays a little above a guess, where nothing but updates that are too large keeps it.
-    const double chance = classes > 1 ? 0 : classesOfChance(curves.valError);
-    if (std::max(classes, chance) > 1 && validation.points >= 3) {
-        const double guess = guessLoss(std::max(classes, chance));
-        const double moved = chance > 0 ? kNearGuess : kNearGuess / 3; // of scores alone: more
-        const std::vector<double> later(
-            each.values.begin() + static_cast<std::ptrdiff_t>(each.size() / 3), each.values.end());
-        std::vector<double> moves;
-        for (std::size_t k = 1; k < curves.valLoss.size(); ++k)
-            moves.push_back(std::abs(curves.valLoss.values[k] - curves.valLoss.values[k - 1]));
-        if (medianOf(later) > guess * (1 + kNearGuess / 3) && medianOf(later) < 1.3 * guess
-            && loss.end > 0.97 * guess && medianOf(moves) > moved * guess)
-            return found(5, base::Severity::Warning);
+    if (staysAboveGuess(curves, loss, classes))
+        return found(5, base::Severity::Warning);
+    // 11: the first updates had thrown the weights off before a loss was logged.
+    if (const double peak = wasThrownOff(curves, loss); peak > 0) {
+        finding.evidence.push_back({"peak", peak});
+        return found(11, base::Severity::Warning);
     }
     // 6: the same examples are answered now well, now badly. Of a few examples chance does that.
     const bool isChance = hasFewExamples(curves.valError) && !bounces(curves.epochLoss);
     if (bounces(curves.valLoss) && loss.end > 0.3 * loss.begin && !isChance)
         return found(6, base::Severity::Warning);
+    // 10: so is all of train.
+    if (const double moves = movesOfEpochs(curves, loss); moves > 0 && !isChance) {
+        finding.evidence.push_back({"moves", moves});
+        return found(10, base::Severity::Warning);
+    }
     // 8: much of what was learned is lost for a while, on train and validation.
     if (const Excursion swing = swings(curves); swing.least > 0 && !isChance) {
         finding.evidence.push_back({"level", swing.least});
@@ -370,68 +372,6 @@ std::vector<Finding> run(const Subject& subject)
         return found(8, base::Severity::Warning);
     }
     return {};
-}
-
-std::string highRate(const Finding& f)
-{
-    const int kind = static_cast<int>(number(f, "kind"));
-    const std::string begin = shown(number(f, "begin")), end = shown(number(f, "end")),
-                      lowest = shown(number(f, "lowest"));
-    std::string text;
-    switch (kind) {
-    case 1:
-        text = fmt::format(
-            "The loss or the gradient grew without a bound until it was no number (begun at {}).",
-            begin);
-        break;
-    case 2:
-        text = fmt::format("The loss began at {} and ended at {}: training diverged.", begin, end);
-        break;
-    case 3:
-        text =
-            fmt::format("The loss had come down to {} and went up again to {}: training diverged.",
-                        lowest, end);
-        break;
-    case 4:
-        text = fmt::format(
-            "The loss shot up in the first steps and stays at {}, that of a guess: the first updates destroyed the network.",
-            end);
-        break;
-    case 5:
-        text = fmt::format(
-            "The loss stays at {}, a little above that of a guess, and moves up and down: updates are too large to settle.",
-            end);
-        break;
-    case 9:
-        text = fmt::format(
-            "The loss shot up to {} in the first steps and has not come below {} since: the first updates threw the weights far off.",
-            shown(number(f, "peak")), lowest);
-        break;
-    case 7:
-        text = fmt::format(
-            "The loss settles at {}, far above that of a guess: the answers are sure and wrong.",
-            end);
-        break;
-    case 8:
-        text = fmt::format(
-            "The loss had come down to {}, went up to {} for a while and came back, on train and on validation, at a "
-            "rate that was never raised: the updates overshoot.",
-            shown(number(f, "level")), shown(number(f, "farthest")));
-        break;
-    default:
-        text =
-            "The validation loss jumps up and down by a quarter and more from one look to the next, without a way.";
-        break;
-    }
-    const double rate = number(f, "rate");
-    text +=
-        std::isnan(rate)
-            ? std::string(
-                " The learning rate is too high: divide it by 10; a warm-up and clipping the gradient norm help.")
-            : fmt::format(
-                " The learning rate ({}) is too high: try {}; a warm-up and clipping the gradient norm help.",
-                base::rateText(rate), base::rateText(rate / 10));
-    return text;
 }
 
 } // namespace
@@ -463,7 +403,7 @@ const Check& curveDivergence()
         "Divergence in a log",
         Stage::Curves,
         {
-            {"curve.rate_high", highRate},
+            {"curve.rate_high", highRateWords},
             {"curve.decay_strong", decayWords},
             {"curve.gradients_added",
              [](const Finding& f) {

@@ -32,6 +32,8 @@ constexpr double kWrong = 0.3;         ///< share of wrong answers on train
 constexpr double kFlat = 0.15;         ///< of all that was gained, over the last half
 constexpr double kHeldBack =
     0.65; ///< validation against train: dropout and augmentation act in training alone
+constexpr double kHeldBackByScores = 0.8; ///< the same where more answers are right, too
+constexpr double kBetter = 0.1;           ///< share of wrong answers: so many fewer on validation
 constexpr double kHeldHigh = 0.62; ///< of the first loss: mixed labels and usual dropout leave less
 constexpr double kLearned = 0.05;  ///< share of wrong answers, since the first look
 constexpr double kClose = 0.12;    ///< of validation to train, relative
@@ -91,17 +93,18 @@ std::optional<Finding> underfits(const RunCurves& curves, const Shape& loss)
         || loss.end > loss.begin + loss.noise) // it has risen
         return std::nullopt;
     const double validation = curves.valLoss.empty() ? std::nan("") : shapeOf(curves.valLoss).end;
-    const bool heldBack =
-        validation > 0 && validation < kHeldBack * loss.endMean && scaleOfTrain(curves) == 1;
-    const bool flat = std::abs(loss.halfChange) < kFlat * std::max(loss.gained(), 0.1 * loss.begin);
-    if ((!flat && !heldBack) || rateCameDown(curves)
-        || loss.end < (curves.isOfBatches ? kHigh : kHighOfEpochs) * loss.begin)
-        return std::nullopt;
     double error = std::nan(""), validationError = std::nan("");
     if (!curves.trainError.empty())
         error = shapeOf(curves.trainError).end;
     if (!curves.valError.empty())
         validationError = shapeOf(curves.valError).end;
+    const double most = error > validationError + kBetter ? kHeldBackByScores : kHeldBack;
+    const bool heldBack =
+        validation > 0 && validation < most * loss.endMean && scaleOfTrain(curves) == 1;
+    const bool flat = std::abs(loss.halfChange) < kFlat * std::max(loss.gained(), 0.1 * loss.begin);
+    if ((!flat && !heldBack) || rateCameDown(curves)
+        || loss.end < (curves.isOfBatches ? kHigh : kHighOfEpochs) * loss.begin)
+        return std::nullopt;
     // What a continued run cannot do it could not do before.
     const bool hasLearned =
         !curves.trainError.empty() && curves.trainError.values.front() > error + kLearned;
@@ -193,7 +196,8 @@ const Check& curveEnd()
              [](const Finding& f) {
                  return fmt::format(
                      "Training is held back: its loss is {} (begun at {}) while validation, without dropout and "
-                     "augmentation, reaches {}. Lower dropout, augmentation or weight decay.",
+                     "augmentation, reaches {}. Lower dropout, augmentation or weight decay; batch norm over batches of a few "
+                     "examples does the same (larger batches, or another norm).",
                      shown(number(f, "end")), shown(number(f, "begin")),
                      shown(number(f, "validation")));
              }},

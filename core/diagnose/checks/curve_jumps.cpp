@@ -323,6 +323,36 @@ std::optional<Finding> sorted(const RunCurves& curves, const Shape& loss)
                                 {"swing", swing}}};
 }
 
+/// The same as scores of epochs show it: while an epoch goes on the network answers what it saw last, so that fewer
+/// answers on train are right than half of a guess's, and at most looks fewer than on validation by much. Dropout and
+/// noise take away right answers too, but not below a guess.
+std::optional<Finding> sortedByScores(const RunCurves& curves, const Shape& loss)
+{
+    constexpr double kBelowGuess = 0.5, kFewer = 0.7;
+    const double classes = classesOf(curves, loss);
+    const std::vector<Pair> errors = pairs(curves.trainError, curves.valError);
+    if (curves.isOfBatches || classes < 3 || errors.size() < kFewEpochs)
+        return std::nullopt;
+    std::size_t fewer = 0;
+    const Pair* least = nullptr;
+    for (const Pair& look : errors) {
+        const double right = 1 - look.first, ofVal = 1 - look.second;
+        fewer += right < kFewer * ofVal ? 1 : 0;
+        if (right < kBelowGuess / classes && right < kBelowGuess * ofVal
+            && (!least || look.first > least->first))
+            least = &look;
+    }
+    if (!least || 2 * fewer < errors.size())
+        return std::nullopt;
+    return Finding{.id = "curve.sorted",
+                   .severity = base::Severity::Warning,
+                   .place = curves.trainError.name,
+                   .step = least->step,
+                   .evidence = {{"right", 1 - least->first},
+                                {"right_of_validation", 1 - least->second},
+                                {"classes", classes}}};
+}
+
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.curves || subject.curves->loss.size() < subject.curves->enough(kFewest, kFewEpochs)
@@ -332,6 +362,8 @@ std::vector<Finding> run(const Subject& subject)
     const Shape loss = shapeOf(curves.loss);
     std::vector<Finding> findings;
     if (const auto found = sorted(curves, loss))
+        return {*found};
+    if (const auto found = sortedByScores(curves, loss))
         return {*found};
     if (const auto found = lostResume(curves, loss))
         findings.push_back(*found);
@@ -375,6 +407,13 @@ const Check& curveJumps()
              }},
             {"curve.sorted",
              [](const Finding& f) {
+                 if (const double right = number(f, "right"); !std::isnan(right))
+                     return fmt::format(
+                         "At step {} only {} of the answers on train were right, fewer than by guessing, and {} on "
+                         "validation: within an epoch the network answers what it saw last, as where examples come "
+                         "sorted by class. Shuffle them (DataLoader(shuffle=True)).",
+                         base::stepText(f), base::percentText(right),
+                         base::percentText(number(f, "right_of_validation")));
                  return fmt::format(
                      "The loss runs through the same saw-tooth in every epoch ({} steps; correlation from epoch to "
                      "epoch {:.2f}): examples come in a fixed order, sorted by class or source. Shuffle them "

@@ -123,6 +123,8 @@ std::vector<Finding> run(const Subject& subject)
             finding.evidence[1].value = same.values.back();
             finding.evidence.push_back({"of_validation", 1});
         }
+        if (isConstant(curves.valError, kFewest) || isConstant(curves.trainError, kFewest))
+            finding.evidence.push_back({"scores_still", 1});
         const bool ofNumbers = error.empty() && classes == 0 && same.size() >= 4;
         if (!isFresh && !ofNumbers)
             finding.severity = base::Severity::Hint;
@@ -177,13 +179,17 @@ const Check& curveLevel()
                  return fmt::format(
                      "The {}loss falls evenly but hardly, from {} to {}, as fast at the end as in the beginning: "
                      "updates are too small{}. First {}; if the gradient norm is clipped, clip less{} (the curves cannot "
-                     "tell these apart).",
+                     "tell these apart).{}",
                      number(f, "of_validation") > 0 ? "validation " : "", shown(number(f, "begin")),
                      shown(number(f, "end")),
                      std::isnan(updates)
                          ? std::string()
                          : fmt::format(", or too few ({})", base::whole(f, "updates")),
-                     rateHint(f), std::isnan(updates) ? "" : "; train longer");
+                     rateHint(f), std::isnan(updates) ? "" : "; train longer",
+                     number(f, "scores_still") > 0
+                         ? " No answer has changed at any look: units that are dead, which leave the last bias alone to "
+                           "learn, look the same."
+                         : "");
              }},
             {"curve.not_learning",
              [](const Finding& f) {

@@ -3,6 +3,7 @@
 #include "base/finding_words.h"
 #include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
+#include "diagnose/curves/cost.h"
 #include "diagnose/curves/shape.h"
 
 #include <fmt/format.h>
@@ -102,10 +103,12 @@ double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
     const auto [best, worst] = std::minmax_element(
         both.begin(), both.end(), [](const Pair& a, const Pair& b) { return a.second < b.second; });
     const bool follows = spreadOf(left) < kSame && worst->second - best->second >= kFollows;
-    const bool settles = later.size() >= kFewest && spreadOf(later) < kSame
-                         && medianOf(later) < left.front() - kComesDown
-                         && both.back().second < kSure;
     const std::vector<double> ofTrain = leftOf(pairs(curves.epochLoss, curves.trainError));
+    // Where much is learned in the first epoch validation begins near the floor, and train comes down to it.
+    const bool comesDown = medianOf(later) < left.front() - kComesDown
+                           || (!ofTrain.empty() && ofTrain.back() < ofTrain.front() - kComesDown);
+    const bool settles = later.size() >= kFewest && spreadOf(later) < kSame && comesDown
+                         && both.back().second < kSure;
     // Nearly all answers are right, and each costs a nat and more: sure answers come down to the floor from above.
     const auto nears = [&](double classes) {
         const double floor = floorOf(classes), guess = guessLoss(classes),
@@ -165,6 +168,38 @@ std::optional<Finding> sigmoidTwice(const RunCurves& curves, const Shape& loss,
     return finding;
 }
 
+/// A sigmoid of each class before a softmax: sure answers cost the floor, and wrong ones less than 1 more, as several
+/// classes may be sure at once. So losses of train and validation that began at a guess settle above the floor by less
+/// than the share of wrong answers, while answers as sure as they are right would cost half as much and less.
+std::optional<Finding> sigmoidsOfClasses(const RunCurves& curves, const Shape& loss,
+                                         const std::vector<Pair>& both)
+{
+    constexpr std::size_t kFewestLooks = 6;
+    constexpr double kSettles = 0.1; // of the way from a guess to the floor, within the later half
+    const std::vector<Pair> ofTrain = pairs(curves.epochLoss, curves.trainError);
+    if (both.size() < kFewestLooks || ofTrain.size() < kFewestLooks)
+        return std::nullopt;
+    double found = 0;
+    for (const double classes : {6., 7., 8., 9., 10., 20., 100., 1000.}) {
+        const double floor = floorOf(classes), guess = guessLoss(classes);
+        const auto settles = [&](const std::vector<Pair>& looks) {
+            const auto half = looks.begin() + static_cast<std::ptrdiff_t>(looks.size() / 2);
+            const auto isLess = [](const Pair& a, const Pair& b) { return a.first < b.first; };
+            const auto [low, high] = std::minmax_element(half, looks.end(), isLess);
+            const Pair& end = looks.back();
+            return std::min_element(looks.begin(), looks.end(), isLess)->first > floor - kRounding
+                   && high->first - low->first < kSettles * (guess - floor)
+                   && end.first < floor + end.second + kClose
+                   && end.first > 2 * costOf(end.second, classes);
+        };
+        const double first = ofTrain.front().first;
+        if (settles(both) && settles(ofTrain) && first < guess + kClose
+            && first > guess - (guess - floor) / 4)
+            found = classes;
+    }
+    return found > 0 ? std::optional(twice(curves, loss, found, std::nan(""))) : std::nullopt;
+}
+
 /// A loss of probabilities that were taken for logits: it does not fall below ln(e + C - 1) - 1 (CHECKS: plateau
 /// fingerprints).
 std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
@@ -177,7 +212,10 @@ std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
         // The first loss is that of an epoch; the floor itself says the classes.
         classes = classesOfLevel(curves, both);
         const auto found = classes < 2 ? std::nullopt : byScores(curves, loss, both, classes);
-        return found ? found : sigmoidTwice(curves, loss, both);
+        if (found)
+            return found;
+        const auto ofTwo = sigmoidTwice(curves, loss, both);
+        return ofTwo ? ofTwo : sigmoidsOfClasses(curves, loss, both);
     }
     const double guess = guessLoss(std::max(classes, 2.0)), floor = floorOf(classes);
     if (classes < 2 || std::abs(loss.first - guess) > 0.07 || loss.lowest < 0.97 * floor)
@@ -295,6 +333,21 @@ std::optional<Finding> sum(const RunCurves& curves, const Shape& loss)
         .evidence = {{"first", loss.first}, {"examples", examples}, {"classes", classes}}};
 }
 
+/// Sums on both sides: at every look the losses of train and of validation are many times what so many wrong answers
+/// cost, always about as many times. Sure wrong answers of a network whose weights are too large cost much too, but
+/// ever less as they are learned.
+std::optional<Finding> bothSummed(const RunCurves& curves)
+{
+    const double ofTrain = timesOfCost(pairs(curves.epochLoss, curves.trainError)),
+                 ofVal = timesOfCost(pairs(curves.valLoss, curves.valError));
+    if (!(std::min(ofTrain, ofVal) > kManyTimes))
+        return std::nullopt;
+    return Finding{.id = "curve.loss_summed",
+                   .severity = base::Severity::Warning,
+                   .place = curves.epochLoss.name,
+                   .evidence = {{"cost_train", ofTrain}, {"cost_validation", ofVal}}};
+}
+
 /// A sum beside a mean: the two losses of one run lie too far apart to be of one kind.
 std::optional<Finding> otherScale(const RunCurves& curves)
 {
@@ -316,7 +369,9 @@ std::vector<Finding> run(const Subject& subject)
     const RunCurves& curves = *subject.curves;
     const Shape loss = shapeOf(curves.loss);
     std::vector<Finding> findings;
-    const auto summed = sum(curves, loss);
+    auto summed = sum(curves, loss);
+    if (!summed)
+        summed = bothSummed(curves);
     for (const auto& found : {zero(curves), softmaxTwice(curves, loss), negative(curves, loss),
                               summed ? summed : otherScale(curves)}) {
         if (found)
@@ -397,6 +452,13 @@ const Check& curveLossForm()
              }},
             {"curve.loss_summed",
              [](const Finding& f) {
+                 if (const double train = number(f, "cost_train"); !std::isnan(train))
+                     return fmt::format(
+                         "At every look the loss of train is about {} times and that of validation about {} times what "
+                         "as many wrong answers cost: both are sums over a batch or a set. If backward() is called on "
+                         "that sum, its gradient is as many times larger too: use reduction=\"mean\", or divide the "
+                         "rate.",
+                         shown(train), shown(number(f, "cost_validation")));
                  if (const double times = number(f, "times"); !std::isnan(times)) {
                      const bool ofTrain = number(f, "of_train") > 0;
                      return fmt::format(

@@ -41,13 +41,32 @@ double priorLoss(double right)
     return -right * std::log(right) - (1 - right) * std::log(1 - right);
 }
 
+/// A score that stands at one value at three of four looks and more, and within a thousandth of it at the others: as if it
+/// stood there always. Other curves as they are.
+Curve standing(Curve curve)
+{
+    constexpr double kAFew = 0.001; // share of the examples whose answers changed
+    const double usual = medianOf(curve.values);
+    const auto same = std::count(curve.values.begin(), curve.values.end(), usual);
+    if (4 * static_cast<std::size_t>(same) < 3 * curve.size())
+        return curve;
+    for (double& value : curve.values)
+        value = std::abs(value - usual) < kAFew ? usual : value;
+    return curve;
+}
+
+// A mean over batches of one and the same share differs by what single precision rounds.
+bool isSame(double a, double b)
+{
+    constexpr double kRounded = 1e-6;
+    return std::abs(a - b) < kRounded;
+}
+
 /// A curve without its first looks, a quarter of them at the most, where those behind them are all equal.
 Curve settledPart(const Curve& curve)
 {
-    // A mean over batches of one and the same share differs by what single precision rounds.
-    constexpr double kRounded = 1e-6;
     std::size_t from = curve.size();
-    while (from > 0 && std::abs(curve.values[from - 1] - curve.values.back()) < kRounded)
+    while (from > 0 && isSame(curve.values[from - 1], curve.values.back()))
         --from;
     Curve part = curve;
     std::fill(part.values.begin() + static_cast<std::ptrdiff_t>(from), part.values.end(),
@@ -67,11 +86,12 @@ Curve settledPart(const Curve& curve)
 std::optional<Finding> comesToThePrior(const RunCurves& curves, const Shape& loss)
 {
     const auto& losses = curves.valLoss.values;
-    const Curve error = settledPart(curves.valError);
-    if (error.size() == curves.valError.size() || losses.size() < kLooks
+    const Curve stands = standing(curves.valError), error = settledPart(stands);
+    if (isConstant(curves.valError, kFewest) || losses.size() < kLooks
         || !isConstant(error, kManyLooks)
-        || (curves.trainError.empty() ? resolutionOf(error) >= kCoarse
-                                      : !isConstant(settledPart(curves.trainError), kManyLooks)))
+        || (curves.trainError.empty()
+                ? resolutionOf(error) >= kCoarse
+                : !isConstant(settledPart(standing(curves.trainError)), kManyLooks)))
         return std::nullopt;
     const double wrong = error.values.front(), right = 1 - wrong;
     if (!(right > 0.5) || !(wrong > 0))
@@ -89,15 +109,22 @@ std::optional<Finding> comesToThePrior(const RunCurves& curves, const Shape& los
                     .place = error.name,
                     .step = error.steps.front(),
                     .evidence = {{"right", right}, {"times", static_cast<double>(error.size())}}};
+    if (error.size() == curves.valError.size())
+        finding.step.reset(); // from the first look on
+    const auto kept = curves.valError.values.end() - static_cast<std::ptrdiff_t>(error.size());
+    if (!std::equal(kept, curves.valError.values.end(), error.values.begin(), isSame))
+        finding.evidence.push_back({"nearly", 1});
     if (right < kCommon)
         finding.evidence.push_back({"entropy", entropy});
     return finding;
 }
 
-/// "all 25", or of those behind the first ones "the last 11".
+/// "at all 25 looks, to the last digit", or of those behind the first ones "at the last 11 ...".
 std::string looksText(const Finding& f)
 {
-    return (f.step ? "the last " : "all ") + base::whole(f, "times");
+    return (f.step ? "at the last " : "at all ") + base::whole(f, "times")
+           + (number(f, "nearly") > 0 ? " looks, give or take one in a thousand"
+                                      : " looks, to the last digit");
 }
 
 /// A score that stays the same to the last digit, or hardly moves, while the loss falls: the network always gives
@@ -179,7 +206,7 @@ const Check& curveScores()
             {"curve.one_class",
              [](const Finding& f) {
                  return fmt::format(
-                     "{} of the answers are right at {} looks, to the last digit: the network always gives the "
+                     "{} of the answers are right {}: the network always gives the "
                      "most common class, and that share hides it. Look at recall or F1 of each class; weight the classes "
                      "or sample them evenly.",
                      percentText(number(f, "right")), looksText(f));
@@ -188,7 +215,7 @@ const Check& curveScores()
              [](const Finding& f) {
                  const double entropy = number(f, "entropy");
                  return fmt::format(
-                     "{} of the answers are right at {} looks, to the last digit, and the validation loss {}: the "
+                     "{} of the answers are right {}, and the validation loss {}: the "
                      "network always gives the most common class, as it finds nothing in the inputs that goes with the "
                      "targets. Look whether targets belong to their inputs (shuffled, misaligned) and whether inputs "
                      "reach the network; overfit one batch to see which.",

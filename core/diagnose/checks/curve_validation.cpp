@@ -57,6 +57,18 @@ double worseThanAt(const Curve& error, const Shape& shape, std::int64_t step)
     return then ? shape.end - *then : std::nan("");
 }
 
+/// Whether scores are those of a guess: all of them, or of five classes and more the usual and the last ones, while none
+/// is better than two guesses.
+bool isOfChance(const Curve& error, double classes)
+{
+    constexpr double kMany = 5;
+    const double chance = 1 - chanceOf(classes);
+    const double best = *std::min_element(error.values.begin(), error.values.end());
+    return best > chance
+           || (classes >= kMany && best > 1 - 2 / classes && medianOf(error.values) > chance
+               && shapeOf(error).end > chance);
+}
+
 Finding finding(const char* id, base::Severity severity, const Curve& curve)
 {
     return {.id = id, .severity = severity, .place = curve.name, .evidence = {}};
@@ -157,11 +169,10 @@ std::vector<Finding> run(const Subject& subject)
         curves.trainError.empty() ? std::nan("") : shapeOf(curves.trainError).end;
     // Always at chance, and its loss rises, while train falls by and by: what is learned holds for train alone.
     const double classes = classesOf(curves, loss);
-    const bool atChance =
-        classes > 1 && curves.valError.size() >= kLooks && validation.size() >= kLooks
-        && *std::min_element(curves.valError.values.begin(), curves.valError.values.end())
-               > 1 - chanceOf(classes)
-        && loss.changeHigh < 0 && validation.values.back() > validation.values.front();
+    const bool atChance = classes > 1 && curves.valError.size() >= kLooks
+                          && validation.size() >= kLooks && isOfChance(curves.valError, classes)
+                          && loss.changeHigh < 0
+                          && validation.values.back() > validation.values.front();
     // Ratios mean nothing of losses that may be negative.
     const bool isPositive =
         loss.lowest > 0 && !validation.empty()

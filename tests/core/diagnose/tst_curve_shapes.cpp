@@ -14,26 +14,13 @@
 #include <utility>
 
 using namespace assay;
+using testing::byEpochs;
 using testing::curve;
 using testing::said;
 using testing::Values;
 using testing::valuesOf;
 
 namespace {
-
-/// A log with a row an epoch.
-diagnose::RunCurves byEpochs(const Values& train, const Values& validation,
-                             const Values& wrong = {}, const Values& validationWrong = {})
-{
-    diagnose::RunCurves curves;
-    curves.loss = curves.epochLoss = curve("loss", train);
-    curves.valLoss = curve("val_loss", validation);
-    if (!wrong.empty())
-        curves.trainError = curve("acc", wrong);
-    if (!validationWrong.empty())
-        curves.valError = curve("val_acc", validationWrong);
-    return curves;
-}
 
 /// Falls within each of three stages of 20 epochs, and harder examples come at the beginning of a stage.
 double ofStages(int epoch)
