@@ -38,15 +38,18 @@ std::vector<double> movesOf(const std::vector<double>& values, bool relative)
 bool staysAboveFirst(const RunCurves& curves, const Shape& loss)
 {
     constexpr std::size_t kFewest = 20;
-    constexpr double kAboveFirst = 1.03, kMostOfBatches = 1.5, kNoisy = 0.02, kBelow = 0.1;
+    constexpr double kAboveFirst = 1.03, kMostOfBatches = 1.5, kNoisy = 0.02, kBelow = 0.1,
+                     kBegins = 0.1;
     constexpr double kLeast =
         1; // nats: more than those of two classes, as two opposed networks have
     if (!curves.isOfBatches || curves.loss.size() < kFewest || !curves.valError.empty()
         || !curves.trainError.empty() || !(loss.first > kLeast) || loss.halfHigh < 0)
         return false;
     RunCurves alone; // what the first loss fits, whatever the next ones are
+    alone.settings = curves.settings;
     alone.loss = {.name = {}, .steps = {0}, .values = {loss.first}};
-    if (classesOf(alone, shapeOf(alone.loss)) < 3)
+    const double classes = classesOf(alone, shapeOf(alone.loss));
+    if (classes < 3 || std::abs(loss.first / guessLoss(classes) - 1) > kBegins)
         return false;
     const std::vector<double> later = laterOf(curves.loss);
     const double level = medianOf(later);

@@ -99,6 +99,10 @@ private Q_SLOTS:
         const QStringList found = said(diagnose::curveDivergence(), ofBatches(high));
         QCOMPARE(found.size(), 1);
         QVERIFY2(found[0].startsWith("curve.rate_high: The loss stays at "), qPrintable(found[0]));
+        // Of numbers, which is known of a training of one's own, a guess does not cost ln C.
+        auto ofNumbers = ofBatches(high);
+        ofNumbers.settings[diagnose::kKnownClasses] = 0;
+        QVERIFY(!diagnose::staysAboveGuess(ofNumbers, diagnose::shapeOf(ofNumbers.loss), 0));
         // Two networks that oppose each other have such losses; those that learn come below the first one.
         const auto opposed = times(high, 0.3);
         QCOMPARE(said(diagnose::curveDivergence(), ofBatches(opposed)), QStringList());
