@@ -128,6 +128,7 @@ constexpr std::array kExplanations{
     Explanation{"curve.rate_high", "curve.not_learning"},
     Explanation{"curve.rate_high", "curve.commonest_class"},
     Explanation{"curve.rate_high", "curve.underfits"},
+    Explanation{"curve.rate_high", "curve.validation_apart"},
     Explanation{"curve.decay_strong", "curve.not_learning"},
     Explanation{"curve.decay_strong", "curve.commonest_class"},
     Explanation{"curve.decay_strong", "curve.underfits"},

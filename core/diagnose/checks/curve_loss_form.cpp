@@ -109,6 +109,14 @@ double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
                            || (!ofTrain.empty() && ofTrain.back() < ofTrain.front() - kComesDown);
     const bool settles = later.size() >= kFewest && spreadOf(later) < kSame && comesDown
                          && both.back().second < kSure;
+    // Or it follows the wrong answers from soon after the beginning on.
+    const auto soon = static_cast<std::ptrdiff_t>(left.size() / 4);
+    const auto [fewest, most] =
+        std::minmax_element(both.begin() + soon, both.end(),
+                            [](const Pair& a, const Pair& b) { return a.second < b.second; });
+    const bool followsSoon = later.size() >= kFewest && both.back().second < kSure
+                             && spreadOf({left.begin() + soon, left.end()}) < kSame
+                             && most->second - fewest->second >= kFollows;
     // Nearly all answers are right, and each costs a nat and more: sure answers come down to the floor from above.
     const auto nears = [&](double classes) {
         const double floor = floorOf(classes), guess = guessLoss(classes),
@@ -128,7 +136,8 @@ double classesOfLevel(const RunCurves& curves, const std::vector<Pair>& both)
         if ((follows && std::abs(medianOf(left) - floor) < kSame / 2) || nears(classes))
             found = classes;
         // Train and validation end at one floor, and training began near the guess of as many classes.
-        if (settles && !ofTrain.empty() && std::abs(medianOf(later) - floor) < kSame / 2
+        if ((settles || followsSoon) && !ofTrain.empty()
+            && std::abs(medianOf(later) - floor) < kSame / 2
             && std::abs(ofTrain.back() - floor) < kSame
             && std::abs(curves.epochLoss.values.front() - guess) < (guess - floor) / 4)
             found = classes;

@@ -35,6 +35,7 @@ constexpr double kNoisy = 0.1;    ///< share of wrong answers on train above tha
 constexpr double kFellTo = 0.5;   ///< of the right answers on validation at their best
 constexpr double kHalf = 0.5;     ///< of the loss of train when validation was best
 constexpr double kSurely = 0.05;  ///< of the lowest loss of validation
+constexpr double kGained = 0.05;  ///< of the first loss: something was learned of train
 constexpr double kMastered = 0.1; ///< share of wrong answers on train
 
 /// The loss of train about the time of a step: mean of the points just before it.
@@ -67,6 +68,19 @@ bool isOfChance(const Curve& error, double classes)
     return best > chance
            || (classes >= kMany && best > 1 - 2 / classes && medianOf(error.values) > chance
                && shapeOf(error).end > chance);
+}
+
+/// Whether validation has far more wrong answers than train at each look of the last half, while its loss is at its best
+/// at the end: it is no over-fitting then, which makes that loss rise.
+bool staysApart(const std::vector<Pair>& errors, const Curve& validation)
+{
+    if (errors.size() < 2 * kLooks || validation.size() < 2 * kLooks)
+        return false;
+    const auto half = errors.begin() + static_cast<std::ptrdiff_t>(errors.size() / 2);
+    return *std::min_element(validation.values.begin(), validation.values.end())
+               == validation.values.back()
+           && std::all_of(half, errors.end(),
+                          [](const Pair& pair) { return pair.second - pair.first > kFarError; });
 }
 
 Finding finding(const char* id, base::Severity severity, const Curve& curve)
@@ -108,6 +122,13 @@ std::string validationApart(const Finding& f)
             "over-fitting does not take away half of the right answers. {}. The curves cannot tell these apart.",
             percentText(atBest), base::stepText(f), percentText(1 - error),
             percentText(1 - number(f, "train_error")), advice);
+    if (const double ofTrain = number(f, "train_error"); !std::isnan(ofTrain))
+        return fmt::format(
+            "On validation {} of the answers are wrong at the end and on train {}, far apart through the last half of "
+            "the run, while the validation loss still falls: over-fitting makes it rise. {}, and whether examples of "
+            "train come sorted by class (not shuffled), so that the network answers what it saw last. The curves "
+            "cannot tell these apart.",
+            percentText(error), percentText(ofTrain), advice);
     return fmt::format(
         "Train comes down to {}, but validation is bad from the first look on ({}{}{}): over-fitting comes "
         "later than that. {}, and whether the targets of train belong to their inputs. The curves cannot tell these "
@@ -171,7 +192,7 @@ std::vector<Finding> run(const Subject& subject)
     const double classes = classesOf(curves, loss);
     const bool atChance = classes > 1 && curves.valError.size() >= kLooks
                           && validation.size() >= kLooks && isOfChance(curves.valError, classes)
-                          && loss.changeHigh < 0
+                          && loss.changeHigh < 0 && loss.gained() > kGained * loss.begin
                           && validation.values.back() > validation.values.front();
     // Ratios mean nothing of losses that may be negative.
     const bool isPositive =
@@ -202,10 +223,12 @@ std::vector<Finding> run(const Subject& subject)
              && (curves.valError.empty() || curves.valError.values.front() > kFarError
                  || validation.values.front() > 2 * loss.begin))
             || firstError > kFarError;
-        const bool stays = never || best > 1.8 * loss.endMean
+        const bool apart = staysApart(errors, validation);
+        const bool stays = never || apart || best > 1.8 * loss.endMean
                            || (!curves.valError.empty() && !std::isnan(trainError)
                                && errorShape.end - trainError > kFarError);
-        if ((never || farAtOnce) && stays && (never || shape.end > 1.8 * loss.endMean)) {
+        if ((never || farAtOnce || apart) && stays
+            && (never || apart || shape.end > 1.8 * loss.endMean)) {
             Finding found = finding("curve.validation_apart", base::Severity::Warning, validation);
             found.evidence = {{"validation", shape.end},
                               {"train", loss.end},
@@ -214,6 +237,8 @@ std::vector<Finding> run(const Subject& subject)
                               {"never", never ? 1.0 : 0.0}};
             if (!curves.valError.empty())
                 found.evidence.push_back({"error", errorShape.end});
+            if (apart && !never && !farAtOnce)
+                found.evidence.push_back({"train_error", trainError});
             return {found};
         }
     }

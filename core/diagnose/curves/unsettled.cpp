@@ -75,7 +75,10 @@ bool isNeverRaised(const Curve& rate)
 bool staysAboveGuess(const RunCurves& curves, const Shape& loss, double classes)
 {
     const bool ofBatches = curves.isOfBatches && classes > 1;
-    const double chance = ofBatches ? 0 : classesOfChance(curves.valError);
+    double chance = ofBatches ? 0 : classesOfChance(curves.valError);
+    // Train has more examples as a rule, whose share is nearer to 1/C.
+    if (const double ofTrain = classesOfChance(curves.trainError); chance > 0 && ofTrain > 0)
+        chance = ofTrain;
     const double among = chance > 0 ? chance : classes;
     if (!(among > 1) || curves.valLoss.size() < 3)
         return staysAboveFirst(curves, loss);

@@ -282,6 +282,70 @@ private Q_SLOTS:
                  qPrintable(found[0]));
     }
 
+    /// Of examples that come sorted by class the network answers the last ones it saw.
+    void validationThatStaysApartWhileItsLossFallsIsNoOverfitting()
+    {
+        const Values train{2.2683, 2.1672, 1.9649, 1.6971, 1.4476, 1.2759, 1.1469,
+                           1.0496, 0.9648, 0.8737, 0.804,  0.7526, 0.715,  0.689},
+            right{0.1564, 0.2057, 0.3557, 0.4757, 0.5421, 0.5764, 0.6179,
+                  0.6621, 0.6943, 0.7243, 0.755,  0.77,   0.7757, 0.7793},
+            valRight{0.3333, 0.4017, 0.15,   0.1267, 0.2817, 0.3383, 0.345,
+                     0.3283, 0.3367, 0.3367, 0.36,   0.375,  0.3883, 0.41};
+        Values validation{2.269, 2.2209, 2.1885, 2.3644, 2.4246, 2.2547, 2.0581,
+                          1.872, 1.7456, 1.6935, 1.6535, 1.5982, 1.5583, 1.4883};
+        const auto found = [&] {
+            return said(diagnose::curveValidation(),
+                        byEpochs(train, validation, wrongOf(right), wrongOf(valRight)));
+        };
+        QCOMPARE(found().size(), 1);
+        QVERIFY2(found()[0].startsWith("curve.validation_apart: On validation "),
+                 qPrintable(found()[0]));
+        QVERIFY2(found()[0].contains("come sorted by class (not shuffled)"),
+                 qPrintable(found()[0]));
+        // As many right answers on both.
+        QCOMPARE(
+            said(diagnose::curveValidation(),
+                 byEpochs(train, times(train, 1.01), wrongOf(right), wrongOf(times(right, 0.95)))),
+            QStringList());
+    }
+
+    /// The error of validation says 11 classes by chance, that of train ten.
+    void trainSaysTheClassesMoreSurely()
+    {
+        const Values train{2.4291, 2.3653, 2.3736, 2.4132, 2.3747, 2.4025, 2.3821, 2.3684,
+                           2.3648, 2.3778, 2.3714, 2.3784, 2.3645, 2.3423, 2.3558, 2.3598},
+            validation{2.3543, 2.3725, 2.3544, 2.3202, 2.447,  2.3568, 2.3145, 2.33,
+                       2.3916, 2.3241, 2.3728, 2.3983, 2.3725, 2.4226, 2.3956, 2.3818},
+            right{0.1425, 0.102,  0.101,  0.108, 0.105,  0.101, 0.1095, 0.1015,
+                  0.104,  0.1085, 0.1075, 0.1,   0.1125, 0.104, 0.1065, 0.104},
+            valRight{0.1167, 0.095, 0.1133, 0.0683, 0.095,  0.1283, 0.09,   0.095,
+                     0.0983, 0.09,  0.085,  0.09,   0.1133, 0.09,   0.0683, 0.1};
+        const auto curves = byEpochs(train, validation, wrongOf(right), wrongOf(valRight));
+        const QStringList found = said(diagnose::curveDivergence(), curves);
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.rate_high: The loss stays at "), qPrintable(found[0]));
+        // Hardly anything was learned of train, so that validation says nothing of its own.
+        QCOMPARE(said(diagnose::curveValidation(), curves), QStringList());
+    }
+
+    void aSoftmaxTwiceThatFollowsItsWrongAnswersSoonIsSeen()
+    {
+        const auto end = [](double first, double level) {
+            return valuesOf(20,
+                            [=](int k) { return level + (first - level) * std::exp(-k / 3.0); });
+        };
+        const auto wrong = end(0.635, 0.12), valWrong = end(0.5, 0.185);
+        Values train = wrong, validation = valWrong;
+        for (std::size_t k = 0; k < train.size(); ++k) {
+            train[k] += 1.461 + 0.06 * std::exp(-static_cast<double>(k) / 3);
+            validation[k] += 1.461 + 0.05 * std::exp(-static_cast<double>(k) / 3);
+        }
+        QStringList found =
+            said(diagnose::curveLossForm(), byEpochs(train, validation, wrong, valWrong));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.softmax_twice: "), qPrintable(found[0]));
+    }
+
     /// One answer of 1,500 changed in the last epoch.
     void aScoreThatStandsButForAFewAnswersIsThatOfTheCommonest()
     {
