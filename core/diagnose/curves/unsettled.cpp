@@ -42,6 +42,12 @@ bool staysAboveFirst(const RunCurves& curves, const Shape& loss)
                      kBegins = 0.1;
     constexpr double kLeast =
         1; // nats: more than those of two classes, as two opposed networks have
+    // A network that had learned before may begin with a batch that is easy by chance: only a rate that is far above any
+    // usual one says that updates keep the loss there.
+    constexpr double kHighRate = 0.5;
+    const auto& rates = curves.learningRate.values;
+    if (rates.empty() || *std::max_element(rates.begin(), rates.end()) < kHighRate)
+        return false;
     if (!curves.isOfBatches || curves.loss.size() < kFewest || !curves.valError.empty()
         || !curves.trainError.empty() || !(loss.first > kLeast) || loss.halfHigh < 0)
         return false;

@@ -10,7 +10,7 @@ struct Shape;
 /// Whether a loss stays a little above that of a guess and moves, which only updates that are too large do. Where
 /// losses are means of epochs the scores say the classes, as the first loss is no guess any more; train then has to be
 /// above the guess in each of the last two thirds of the epochs. Of batches without scores each is compared with the
-/// first one, if that may be a guess. `loss`: of curves.loss; `classes`: 0 where they are not known.
+/// first one, if that may be a guess and the logged rate reaches 0.5. `loss`: of curves.loss; `classes`: 0 where they are not known.
 bool staysAboveGuess(const RunCurves& curves, const Shape& loss, double classes);
 
 /// The first loss that was logged, where it is a thousand times those right after it and more, and these stay above any

@@ -96,18 +96,26 @@ private Q_SLOTS:
     {
         const auto high =
             valuesOf(60, [](int k) { return k == 0 ? 2.3076 : 2.5 + swing(k, 0.25); });
-        const QStringList found = said(diagnose::curveDivergence(), ofBatches(high));
+        const auto at = [](const Values& losses, double rate) {
+            auto curves = ofBatches(losses);
+            curves.learningRate = curve("lr", Values(losses.size(), rate));
+            return curves;
+        };
+        const QStringList found = said(diagnose::curveDivergence(), at(high, 10));
         QCOMPARE(found.size(), 1);
         QVERIFY2(found[0].startsWith("curve.rate_high: The loss stays at "), qPrintable(found[0]));
+        // A network that had learned before began with an easy batch.
+        QCOMPARE(said(diagnose::curveDivergence(), at(high, 1e-4)), QStringList());
+        QCOMPARE(said(diagnose::curveDivergence(), ofBatches(high)), QStringList());
         // Of numbers, which is known of a training of one's own, a guess does not cost ln C.
-        auto ofNumbers = ofBatches(high);
+        auto ofNumbers = at(high, 10);
         ofNumbers.settings[diagnose::kKnownClasses] = 0;
         QVERIFY(!diagnose::staysAboveGuess(ofNumbers, diagnose::shapeOf(ofNumbers.loss), 0));
         // Two networks that oppose each other have such losses; those that learn come below the first one.
         const auto opposed = times(high, 0.3);
-        QCOMPARE(said(diagnose::curveDivergence(), ofBatches(opposed)), QStringList());
+        QCOMPARE(said(diagnose::curveDivergence(), at(opposed, 10)), QStringList());
         const auto learns = valuesOf(60, [](int k) { return 2.3 * std::exp(-k / 30.0); });
-        QCOMPARE(said(diagnose::curveDivergence(), ofBatches(learns)), QStringList());
+        QCOMPARE(said(diagnose::curveDivergence(), at(learns, 10)), QStringList());
     }
 
     void aFirstLossThousandsOfTimesTheNextOnesWasThrownOff()
