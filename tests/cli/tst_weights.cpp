@@ -100,9 +100,9 @@ private Q_SLOTS:
                             temp.path());
         };
         QCOMPARE(begun({}).code, 0);
-        const Result out = assayCli({"weights", "--project", "p.assay", "--run", "1", "--out",
-                                     "net.safetensors", "--json"},
-                                    temp.path());
+        const Result out = assayCli(
+            {"weights", "--project", "p.assay", "--run", "1", "--out", "net.safetensors", "--json"},
+            temp.path());
         QVERIFY2(out.code == 0, qPrintable(out.err));
         const Result byRun = begun({"--set", "model.start_from=run 1"}),
                      byFile = begun({"--set", "model.start_from=net.safetensors"});

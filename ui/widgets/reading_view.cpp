@@ -67,8 +67,8 @@ QString shortText(const std::string& path, const std::string& choice)
 bool isRare(const QString& button)
 {
     static const QStringList rare{
-        QStringLiteral("data.delimiter=caret"),        QStringLiteral("data.delimiter=tilde"),
-        QStringLiteral("data.delimiter=colon"),        QStringLiteral("data.delimiter=double_colon"),
+        QStringLiteral("data.delimiter=caret"),       QStringLiteral("data.delimiter=tilde"),
+        QStringLiteral("data.delimiter=colon"),       QStringLiteral("data.delimiter=double_colon"),
         QStringLiteral("data.delimiter=double_pipe"), QStringLiteral("data.delimiter=control_a")};
     return rare.contains(button);
 }

@@ -255,12 +255,12 @@ private:
                 continue;
             // Two pipes are read as single ones with an empty cell between each two. Cells between two colons may
             // hold lists.
-            const bool fits = candidate.doubled
-                                  ? bestCut.share() < 1
-                                        || cut.width >= (candidate.mark == best.mark
-                                                             ? (bestCut.width + 1) / 2
-                                                             : bestCut.width)
-                                  : cleanShare(cut) >= kCleanShare && cut.width >= bestCut.width;
+            const bool fits =
+                candidate.doubled
+                    ? bestCut.share() < 1
+                          || cut.width >= (candidate.mark == best.mark ? (bestCut.width + 1) / 2
+                                                                       : bestCut.width)
+                    : cleanShare(cut) >= kCleanShare && cut.width >= bestCut.width;
             if (!fits)
                 continue;
             best = candidate;

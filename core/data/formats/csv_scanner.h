@@ -110,7 +110,7 @@ private:
 
     std::filesystem::path m_path;
     CsvRules m_rules;
-    char m_doubled = '\0'; ///< two of it are one delimiter
+    char m_doubled = '\0';                ///< two of it are one delimiter
     std::unique_ptr<TextReader> m_reader; ///< null: the text is all there is
     std::array<bool, 256> m_stops{};      ///< ends a cell without quotes
     std::array<bool, 256> m_blanks{};     ///< passed over around a cell

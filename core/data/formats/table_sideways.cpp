@@ -99,17 +99,18 @@ std::optional<base::Finding> sidewaysFinding(const std::filesystem::path& path,
     }
     if (numbers < 2 || ofWords == 0)
         return std::nullopt;
-    base::Finding finding{.id = "table.sideways",
-                          .severity = base::Severity::Warning,
-                          .basis = base::Basis::Suspected,
-                          .place = path.string(),
-                          .step = {},
-                          .evidence = {{"line 1", static_cast<double>(ofNumbers)},
-                                       {"line 2", static_cast<double>(ofWords)}},
-                          .texts = {named, std::string(dialect.rules.doubled ? 2 : 1, dialect.rules.delimiter)},
-                          .samples = {},
-                          .fix = {},
-                          .otherFixes = {}};
+    base::Finding finding{
+        .id = "table.sideways",
+        .severity = base::Severity::Warning,
+        .basis = base::Basis::Suspected,
+        .place = path.string(),
+        .step = {},
+        .evidence = {{"line 1", static_cast<double>(ofNumbers)},
+                     {"line 2", static_cast<double>(ofWords)}},
+        .texts = {named, std::string(dialect.rules.doubled ? 2 : 1, dialect.rules.delimiter)},
+        .samples = {},
+        .fix = {},
+        .otherFixes = {}};
     if (rows < kFewestRows)
         refuse(path, "table.sideways", withoutFile(finding));
     return finding;

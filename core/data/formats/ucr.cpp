@@ -307,9 +307,7 @@ Dataset::Content readSeries(const ReadRequest& request)
     Dataset::Content content;
     DatasetInfo& info = content.info;
     const std::string ending = endingOf(file);
-    info.kind = ending == ".ts"    ? "ts"
-                : ending.empty() ? "ucr"
-                                 : "ucr-" + ending.substr(1);
+    info.kind = ending == ".ts" ? "ts" : ending.empty() ? "ucr" : "ucr-" + ending.substr(1);
     info.path = request.path;
     info.task = raw.regression ? Task::Regression : Task::Classification;
     info.classes = request.like ? request.like->info().classes : raw.classes;

@@ -100,12 +100,12 @@ private Q_SLOTS:
         row("\u200e12.5\u200f", 12.5, kNone); // copied out of a text that runs to the left
         row("\u2066-3\u2069 kg", -3, -3, "kg");
         row("12\u00ad kg", 12, 12, "kg");
-        row("\u0661\u0662\u066b\u0665", 12.5, kNone);                      // Arabic
+        row("\u0661\u0662\u066b\u0665", 12.5, kNone);                     // Arabic
         row("\u0661\u066c\u0662\u0663\u0664\u066b\u0665", 1234.5, kNone); // with thousands
-        row("-\u06f3.\u06f5", -3.5, kNone);                                // Persian
-        row("\u0967\u0968 kg", 12, 12, "kg");                              // Devanagari
-        row("\uff11\uff12\uff0e\uff15", 12.5, kNone);                      // full width
-        row("\u0e51\u0e52", 12, 12);                                       // Thai
+        row("-\u06f3.\u06f5", -3.5, kNone);                               // Persian
+        row("\u0967\u0968 kg", 12, 12, "kg");                             // Devanagari
+        row("\uff11\uff12\uff0e\uff15", 12.5, kNone);                     // full width
+        row("\u0e51\u0e52", 12, 12);                                      // Thai
         row("\u00a012.5\u202f", 12.5, kNone);
         row("9223372036854775807", 9223372036854775807.0, 9223372036854775807.0);
     }

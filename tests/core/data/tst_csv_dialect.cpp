@@ -123,9 +123,17 @@ private Q_SLOTS:
                  }),
             "double_colon", "no");
         row("pairs of pipes", "a||b||y\n" + rows(30, 3, "||", mixed), "double_pipe", "yes");
-        row("pipes around an empty column", "a|b|c|y\n" + rows(30, 3, "||", mixed).replace("||p", "|p").replace("||q", "|q"), "pipe", "yes", 1, 4);
+        row("pipes around an empty column",
+            "a|b|c|y\n" + rows(30, 3, "||", mixed).replace("||p", "|p").replace("||q", "|q"),
+            "pipe", "yes", 1, 4);
         row("what Hive writes", rows(30, 3, "\x01", mixed), "control_a", "no");
-        row("times of day are no columns", "t,y\n" + rows(30, 2, ",", [](int r, int c) { return c == 0 ? "10:30:" + QByteArray::number(10 + r) : mixed(r, 2); }), "comma", "yes", 1, 2);
+        row("times of day are no columns",
+            "t,y\n"
+                + rows(30, 2, ",",
+                       [](int r, int c) {
+                           return c == 0 ? "10:30:" + QByteArray::number(10 + r) : mixed(r, 2);
+                       }),
+            "comma", "yes", 1, 2);
         row("powers in every row",
             "m^2,b,y\n"
                 + rows(30, 3, ",",
