@@ -3,6 +3,7 @@
 #include "data/formats/number_like.h"
 
 #include "data/formats/date_cell.h"
+#include "data/formats/native_digits.h"
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
@@ -243,34 +244,6 @@ bool isHexadecimal(std::string_view text)
            && text.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
 }
 
-/// Arabic-Indic, Persian, Devanagari and fullwidth ones, also beside the usual ones.
-bool areOtherDigits(std::string_view text)
-{
-    std::size_t digits = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto byte = [&](std::size_t k) {
-            return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0;
-        };
-        const bool arabic = byte(0) == 0xd9 && byte(1) >= 0xa0 && byte(1) <= 0xa9;
-        const bool persian = byte(0) == 0xdb && byte(1) >= 0xb0 && byte(1) <= 0xb9;
-        const bool devanagari =
-            byte(0) == 0xe0 && byte(1) == 0xa5 && byte(2) >= 0xa6 && byte(2) <= 0xaf;
-        const bool fullwidth =
-            byte(0) == 0xef && byte(1) == 0xbc && byte(2) >= 0x90 && byte(2) <= 0x99;
-        const bool usual = byte(0) >= '0' && byte(0) <= '9';
-        const bool mark =
-            usual || byte(0) == '.' || byte(0) == ',' || byte(0) == '-' || byte(0) == ' ';
-        const bool wideMark =
-            byte(0) == 0xef && byte(1) == 0xbc && byte(2) >= 0x8c && byte(2) <= 0x8e; // , - .
-        const bool arabicMark = byte(0) == 0xd9 && (byte(1) == 0xab || byte(1) == 0xac);
-        if (!arabic && !persian && !devanagari && !fullwidth && !mark && !wideMark && !arabicMark)
-            return false;
-        digits += mark || wideMark || arabicMark ? 0 : 1;
-        at += mark ? 1 : arabic || persian || arabicMark ? 2 : 3;
-    }
-    return digits > 0;
-}
-
 /// 52.5 N, 33.9° S, W13.4: degrees with the half of the globe. E12 is a code, 12 s are seconds.
 bool isHemisphere(std::string_view cell, std::string_view shape)
 {
@@ -408,8 +381,8 @@ std::optional<NumberLike> numberLikeOf(std::string_view cell)
     if (const std::size_t size = withoutFootnote(cell); size < cell.size())
         return isNumber(withoutSpaces(cell.substr(0, size))) ? std::optional(NumberLike::Footnote)
                                                              : std::nullopt;
-    if (areOtherDigits(cell))
-        return NumberLike::OtherDigits;
+    if (holdsNativeDigits(cell))
+        return numberLikeOf(withAsciiDigits(cell));
     if (isOneOf(shape, kSlash))
         return NumberLike::Slash;
     if (isOneOf(shape, kRange)) {
@@ -487,7 +460,6 @@ NumberLikeWords wordsFor(NumberLike what)
     case NumberLike::Feet: return {"feet and inches", "write inches alone"};
     case NumberLike::Complex: return {"complex numbers", "write both parts as two columns"};
     case NumberLike::AtLeast: return {"lower bounds", "write the bounds alone"};
-    case NumberLike::OtherDigits: return {"digits of another script", "write the digits 0 to 9"};
     }
     return {"numbers in another form", "write plain numbers"};
 }

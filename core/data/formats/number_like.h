@@ -26,7 +26,6 @@ enum class NumberLike : std::uint8_t {
     Period,      ///< 2023-04, 2023Q2, Apr-23
     Degrees,     ///< 52°31'N
     Several,     ///< [0.1 0.2], (52.5, 13.4)
-    OtherDigits, ///< of another script
     Hemisphere,  ///< 52.5 N, W13.4, 33.9° S
     Feet,        ///< 5'11", 5 ft 11 in
     AtLeast,     ///< 10,000+, in a column that has such of three digits or more

@@ -95,12 +95,13 @@ private Q_SLOTS:
         row("1e3-2i", NumberLike::Complex);
         row("0.25[1]", NumberLike::Footnote);
         row("0.25 [a]", NumberLike::Footnote);
-        row("\u0661\u0662", NumberLike::OtherDigits);
-        row("\uff11\uff12", NumberLike::OtherDigits);
-        row("\uff11"
-            "9\uff0e5",
-            NumberLike::OtherDigits);
-        row("\u0661\u066b\u0662", NumberLike::OtherDigits);
+        row("\u0661\u0662-\u0661\u0665", NumberLike::Range); // digits of other scripts
+        row("\uff13\uff11:\uff12\uff10", NumberLike::Duration);
+        for (const char* cell : {"\u0661\u0662", "\uff11\uff12",
+                                 "\uff11"
+                                 "9\uff0e5",
+                                 "\u0661\u066b\u0662"})
+            none(cell); // they are numbers
         for (const char* cell :
              {"12", "1.5 kg", "15-10", "A-12", "E12", "5.5 s", "P12", "N1A1", "12a", "1st", "4+",
               "192.168.0.1x", "red", "(1)", "item 3", "2 apples", "x", ""})
