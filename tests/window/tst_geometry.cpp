@@ -282,6 +282,33 @@ private Q_SLOTS:
         QVERIFY(made->grab().toImage() != without);
     }
 
+    /// A delimiter that is shown only where it is used squeezes none of the choices beside it.
+    void aRareDelimiterLeavesTheOtherChoicesTheirWidth()
+    {
+        Window kit;
+        QByteArray text;
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(40 + i * 37 % 101) + "::" + QByteArray::number(1 + i % 5)
+                    + (i % 2 ? "::yes\n" : "::no\n");
+        testing::write(kit.folder / "ratings.dat", text);
+        kit.make("ratings.assay");
+        kit.bench().draft().setField("data.path", (kit.folder / "ratings.dat").string());
+        QTRY_VERIFY_WITH_TIMEOUT(kit.bench().draft().profile() != nullptr, kPatience);
+        kit.window->goTo("data");
+        kit.window->resize(1280, 800);
+        kit.settle();
+        auto* made = kit.window->findChild<QToolButton*>("data.delimiter=double_colon");
+        QVERIFY(made && made->isVisible());
+        QTRY_VERIFY(made->isChecked());
+        for (const char* name :
+             {"data.delimiter=comma", "data.delimiter=double_colon", "data.header=yes",
+              "data.encoding=utf-8", "data.encoding=latin-1", "data.encoding=utf-16"}) {
+            const auto* button = kit.window->findChild<QToolButton*>(name);
+            QVERIFY2(button && button->isVisible(), name);
+            QVERIFY2(button->width() >= button->sizeHint().width(), name);
+        }
+    }
+
     void aPageThatIsTooLargeScrolls()
     {
         auto* page = new QWidget;

@@ -33,6 +33,7 @@ constexpr int kLeastRows = 4; ///< where the page is low: the others are scrolle
 constexpr int kWidestCell = 160, kAround = 16; ///< the second: of the text of a cell
 constexpr QStringView kGoesOn = u"...";        ///< ends what is known of a long cell
 constexpr qsizetype kBeside = 20;              ///< names in sight on either hand of one
+const QLatin1String kBlanks("data.delimiter=space");
 enum LineColumn { Number, Use, FirstCell };
 
 /// A choice as it is written in a file, where that says it best.
@@ -47,7 +48,7 @@ QString shortText(const std::string& path, const std::string& choice)
         {"data.delimiter colon", QStringLiteral(":")},
         {"data.delimiter double_colon", QStringLiteral("::")},
         {"data.delimiter double_pipe", QStringLiteral("||")},
-        {"data.delimiter control_a", QStringLiteral("U+0001")},
+        {"data.delimiter control_a", QStringLiteral("^A")},
         {"data.quotes doubled", QStringLiteral("\"\"")},
         {"data.quotes backslash", QStringLiteral("\\\"")},
         {"data.quotes single", QStringLiteral("' '")},
@@ -246,9 +247,13 @@ void ReadingView::refresh()
     for (const auto& [path, group] : m_choices) {
         const std::string value = settled(path);
         group->setExclusive(false); // none is checked while the value is none of them
+        const QString chosen = text(path + '=' + value);
         for (QAbstractButton* each : group->buttons()) {
-            each->setChecked(each->objectName() == text(path + '=' + value));
-            each->setVisible(each->isChecked() || !isRare(each->objectName()));
+            each->setChecked(each->objectName() == chosen);
+            // A rare one takes the place of blanks: beside all others it would squeeze the choices at its right.
+            each->setVisible(each->isChecked()
+                             || (!isRare(each->objectName())
+                                 && !(isRare(chosen) && each->objectName() == kBlanks)));
         }
         group->setExclusive(true);
     }
