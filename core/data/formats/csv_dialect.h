@@ -49,6 +49,6 @@ struct CsvDialect {
 CsvDialect guessDialect(const std::filesystem::path& path, const TextBeginning& beginning,
                         const TableSpec& spec);
 
-std::string delimiterName(const CsvRules& rules); ///< "comma", "double_colon"
+std::string delimiterName(const CsvRules& rules); ///< in words: "comma", "double colon"
 
 } // namespace assay::data::formats

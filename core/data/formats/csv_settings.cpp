@@ -4,15 +4,19 @@
 
 #include "data/formats/csv_dialect.h"
 
+#include <algorithm>
+
 namespace assay::data::formats {
 
 std::vector<std::pair<std::string, std::string>> CsvDialect::settings() const
 {
+    std::string delimiter = delimiterName(rules);
+    std::replace(delimiter.begin(), delimiter.end(), ' ', '_');
     const std::string comment = rules.comment == "#"    ? "hash"
                                 : rules.comment == "%"  ? "percent"
                                 : rules.comment == "//" ? "slashes"
                                                         : "none";
-    return {{"data.delimiter", delimiterName(rules)},
+    return {{"data.delimiter", delimiter},
             {"data.quotes", rules.quote == '\0'   ? "none"
                             : rules.quote == '\'' ? "single"
                             : rules.backslash     ? "backslash"
@@ -60,9 +64,9 @@ std::string delimiterName(const CsvRules& rules)
     case ',': return "comma";
     case ';': return "semicolon";
     case '\t': return "tab";
-    case '|': return rules.doubled ? "double_pipe" : "pipe";
-    case ':': return rules.doubled ? "double_colon" : "colon";
-    case '\x01': return "control_a";
+    case '|': return rules.doubled ? "double pipe" : "pipe";
+    case ':': return rules.doubled ? "double colon" : "colon";
+    case '\x01': return "control a";
     case ' ': return "space";
     case '^': return "caret";
     case '~': return "tilde";
