@@ -4,9 +4,9 @@
 
 #include "base/utf8.h"
 #include "store/finding_rows.h"
+#include "store/imported_run.h"
 #include "store/imported_scores.h"
 #include "store/imported_studies.h"
-#include "store/log_restarts.h"
 #include "store/logged_settings.h"
 #include "store/run_store_body.h"
 #include "store/superseded_rows.h"
@@ -29,27 +29,8 @@ using train::RunState;
 constexpr std::int64_t kCommitEvery = 20'000; ///< points
 constexpr int kMostRestarts = 20;             ///< of one run that are reported one by one
 
-struct Tag {
-    RunTag known;
-    int number = 0;      ///< among the restarts' tags
-    bool stored = false; ///< its meaning is in the project, and may have been read
-};
-
-struct Run {
-    interop::LoggedRun logged;
-    RunId id = 0;
-    std::unordered_map<std::string, Tag> tags;
-    std::vector<std::string> names; ///< of the tags, by their number
-    LogRestarts restarts;
-    double begin = 0, end = 0; ///< times of its first and last point
-    std::int64_t step = 0;
-    double epoch = 0;
-    bool reportedOften = false, reportedBeside = false;
-    bool bestIsOld = false;              ///< points were written over, so look for the best again
-    bool touched = false, grown = false; ///< since the last flush; since takeGrown()
-    bool running = false;                ///< as the project has it
-    Clock::time_point grew = Clock::now();
-};
+using Run = ImportedRun;
+using Tag = ImportedTag;
 
 } // namespace
 
@@ -66,8 +47,9 @@ struct ImportWriter::Body {
     ImportedStudies studies;
     std::vector<base::Finding> findings;
     std::int64_t points = 0, uncommitted = 0;
-    int last = -1;       ///< run that was written to last
-    bool ending = false; ///< no more will come
+    int last = -1;        ///< run that was written to last
+    bool ending = false;  ///< no more will come
+    bool hasLost = false; ///< what was taken in since a commit: the project refused it
 
     template <typename Work>
     auto guarded(Work work)
@@ -75,6 +57,7 @@ struct ImportWriter::Body {
         try {
             return work();
         } catch (const SQLite::Exception& error) {
+            hasLost = transaction != nullptr || hasLost;
             transaction.reset();
             throw translated(error, path);
         }
@@ -152,22 +135,13 @@ struct ImportWriter::Body {
         run.touched = true;
     }
 
-    RunState stateOf(const Run& run, bool over) const
-    {
-        const auto& state = run.logged.state;
-        if (state && train::isOver(*state))
-            return *state;
-        if (!over)
-            return RunState::Running;
-        // Its log has no end, and nobody follows it.
-        return state ? RunState::Interrupted : RunState::Finished;
-    }
     void setState(Run& run, bool over)
     {
-        const RunState state = stateOf(run, over);
-        run.running = state == RunState::Running;
+        const ImportedState now = stateOf(run, use, over, ending);
+        run.settled = now.state != RunState::Running && (ending || use == interop::LogUse::Watch);
         run.grown = true; // or its curves are whole now
-        change("UPDATE runs SET state = ? WHERE id = ?", train::name(state), run.id);
+        change("UPDATE runs SET state = ?, problem = ? WHERE id = ?", train::name(now.state),
+               now.problem, run.id);
     }
 
     /// What a restart wrote over is marked, and the restart is an event.
@@ -299,6 +273,13 @@ struct ImportWriter::Body {
             begin();
         if (!transaction)
             return;
+        settleRows();
+        transaction->commit();
+        transaction.reset();
+        uncommitted = 0;
+    }
+    void settleRows()
+    {
         marks->write();
         const auto choices = tagChoices(path, *database);
         for (const auto& run : runs) {
@@ -307,9 +288,6 @@ struct ImportWriter::Body {
         }
         studies.write(*database,
                       [this](int run) { return runs.at(static_cast<std::size_t>(run))->id; });
-        transaction->commit();
-        transaction.reset();
-        uncommitted = 0;
     }
 };
 
@@ -417,7 +395,8 @@ void ImportWriter::finish()
             m_body->apply(*run, found, 0, {});
             run->touched = run->touched || run->bestIsOld;
         }
-        m_body->commit();
+        m_body->begin();
+        m_body->settleRows();
         for (const auto& run : m_body->runs) {
             std::vector<interop::TagSummary> tags;
             for (const std::string& name : run->names)
@@ -425,7 +404,7 @@ void ImportWriter::finish()
             if (m_body->use == interop::LogUse::Import) // restarts of a watched run are events
                 for (base::Finding& note : notesOn(*m_body->database, run->id, tags))
                     m_body->problem(*run, std::move(note));
-            if (run->running)
+            if (!run->settled)
                 m_body->setState(*run, true);
         }
         m_body->commit();
@@ -435,14 +414,24 @@ void ImportWriter::finish()
 void ImportWriter::giveUp(const std::string& why) noexcept
 {
     try {
-        finish();
-        if (m_body->last < 0)
+        Run* failed =
+            m_body->last < 0 ? nullptr : m_body->runs[static_cast<std::size_t>(m_body->last)].get();
+        if (failed)
+            failed->failure = why;
+        if (!m_body->hasLost) {
+            finish();
             return;
+        }
+        // What is known here counts points that the project does not have.
         m_body->guarded([&] {
-            Run& run = *m_body->runs[static_cast<std::size_t>(m_body->last)];
-            m_body->change("UPDATE runs SET state = 'interrupted', problem = ? WHERE id = ?", why,
-                           run.id);
-            m_body->commit();
+            for (const auto& run : m_body->runs) {
+                if (run.get() == failed || m_body->use == interop::LogUse::Watch)
+                    m_body->change(
+                        "UPDATE runs SET state = 'interrupted', problem = ? WHERE id = ?", why,
+                        run->id);
+            }
+            if (m_body->transaction)
+                m_body->transaction->commit();
         });
     } catch (const std::exception&) {
         // The disk that is full, or the project that is locked, is what is being reported.
@@ -454,7 +443,7 @@ void ImportWriter::settle(double seconds)
     m_body->guarded([&] {
         const auto quiet = std::chrono::duration<double>(seconds);
         for (const auto& run : m_body->runs) {
-            if (run->running && !run->logged.state && Clock::now() - run->grew > quiet)
+            if (!run->settled && !run->logged.state && Clock::now() - run->grew > quiet)
                 m_body->setState(*run, true);
         }
         m_body->commit();

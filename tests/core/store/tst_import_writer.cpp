@@ -4,6 +4,7 @@
 #include "store/import_writer.h"
 #include "store/run_store.h"
 #include "support/errors.h"
+#include "support/full_disk.h"
 #include "support/temp_project.h"
 
 #include <QTest>
@@ -390,6 +391,52 @@ private Q_SLOTS:
         // A part does not pass for the whole.
         QCOMPARE(one(project, "SELECT state, problem FROM runs"),
                  std::string("interrupted | It was cancelled."));
+    }
+
+    void anImportWhoseProgramEndsIsNoWholeRun()
+    {
+        testing::TempProject project;
+        const auto state = [&] { return one(project, "SELECT state, problem FROM runs"); };
+        const std::string cut =
+            "interrupted | The import did not come to the end of the log; import it again.";
+        {
+            ImportWriter writer(project.file, LogUse::Import);
+            loss(writer, writer.run(logged()), 1, 20'000, 0.5);
+            loss(writer, 0, 20'001, 20'010, 0.5);
+            QCOMPARE(state(), cut); // so too while it is read
+        }
+        QCOMPARE(state(), cut);
+        QCOMPARE(one(project, "SELECT count(*) FROM metrics"), std::string("20000"));
+        ImportWriter again(project.file, LogUse::Import);
+        loss(again, again.run(logged()), 1, 20'010, 0.5);
+        again.finish();
+        QCOMPARE(state(), std::string("finished | "));
+        QCOMPARE(one(project, "SELECT count(*) FROM metrics"), std::string("20010"));
+    }
+
+    void whatAFullDiskRefusedIsNotCounted()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        std::int64_t steps = 0;
+        std::string why;
+        {
+            const testing::FullDisk full(3'000'000);
+            try {
+                for (; steps < 400'000; ++steps)
+                    loss(writer, run, steps, steps, 0.5);
+            } catch (const base::Error& error) {
+                why = error.text();
+            }
+            writer.giveUp(why);
+        }
+        QVERIFY2(why.find("disk") != std::string::npos, why.c_str());
+        QCOMPARE(one(project, "SELECT state FROM runs"), std::string("interrupted"));
+        const std::string kept = one(project, "SELECT count(*) FROM metrics");
+        QVERIFY(std::stoll(kept) > 0 && std::stoll(kept) < steps);
+        QCOMPARE(one(project, "SELECT points FROM tags WHERE tag = 'val_loss'"), kept);
+        QCOMPARE(one(project, "SELECT step + 1 FROM runs"), kept);
     }
 };
 

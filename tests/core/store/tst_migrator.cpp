@@ -5,17 +5,17 @@
 #include "store/project_store.h"
 #include "store/run_store.h"
 #include "support/errors.h"
+#include "support/full_disk.h"
 #include "support/locks.h"
 #include "support/rights.h"
 #include "support/temp_project.h"
 
 #include <SQLiteCpp/Database.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <QTest>
 
-#include <csignal>
+#include <optional>
 
 using namespace assay;
 using store::Migration;
@@ -410,16 +410,12 @@ private Q_SLOTS:
         const auto empty = folder / "there.assay";
         testing::write(empty, "");
         // As a full disk would: no file may take a byte.
-        rlimit usual{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
-        const rlimit tight{0, usual.rlim_max};
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
-        const auto fresh =
-            testing::errorOf([&] { store::ensureProject(folder / "p.assay", true); });
-        const auto old = testing::errorOf([&] { store::ensureProject(empty, true); });
-        setrlimit(RLIMIT_FSIZE, &usual);
-        std::signal(SIGXFSZ, handler);
+        std::optional<base::Error> fresh, old;
+        {
+            const testing::FullDisk disk(0);
+            fresh = testing::errorOf([&] { store::ensureProject(folder / "p.assay", true); });
+            old = testing::errorOf([&] { store::ensureProject(empty, true); });
+        }
 
         QVERIFY(fresh && old);
         QVERIFY2(fresh->code() == "disk.full" || fresh->code() == "disk.error", fresh->what());

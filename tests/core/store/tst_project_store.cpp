@@ -4,14 +4,12 @@
 #include "store/project_store.h"
 #include "store/run_store.h"
 #include "support/errors.h"
+#include "support/full_disk.h"
 #include "support/temp_project.h"
-
-#include <sys/resource.h>
 
 #include <QTest>
 
 #include <atomic>
-#include <csignal>
 #include <thread>
 
 using namespace assay;
@@ -126,15 +124,10 @@ private Q_SLOTS:
         const store::RunStore open(project.file, false);
         const testing::TempFolder full;
         // As a full disk would: no file may grow beyond two pages.
-        rlimit usual{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
-        const rlimit tight{8192, usual.rlim_max};
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
-        const auto error =
-            testing::errorOf([&] { store::copyProject(project.file, full / "copy.assay"); });
-        setrlimit(RLIMIT_FSIZE, &usual);
-        std::signal(SIGXFSZ, handler);
+        const auto error = [&] {
+            const testing::FullDisk disk(8192);
+            return testing::errorOf([&] { store::copyProject(project.file, full / "copy.assay"); });
+        }();
         QVERIFY(error);
         QVERIFY2(error->code() == "disk.full" || error->code() == "disk.error", error->what());
         QVERIFY(std::filesystem::is_empty(full.path()));

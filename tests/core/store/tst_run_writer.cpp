@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/run_store.h"
 #include "support/errors.h"
+#include "support/full_disk.h"
 #include "support/temp_project.h"
-
-#include <sys/resource.h>
 
 #include <QTest>
 
 #include <atomic>
-#include <csignal>
+#include <memory>
 #include <thread>
 
 using namespace assay;
@@ -95,19 +94,14 @@ private Q_SLOTS:
         writer.flush();
 
         // As a full disk would: no file may grow any further.
-        rlimit usual{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
-        const rlimit tight{4096, usual.rlim_max};
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        auto disk = std::make_unique<testing::FullDisk>(4096);
         for (int step = 101; step <= 5000; ++step)
             writer.add("batch_loss", "train", step, 0, 0, step);
         writer.add(train::RunEvent{.step = 5000, .kind = "stopped"});
         const auto first = testing::errorOf([&] { writer.flush(); });
         const auto second = testing::errorOf([&] { writer.flush(); });
         const std::size_t waiting = writer.waiting();
-        setrlimit(RLIMIT_FSIZE, &usual);
-        std::signal(SIGXFSZ, handler);
+        disk.reset();
 
         QVERIFY(first && second);
         QVERIFY2(first->code() == "disk.full" || first->code() == "disk.error", first->what());
