@@ -3,6 +3,7 @@
 #include "advise/improvements.h"
 
 #include <array>
+#include <cctype>
 #include <map>
 
 namespace assay::advise {
@@ -99,6 +100,13 @@ const Improvement* findImprovement(const std::string& key)
         }
     }
     return nullptr;
+}
+
+std::string withinSentence(const Improvement& improvement)
+{
+    std::string words = improvement.text;
+    words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
+    return words;
 }
 
 std::string termOf(const std::string& improvement)

@@ -28,6 +28,8 @@ std::vector<Improvement> improvements(evaluate::TermKind term, CurveEnd::Shape s
 std::vector<std::string> improvementKeys();
 /// The improvement of a key; null: there is none of it.
 const Improvement* findImprovement(const std::string& key);
+/// Its text as it stands within a sentence: "train longer".
+std::string withinSentence(const Improvement& improvement);
 /// The term that an improvement is tried against: "variance" of "variance.more_data".
 std::string termOf(const std::string& improvement);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/method_tree.h"
 
+#include "advise/improvements.h"
 #include "advise/tree_words.h"
 #include "base/finding_words.h"
 #include "base/number_text.h"
@@ -28,7 +29,7 @@ MethodStep startStep(const Facts& facts)
     const auto train = facts.run->examples.find(data::SplitKind::Train);
     if (train != facts.run->examples.end() && train->second > 0) // other tools do not log it
         step.evidence.push_back(
-            fmt::format("{} examples to train on", base::countText(train->second)));
+            fmt::format("{} training examples", base::countText(train->second)));
     return step;
 }
 
@@ -91,12 +92,19 @@ MethodStep evaluateStep(const Facts& facts)
     return step;
 }
 
-MethodStep improveStep(const Facts& facts, const StepFacts& more)
+MethodStep improveStep(const Facts& facts, const Advice& advice, const StepFacts& more)
 {
     MethodStep step{.place = Place::Improve, .title = "Improve"};
     const evaluate::Term* largest = facts.breakdown ? culprit(facts) : nullptr;
+    const Improvement* proposed = findImprovement(advice.improvement);
+    // What is proposed need not be against the largest term: training longer comes before them all.
+    const bool isAgainstAnother =
+        proposed && (!largest || termOf(proposed->key) != evaluate::key(largest->kind));
+    if (isAgainstAnother)
+        step.evidence.push_back("first: " + withinSentence(*proposed));
     if (largest)
-        step.evidence.push_back(fmt::format("first: {}", evaluate::name(largest->kind)));
+        step.evidence.push_back(fmt::format("{}: {}", isAgainstAnother ? "then" : "first",
+                                            evaluate::name(largest->kind)));
     if (more.attempts > 0) {
         step.standing = more.helped > 0 ? StepStanding::Done : StepStanding::Open;
         step.evidence.push_back(
@@ -169,7 +177,7 @@ std::string name(StepStanding standing)
 std::vector<MethodStep> methodTree(const Facts& facts, const Advice& advice, const StepFacts& more)
 {
     std::vector<MethodStep> steps{startStep(facts),      debugStep(facts, more),
-                                  evaluateStep(facts),   improveStep(facts, more),
+                                  evaluateStep(facts),   improveStep(facts, advice, more),
                                   tuneStep(facts, more), requirementsStep(facts)};
     for (MethodStep& step : steps)
         step.isHere = step.place == stepOf(advice.place);

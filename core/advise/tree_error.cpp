@@ -45,9 +45,7 @@ std::string toTry(TermKind term)
     for (const Improvement& item : improvements(term)) {
         if (item.notRecommended || count == 4)
             break;
-        std::string words = item.text;
-        words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
-        text += (count++ == 0 ? "To try, in this order: " : "; ") + words;
+        text += (count++ == 0 ? "To try, in this order: " : "; ") + withinSentence(item);
     }
     return text.empty() ? text : text + ".";
 }

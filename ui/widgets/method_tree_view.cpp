@@ -9,6 +9,7 @@
 #include <QPainterPath>
 #include <QStyleOption>
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::ui {
@@ -18,8 +19,12 @@ namespace {
 using advise::Place;
 using advise::StepStanding;
 
-constexpr int kHeight = 188, kBox = 104, kSmallBox = 84, kPad = 8;
+constexpr int kBox = 104, kSmallBox = 84;          ///< least heights
+constexpr int kMostBox = 152, kMostSmallBox = 116; ///< the list below needs its room
+constexpr int kBetween = 20;                       ///< the two small boxes
+constexpr int kPad = 8;
 constexpr int kMargin = 1; ///< for the frame
+constexpr int kMark = 13, kUnderTitle = 3;
 constexpr int kLeastGap = 18, kMostGap = 36;
 
 QString standingText(StepStanding standing)
@@ -96,6 +101,22 @@ void StepBox::setStep(const advise::MethodStep& step)
     update();
 }
 
+int StepBox::heightFor(int width) const
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const int inside = width - 2 * (kMargin + kPad);
+    const auto needed = [](const QFont& font, int wide, const QString& words) {
+        return QFontMetrics(font)
+            .boundingRect(QRect(0, 0, wide, QWIDGETSIZE_MAX), Qt::TextWordWrap, words)
+            .height();
+    };
+    int height = 2 * (kMargin + kPad) + kUnderTitle + needed(bold, inside - kMark - 4, text());
+    for (const std::string& evidence : m_step.evidence)
+        height += needed(Theme::smallFont(), inside, unbroken(evidence));
+    return height;
+}
+
 void StepBox::paintEvent(QPaintEvent*)
 {
     const Colours& colours = m_theme.colours();
@@ -113,7 +134,6 @@ void StepBox::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), 4, 4);
     }
     QRectF inside = frame.adjusted(kPad, kPad - 1, -kPad, -kPad + 2);
-    constexpr double kMark = 13;
     paintMark(painter, QRectF(inside.right() - kMark, inside.top() + 2, kMark, kMark),
               m_step.standing, colours);
     QFont bold = font();
@@ -124,7 +144,7 @@ void StepBox::paintEvent(QPaintEvent*)
     QRectF head(inside.left(), inside.top(), inside.width() - kMark - 4, inside.height());
     head.setHeight(titles.boundingRect(head.toRect(), Qt::TextWordWrap, text()).height());
     painter.drawText(head, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, text());
-    inside.setTop(head.bottom() + 3);
+    inside.setTop(head.bottom() + kUnderTitle);
     painter.setFont(Theme::smallFont());
     painter.setPen(m_step.isHere ? colours.ink : colours.mutedInk);
     const QFontMetrics lines(Theme::smallFont());
@@ -163,6 +183,7 @@ MethodTreeView::MethodTreeView(const Theme& theme, QWidget* parent)
     , m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    arrange();
     setAccessibleName(tr("The method, step by step"));
     connect(&theme, &Theme::changed, this, [this] { update(); });
 }
@@ -183,12 +204,12 @@ void MethodTreeView::setSteps(const std::vector<advise::MethodStep>& steps)
 
 QSize MethodTreeView::sizeHint() const
 {
-    return {940, kHeight};
+    return {940, height()};
 }
 
 QSize MethodTreeView::minimumSizeHint() const
 {
-    return {560, kHeight};
+    return {560, height()};
 }
 
 void MethodTreeView::resizeEvent(QResizeEvent*)
@@ -210,17 +231,31 @@ void MethodTreeView::arrange()
     constexpr int kColumns = 5;
     const int gap = std::clamp(width() / 30, kLeastGap, kMostGap);
     const int wide = (width() - (kColumns - 1) * gap) / kColumns;
-    const int middle = (kHeight - kBox) / 2;
+    fitHeights(wide);
+    const int middle = (height() - m_box) / 2;
     const auto put = [&](Place place, int column, int top, int height) {
         if (StepBox* box = at(place))
             box->setGeometry(column * (wide + gap), top, wide, height);
     };
-    put(Place::StartSimple, 0, middle, kBox);
-    put(Place::Debug, 1, middle, kBox);
-    put(Place::Evaluate, 2, middle, kBox);
-    put(Place::Improve, 3, 0, kSmallBox);
-    put(Place::Tune, 3, kHeight - kSmallBox, kSmallBox);
-    put(Place::MeetsRequirements, 4, middle, kBox);
+    put(Place::StartSimple, 0, middle, m_box);
+    put(Place::Debug, 1, middle, m_box);
+    put(Place::Evaluate, 2, middle, m_box);
+    put(Place::Improve, 3, 0, m_smallBox);
+    put(Place::Tune, 3, height() - m_smallBox, m_smallBox);
+    put(Place::MeetsRequirements, 4, middle, m_box);
+}
+
+void MethodTreeView::fitHeights(int width)
+{
+    m_box = kBox;
+    m_smallBox = kSmallBox;
+    for (const StepBox* box : m_boxes) {
+        const Place place = box->step().place;
+        const bool isSmall = place == Place::Improve || place == Place::Tune;
+        int& height = isSmall ? m_smallBox : m_box;
+        height = std::clamp(box->heightFor(width), height, isSmall ? kMostSmallBox : kMostBox);
+    }
+    setFixedHeight(std::max(2 * m_smallBox + kBetween, m_box));
 }
 
 void MethodTreeView::paintEvent(QPaintEvent*)

@@ -19,6 +19,7 @@ class StepBox : public QAbstractButton
 public:
     StepBox(const Theme& theme, QWidget* parent);
     void setStep(const advise::MethodStep& step);
+    int heightFor(int width) const; ///< that shows all of its evidence at this width
     const advise::MethodStep& step() const { return m_step; }
 
 protected:
@@ -53,10 +54,13 @@ protected:
 
 private:
     void arrange();
+    void fitHeights(int width); ///< of a box
     StepBox* at(advise::Place place) const;
 
     const Theme& m_theme;
     std::vector<StepBox*> m_boxes;
+    int m_box = 0;      ///< height of one
+    int m_smallBox = 0; ///< of those that stand one above the other
 };
 
 } // namespace assay::ui

@@ -77,6 +77,22 @@ private Q_SLOTS:
         QVERIFY(says(at(steps, Place::MeetsRequirements), "not reached"));
     }
 
+    void improveNamesWhatIsProposedBeforeTheLargestTerm()
+    {
+        const advise::Facts facts = trained();
+        const auto evidence = [&](const std::string& improvement) {
+            advise::Advice advice{.place = Place::Improve};
+            advice.improvement = improvement;
+            return at(advise::methodTree(facts, advice), Place::Improve).evidence;
+        };
+        QCOMPARE(evidence({}).front(), std::string("first: avoidable bias"));
+        QCOMPARE(evidence("avoidable_bias.bigger_model").front(),
+                 std::string("first: avoidable bias"));
+        QCOMPARE(evidence("variance.more_data").at(0),
+                 std::string("first: get more training data"));
+        QCOMPARE(evidence("variance.more_data").at(1), std::string("then: avoidable bias"));
+    }
+
     void knownResultsAndSearchesAreEvidence()
     {
         const advise::Facts facts = trained();
@@ -99,7 +115,7 @@ private Q_SLOTS:
     void examplesThatAreNotKnownAreNotCounted()
     {
         advise::Facts facts = trained();
-        QVERIFY(says(at(advise::methodTree(facts, {}), Place::StartSimple), "900 examples"));
+        QVERIFY(says(at(advise::methodTree(facts, {}), Place::StartSimple), "900 training examples"));
         facts.run->examples[data::SplitKind::Train] = 0;
         QVERIFY(!says(at(advise::methodTree(facts, {}), Place::StartSimple), "examples"));
     }
