@@ -10,6 +10,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
@@ -322,6 +323,27 @@ private Q_SLOTS:
         kit.card->choose(4);
         QVERIFY(kit.table->selectionModel()->isRowSelected(4));
         QCOMPARE(kit.table->selectionModel()->selectedRows().size(), qsizetype(1));
+    }
+
+    void noNameIsCutWhereAllColumnsHaveRoom()
+    {
+        EditorKit kit;
+        int fitting = 0;
+        for (const int width : {1024, 1100, 1180, 1280, 1440, 1920}) {
+            kit.window.resize(width, 800);
+            kit.settle();
+            const QHeaderView* header = kit.table->horizontalHeader();
+            int wanted = 0;
+            for (int column = 0; column < header->count(); ++column)
+                wanted += kit.table->wantedWidth(column);
+            if (wanted > kit.table->viewport()->width())
+                continue;
+            ++fitting;
+            for (int column = 0; column < header->count(); ++column)
+                QVERIFY2(header->sectionSize(column) >= kit.table->wantedWidth(column),
+                         qPrintable(QString("column %1 at %2").arg(column).arg(width)));
+        }
+        QVERIFY(fitting > 0);
     }
 
     void keysChangeNothingWhereThereIsNothingToChange()

@@ -115,8 +115,11 @@ bool LayersCard::eventFilter(QObject* watched, QEvent* event)
 
 void LayersCard::fitNames()
 {
-    // Long names would push what a layer costs out of sight; the tooltip has them whole.
-    int room = m_table->viewport()->width() - kLeastKind;
+    // Long names would push what a layer costs out of sight; the tooltip has them whole. A kind needs no more than
+    // it says.
+    const int kind = std::min(kLeastKind, m_table->wantedWidth(LayerTableModel::Kind));
+    m_table->setFilling(LayerTableModel::Kind, kind);
+    int room = m_table->viewport()->width() - kind;
     for (int column = LayerTableModel::Kind + 1; column < m_rows.columnCount(); ++column)
         room -= m_table->wantedWidth(column);
     m_table->setColumnWidth(LayerTableModel::Name,
