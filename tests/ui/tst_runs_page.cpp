@@ -598,6 +598,25 @@ private Q_SLOTS:
         QVERIFY(!kit.overlay->isDrawn(3));
     }
 
+    void theRunThatIsLookedAtElsewhereIsTheChosenRow()
+    {
+        Kit kit({{64, 1}, {32, 1}, {16, 1}});
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{3});
+        kit.window.bench().runs().look(1); // as "assay FILE --run 1 --page runs" does
+        kit.settle();
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{1});
+        kit.window.goTo("train");
+        kit.window.bench().runs().look(2);
+        kit.window.goTo("runs");
+        kit.settle();
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{2});
+        // Rows that are compared stay.
+        kit.page->choose({1, 3});
+        kit.window.bench().runs().look(3);
+        kit.settle();
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 1}));
+    }
+
     void whatIsChosenStaysThroughFilterAndOrder()
     {
         Kit kit({{64, 1}, {32, 1}, {16, 1}, {8, 1}});

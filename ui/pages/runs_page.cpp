@@ -100,6 +100,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
             choose(std::exchange(m_chooseNext, {}));
         showChosen();
     });
+    connect(&bench.runs(), &RunBook::currentChanged, this, &RunsPage::followChoice);
     connect(m_overlay, &RunOverlay::said, &bench, &Workbench::say);
     new PictureSource(m_overlay, [this] {
         std::vector<const train::RunRecord*> shown;
@@ -217,6 +218,18 @@ void RunsPage::chooseCurrent()
 {
     if (const train::RunRecord* run = m_bench.runs().current())
         choose({run->id});
+}
+
+void RunsPage::followChoice()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    const train::RunId now = run ? run->id : 0;
+    const bool another = std::exchange(m_current, now) != now;
+    const auto chosen = m_list->chosen();
+    // One that just began moves nobody's eye, and several rows are a comparison.
+    if (another && run && train::isOver(run->state) && chosen.size() == 1
+        && chosen.front().id != now)
+        chooseCurrent();
 }
 
 void RunsPage::compare()

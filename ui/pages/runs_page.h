@@ -49,6 +49,7 @@ private:
     QWidget* makeDifference();
     void connectActions();
     void chooseCurrent();
+    void followChoice(); ///< another run is looked at, by its number or from another page
     void refresh();
     void showChosen();
     void compare();       ///< chooses the runs that Next step names, and shows no others
@@ -72,6 +73,7 @@ private:
     std::vector<train::RunRecord> m_shown;  ///< whose curves are drawn
     std::set<train::RunId> m_pinned;        ///< drawn whether they are chosen or not
     std::vector<train::RunId> m_chooseNext; ///< imported, to be chosen once they are listed
+    train::RunId m_current = 0;             ///< what the other pages show
 };
 
 } // namespace assay::ui
