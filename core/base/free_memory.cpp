@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/free_memory.h"
 
+#include "base/byte_text.h"
+
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -183,19 +185,11 @@ std::optional<std::int64_t> refusedBytes(const std::exception& error)
 
 std::string refusedText(const std::string& who, std::int64_t asked, const FreeMemory& free)
 {
-    const std::string what =
-        asked > 0 ? memoryText(static_cast<double>(asked)) + " of memory" : std::string("memory");
-    return fmt::format("{} was refused {}{}. ", who, what,
-                       free.isKnown ? fmt::format("; {} were free {}",
-                                                  memoryText(static_cast<double>(free.bytes)),
-                                                  wordsOf(free.limit))
-                                    : std::string());
-}
-
-std::string memoryText(double bytes)
-{
-    return bytes < 999.5e6 ? fmt::format("{:.0f} MB", bytes / 1e6)
-                           : fmt::format("{:.1f} GB", bytes / 1e9);
+    const std::string what = asked > 0 ? bytesText(asked) + " of memory" : std::string("memory");
+    return fmt::format(
+        "{} was refused {}{}. ", who, what,
+        free.isKnown ? fmt::format("; {} were free {}", bytesText(free.bytes), wordsOf(free.limit))
+                     : std::string());
 }
 
 } // namespace assay::base

@@ -51,7 +51,4 @@ std::optional<std::int64_t> refusedBytes(const std::exception& error);
 /// were free of this machine. "
 std::string refusedText(const std::string& who, std::int64_t asked, const FreeMemory& free);
 
-/// "812 MB", "3.4 GB", of 10^6 and 10^9 bytes.
-std::string memoryText(double bytes);
-
 } // namespace assay::base

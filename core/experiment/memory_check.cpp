@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/memory_check.h"
 
+#include "base/byte_text.h"
 #include "base/compute.h"
 #include "base/finding_words.h"
 #include "experiment/run_plan.h"
@@ -38,8 +39,8 @@ std::string largestLayers(const ExperimentSpec& spec, const model::Network& netw
                      [](const auto& a, const auto& b) { return a.bytes > b.bytes; });
     std::vector<std::string> named;
     for (std::size_t k = 0; k < std::min(kNamedLayers, rows.size()); ++k)
-        named.push_back(fmt::format("{} ({}) {}", rows[k].name, rows[k].kind,
-                                    base::memoryText(static_cast<double>(rows[k].bytes))));
+        named.push_back(
+            fmt::format("{} ({}) {}", rows[k].name, rows[k].kind, base::bytesText(rows[k].bytes)));
     return fmt::format("{}", fmt::join(named, ", "));
 }
 
@@ -48,8 +49,7 @@ std::string largestParts(const train::MemoryForecast& forecast)
     const std::vector<train::MemoryPart> parts = train::partsOf(forecast);
     std::vector<std::string> named;
     for (std::size_t k = 0; k < std::min(kNamedParts, parts.size()); ++k)
-        named.push_back(fmt::format("{} {}", parts[k].words,
-                                    base::memoryText(static_cast<double>(parts[k].bytes))));
+        named.push_back(fmt::format("{} {}", parts[k].words, base::bytesText(parts[k].bytes)));
     return fmt::format("{}", fmt::join(named, ", "));
 }
 
@@ -163,8 +163,8 @@ const base::FindingKinds& memoryFindings()
              return fmt::format(
                  "A training with batches of {} takes about {} more memory (a forecast: "
                  "between a quarter less and twice as much), and {} are free {}. Most of it: {}. The largest layers: {}. {}",
-                 base::whole(f, "batch"), base::memoryText(number(f, "forecast")),
-                 base::memoryText(number(f, "free")), base::text(f, 0), base::text(f, 1),
+                 base::whole(f, "batch"), base::bytesText(number(f, "forecast")),
+                 base::bytesText(number(f, "free")), base::text(f, 0), base::text(f, 1),
                  base::text(f, 2), remedy);
          },
          {kBatchField}},

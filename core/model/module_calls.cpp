@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/module_calls.h"
 
+#include "base/byte_text.h"
 #include "base/error.h"
 #include "base/json_text.h"
 #include "model/module_process.h"
@@ -308,10 +309,9 @@ nlohmann::json ModuleProcess::call(const nlohmann::json& request, ModuleWork wor
         refuseAnswer();
     if (*code == "model.module_memory")
         fail("model.module_memory",
-             fmt::format(
-                 "{} needs more memory for {} than the {:.1f} GB that it may take; {}, or close "
-                 "other programs.",
-                 m_file, nameOf(work), static_cast<double>(m_limit) / 1e9, remedyOf(work)));
+             fmt::format("{} needs more memory for {} than the {} that it may take; {}, or close "
+                         "other programs.",
+                         m_file, nameOf(work), base::bytesText(m_limit), remedyOf(work)));
     throw moduleError(code->get<std::string>(), text->get<std::string>());
 }
 

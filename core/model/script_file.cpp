@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/script_file.h"
 
+#include "base/byte_text.h"
 #include "base/error.h"
 #include "base/free_memory.h"
 #include "base/sample_id.h"
@@ -47,9 +48,8 @@ void requireRoom(const std::string& path, std::uintmax_t size)
             fmt::format(
                 "{} has {}, and a network of that size needs {} of memory, of which {} are free {}; "
                 "choose the file of another network.",
-                path, base::memoryText(static_cast<double>(size)),
-                base::memoryText(static_cast<double>(kCopies * size)),
-                base::memoryText(static_cast<double>(free.bytes)), base::wordsOf(free.limit)));
+                path, base::bytesText(size), base::bytesText(kCopies * size),
+                base::bytesText(free.bytes), base::wordsOf(free.limit)));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/checkpoint.h"
 
+#include "base/byte_text.h"
 #include "base/error.h"
 #include "base/free_memory.h"
 #include "base/json_text.h"
@@ -154,8 +155,8 @@ Opened open(const std::filesystem::path& path, std::uintmax_t most, const Checkp
             fmt::format(
                 "The checkpoint has {}, more than the {} of memory that are free {} have room for; put "
                 "the run's own file in its place, or start the run anew.",
-                base::memoryText(static_cast<double>(file.size())),
-                base::memoryText(static_cast<double>(free.bytes)), base::wordsOf(free.limit)),
+                base::bytesText(file.size()), base::bytesText(free.bytes),
+                base::wordsOf(free.limit)),
             at(path));
     const std::string bytes = file.readAll();
     const std::size_t size = bytes.size() - std::min(bytes.size(), sealOf({}).size());

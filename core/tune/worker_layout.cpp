@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tune/worker_layout.h"
 
+#include "base/byte_text.h"
 #include "base/free_memory.h"
 
 #include <fmt/format.h>
@@ -106,8 +107,7 @@ std::string sentence(const LayoutChoice& choice)
     if (choice.leftOut > 0)
         text += fmt::format(" {} take about {} each, and {} are free: fewer are started.",
                             counted(choice.leftOut, "worker", "workers"),
-                            base::memoryText(static_cast<double>(choice.bytesEach)),
-                            base::memoryText(static_cast<double>(choice.freeBytes)));
+                            base::bytesText(choice.bytesEach), base::bytesText(choice.freeBytes));
     return text;
 }
 

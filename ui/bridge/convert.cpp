@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/convert.h"
 
+#include "base/byte_text.h"
 #include "base/number_text.h"
 #include "experiment/field_words.h"
 #include "experiment/suite.h"
@@ -11,7 +12,6 @@
 #include <QRegularExpression>
 #include <QStringList>
 
-#include <array>
 #include <cmath>
 
 namespace assay::ui {
@@ -121,15 +121,7 @@ QString durationText(double seconds)
 
 QString bytesText(std::int64_t bytes)
 {
-    static constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB"};
-    double value = static_cast<double>(bytes);
-    std::size_t unit = 0;
-    while (value >= 999.5 && unit + 1 < kUnits.size()) {
-        value /= 1000;
-        ++unit;
-    }
-    const int decimals = unit == 0 || value >= 99.95 ? 0 : 1;
-    return QStringLiteral("%1 %2").arg(value, 0, 'f', decimals).arg(QLatin1String(kUnits[unit]));
+    return text(base::bytesText(bytes));
 }
 
 QString numberText(double value)

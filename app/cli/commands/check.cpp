@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/byte_text.h"
 #include "base/error.h"
 #include "base/free_memory.h"
 #include "base/json_text.h"
@@ -109,7 +110,7 @@ void printMemory(Context& context, train::RunId run)
                 return;
             }
             note("A training with batches of {} takes about {} of memory.\n",
-                 count(line["batch"].get<std::int64_t>()), base::memoryText(event.value));
+                 count(line["batch"].get<std::int64_t>()), base::bytesText(event.value));
             return;
         }
         if (points.complete)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/byte_text.h"
 #include "base/clock.h"
 #include "base/shell_word.h"
 #include "cli/command_steps.h"
@@ -145,11 +146,11 @@ private:
                        {"bytes", written.bytes},
                        {"with_data", m_withData}});
         else
-            say("{} {} written to {} ({:.1f} MB): assay-cli replay {} repeats {}.\n",
+            say("{} {} written to {} ({}): assay-cli replay {} repeats {}.\n",
                 fmt::format("Run{} {}", written.archived.size() == 1 ? "" : "s",
                             fmt::join(written.archived, ", ")),
                 written.archived.size() == 1 ? "was" : "were", written.file,
-                static_cast<double>(written.bytes) / 1e6, base::shellWord(written.file),
+                base::bytesText(written.bytes), base::shellWord(written.file),
                 written.archived.size() == 1 ? "it" : "them");
         return 0;
     }
@@ -176,10 +177,10 @@ private:
                        {"updates", written.updates},
                        {"outputs", written.outputs}});
         else
-            say("Run {} was written as {} ({} lines) and {} ({:.1f} MB): python {} --check compares "
+            say("Run {} was written as {} ({} lines) and {} ({}): python {} --check compares "
                 "it with Assay.\n",
                 run.id, written.script.string(), written.lines, written.arrays.string(),
-                static_cast<double>(written.bytes) / 1e6, base::shellWord(written.script.string()));
+                base::bytesText(written.bytes), base::shellWord(written.script.string()));
         return 0;
     }
 

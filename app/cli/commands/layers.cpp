@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/byte_text.h"
 #include "base/plain_file.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
@@ -119,9 +120,9 @@ private:
         printTable({"layer", "kind", "takes", "output", "parameters", "multiply-adds", "MB"}, rows);
         const bool isWhole = std::all_of(table.rows.begin(), endOfLayers(model),
                                          [](const auto& row) { return !row.shape.empty(); });
-        say("{}{} parameters, {} multiply-adds an example, {} MB at a batch of {}.\n",
+        say("{}{} parameters, {} multiply-adds an example, {} at a batch of {}.\n",
             isWhole ? "" : "Of the layers that fit: ", count(table.parameters),
-            table.multiplyAdds ? count(*table.multiplyAdds) : "?", megabytes(table.bytes),
+            table.multiplyAdds ? count(*table.multiplyAdds) : "?", base::bytesText(table.bytes),
             count(batch));
     }
 

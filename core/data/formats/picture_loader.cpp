@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/picture_loader.h"
 
+#include "base/byte_text.h"
 #include "base/error.h"
 #include "base/number_text.h"
 #include "data/formats/byte_reader.h"
@@ -136,10 +137,10 @@ void PictureLoader::chooseShape(const fs::path& place)
     if (bytes < kMostMemory * memory)
         return;
     refuse(place, "pictures.memory",
-           fmt::format("{} pictures of {} take {:.0f} GB, and this computer has {:.0f}; set "
+           fmt::format("{} pictures of {} take {}, and this computer has {}; set "
                        "data.picture_size=64 to read them smaller.",
                        base::countText(static_cast<std::int64_t>(m_pictures.size())), toText(shape),
-                       bytes / 1e9, memory / 1e9));
+                       base::bytesText(bytes), base::bytesText(memory)));
 }
 
 /// Looks into pictures whose header does not say, until one has colours.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/case_reading.h"
 
+#include "base/byte_text.h"
 #include "base/error.h"
 #include "data/catalog.h"
 #include "data/further_sources.h"
@@ -138,10 +139,9 @@ CaseFolder::CaseFolder(const fs::path& archive, const std::vector<RunId>& runs,
     if (!code && room.available < bytes)
         throw base::environmentError(
             "case.room",
-            fmt::format("The archive holds {:.1f} MB, and the folder for temporary files has room "
-                        "for {:.1f}; name another one with TMPDIR.",
-                        static_cast<double>(bytes) / 1e6,
-                        static_cast<double>(room.available) / 1e6),
+            fmt::format("The archive holds {}, and the folder for temporary files has room "
+                        "for {}; name another one with TMPDIR.",
+                        base::bytesText(bytes), base::bytesText(room.available)),
             {.file = m_folder.path().string(), .row = {}, .byte = {}});
     for (const CaseEntry& entry : manifest.entries) {
         if (!isNeeded(entry, taken))
