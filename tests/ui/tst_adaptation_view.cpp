@@ -39,7 +39,8 @@ struct Kit : testing::BenchKit {
 
     train::RunId run = 0, adapted = 0;
 
-    explicit Kit(bool translates, bool looksAtAdapted = false)
+    explicit Kit(bool translates, bool looksAtAdapted = false,
+                 const std::vector<tune::Adaptation>& others = {})
     {
         session.openProject();
         run = session.addRun({});
@@ -71,6 +72,7 @@ struct Kit : testing::BenchKit {
         if (translates)
             adaptation.translation = translation();
         session.adapted = {adaptation};
+        session.adapted.insert(session.adapted.end(), others.begin(), others.end());
         view = std::make_unique<ui::AdaptationView>(bench, theme);
         view->resize(900, 600);
         view->show();
@@ -222,6 +224,31 @@ private Q_SLOTS:
         kit.bench.runs().look(matched);
         QTRY_VERIFY2(about->text().startsWith(QStringLiteral("Half of test-val")),
                      qPrintable(about->text()));
+    }
+
+    void sentencesInManyLinesTakeNoRoomFromTheChart()
+    {
+        tune::Adaptation worse;
+        worse.method = "dann";
+        worse.words = "features that do not show the domain (DANN)";
+        worse.sourceBefore = 0.02;
+        worse.sourceAfter = 0.5;
+        worse.gap = {.seeds = 1, .examples = 100, .source = 0.5, .adapted = 0.6};
+        const Kit kit(false, false, std::vector(6, worse));
+        const QLabel* warnings = kit.label("improve.adaptation.warnings");
+        QTRY_VERIFY(warnings->text().count(QLatin1Char('\n')) >= 5);
+        for (const int width : {900, 640}) {
+            kit.view->resize(width, 100);
+            kit.settle();
+            // As in a page that scrolls: what it needs at this width.
+            kit.view->resize(width, kit.view->minimumSizeHint().height());
+            kit.settle();
+            QVERIFY(warnings->height() >= warnings->heightForWidth(warnings->width()));
+            const auto* chart = kit.view->findChild<ui::AdaptationChart*>();
+            const auto* table = kit.view->findChild<ui::TableView*>();
+            QVERIFY(chart->geometry().top() >= warnings->geometry().bottom());
+            QVERIFY(table->geometry().top() >= chart->geometry().bottom());
+        }
     }
 
     void aNetworkThatForgotTrainIsNotChosen()

@@ -3,10 +3,10 @@
 #include "delegates/sample_delegate.h"
 
 #include "models/sample_model.h"
+#include "style/text_lines.h"
 #include "style/theme.h"
 
 #include <QPainter>
-#include <QTextLayout>
 
 #include <algorithm>
 
@@ -66,34 +66,6 @@ QString shownLabel(const QModelIndex& index, const QFontMetrics& metrics, int wi
     return metrics.elidedText(whole.chopped(end.size()), Qt::ElideRight,
                               width - metrics.horizontalAdvance(end))
            + end;
-}
-
-/// As many lines as fit, the last one with an ellipsis where more follow. Returns how high they are.
-int drawLines(QPainter& painter, const QRect& box, const QString& words)
-{
-    const int height = painter.fontMetrics().height();
-    const int most = std::max(1, box.height() / height);
-    QTextLayout layout(words, painter.font());
-    QTextOption wrap;
-    wrap.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    layout.setTextOption(wrap);
-    layout.beginLayout();
-    int drawn = 0;
-    for (int k = 0; k < most; ++k) {
-        QTextLine line = layout.createLine();
-        if (!line.isValid())
-            break;
-        line.setLineWidth(box.width());
-        ++drawn;
-        const QRect place(box.left(), box.top() + k * height, box.width(), height);
-        const bool isLast = k + 1 == most;
-        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
-                         isLast ? painter.fontMetrics().elidedText(words.mid(line.textStart()),
-                                                                   Qt::ElideRight, box.width())
-                                : words.mid(line.textStart(), line.textLength()));
-    }
-    layout.endLayout();
-    return drawn * height;
 }
 
 /// Above as read, below its tokens.

@@ -23,11 +23,22 @@ QString verdictText(evaluate::EffectVerdict verdict)
     return text(evaluate::verdictWords(verdict));
 }
 
-/// Without its unit, as points are meant where errors are in percent.
+/// With its unit: "-4.9 points [-15.4, +5.6]".
+QString differenceText(const evaluate::Effect& effect,
+                       const std::optional<stats::Interval>& interval)
+{
+    return unbroken(evaluate::differenceText(effect.change(), interval, effect.isShare));
+}
+
+/// Without its unit where there is little room, as points are meant where errors are in percent.
 QString inPoints(const evaluate::Effect& effect, const std::optional<stats::Interval>& interval)
 {
-    const std::string change = evaluate::differenceText(effect.change(), interval, effect.isShare);
-    return unbroken(text(change).remove(QStringLiteral(" points")));
+    return differenceText(effect, interval).remove(QStringLiteral(" points"));
+}
+
+QString ledgerText(const tune::MeasuredAttempt& attempt, const evaluate::Effect* effect)
+{
+    return effect ? differenceText(*effect, tune::intervalOf(attempt, *effect)) : QString();
 }
 
 QString attemptState(const tune::MeasuredAttempt& attempt)
@@ -181,8 +192,8 @@ QVariant AttemptTableModel::cell(const tune::MeasuredAttempt& row, int column, i
     case Run: return row.study.of ? QString::number(*row.study.of) : QString();
     case State: return stateText({&row});
     case Seeds: return QString::number(row.pairs.size());
-    case OnValidation: return changeText(row, row.onValidation());
-    case OnTerm: return changeText(row, row.onTerm());
+    case OnValidation: return ledgerText(row, row.onValidation());
+    case OnTerm: return ledgerText(row, row.onTerm());
     case Cost:
         return row.pairs.empty()
                    ? QString()

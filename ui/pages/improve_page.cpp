@@ -271,8 +271,15 @@ QWidget* ImprovePage::makeLedger()
     m_ledger->setSortingEnabled(true);
     m_ledger->sortByColumn(-1, Qt::AscendingOrder); // newest first, as they come
     m_ledger->setEmptyText(tr("Nothing was tried in this project yet."));
-    m_ledger->fitColumns(AttemptTableModel::What, 140);
+    m_ledger->fitColumns(AttemptTableModel::What, 240);
     m_ledger->setWrapping(); // names are long
+    // What each changed is seen first; which entry of a list it was, last.
+    QHeaderView* header = m_ledger->horizontalHeader();
+    header->setSectionResizeMode(AttemptTableModel::Against, QHeaderView::Interactive);
+    header->resizeSection(AttemptTableModel::Against, 200);
+    for (const int column : {AttemptTableModel::Run, AttemptTableModel::Against})
+        header->moveSection(header->visualIndex(column), AttemptTableModel::ColumnCount - 1);
+    header->moveSection(header->visualIndex(AttemptTableModel::OnValidation), 1);
     m_ledger->setMinimumHeight(60);
     return m_ledger;
 }

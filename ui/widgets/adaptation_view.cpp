@@ -104,6 +104,19 @@ AdaptationView::AdaptationView(Workbench& bench, Theme& theme, QWidget* parent)
 
 AdaptationView::~AdaptationView() = default;
 
+QSize AdaptationView::minimumSizeHint() const
+{
+    // A sentence in several lines takes its room from the page, not from the chart below it.
+    return {QWidget::minimumSizeHint().width(), layout()->minimumHeightForWidth(width())};
+}
+
+void AdaptationView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        updateGeometry();
+}
+
 void AdaptationView::refresh()
 {
     const train::RunRecord* run = m_bench.runs().settled();

@@ -28,6 +28,10 @@ class AdaptationView : public QWidget
 public:
     AdaptationView(Workbench& bench, Theme& theme, QWidget* parent = nullptr);
     ~AdaptationView() override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 Q_SIGNALS:
     /// The list of ways on the run whose adaptations are shown, which is looked at then.

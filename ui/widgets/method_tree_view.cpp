@@ -3,6 +3,7 @@
 #include "widgets/method_tree_view.h"
 
 #include "bridge/convert.h"
+#include "style/text_lines.h"
 #include "style/theme.h"
 
 #include <QPainter>
@@ -20,7 +21,7 @@ using advise::Place;
 using advise::StepStanding;
 
 constexpr int kBox = 104, kSmallBox = 84;          ///< least heights
-constexpr int kMostBox = 152, kMostSmallBox = 116; ///< the list below needs its room
+constexpr int kMostBox = 120, kMostSmallBox = 100; ///< the list below needs its room
 constexpr int kBetween = 20;                       ///< the two small boxes
 constexpr int kPad = 8;
 constexpr int kMargin = 1; ///< for the frame
@@ -151,18 +152,9 @@ void StepBox::paintEvent(QPaintEvent*)
     // A line that is too long goes on below while there is room; what finds none is in the tooltip.
     for (const std::string& evidence : m_step.evidence) {
         const QString line = unbroken(evidence);
-        const QRect needed = lines.boundingRect(inside.toRect(), Qt::TextWordWrap, line);
-        const double height = std::min<double>(needed.height(), inside.height());
-        if (height < lines.height() - 1)
+        if (inside.height() < lines.height() - 1)
             break;
-        if (needed.height() > inside.height()) {
-            painter.drawText(
-                QRectF(inside.left(), inside.top(), inside.width(), lines.height()), Qt::AlignLeft,
-                lines.elidedText(line, Qt::ElideRight, static_cast<int>(inside.width())));
-            break;
-        }
-        painter.drawText(inside, Qt::TextWordWrap | Qt::AlignLeft, line);
-        inside.setTop(inside.top() + needed.height());
+        inside.setTop(inside.top() + drawLines(painter, inside.toRect(), line));
     }
 }
 
