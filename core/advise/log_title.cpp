@@ -34,6 +34,7 @@ std::string logTitle(const base::Finding& finding)
         {"curve.gradients_added", "Gradients are added up"},
         {"curve.held_back", "Training is held back"},
         {"curve.label_noise", "Wrong labels are learned by heart"},
+        {"curve.loss_start", "The loss begins far too high"},
         {"curve.loss_summed", "A loss is a sum, not a mean"},
         {"curve.loss_zero", "The loss is exactly 0"},
         {"curve.mean_answered", "Answers do not depend on the inputs"},

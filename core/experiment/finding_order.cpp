@@ -102,7 +102,8 @@ constexpr std::array kExplanations{
     Explanation{"target.large", "overfit."},
     // Curves of a log. A rate that rises without end breaks a run that goes well before; sorted examples make the
     // loss go up and down; a score that stands still and a high level follow from most other faults; a loss that cannot
-    // fall below the floor of a softmax, or where no weight changes, settles high.
+    // fall below the floor of a softmax, or where no weight changes, settles high; one that begins far too high is
+    // still on its way down at the end.
     Explanation{"curve.rate_grows", "curve.rate_high"},
     Explanation{"curve.rate_grows", "curve.not_finite"},
     Explanation{"curve.rate_grows", "curve.rate_low"},
@@ -118,6 +119,10 @@ constexpr std::array kExplanations{
     Explanation{"curve.negative_loss", "curve.score_flat"},
     Explanation{"curve.loss_summed", "curve.rate_high"},
     Explanation{"curve.loss_summed", "curve.validation_"},
+    Explanation{"curve.loss_start", "curve.too_short"},
+    Explanation{"curve.loss_start", "curve.rate_low"},
+    Explanation{"curve.loss_start", "curve.underfits"},
+    Explanation{"curve.loss_summed", "curve.loss_start"},
     Explanation{"curve.loss_zero", "curve.overfits"},
     Explanation{"curve.loss_zero", "curve.validation_"},
     Explanation{"curve.sorted", "curve.rate_high"},

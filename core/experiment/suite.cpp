@@ -64,7 +64,7 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::curveLevel(),        &diagnose::curveJumps(),
         &diagnose::curveScores(),       &diagnose::curveValidation(),
         &diagnose::curveEnd(),          &diagnose::curvePace(),
-        &diagnose::curveColumns(),
+        &diagnose::curveColumns(),      &diagnose::curveStart(),
     };
     return all;
 }

@@ -154,6 +154,7 @@ bool looksLikeTextLog(const fs::path& path)
     int lines = 0, whole = 0;
     bool counted = false;
     PrintedTable table;
+    LeadingCounter bare;
     for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view line =
@@ -164,7 +165,8 @@ bool looksLikeTextLog(const fs::path& path)
             continue;
         }
         const auto printed = table.row(line);
-        const NamedRow row = printed ? *printed : namedNumbers(line);
+        NamedRow row = printed ? *printed : namedNumbers(line);
+        bare.addTo(row, line);
         const auto any = [&row](bool (*is)(std::string_view)) {
             return std::any_of(row.begin(), row.end(),
                                [is](const auto& cell) { return is(cell.first); });
@@ -226,6 +228,8 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     const auto round = catBoost ? catBoost : lightGbmRound(lastWritten(line));
     const auto printed = m_table.row(lastWritten(line));
     NamedRow row = round ? *round : printed ? *printed : namedNumbers(lastWritten(line), &ofSteps);
+    if (!round && !printed)
+        m_bare.addTo(row, lastWritten(line));
     nameRepeats(row);
     const auto epoch = std::find_if(row.begin(), row.end(),
                                     [](const auto& cell) { return countsEpochs(cell.first); });
@@ -323,6 +327,7 @@ void TextLog::read(LogSink& sink)
         m_mark = {};
         m_counter = {};
         m_table = {};
+        m_bare = {};
         m_line = m_rows = 0;
         m_counted = m_repeats = false;
         m_epoch.reset();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "interop/leading_counter.h"
 #include "interop/log_reader.h"
 #include "interop/printed_table.h"
 #include "interop/read_mark.h"
@@ -44,6 +45,7 @@ private:
     ReadMark m_mark;
     RowCounter m_counter;
     PrintedTable m_table;
+    LeadingCounter m_bare;
     std::int64_t m_line = 0, m_rows = 0;
     std::string m_prefix;   ///< "test", of the header above: names below it are of that split
     std::string m_batches;  ///< "test", whose batches were gone through last ("Test: [5/10]")

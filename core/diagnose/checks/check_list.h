@@ -59,6 +59,7 @@ const Check& curveDivergence();
 const Check& curveRate();
 const Check& curveJumps();
 const Check& curveLossForm();
+const Check& curveStart();
 const Check& curveLevel();
 const Check& curveScores();
 const Check& curveValidation();

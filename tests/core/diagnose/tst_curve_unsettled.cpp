@@ -228,6 +228,38 @@ private Q_SLOTS:
         QCOMPARE(said(diagnose::curveLossForm(), byEpochs(large, large, largeWrong, largeWrong)),
                  QStringList());
         QVERIFY(std::abs(diagnose::costOf(0.9, 10) - std::log(10.0)) < 1e-9);
+        // That is a finding of its own, and neither a sum nor a penalty on the weights.
+        const QStringList start =
+            said(diagnose::curveStart(), byEpochs(large, large, largeWrong, largeWrong));
+        QCOMPARE(start.size(), 1);
+        QVERIFY2(start[0].startsWith(
+                     "curve.loss_start: The first loss, 129, is 56 times what 93.2 % wrong answers "
+                     "cost, and 8.29 times at the end: outputs are far too large at first"),
+                 qPrintable(start[0]));
+        QCOMPARE(said(diagnose::curveStart(),
+                      byEpochs(times(kSound, 64), times(kSoundVal, 64), wrong, valWrong)),
+                 QStringList());
+        Values penalty = kSound;
+        for (double& each : penalty)
+            each += 12;
+        QCOMPARE(said(diagnose::curveStart(), byEpochs(penalty, penalty, wrong, valWrong)),
+                 QStringList());
+    }
+
+    void targetsThatWereNotScaledBeginWithAHugeLoss()
+    {
+        const auto from = [](double first, double share) {
+            return valuesOf(20, [=](int k) { return first * (1 - (1 - share) * k / 19); });
+        };
+        const QStringList found =
+            said(diagnose::curveStart(), byEpochs(from(5.7e10, 0.35), from(5.4e10, 0.35)));
+        QCOMPARE(found.size(), 1);
+        QVERIFY2(found[0].startsWith("curve.loss_start: The loss begins at 5.7e10 and is "),
+                 qPrintable(found[0]));
+        QVERIFY2(found[0].contains("targets are about 238,747 away"), qPrintable(found[0]));
+        // Learned all the same; of a usual size; and what grows is another matter.
+        for (const auto& values : {from(5.7e10, 0.01), from(5.7e6, 0.35), from(5.7e10, 4)})
+            QCOMPARE(said(diagnose::curveStart(), byEpochs(values, values)), QStringList());
     }
 
     void fewerRightAnswersThanByGuessingAreOfSortedExamples()

@@ -783,6 +783,12 @@ const std::map<std::string, Twins>& twins()
           onCurves([](auto& c) {
               c.stepSeconds = curve("step_time", [](int k) { return 0.1 + 0.02 * wave(k); });
           })}},
+        {"curve_start",
+         {onCurves([](auto& c) {
+              c.trainError = c.valError = {};
+              c.loss = curve("loss", [](int k) { return 5e10 * (1 - k / 400.0); });
+          }),
+          onCurves()}},
         {"curve_columns", {onCurves([](auto& c) { c.gradientNorm = {}; }), onCurves([](auto& c) {
                                c.stepSeconds = curve("step_time", [](int) { return 0.1; });
                            })}},

@@ -33,6 +33,54 @@ class TestTextLog : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void countersWithoutANameBeginALine_data()
+    {
+        QTest::addColumn<QStringList>("lines");
+        QTest::addColumn<QStringList>("placed"); // "loss@step of epoch"
+        const auto log = [](const char* what, const QStringList& lines, const QStringList& placed) {
+            QTest::newRow(what) << lines << placed;
+        };
+        log("updates", {"[100] loss: 2.5", "[200] loss: 2.25", "[300] loss: 2"},
+            {"loss@100 of 0", "loss@200 of 0", "loss@300 of 0"});
+        log("epochs",
+            {"[1] loss=70.5 acc=32% val_loss=64.4 val_acc=44%",
+             "[2] loss=50.5 acc=51% val_loss=39.4 val_acc=56%"},
+            {"loss@1 of 1", "acc@1 of 1", "val_loss@1 of 1", "val_acc@1 of 1", "loss@2 of 2",
+             "acc@2 of 2", "val_loss@2 of 2", "val_acc@2 of 2"});
+        log("epoch and update",
+            {"[1,  2000] loss: 2.25", "[1,  4000] loss: 2", "[2,  2000] loss: 1.5"},
+            {"loss@2000 of 1", "loss@4000 of 1", "loss@6000 of 2"});
+        log("two brackets", {"[0][0/100] Loss 2.25", "[0][50/100] Loss 2", "[1][0/100] Loss 1.5"},
+            {"Loss@0 of 1", "Loss@50 of 1", "Loss@100 of 2"});
+        log("behind a logger",
+            {"2026-01-02 10:00:01,123 INFO - [1] loss 2.5", "[2026-01-02 10:00:02] INFO [2] loss 2",
+             "INFO:root:[3] loss=1.5"},
+            {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
+        log("other signs", {"#1: loss 2.5", "2: loss 2.25", "(3) loss 2"},
+            {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
+        // A bar of Keras counts the batches of a set, and the log names its epochs.
+        log("named elsewhere",
+            {"Epoch 1/3", "94/94 [====] - 1s - loss: 2.5 - val_loss: 2.25", "[7] loss 2.125",
+             "Epoch 2/3", "94/94 [====] - 1s - loss: 2 - val_loss: 1.5"},
+            {"loss@1 of 1", "val_loss@1 of 1", "loss@1 of 1", "loss@2 of 2", "val_loss@2 of 2"});
+    }
+
+    void countersWithoutANameBeginALine()
+    {
+        QFETCH(QStringList, lines);
+        QFETCH(QStringList, placed);
+        const testing::TempFolder folder;
+        put(folder / "a.log", lines.join('\n').toUtf8() + "\n");
+        const RecordedLog log = imported(folder / "a.log");
+        QStringList found;
+        for (const auto& [tag, point] : log.runs.at(0).points)
+            found << QString("%1@%2 of %3")
+                         .arg(QString::fromStdString(tag))
+                         .arg(point.step)
+                         .arg(point.epoch);
+        QCOMPARE(found, placed);
+    }
+
     void linesOfManyKinds_data()
     {
         QTest::addColumn<QString>("row");
