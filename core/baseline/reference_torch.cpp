@@ -329,7 +329,7 @@ double divisorOf(const Reference& reference, const train::Objective& objective)
         sum += objective.classWeights.empty()
                    ? 1
                    : objective.weightOf(static_cast<std::size_t>(target));
-    return sum;
+    return train::Objective::divisorOf(sum, reference.target->values.size());
 }
 
 bool isAmong(const WeightPairs& weights, const std::string& own)

@@ -287,6 +287,7 @@ private:
                 divisor = 0;
                 for (const std::uint32_t position : m_positions)
                     divisor += objective.weightOf(train.dataset->label(train.indices[position]));
+                divisor = train::Objective::divisorOf(divisor, m_positions.size());
             }
             m_loss = summed.div(divisor);
             TraceRow& row = m_account.add(TracePart::Loss, objective.loss.name, m_loss);

@@ -8,27 +8,35 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace assay::train {
 
 namespace {
 
 constexpr const char* kBalanced = "balanced";
-constexpr double kLeast = 1e-6, kMost = 1e6; ///< what single precision can weigh
+constexpr double kLeast = 1e-6, kMost = 1e6; ///< what single precision can weigh, beside 0
 
 std::vector<double> numbersIn(const std::string& text)
 {
     std::vector<double> weights;
     for (const std::string& item : data::formats::listOf(text)) {
         const auto weight = data::formats::parseNumber(item, '.');
-        if (!weight || !(*weight >= kLeast && *weight <= kMost))
+        if (!weight || !(*weight == 0 || (*weight >= kLeast && *weight <= kMost)))
             throw base::usageError(
                 "train.class_weights",
                 fmt::format(
                     "\"{}\" is no weight of a class; give balanced, or numbers from 1e-6 to 1e6, one "
-                    "a class, separated by commas.",
+                    "a class, separated by commas; 0 leaves a class out.",
                     item));
-        weights.push_back(*weight);
+        weights.push_back(std::abs(*weight)); // of -0 too
     }
+    if (!weights.empty()
+        && std::all_of(weights.begin(), weights.end(), [](double weight) { return weight == 0; }))
+        throw base::usageError("train.class_weights",
+                               "The weight of every class is 0, so that there is nothing to "
+                               "learn; give a class that counts a number above 0.");
     return weights;
 }
 

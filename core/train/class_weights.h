@@ -11,7 +11,8 @@
 namespace assay::train {
 
 /// The one spelling of a setting of class weights: "", "balanced", or "1, 2.5, 0.3": numbers from 1e-6
-/// to 1e6, one a class in the order of the labels. Throws a usage Error.
+/// to 1e6, or 0 for a class that does not count, one a class in the order of the labels and not all 0. Throws a usage
+/// Error.
 std::string spelledClassWeights(const std::string& text);
 
 /// Throws a usage Error where numbers are given and not one for each of so many classes; 0: the target is

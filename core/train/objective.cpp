@@ -15,7 +15,7 @@ double Objective::totalWeight(const data::Subset& examples) const
     double sum = 0;
     for (const std::uint32_t index : examples.indices)
         sum += weightOf(examples.dataset->label(index));
-    return sum;
+    return divisorOf(sum, examples.size());
 }
 
 void Objective::addFloor(std::span<const double> targets, double& sum) const

@@ -5,6 +5,7 @@
 #include "data/split.h"
 #include "train/loss.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,7 +13,8 @@
 namespace assay::train {
 
 /// What training makes small: a loss, with smoothed labels and weighted classes where a spec asks for
-/// them. A batch has the sum over its examples, divided by the sum of their weights, as PyTorch has it.
+/// them. A batch has the sum over its examples, divided by the sum of their weights, as PyTorch has it;
+/// where none of them counts (PyTorch gives no number there), by how many there are.
 /// Scores are of the loss alone, so that runs with other settings compare.
 struct Objective {
     Loss loss;
@@ -26,8 +28,13 @@ struct Objective {
     {
         return classWeights.empty() ? 1 : classWeights[label];
     }
-    /// Of the labels of these examples: what their sum is divided by.
+    /// Of the labels of these examples: what their sum is divided by. Their number where none of them counts.
     double totalWeight(const data::Subset& examples) const;
+    /// The same of a sum that was added up already: 0 / 0 would be no number, and end a training.
+    static double divisorOf(double weights, std::size_t examples)
+    {
+        return weights > 0 ? weights : static_cast<double>(examples);
+    }
     /// Adds what is left, summed, when equal inputs with these targets get the best answer: it cannot
     /// fall below that.
     void addFloor(std::span<const double> targets, double& sum) const;

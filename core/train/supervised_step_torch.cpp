@@ -151,6 +151,7 @@ void SupervisedStep::takeBatch(std::int64_t step)
     m_divisor = 0;
     for (const std::uint32_t position : m_batch)
         m_divisor += objective.weightOf(m_examples.dataset->label(m_examples.indices[position]));
+    m_divisor = Objective::divisorOf(m_divisor, m_batch.size());
 }
 
 /// first: position in the batch of the first of these examples.

@@ -1265,6 +1265,8 @@ private Q_SLOTS:
         QCOMPARE(ids("balanced"), std::string());
         QCOMPARE(ids("1, 2"), std::string()); // the dearer mistake is that of the common class
         QCOMPARE(ids("0.001, 1"), std::string("train.class_hardly_counts "));
+        QCOMPARE(ids("1, 0"), std::string("train.class_hardly_counts "));
+        QCOMPARE(ids("0, 1"), std::string("train.class_hardly_counts "));
     }
 
     /// Of three classes too: one of them may cost more on purpose, the most common as well as another.

@@ -122,11 +122,25 @@ private Q_SLOTS:
         spec.classWeights = "1, 2, 3";
         VERIFY_ERROR(train::classWeights(spec, train), "train.class_weights");
         for (const char* wrong :
-             {"1, 0", "1, -2", "1, two", "1, inf", "1, 1e39", "1, 1e-50", "1; 2", "balance"})
+             {"0, 0", "0", "1, -2", "1, two", "1, inf", "1, 1e39", "1, 1e-50", "1; 2", "balance"})
             VERIFY_ERROR(train::spelledClassWeights(wrong), "train.class_weights");
         QCOMPARE(train::spelledClassWeights(" 1,2.50 , 3"), std::string("1, 2.5, 3"));
         QCOMPARE(train::spelledClassWeights(" balanced "), std::string("balanced"));
         QCOMPARE(train::spelledClassWeights("  "), std::string());
+        QCOMPARE(train::spelledClassWeights("1, 0, -0"), std::string("1, 0, 0"));
+    }
+
+    void aBatchInWhichNoneCountsHasALossAllTheSame()
+    {
+        train::TrainSpec spec;
+        spec.classWeights = "1, 0";
+        const data::Subset train = allOf({0, 1, 0, 1}, 2);
+        const train::Objective weighed =
+            train::objectiveFor(spec, train::lossFor(spec, data::Task::Classification), train);
+        QCOMPARE(weighed.totalWeight(train), 2.0);
+        data::Subset others = train;
+        others.indices = {1, 3};
+        QCOMPARE(weighed.totalWeight(others), 2.0); // how many there are: 0 / 0 is no number
     }
 
     void numbersHaveNeither()
