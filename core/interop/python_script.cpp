@@ -222,19 +222,26 @@ std::string learning(const PythonTraining& training, const PythonLoss& loss)
 {
     const train::Objective& objective = training.objective;
     std::string value = loss.plain;
+    std::string divisor; // PyTorch's mean over a batch in which no example counts is no number
     if (!objective.isPlain()) {
+        const std::vector<double>& weights = objective.classWeights;
         value = loss.before;
-        if (!objective.classWeights.empty())
+        if (!weights.empty())
             value += ", weight=CLASS_WEIGHTS";
         if (objective.labelSmoothing > 0)
             value += ", label_smoothing=" + number(objective.labelSmoothing);
-        value += ")";
+        if (std::find(weights.begin(), weights.end(), 0.0) != weights.end()) {
+            divisor = "    counted = CLASS_WEIGHTS[targets].sum() or len(targets)\n";
+            value += ", reduction=\"sum\") / counted";
+        } else {
+            value += ")";
+        }
     }
     const double clip = training.spec.clipNorm;
     return fmt::format(
         R"(def objective(outputs, targets):
     """What training makes small."""
-    return {}
+{}    return {}
 
 
 def update(net, optimizer, part, rows, step):
@@ -250,7 +257,7 @@ def update(net, optimizer, part, rows, step):
 
 
 )",
-        value,
+        divisor, value,
         clip > 0 ? fmt::format("    nn.utils.clip_grad_norm_(net.parameters(), {})\n", number(clip))
                  : "");
 }

@@ -162,7 +162,8 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .help =
                  "How much each class counts in training's loss: balanced (rare classes more, so "
                  "that all count the same together), or one number a class in the order of the "
-                 "labels, as 1, 2.5. Scores are of the loss without them.",
+                 "labels, as 1, 2.5; nothing is learned of a class with 0. Scores are of the loss "
+                 "without them.",
              .source = "King and Zeng 2001",
              .advanced = true,
              .spelling = spelledClassWeights,

@@ -140,6 +140,10 @@ private Q_SLOTS:
                    + set({"train.label_smoothing=0.1", "train.class_weights=balanced",
                           "train.schedule=one_cycle", "train.warmup_steps=3", "train.augment=flip",
                           "model.dropout=0.5", "train.drop_last=true", "train.optimiser=rmsprop"});
+        QTest::newRow("a class that does not count, in batches of two")
+            << "mlp"
+            << moons
+                   + set({"train.class_weights=1, 0", "train.batch_size=2", "train.epochs=1"});
         QTest::newRow("batch norm, a batch of one, sgd")
             << "mlp"
             << QStringList{"points-moons"}

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "data/formats/cell.h"
 #include "diagnose/checks/check_list.h"
 #include "train/class_weights.h"
 
@@ -69,6 +70,33 @@ bool followCounts(const std::vector<double>& counts, const std::vector<double>& 
     return slope > kLeastSlope && slope < kMostSlope && xy > kOnALine * std::sqrt(xx * yy);
 }
 
+/// The classes of train whose weight is 0, all of them.
+std::vector<Finding> ofNoWeight(const data::Subset& train, const std::vector<double>& counts,
+                                const std::vector<double>& weights)
+{
+    std::vector<std::string> names;
+    double without = 0, examples = 0;
+    for (std::size_t k = 0; k < counts.size(); ++k) {
+        examples += counts[k];
+        if (weights[k] > 0 || counts[k] == 0)
+            continue;
+        names.push_back(train.dataset->info().classes[k]);
+        without += counts[k];
+    }
+    if (names.empty())
+        return {};
+    return {{.id = "train.class_hardly_counts",
+             .severity = base::Severity::Warning,
+             .basis = base::Basis::Proven,
+             .place = "train.class_weights",
+             .evidence = {{"part", 0},
+                          {"share", without / examples},
+                          {"turned", 0},
+                          {"classes", static_cast<double>(names.size())}},
+             .texts = {data::formats::listText(names)},
+             .fix = {{"train.class_weights", "balanced"}}}};
+}
+
 /// A class that weights take out of the loss, as where they are given in the wrong order.
 std::vector<Finding> ofClassWeights(const Subject& subject)
 {
@@ -87,6 +115,8 @@ std::vector<Finding> ofClassWeights(const Subject& subject)
     for (const std::int64_t count : train.classCounts())
         parts.push_back(static_cast<double>(count));
     const double examples = std::accumulate(parts.begin(), parts.end(), 0.0);
+    if (std::vector<Finding> without = ofNoWeight(train, parts, weights); !without.empty())
+        return without;
     double all = 0;
     for (std::size_t k = 0; k < parts.size(); ++k)
         all += parts[k] * weights[k];
@@ -212,6 +242,12 @@ const Check& unusualSettings()
              {"train.label_smoothing"}},
             {"train.class_hardly_counts",
              [](const Finding& f) {
+                 if (number(f, "classes") > 1)
+                     return fmt::format(
+                         "{} are {} of train, and the class weights that are set are 0 for them: "
+                         "nothing is learned of these classes. Are the weights in the order of the "
+                         "classes, and large for the rare ones?",
+                         base::text(f, 0), base::percentText(number(f, "share")));
                  const bool turned = number(f, "turned") == 1;
                  return fmt::format(
                      "\"{}\" is {} of train and, with the class weights that are set, {} of the loss: {}. Are the "

@@ -443,6 +443,7 @@ const std::vector<Trial>& trials()
         onStart("train.beta2_low", {"train.optimiser=adam", "train.beta2=0.5"});
         onStart("train.alpha_low", {"train.optimiser=rmsprop", "train.alpha=0.5"});
         onStart("train.smoothing_strong", {"train.label_smoothing=0.6"});
+        onStart("train.class_hardly_counts", {"train.class_weights=0, 1, 1"});
         onStart("train.class_hardly_counts", {"train.class_weights=0.001, 1, 1"});
         onStart("train.few_updates", {"train.epochs=1", "train.batch_size=256"});
         onStart("train.clips_all", {"train.optimiser=adam", "train.clip_norm=1e-7"});

@@ -1269,6 +1269,35 @@ private Q_SLOTS:
         QCOMPARE(ids("0, 1"), std::string("train.class_hardly_counts "));
     }
 
+    void everyClassOfWeightZeroIsNamed()
+    {
+        const TempFolder folder;
+        QByteArray text("depth,class\n");
+        for (int i = 0; i < 240; ++i)
+            text += QByteArray::number(i % 13 + 0.5)
+                    + (i % 6 == 0   ? ",ash\n"
+                       : i % 6 == 1 ? ",elm\n"
+                                    : ",oak\n");
+        testing::write(folder / "data.csv", text);
+        data::DataSpec spec;
+        spec.path = (folder / "data.csv").string();
+        const data::Prepared data = data::prepare(spec);
+        const auto said = [&](const char* weights) {
+            train::TrainSpec settings;
+            settings.classWeights = weights;
+            const auto found = diagnose::unusualSettings().run(
+                {.dataSpec = spec, .data = &data, .trainSpec = settings});
+            return found.size() == 1 ? QString::fromStdString(experiment::sentence(found[0]))
+                                     : QString();
+        };
+        QVERIFY2(said("1, 0, 1").startsWith("\"elm\" is "), qPrintable(said("1, 0, 1")));
+        QVERIFY(said("1, 0, 1").contains("its weight is 0, so that nothing is learned of it"));
+        // Those of the others grow with the counts.
+        QVERIFY2(said("1, 0, 4").startsWith("\"elm\" is "), qPrintable(said("1, 0, 4")));
+        QVERIFY2(said("0, 1, 0").startsWith("ash, oak are "), qPrintable(said("0, 1, 0")));
+        QVERIFY(said("0, 1, 0").contains("are 0 for them: nothing is learned of these classes"));
+    }
+
     /// Of three classes too: one of them may cost more on purpose, the most common as well as another.
     void oneClassThatWeighsMoreFollowsNoCounts()
     {
