@@ -125,6 +125,23 @@ std::optional<SaturatedStart> saturatedStart(const model::Network::Body& network
                                              const data::Batch& batch,
                                              const std::vector<ParameterFacts>& parameters);
 
+/// First answers that are far larger than the loss asks for, by the layer whose bias is added to them.
+struct ScaledOutputs {
+    std::string layer = {};
+    double factor = 1;       ///< by how much each output moves when that bias grows by 1
+    /// Root mean square of the layer's weights times the root of how many values enter a unit; 0: it is not known.
+    double gain = 0;
+    std::int64_t others = 0; ///< other layers whose weights begin too large by the same measure
+    double rms = 0;          ///< of the outputs
+    double targets = 0;      ///< root mean square of the targets as they are learned; 0 of classes
+    double guess = 0;        ///< the loss of the best answer that is the same for every example
+};
+/// Nothing: they are not, the size of what enters explains it, or neither the layer's weights nor a factor behind it do.
+/// `seen`: what was found of this network and batch, with its parameters.
+std::optional<ScaledOutputs> scaledOutputs(const model::Network::Body& network,
+                                           const data::Batch& batch, const train::TrainSpec& spec,
+                                           const data::Prepared& data, const FirstBatch& seen);
+
 /// The first layer whose units (channels, numbers of a state) can change places and no answer changes, though they differ,
 /// its weights matter and nothing goes round it: what follows takes them together, as their mean does. Empty: there is none.
 /// `parameters`: of this network, in its order. A table that rows are looked up in has no units.

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace assay::diagnose {
 
 using base::Finding;
@@ -110,6 +112,34 @@ const base::FindingKinds& modesAndStepsFindings()
                  "move by {} of 5 % of how they differ. Little gradient gets through a sigmoid or tanh "
                  "there. Draw them smaller; of weights that were learned elsewhere, is what enters scaled as it was there?",
                  f.place, shown(number(f, "gain")), shown(number(f, "follows")));
+         }},
+        {"network.outputs_scaled",
+         [](const Finding& f) {
+             const double factor = number(f, "factor"), targets = number(f, "targets");
+             std::string size =
+                 fmt::format("Before it has learned, the outputs are {} in size (root mean square",
+                             shown(number(f, "rms")));
+             if (targets > 0)
+                 size += fmt::format("; the targets as they are learned: {}", shown(targets));
+             size += fmt::format("), and the loss is {}, where the same answer for all gives {}: ",
+                                 shown(number(f, "loss")), shown(number(f, "guess")));
+             if (std::abs(factor) >= kFactorBehind)
+                 return size
+                        + fmt::format(
+                            "what \"{}\" gives is multiplied by {} behind it. Take that factor out; the "
+                            "first updates only undo it, and steps are as many times too long.",
+                            f.place, shown(factor));
+             return size
+                    + fmt::format(
+                        "the weights of \"{}\" are {} times as large as the root of one over the values "
+                        "that enter a unit, where 0.6 to 1.7 are usual{}. Draw them smaller; the first "
+                        "updates only undo that.",
+                        f.place, shown(number(f, "gain")),
+                        number(f, "others") > 0
+                            ? fmt::format(", and those of {} begin too large too",
+                                          base::counted(number(f, "others"), "other layer",
+                                                        "other layers"))
+                            : std::string());
          }},
         {"network.units_together",
          [](const Finding& f) {

@@ -270,6 +270,20 @@ std::vector<Finding> modesAndSteps(const train::TrainSpec& spec, std::uint64_t s
         findings.back().place = large->layer;
     });
     attempt([&] {
+        const auto scaled = scaledOutputs(body, batch, spec, data, seen);
+        if (!scaled)
+            return;
+        findings.push_back(warning("network.outputs_scaled", base::Basis::Proven,
+                                   {{"rms", scaled->rms},
+                                    {"loss", seen.loss},
+                                    {"guess", scaled->guess},
+                                    {"factor", scaled->factor},
+                                    {"gain", scaled->gain},
+                                    {"others", static_cast<double>(scaled->others)},
+                                    {"targets", scaled->targets}}));
+        findings.back().place = scaled->layer;
+    });
+    attempt([&] {
         const std::string layer = unorderedUnits(body, batch, seen.parameters, seed);
         if (layer.empty())
             return;

@@ -281,7 +281,7 @@ void addSuspected(Trials& trials, const std::vector<ModuleLayer>& layers,
     if (isFound({"loss.outputs_", "loss.softmax_", "loss.sigmoid_", "network.no_gradient"}))
         addWithoutEnd(trials);
     if (isFound({"network.equal_units", "network.dead_", "network.unreached", "network.no_gradient",
-                 "network.large_answers", "network.fading_gradient"}))
+                 "network.large_answers", "network.outputs_scaled", "network.fading_gradient"}))
         addDrawnAnew(trials, layers);
 }
 

@@ -254,10 +254,10 @@ def model(c: Corpus):
         c.fault('T-pixels', MODEL, base, ['network.pixels_unordered', 'network.narrow'],
                 net=lambda: nets.one_by_one(channels))
     for base in ('usps', 'optdigits'):
-        c.fault('T-outputs', MODEL, base, ['network.large_answers'],
+        c.fault('T-outputs', MODEL, base, ['network.large_answers', 'network.outputs_scaled'],
                 net=_with(c, base, end=nets.Times(1000.0)))
     for base in ('mnist', 'cifar'):
-        c.fault('T-init', MODEL, base, ['network.large_answers'],
+        c.fault('T-init', MODEL, base, ['network.large_answers', 'network.outputs_scaled'],
                 net=lambda: nets.begun(c.bases[base].net(), ('normal', 1.0)))
     for base in ('winered', 'mnist', 'gunpoint', 'adult'):
         features = c.bases[base].features

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -279,6 +280,62 @@ private Q_SLOTS:
         // What bends at 0 alone has no ends, and a norm takes the scale away.
         QCOMPARE(ids(60, "    h = torch.relu(h)\n"), std::string());
         QCOMPARE(ids(60, "    h = h / (h.abs().sum(1, True) + 1e-9)\n"), std::string());
+    }
+
+    void aFactorBehindTheLastLayerIsSeen()
+    {
+        const auto of = [](const std::string& factor) {
+            const testing::TempFolder folder;
+            testing::writeScript(folder / "module.pt", {{"w", {8, 2}}, {"o", {3, 8}}, {"b", {3}}},
+                                 "def forward(self, x):\n"
+                                 "    h = torch.tanh(torch.linear(x, self.w))\n"
+                                 "    return torch.linear(h, self.o, self.b)"
+                                     + factor + "\n");
+            const auto all =
+                seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
+            const auto found = std::find_if(all.begin(), all.end(), [](const base::Finding& one) {
+                return one.id == "network.outputs_scaled";
+            });
+            return found == all.end() ? std::optional<base::Finding>() : *found;
+        };
+        QVERIFY(!of(""));
+        QVERIFY(!of(" * 2.0"));
+        const auto scaled = of(" * 500.0");
+        QVERIFY(scaled.has_value());
+        QVERIFY2(scaled->place.ends_with("b"), scaled->place.c_str());
+        const std::string sentence = experiment::sentence(*scaled);
+        QVERIFY(testing::isSentence(sentence));
+        QVERIFY2(QString::fromStdString(sentence).contains("is multiplied by 500 behind it"),
+                 sentence.c_str());
+    }
+
+    void weightsOfTheLastLayerThatBeginTooLargeAreSeen()
+    {
+        experiment::ExperimentSpec spec;
+        for (const char* setting :
+             {"data.path=points-moons", "data.count=400", "model.template=mlp"})
+            experiment::setText(spec, setting);
+        const data::Prepared data = data::prepare(spec.data);
+        const auto of = [&](float factor) {
+            model::Network network = experiment::networkFor(spec, data);
+            std::vector<float> weights = network.weights("output.weight");
+            for (float& weight : weights)
+                weight *= factor;
+            network.setWeights("output.weight", weights);
+            const diagnose::FirstBatch batch =
+                diagnose::lookAtFirstBatch(spec.train, 1, data, network);
+            const auto all = diagnose::modesAndSteps(spec.train, 1, data, network, batch);
+            const auto found = std::find_if(all.begin(), all.end(), [](const base::Finding& one) {
+                return one.id == "network.outputs_scaled";
+            });
+            return found == all.end() ? std::string()
+                                      : found->place + ": " + experiment::sentence(*found);
+        };
+        QCOMPARE(of(1), std::string());
+        QCOMPARE(of(3), std::string());
+        const std::string said = of(200);
+        QVERIFY2(said.starts_with("output: Before it has learned, the outputs are "), said.c_str());
+        QVERIFY2(said.find("the weights of \"output\" are ") != std::string::npos, said.c_str());
     }
 
     void theDimensionOfASoftmaxIsSeen()
