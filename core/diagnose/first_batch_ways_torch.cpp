@@ -259,6 +259,16 @@ double followsScale(const model::Network::Body& network, const data::Batch& batc
     return spread > 0 ? moved / (kGrowth * spread) : -1;
 }
 
+namespace {
+
+/// Codes with something behind the point. 0 stays 0: a mask of padding asks whether it is above.
+at::Tensor behindThePoint(const at::Tensor& codes, double part)
+{
+    return codes + codes.gt(0).to(codes.scalar_type()) * part;
+}
+
+} // namespace
+
 std::vector<bool> codeColumns(const model::Network::Body& network, const data::Batch& batch,
                               std::size_t k)
 {
@@ -281,7 +291,7 @@ std::vector<bool> codeColumns(const model::Network::Body& network, const data::B
         codes.push_back(values.ge(0).all().item<bool>()
                         && values.eq(values.round()).all().item<bool>()
                         && values.max().item<double>() >= 1
-                        && at::equal(now, answersWith(column, values + kPart))
+                        && at::equal(now, answersWith(column, behindThePoint(values, kPart)))
                         && !at::equal(now, answersWith(column, values.roll(1, 0))));
     }
     return codes;
@@ -301,7 +311,7 @@ bool areCodes(const model::Network::Body& network, const data::Batch& batch, std
     };
     constexpr double kBehindThePoint = 0.25;
     const at::Tensor now = answers(codes);
-    return at::equal(now, answers(codes + kBehindThePoint))
+    return at::equal(now, answers(behindThePoint(codes, kBehindThePoint)))
            && !at::equal(now, answers(codes.roll(1, 0)));
 }
 

@@ -369,7 +369,13 @@ private Q_SLOTS:
         };
         QVERIFY(areCodes("    rows = torch.embedding(self.table, x.long())\n"
                          "    return torch.linear(rows.mean(1), self.o)\n"));
+        // A mask of padding looks at what enters as it is, and a clamp takes two codes for one.
+        QVERIFY(areCodes("    codes = torch.clamp(x.long() - 1, 0, 59)\n"
+                         "    rows = torch.embedding(self.table, codes)\n"
+                         "    mask = (x > 0).to(rows.dtype).unsqueeze(2)\n"
+                         "    return torch.linear((rows * mask).mean(1), self.o)\n"));
         QVERIFY(!areCodes("    return torch.linear(x, self.d)\n"));
+        QVERIFY(!areCodes("    return torch.linear(x * (x > 0).to(x.dtype), self.d)\n"));
     }
 
     void normalisationThatNeverLearnsIsSeen()
