@@ -305,8 +305,9 @@ std::optional<double> progressLength(std::string_view line)
         if (slash == first || slash == std::string_view::npos || line[slash] != '/')
             continue;
         const std::size_t second = line.find_first_not_of(' ', slash + 1);
-        const std::size_t length =
-            second == std::string_view::npos ? 0 : numberAt(line.substr(second));
+        if (second == std::string_view::npos)
+            break; // "[3/" ends the line
+        const std::size_t length = numberAt(line.substr(second));
         // "[2024/05/01", "[05/01 12:30": dates, while "[500/1000 01:30" is how far a notebook is.
         const std::size_t end = second + length;
         const bool date =

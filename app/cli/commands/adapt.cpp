@@ -173,7 +173,8 @@ public:
             app.add_option("--method", m_method, "How; without it what was tried is listed")
                 ->transform(asWritten())
                 ->check(CLI::IsMember(std::vector<std::string>(kMethods.begin(), kMethods.end())));
-        app.add_option("--labels", m_labels, "How many labelled target examples of each class (10)")
+        app.add_option("--labels", m_labels,
+                       "Labelled target examples of each class (10), for methods that read them")
             ->needs(method)
             ->check(CLI::Range(1, 1'000'000));
         app.add_option("--weight", m_weight,
@@ -402,15 +403,19 @@ private:
     {
         tune::Tried tried = triedBy(run, key, changes, context);
         base::Patch others = changes;
-        if (m_labels && tried.words.find(kLabelled) != std::string::npos) {
+        const auto ofLabels = [](const auto& one) { return one.path == "adapt.labels"; };
+        const bool readsLabels = tried.words.find(kLabelled) != std::string::npos;
+        if (m_labels && readsLabels)
             tried.words = withLabels(tried.words, *m_labels);
-            std::erase_if(others, [](const auto& one) { return one.path == "adapt.labels"; });
-        }
+        if (!readsLabels) // how many there are changes nothing
+            std::erase_if(tried.patch, ofLabels);
+        if (m_labels || !readsLabels)
+            std::erase_if(others, ofLabels);
         if (m_weight && tried.words.find(kOfWeight) != std::string::npos) {
             tried.words = withWeight(tried.words, *m_weight);
             std::erase_if(others, [](const auto& one) { return one.path == "adapt.weight"; });
         }
-        if (!changes.empty())
+        if (!changes.empty() && (!others.empty() || m_weight || readsLabels))
             tried.way.clear();
         if (!others.empty())
             tried.words += fmt::format(", with {}", fmt::join(base::assignments(others), ", "));

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/finding_words.h"
 #include "base/number_text.h"
-#include "data/formats/cell.h"
 #include "diagnose/checks/check_list.h"
 #include "train/class_weights.h"
 
@@ -93,7 +92,7 @@ std::vector<Finding> ofNoWeight(const data::Subset& train, const std::vector<dou
                           {"share", without / examples},
                           {"turned", 0},
                           {"classes", static_cast<double>(names.size())}},
-             .texts = {data::formats::listText(names)},
+             .texts = {fmt::format("{}", fmt::join(names, ", "))},
              .fix = {{"train.class_weights", "balanced"}}}};
 }
 

@@ -56,6 +56,8 @@ private Q_SLOTS:
             {"2026-01-02 10:00:01,123 INFO - [1] loss 2.5", "[2026-01-02 10:00:02] INFO [2] loss 2",
              "INFO:root:[3] loss=1.5"},
             {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
+        log("cut behind a stroke", {"[1] loss 2.5", "[2/", "[2] loss 2 [3/  ", "[3] loss 1.5"},
+            {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
         log("other signs", {"#1: loss 2.5", "2: loss 2.25", "(3) loss 2"},
             {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
         // A bar of Keras counts the batches of a set, and the log names its epochs.
