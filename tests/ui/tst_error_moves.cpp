@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/error_table_model.h"
 #include "support/typed_answers.h"
+#include "tune/adapted_effect.h"
 
 #include <QTest>
 
@@ -48,6 +49,20 @@ private Q_SLOTS:
         QVERIFY2(all.contains("dropout of 0.5 moved the error") && all.contains("better."),
                  qPrintable(all));
         QCOMPARE(model.index(1, ErrorTableModel::Moved).data().toString(), QString("\u2013"));
+        // What is there to be compared with is no way to lower the error.
+        auto control = attempt("10 labelled target examples a class alone", 8, 2);
+        control.study.tried->patch = {{"adapt.method", "target_only"}};
+        QVERIFY(tune::isControl(control));
+        model.setEffects(ui::effectsByType({&control}));
+        QCOMPARE(cell.data().toString(), QString("\u2013"));
+        model.setEffects(ui::effectsByType({&control, &better}));
+        QVERIFY(cell.data().toString().endsWith(", wider"));
+        // Two seeds give no interval.
+        auto few = attempt("twice as wide", 8, 2);
+        few.effects = tune::typeEffectsOf(
+            std::vector<tune::TypedPair>(2, {testing::answers(8), testing::answers(2)}));
+        model.setEffects(ui::effectsByType({&few}));
+        QCOMPARE(cell.data().toString(), QString("-60.0 (2 seeds), twice as wide"));
         QVERIFY(!model.flags(cell).testFlag(Qt::ItemIsEditable));
         QVERIFY(model.flags(model.index(0, ErrorTableModel::Tried)).testFlag(Qt::ItemIsEditable));
     }

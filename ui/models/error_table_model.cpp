@@ -64,10 +64,21 @@ std::map<std::string, ErrorTableModel::Effect> effectsByType(
     }
     for (auto& [type, shown] : found) {
         const tune::TypeMove move = tune::clearestMove(attempts, type);
-        shown.change = move.effect->change();
-        shown.clearest = unbroken(text(tune::typeChangeText(*move.attempt, *move.effect))
-                                      .remove(QStringLiteral(" points")))
-                         + QStringLiteral(", ") + text(move.attempt->tried().words);
+        if (!move.attempt) { // those to compare with alone
+            shown.clearest = QStringLiteral("\u2013");
+            continue;
+        }
+        const evaluate::Effect& effect = *move.effect;
+        shown.change = effect.change();
+        shown.clearest = unbroken(
+            text(tune::typeChangeText(*move.attempt, effect)).remove(QStringLiteral(" points")));
+        // Without an interval a number looks surer than it is.
+        if (effect.pairs > 0
+            && move.attempt->verdict(effect) == evaluate::EffectVerdict::NoInterval)
+            shown.clearest += effect.pairs == 1
+                                  ? ErrorTableModel::tr(" (1 seed)")
+                                  : ErrorTableModel::tr(" (%1 seeds)").arg(effect.pairs);
+        shown.clearest += QStringLiteral(", ") + text(move.attempt->tried().words);
     }
     return found;
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr int kPadding = 16;
 constexpr int kHeadHeight = 28;
 
-/// A line that shows as much of its text as there is room for, and asks for none.
+/// A line that is shown where there is room for all of it, and asks for none.
 class Yielding : public QLabel
 {
 public:
@@ -25,8 +25,8 @@ protected:
     {
         QPainter painter(this);
         painter.setPen(palette().color(foregroundRole()));
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
-                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+        if (fontMetrics().horizontalAdvance(text()) <= width())
+            painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, text());
     }
 };
 
