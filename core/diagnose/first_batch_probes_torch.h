@@ -128,7 +128,7 @@ std::optional<SaturatedStart> saturatedStart(const model::Network::Body& network
 /// First answers that are far larger than the loss asks for, by the layer whose bias is added to them.
 struct ScaledOutputs {
     std::string layer = {};
-    double factor = 1;       ///< by how much each output moves when that bias grows by 1
+    double factor = 1; ///< by how much each output moves when that bias grows by 1
     /// Root mean square of the layer's weights times the root of how many values enter a unit; 0: it is not known.
     double gain = 0;
     std::int64_t others = 0; ///< other layers whose weights begin too large by the same measure

@@ -135,11 +135,10 @@ const base::FindingKinds& modesAndStepsFindings()
                         "that enter a unit, where 0.6 to 1.7 are usual{}. Draw them smaller; the first "
                         "updates only undo that.",
                         f.place, shown(number(f, "gain")),
-                        number(f, "others") > 0
-                            ? fmt::format(", and those of {} begin too large too",
-                                          base::counted(number(f, "others"), "other layer",
-                                                        "other layers"))
-                            : std::string());
+                        number(f, "others") > 0 ? fmt::format(
+                            ", and those of {} begin too large too",
+                            base::counted(number(f, "others"), "other layer", "other layers"))
+                                                : std::string());
          }},
         {"network.units_together",
          [](const Finding& f) {

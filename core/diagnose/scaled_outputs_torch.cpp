@@ -43,8 +43,7 @@ double factorBehind(const model::Network::Body& network, const data::Batch& few,
 double gainOf(const at::Tensor& weights)
 {
     return std::sqrt(weights.to(at::kDouble).square().mean().item<double>()
-                     * static_cast<double>(weights.numel())
-                     / static_cast<double>(weights.size(0)));
+                     * static_cast<double>(weights.numel()) / static_cast<double>(weights.size(0)));
 }
 
 /// Root mean square of the targets as they are learned; 0 of classes.

@@ -84,9 +84,8 @@ const std::vector<PythonRemedy>& pythonRemedies()
          "nn.Conv2d(channels, 32, 3, padding=1)  # before nn.AdaptiveAvgPool2d(1)"},
         {"network.saturated_start",
          "nn.init.xavier_uniform_({}.weight)  # kaiming_uniform_ before ReLU"},
-        {"network.outputs_scaled",
-         "return self.layers(x)  # without a factor; large weights: "
-         "nn.init.xavier_uniform_({}.weight)"},
+        {"network.outputs_scaled", "return self.layers(x)  # without a factor; large weights: "
+                                   "nn.init.xavier_uniform_({}.weight)"},
         {"network.units_together",
          "x.mean((2, 3))  # places of N x C x H x W; x.mean(1): steps of N x T x C"},
         {"network.counts_steps",

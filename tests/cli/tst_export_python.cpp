@@ -142,8 +142,7 @@ private Q_SLOTS:
                           "model.dropout=0.5", "train.drop_last=true", "train.optimiser=rmsprop"});
         QTest::newRow("a class that does not count, in batches of two")
             << "mlp"
-            << moons
-                   + set({"train.class_weights=1, 0", "train.batch_size=2", "train.epochs=1"});
+            << moons + set({"train.class_weights=1, 0", "train.batch_size=2", "train.epochs=1"});
         QTest::newRow("batch norm, a batch of one, sgd")
             << "mlp"
             << QStringList{"points-moons"}

@@ -255,9 +255,8 @@ const Check& unusualSettings()
                      base::percentText(number(f, "part")),
                      turned ? "the weights grow with the number of examples of a class, where the "
                               "inverse would balance them"
-                     : number(f, "part") == 0
-                         ? "its weight is 0, so that nothing is learned of it"
-                         : "hardly anything is learned of it");
+                     : number(f, "part") == 0 ? "its weight is 0, so that nothing is learned of it"
+                                              : "hardly anything is learned of it");
              },
              {"train.class_weights"}},
         },

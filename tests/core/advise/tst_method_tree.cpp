@@ -115,7 +115,8 @@ private Q_SLOTS:
     void examplesThatAreNotKnownAreNotCounted()
     {
         advise::Facts facts = trained();
-        QVERIFY(says(at(advise::methodTree(facts, {}), Place::StartSimple), "900 training examples"));
+        QVERIFY(
+            says(at(advise::methodTree(facts, {}), Place::StartSimple), "900 training examples"));
         facts.run->examples[data::SplitKind::Train] = 0;
         QVERIFY(!says(at(advise::methodTree(facts, {}), Place::StartSimple), "examples"));
     }

@@ -291,8 +291,7 @@ private Q_SLOTS:
                                  "    h = torch.tanh(torch.linear(x, self.w))\n"
                                  "    return torch.linear(h, self.o, self.b)"
                                      + factor + "\n");
-            const auto all =
-                seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
+            const auto all = seen(folder, {"data.path=points-blobs", "data.count=400"}).findings;
             const auto found = std::find_if(all.begin(), all.end(), [](const base::Finding& one) {
                 return one.id == "network.outputs_scaled";
             });
