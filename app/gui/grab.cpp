@@ -3,6 +3,8 @@
 #include "gui/grab.h"
 
 #include "base/utf8.h"
+#include "bridge/attempt_book.h"
+#include "bridge/evaluation_book.h"
 #include "dialogs/file_dialog.h"
 
 #include <QApplication>
@@ -15,7 +17,8 @@ namespace assay::gui {
 namespace {
 
 constexpr int kLookMs = 50;
-constexpr qint64 kLongestMs = 20000;
+constexpr qint64 kLongestMs = 20'000;
+constexpr qint64 kLongestAtWorkMs = 180'000; ///< while networks answer examples
 
 } // namespace
 
@@ -36,8 +39,17 @@ Grab::Grab(ui::MainWindow& window, const QString& picture)
 
 void Grab::look()
 {
-    if (!m_window.isSettled() && m_since.elapsed() < kLongestMs)
+    const bool isSettled = m_window.isSettled();
+    ui::Workbench& bench = m_window.bench();
+    const bool isAtWork = bench.attempts().isComparing() || bench.evaluations().isWorking();
+    if (!isSettled && m_since.elapsed() < (isAtWork ? kLongestAtWorkMs : kLongestMs))
         return;
+    if (!isSettled)
+        std::fprintf(
+            stderr, "%s\n",
+            qPrintable(tr("The window was still at work when %1 was drawn; it may lack what "
+                          "is shown later.")
+                           .arg(m_picture)));
     if (ui::writeObstacle(m_picture).isEmpty() && m_window.grab().save(m_picture)) {
         leave(0);
         return;
