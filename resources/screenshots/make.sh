@@ -51,7 +51,7 @@ PY
 
     cli train --project adaptation.assay "${mnist[@]}" --epochs 5 --name lenet
     cli evaluate --project adaptation.assay --run 1
-    for method in fine-tune add-target deep-coral dann coral labels-alone; do
+    for method in fine-tune coral labels-alone deep-coral dann add-target; do
         cli adapt --project adaptation.assay --run 1 --method $method --labels 10 --seeds 3 || true
     done
 
