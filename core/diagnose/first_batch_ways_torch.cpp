@@ -73,6 +73,12 @@ bool countWith(const std::vector<at::Tensor>& weights, const model::Network::Bod
     return largest(all) > 0;
 }
 
+/// Codes with something behind the point. 0 stays 0: a mask of padding asks whether it is above.
+at::Tensor behindThePoint(const at::Tensor& codes, double part)
+{
+    return codes + codes.gt(0).to(codes.scalar_type()) * part;
+}
+
 } // namespace
 
 void countWays(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed,
@@ -258,16 +264,6 @@ double followsScale(const model::Network::Body& network, const data::Batch& batc
     const double moved = (then - now).square().mean().sqrt().item<double>();
     return spread > 0 ? moved / (kGrowth * spread) : -1;
 }
-
-namespace {
-
-/// Codes with something behind the point. 0 stays 0: a mask of padding asks whether it is above.
-at::Tensor behindThePoint(const at::Tensor& codes, double part)
-{
-    return codes + codes.gt(0).to(codes.scalar_type()) * part;
-}
-
-} // namespace
 
 std::vector<bool> codeColumns(const model::Network::Body& network, const data::Batch& batch,
                               std::size_t k)

@@ -407,8 +407,9 @@ private:
         const bool readsLabels = tried.words.find(kLabelled) != std::string::npos;
         if (m_labels && readsLabels)
             tried.words = withLabels(tried.words, *m_labels);
-        if (!readsLabels) // how many there are changes nothing
-            std::erase_if(tried.patch, ofLabels);
+        else if (m_labels)
+            note("--labels changes nothing here: the method reads no labels of the target.\n");
+        std::erase_if(tried.patch, [&](const auto& one) { return !readsLabels && ofLabels(one); });
         if (m_labels || !readsLabels)
             std::erase_if(others, ofLabels);
         if (m_weight && tried.words.find(kOfWeight) != std::string::npos) {
