@@ -144,6 +144,9 @@ private:
     {
         say("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds),
             count(run.step));
+        // Why a run failed is printed as its error.
+        if (run.state != train::RunState::Failed && !run.problem.empty())
+            say("{}\n", run.problem);
         if (!run.last)
             return;
         for (const auto& [split, score] : *run.last) {

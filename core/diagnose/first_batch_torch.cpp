@@ -9,6 +9,7 @@
 #include "diagnose/first_batch_without_gradients.h"
 #include "diagnose/first_inputs.h"
 #include "model/backward_failure.h"
+#include "model/module_process.h"
 #include "model/network_torch.h"
 #include "train/loss.h"
 #include "train/objective_torch.h"
@@ -123,7 +124,8 @@ double measured(Measure measure, double otherwise)
     try {
         const double value = measure();
         return std::isfinite(value) ? value : otherwise;
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
+        model::throwOnCancelled(error);
         return otherwise;
     }
 }

@@ -6,6 +6,7 @@
 #include "data/batches_torch.h"
 #include "diagnose/first_batch_probes_torch.h"
 #include "model/attention_notes.h"
+#include "model/module_process.h"
 #include "model/network_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -202,8 +203,8 @@ void attempt(Ask ask)
 {
     try {
         ask();
-    } catch (const std::exception&) {
-        return;
+    } catch (const std::exception& error) {
+        model::throwOnCancelled(error);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "data/augment.h"
 #include "data/batch_order.h"
 #include "data/batches_torch.h"
+#include "model/module_process.h"
 #include "model/network_torch.h"
 #include "train/loss.h"
 #include "train/objective_torch.h"
@@ -89,6 +90,7 @@ public:
     void fails(TracePart part, const std::string& name, const std::string& kind,
                const std::exception& error)
     {
+        model::throwOnCancelled(error);
         const auto* own = dynamic_cast<const base::Error*>(&error);
         const auto* torch = dynamic_cast<const c10::Error*>(&error);
         const std::string message = own     ? own->text()

@@ -12,6 +12,7 @@
 #include "experiment/edited_layers.h"
 #include "experiment/suite.h"
 #include "model/backward_failure.h"
+#include "model/module_process.h"
 #include "model/templates.h"
 
 #include <fmt/format.h>
@@ -115,6 +116,7 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
         subject.firstBatch = diagnose::lookAtFirstBatch(
             spec.train, static_cast<std::uint64_t>(spec.seed), data, network, failed);
     } catch (const std::exception& error) {
+        model::throwOnCancelled(error);
         const auto* own = dynamic_cast<const base::Error*>(&error);
         const std::string why = own ? own->text() : error.what();
         findings = check(diagnose::Stage::Settings, subject);

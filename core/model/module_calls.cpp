@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -34,8 +35,9 @@ namespace {
 
 /// Our descriptors lie above those of the process, so that neither takes the place of another.
 constexpr int kLowest = 16;
-constexpr int kLook = 100;      ///< milliseconds between two looks at the clock
-constexpr int kMessageTime = 5; ///< seconds of silence in the middle of an answer
+constexpr int kLook = 100;          ///< milliseconds between two looks at the clock
+constexpr double kUsualTimes = 1.5; ///< as long as before is what takes at most so much longer
+constexpr int kMessageTime = 5;     ///< seconds of silence in the middle of an answer
 
 /// Seconds for which the first thread of a process could have gone on and others had the processors; 0 where the system
 /// does not count them.
@@ -220,8 +222,11 @@ std::string ModuleProcess::end()
 void ModuleProcess::waitForAnswer(ModuleWork work, double share)
 {
     using Clock = std::chrono::steady_clock;
-    if (m_eager && looked(headOf(m_mapped).answered, m_calls))
+    if (m_eager && looked(headOf(m_mapped).answered, m_calls)) {
+        if (work == ModuleWork::Batch)
+            m_slowest = std::max(m_slowest, 0.0);
         return;
+    }
     const auto begin = Clock::now();
     std::int64_t before = moduleEndings();
     std::int64_t reported = 0; // full seconds
@@ -238,12 +243,17 @@ void ModuleProcess::waitForAnswer(ModuleWork work, double share)
         if (reported > 0)
             report(seconds, true);
     };
+    const bool hasAnswered = m_slowest >= 0;
+    const double usual = std::max(kUnwantedSeconds, kUsualTimes * m_slowest * share);
     for (;;) {
         pollfd look{.fd = m_socket, .events = POLLIN, .revents = 0};
         const int found = poll(&look, 1, kLook);
         const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-        if (found > 0)
+        if (found > 0) {
+            if (work == ModuleWork::Batch)
+                m_slowest = std::max(m_slowest, seconds / share);
             return over(seconds);
+        }
         if (!queuedBefore)
             queuedBefore = queuedSeconds(m_process);
         const bool isSlow = seconds > kSlowModuleSeconds;
@@ -252,16 +262,20 @@ void ModuleProcess::waitForAnswer(ModuleWork work, double share)
         const double limit = moduleSecondsLimit() * share;
         const bool isEnded = isSlow && moduleEndings() != before, tooLate = isLate(seconds, limit);
         const bool isClosed = moduleSecondsToClose().value_or(1) <= 0;
-        if (isEnded || isClosed || isModuleCancelled() || tooLate)
+        const bool isUnwanted =
+            isModuleCancelled() && (!hasAnswered || work != ModuleWork::Batch || seconds > usual);
+        if (isEnded || isClosed || isUnwanted || tooLate)
             over(seconds);
         if (isClosed)
             fail("model.module_closed",
                  fmt::format("{} was still at {} when the program closed; go on "
                              "from the last checkpoint.",
                              m_file, nameOf(work)));
-        if (isModuleCancelled())
-            fail("model.module_cancelled",
-                 fmt::format("What {} answers is not wanted any more.", m_file));
+        if (isUnwanted)
+            fail(kModuleCancelled,
+                 fmt::format(
+                     "{} was still at {} and was ended, as its answer was not wanted any more.",
+                     m_file, nameOf(work)));
         if (isEnded)
             failSlow(work, fmt::format("in {:.0f} seconds", seconds));
         if (tooLate)

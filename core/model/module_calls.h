@@ -59,7 +59,7 @@ public:
     /// are larger than most. Throws what the other side refused, as the same Error; an environment Error
     /// when it took too long or was ended for that ("model.module_slow"), when the program closes
     /// ("model.module_closed"), when the answer is not needed any more (ModuleCancel,
-    /// "model.module_cancelled"), when it needs too much memory ("model.module_memory"), or crashed
+    /// kModuleCancelled), when it needs too much memory ("model.module_memory"), or crashed
     /// ("model.module_ended"). After such a one every call throws it again.
     nlohmann::json call(const nlohmann::json& request, ModuleWork work, double share = 1);
     /// The Error for an answer that cannot be read as what it should be; the process ends.
@@ -77,6 +77,8 @@ private:
     std::string m_file;
     std::int64_t m_limit; ///< bytes that the process may take
     bool m_eager = false;
+    double m_slowest =
+        -1; ///< seconds in which a batch was answered at most, by its share; below 0: none was
     std::uint32_t m_calls = 0;
     int m_process = -1;
     Descriptor m_socket, m_memory;

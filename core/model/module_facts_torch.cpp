@@ -47,7 +47,7 @@ Known<Answer> asked(Ask ask)
     try {
         return ask();
     } catch (const base::Error& error) {
-        if (error.code() == "model.module_cancelled" || error.code() == "model.module_closed")
+        if (error.code() == kModuleCancelled || error.code() == "model.module_closed")
             throw; // nothing is known of the module by that
         return error;
     }

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/module_process.h"
 
+#include "base/error.h"
 #include "base/free_memory.h"
 #include "base/listeners.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <string_view>
 #include <utility>
@@ -22,7 +24,7 @@ std::atomic<double> limitSeconds = kModuleSeconds;
 std::atomic<std::int64_t> limitBytes = 0; ///< 0: by the rule
 std::atomic<std::int64_t> endings = 0;
 std::atomic<double> closesAt = 0; ///< by `now`; 0: the program does not close
-thread_local std::shared_ptr<const std::atomic<bool>> cancelled;
+thread_local std::function<bool()> cancelled;
 
 double now()
 {
@@ -79,14 +81,20 @@ ModulesClose::~ModulesClose()
     closesAt = 0;
 }
 
-ModuleCancel::ModuleCancel(std::shared_ptr<const std::atomic<bool>> flag)
-{
-    cancelled = std::move(flag);
-}
+ModuleCancel::ModuleCancel(std::function<bool()> isUnwanted)
+    : m_before(std::exchange(cancelled, std::move(isUnwanted)))
+{}
 
 ModuleCancel::~ModuleCancel()
 {
-    cancelled.reset();
+    cancelled = std::move(m_before);
+}
+
+void throwOnCancelled(const std::exception& error)
+{
+    const auto* own = dynamic_cast<const base::Error*>(&error);
+    if (own && own->code() == kModuleCancelled)
+        throw base::Error(*own);
 }
 
 base::Subscription onModuleWait(std::function<void(const ModuleWait&)> sink)
@@ -118,7 +126,7 @@ std::optional<double> moduleSecondsToClose()
 
 bool isModuleCancelled()
 {
-    return cancelled && *cancelled;
+    return cancelled && cancelled();
 }
 
 std::int64_t moduleEndings()

@@ -4,11 +4,10 @@
 
 #include "base/subscription.h"
 
-#include <atomic>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -61,15 +60,27 @@ public:
     ModulesClose& operator=(const ModulesClose&) = delete;
 };
 
-/// While it exists, calls of this thread end once the flag is set.
+/// Code of the Error of a call that ModuleCancel ended.
+inline constexpr const char* kModuleCancelled = "model.module_cancelled";
+/// What a process took for a batch before, it may take about as long once more although nobody wants the answer,
+/// at least so many seconds: sound modules finish their update, and a checkpoint of it can be written.
+inline constexpr double kUnwantedSeconds = 1;
+
+/// While it exists, calls of this thread end with kModuleCancelled once `isUnwanted` is true: at once those of a
+/// process that has answered no batch yet, others as kUnwantedSeconds says. It is asked about ten times a second.
 class ModuleCancel
 {
 public:
-    explicit ModuleCancel(std::shared_ptr<const std::atomic<bool>> flag);
+    explicit ModuleCancel(std::function<bool()> isUnwanted);
     ~ModuleCancel();
     ModuleCancel(const ModuleCancel&) = delete;
     ModuleCancel& operator=(const ModuleCancel&) = delete;
+
+private:
+    std::function<bool()> m_before;
 };
+/// For handlers of what a network may throw: throws on what ModuleCancel ended, of which nothing follows.
+void throwOnCancelled(const std::exception& error);
 
 /// A call that lasts longer than kSlowModuleSeconds.
 struct ModuleWait {

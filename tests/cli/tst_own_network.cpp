@@ -3,6 +3,7 @@
 #include "support/cli.h"
 #include "support/script_module.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -299,6 +300,30 @@ private Q_SLOTS:
             QVERIFY2((other.out + other.err).contains("weights.pt is no TorchScript module"),
                      qPrintable(other.out + other.err));
         }
+    }
+
+    void controlCEndsATrainingWhoseModuleDoesNotComeBack()
+    {
+        assay::testing::writeScript(
+            m_temp.filePath("late.pt").toStdString(),
+            {{"out", {10, 784}}, {"updates", {}, assay::testing::ScriptTensor::Role::Count}},
+            "def forward(self, x):\n"
+            "    if self.training:\n"
+            "        self.updates = self.updates + 1\n"
+            "    n = 0\n"
+            "    while self.training and bool(self.updates > 7):\n"
+            "        n = 1 - n\n"
+            "    return torch.linear(x.flatten(1), self.out) + n\n");
+        QElapsedTimer timer; // the update that never ends begins with the end of the first epoch
+        timer.start();
+        QVERIFY(stoppedAfterAnEpoch(train("late.assay", {"--model", "late.pt"}), m_temp.path()));
+        QVERIFY2(timer.elapsed() < 25'000, qPrintable(QString::number(timer.elapsed())));
+        const Result runs = assayCli({"runs", "--project", "late.assay", "--json"}, m_temp.path());
+        const QJsonObject row = of(runs, "run").value(0);
+        QCOMPARE(row["state"].toString(), QString("interrupted"));
+        QCOMPARE(row["problem"].toString(),
+                 QString("late.pt was still at a batch and was ended, as its answer was not wanted "
+                         "any more. The run can go on from its last checkpoint."));
     }
 
     void aModuleThatWasCutOffIsSaidToBeCutOff()

@@ -323,7 +323,7 @@ void LocalRuns::tryModule(const experiment::ExperimentSpec& spec,
         *m_tryUnwanted = true;
     m_tryUnwanted = std::make_shared<std::atomic<bool>>(false);
     const auto work = [this, spec, data = std::move(data), tag, unwanted = m_tryUnwanted] {
-        const model::ModuleCancel cancel(unwanted);
+        const model::ModuleCancel cancel([&unwanted] { return unwanted->load(); });
         auto report = std::make_shared<const ModelReport>(modelReport(spec, *data));
         if (!*unwanted)
             m_hub.publish(ModuleTried{tag, std::move(report)});

@@ -10,6 +10,7 @@
 #include "experiment/run_plan.h"
 #include "experiment/runner.h"
 #include "experiment/step_through.h"
+#include "model/module_process.h"
 #include "session/local/fork_start.h"
 #include "session/local/guarded.h"
 #include "session/local/kept_module.h"
@@ -34,16 +35,51 @@ namespace {
 
 constexpr double kProgressSeconds = 0.1;
 
+/// What was asked of a run that is about to end.
+train::RunState endAsked(const RunJob& job)
+{
+    return job.control->next([] {}, [] {}) == train::Control::Decision::Stop
+               ? train::RunState::Stopped
+               : train::RunState::Interrupted;
+}
+
+bool isThere(const std::filesystem::path& file)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(std::filesystem::symlink_status(file, ignored));
+}
+
+/// A module did not come back to the training that a person stopped, in the middle of an update.
+bool isBrokenOff(const RunJob& job, const base::Error& error)
+{
+    return error.code() == model::kModuleCancelled && job.control->ending();
+}
+
+std::string brokenOff(const RunJob& job, const train::RunRecord& record, const base::Error& error)
+{
+    if (job.kind != train::RunKind::Training || record.step == 0)
+        return error.text();
+    return fmt::format("{} {}", error.text(),
+                       isThere(store::filesOf(job.project, job.run).last)
+                           ? "The run can go on from its last checkpoint."
+                           : "There was no checkpoint yet; start it again.");
+}
+
 RunEnded failed(const RunJob& job, const base::Error& error)
 {
+    const bool isStopped = isBrokenOff(job, error);
+    const train::RunState ended = isStopped ? endAsked(job) : train::RunState::Failed;
     try {
         store::RunStore runs(job.project, false);
         auto record = runs.find(job.run);
         if (job.resumed && record && record->state == train::RunState::Queued) {
             // It did not begin, and can be resumed later.
             runs.setState(job.run, job.resumed->state, job.resumed->problem);
-            record->state = train::RunState::Failed; // as this attempt ended
-            record->problem = error.what();
+            record->state = ended; // as this attempt ended
+            record->problem = isStopped ? error.text() : error.what();
+        } else if (isStopped) {
+            runs.setState(job.run, ended, record ? brokenOff(job, *record, error) : error.text());
+            record = runs.find(job.run);
         } else {
             // What the program ended itself can go on.
             const bool isClosed = error.code() == "model.module_closed";
@@ -71,15 +107,9 @@ RunEnded failed(const RunJob& job, const base::Error& error)
     } catch (const std::exception&) {
         // It cannot be read either.
     }
-    record.state = train::RunState::Failed;
+    record.state = ended;
     record.problem = error.what();
     return {record, {}};
-}
-
-bool isThere(const std::filesystem::path& file)
-{
-    std::error_code ignored;
-    return std::filesystem::exists(std::filesystem::symlink_status(file, ignored));
 }
 
 /// Of a run that came to its end while its checkpoints could not be written.
@@ -102,9 +132,7 @@ base::Error withoutCheckpoint(train::RunId run, const train::TrainOutcome& outco
 /// A fork that was stopped before its first update.
 RunEnded endedEarly(const RunJob& job, store::RunStore& runs)
 {
-    train::Control& control = *job.control;
-    const bool stopped = control.next([] {}, [] {}) == train::Control::Decision::Stop;
-    runs.setState(job.run, stopped ? train::RunState::Stopped : train::RunState::Interrupted);
+    runs.setState(job.run, endAsked(job));
     return {runs.find(job.run).value_or(train::RunRecord{.id = job.run}), {}};
 }
 
@@ -140,6 +168,7 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                  const std::function<void()>& rowChanged)
 {
     std::optional<Recorder> recording;
+    const model::ModuleCancel cancel([&job] { return job.control->ending(); });
     try {
         Recorder& recorder = recording.emplace(job, hub, rowChanged);
         const auto fork = experiment::forkPoint(job.spec);
@@ -208,7 +237,8 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
         if (recording)
             recording->breaksOff();
         recording.reset();
-        hub.publish(Failed{0, error});
+        if (!isBrokenOff(job, error))
+            hub.publish(Failed{0, error});
         return failed(job, error);
     }
 }
@@ -243,6 +273,20 @@ auto fromNearest(const RunJob& job, const experiment::Job& again,
     return make(std::filesystem::path());
 }
 
+/// What `make` gives, without waiting for a module once it is stopped: `interrupted` is thrown then.
+template <typename Make>
+auto untilStopped(const RunJob& job, const base::Error& interrupted, Make make)
+{
+    const model::ModuleCancel cancel([&job] { return job.control->ending(); });
+    try {
+        return make();
+    } catch (const base::Error& error) {
+        if (isBrokenOff(job, error))
+            throw base::Error(interrupted);
+        throw;
+    }
+}
+
 /// What made the updates of a run (`job.resumed`), or would make those of a spec.
 experiment::Job jobAgain(const RunJob& job, const data::Prepared& prepared)
 {
@@ -275,11 +319,13 @@ StepTraced traced(const RunJob& job, PreparedData& data, std::int64_t step, Tag 
               : std::vector<train::KeptCheckpoint>();
     const auto interrupted =
         base::usageError("step.interrupted", "It was stopped before that update.");
-    const auto trace =
-        fromNearest(job, again, kept, step, interrupted, [&](const std::filesystem::path& from) {
-            return experiment::stepThrough(again, from, step, scratch.path(), *job.control,
-                                           progress);
-        });
+    const auto trace = untilStopped(job, interrupted, [&] {
+        return fromNearest(job, again, kept, step, interrupted,
+                           [&](const std::filesystem::path& from) {
+                               return experiment::stepThrough(again, from, step, scratch.path(),
+                                                              *job.control, progress);
+                           });
+    });
     return {tag, job.run, std::make_shared<const diagnose::StepTrace>(trace)};
 }
 
@@ -293,11 +339,13 @@ RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
     const experiment::Job repeated = jobAgain(job, prepared);
     const auto interrupted =
         base::usageError("replay.interrupted", "The replay was interrupted before its end.");
-    const auto again = fromNearest(job, repeated, store.kept(job.run), step, interrupted,
-                                   [&](const std::filesystem::path& from) {
-                                       return experiment::replay(repeated, from, step, place,
-                                                                 *job.control, progress);
-                                   });
+    const auto again = untilStopped(job, interrupted, [&] {
+        return fromNearest(job, repeated, store.kept(job.run), step, interrupted,
+                           [&](const std::filesystem::path& from) {
+                               return experiment::replay(repeated, from, step, place, *job.control,
+                                                         progress);
+                           });
+    });
     if (again.interrupted)
         throw base::Error(interrupted);
     RunReplayed result{.tag = tag,

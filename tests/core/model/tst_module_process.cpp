@@ -16,6 +16,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -168,7 +169,7 @@ private Q_SLOTS:
             *flag = true;
         });
         {
-            const model::ModuleCancel cancel(flag);
+            const model::ModuleCancel cancel([&] { return flag->load(); });
             VERIFY_ERROR(testing::scriptNetwork(file), "model.module_cancelled");
         }
         later.join();
@@ -177,6 +178,28 @@ private Q_SLOTS:
         const model::ModulesClose closes(0.5);
         VERIFY_ERROR(testing::scriptNetwork(file), "model.module_closed");
         QVERIFY(!model::isTried(testing::scriptSpec(file), {testing::kRows}));
+    }
+
+    // A sound module finishes its update, so that a checkpoint of it can be written.
+    void whatAnsweredBeforeHasTimeForABatchThoughNobodyWantsIt()
+    {
+        const auto file = m_folder / "stopped.pt";
+        writeTrap(file, "x.sum() > 100", kEndless);
+        const model::Network network = testing::scriptNetwork(file);
+        QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
+        const model::ModuleCancel cancel([] { return true; });
+        QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
+        const auto begin = std::chrono::steady_clock::now();
+        VERIFY_ERROR(network.logits({100, 2, 3}, 1), model::kModuleCancelled);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        QVERIFY2(took.count() >= model::kUnwantedSeconds && took.count() < 5,
+                 qPrintable(QString::number(took.count())));
+        VERIFY_ERROR(network.logits({1, 2, 3}, 1), model::kModuleCancelled);
+        {
+            const model::ModuleCancel wanted([] { return false; });
+            QCOMPARE(testing::scriptNetwork(file).logits({1, 2, 3}, 1).size(), std::size_t{2});
+        }
+        QVERIFY(model::isModuleCancelled());
     }
 
     void memoryHasALimit()
