@@ -147,14 +147,18 @@ std::vector<std::string> evaluatedClasses(const train::RunRecord& run, Context& 
 }
 
 session::RunEnded learnOneBatch(Context& context, const experiment::ExperimentSpec& spec,
-                                const std::string& name)
+                                const std::string& name, const std::function<bool()>& isLate)
 {
     catchInterrupts();
     context.session.runs().start({.spec = spec, .name = name, .kind = train::RunKind::Overfit},
                                  kAsk);
     const train::RunId run = context.inbox.until<session::RunQueued>(kAsk).run;
-    for (bool interruptSent = false;;) {
+    for (bool interruptSent = false, stopSent = false;;) {
         const auto event = nextEvent(context, interruptSent);
+        if (!stopSent && isLate && isLate()) {
+            stopSent = true;
+            context.session.runs().stop(run);
+        }
         if (!event)
             continue;
         if (const auto* failed = std::get_if<session::Failed>(&*event))

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,9 +50,10 @@ void showShare(double share); ///< the same, as "12 %"
 void clearProgress();         ///< that line empty again
 
 /// Lets the network of a spec learn one batch by heart, until that is over, with what was found on the way; Ctrl+C
-/// ends it. Throws the Error that the session answers with.
+/// ends it, and what `isLate` is true of is stopped (asked about ten times a second; empty: nothing). Throws the Error
+/// that the session answers with.
 session::RunEnded learnOneBatch(Context& context, const experiment::ExperimentSpec& spec,
-                                const std::string& name);
+                                const std::string& name, const std::function<bool()>& isLate = {});
 
 /// Waits for the answer to kAsk while Ctrl+C can end it, and shows on a terminal how far it is. Nothing: it was
 /// ended, which the session answers with a failure of the code `interruptedAs`. Throws any other.

@@ -184,6 +184,34 @@ private Q_SLOTS:
         QVERIFY(of(sound, "intervention").isEmpty());
     }
 
+    // A second for all attempts: less than the start of the process of a module takes for each.
+    void aProofEndsWithItsTime()
+    {
+        const QTemporaryDir folder;
+        testing::writeScript(folder.filePath("net.pt").toStdString(), {{"w", {2, 2}}, {"b", {2}}},
+                             "def forward(self, x):\n"
+                             "    return torch.relu(torch.linear(x, self.w, self.b) - 9.0)\n");
+        const QStringList asked =
+            overfit("3e-3") + QStringList{"--model", "net.pt", "--prove", "--project", "p.assay"};
+        const Result run =
+            assayCli(asked + QStringList{"--prove-seconds", "1", "--json"}, folder.path());
+        QVERIFY2(run.code == 1, qPrintable(run.err));
+        int stopped = 0, left = 0;
+        for (const QJsonObject& line : of(run, "intervention")) {
+            stopped += line["stopped_after"].toDouble() > 0 ? 1 : 0;
+            left += line["refused"].toString()
+                            == "the 1.0 s of the proof were over; --prove-seconds "
+                               "5 gives it more"
+                        ? 1
+                        : 0;
+        }
+        QVERIFY2(stopped > 0 && left > 0, qPrintable(run.out));
+        for (const QJsonObject& line : of(run, "finding"))
+            QVERIFY(!line["evidence"].toObject().contains("cure_run"));
+        QVERIFY(assayCli(asked + QStringList{"--prove-seconds", "1"}, folder.path())
+                    .out.contains("\nNot proven: not everything could be tried.\n"));
+    }
+
     void theLayerOfAModuleIsProven_data()
     {
         QTest::addColumn<QString>("forward");

@@ -23,6 +23,16 @@ Proof::Proof(SessionBridge& bridge, QObject* parent)
             Q_EMIT changed();
         }
     });
+    m_late.setSingleShot(true);
+    connect(&m_late, &QTimer::timeout, this, &Proof::cutOff);
+    bridge.on<session::RunProgress>(
+        this, [this](const session::RunProgress& progress) { begun(progress.run); });
+    bridge.on<session::RunsChanged>(this, [this](const session::RunsChanged& changed) {
+        for (const train::RunRecord& run : changed.changes.runs) {
+            if (run.state == train::RunState::Running)
+                begun(run.id);
+        }
+    });
     bridge.on<session::RunEnded>(this, &Proof::ended);
     bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
         if (!m_running || failure.tag != m_tag || m_tried.empty())
@@ -30,6 +40,8 @@ Proof::Proof(SessionBridge& bridge, QObject* parent)
         m_tried.back().refused = errorText(failure.error);
         m_tried.back().applies = !experiment::doesNotApply(failure.error);
         m_tried.back().over = true;
+        m_late.stop();
+        m_time.ends();
         next();
     });
     bridge.on<session::ProjectOpened>(this, [this] { clear(); });
@@ -43,6 +55,7 @@ void Proof::begin(const train::RunRecord& control, const std::vector<base::Findi
     m_tried.clear();
     m_proven.reset();
     m_complete = false;
+    m_time = experiment::ProofTime();
     m_waiting = std::move(waiting);
     std::reverse(m_waiting.begin(), m_waiting.end());
     m_running = true;
@@ -54,6 +67,10 @@ void Proof::next()
     while (!m_waiting.empty() && !m_waiting.back().untried.empty()) {
         m_tried.push_back({.what = m_waiting.back(), .over = true, .applies = false});
         m_waiting.pop_back();
+    }
+    if (m_time.isUsedUp()) {
+        for (; !m_waiting.empty(); m_waiting.pop_back())
+            m_tried.push_back({.what = m_waiting.back(), .over = true, .isLate = true});
     }
     if (m_waiting.empty()) {
         m_complete = true;
@@ -70,11 +87,31 @@ void Proof::next()
     Q_EMIT changed();
 }
 
+void Proof::begun(train::RunId run)
+{
+    constexpr double kMillisecond = 1e-3;
+    if (!m_running || m_tried.empty() || m_tried.back().run == 0 || m_tried.back().run != run
+        || m_late.isActive() || m_tried.back().isLate)
+        return;
+    m_time.begins();
+    m_late.start(static_cast<int>(m_time.left() / kMillisecond) + 1);
+}
+
+void Proof::cutOff()
+{
+    if (!m_running || m_tried.empty() || m_tried.back().over)
+        return;
+    m_tried.back().isLate = true;
+    m_bridge.session().runs().stop(m_tried.back().run);
+}
+
 void Proof::ended(const session::RunEnded& end)
 {
     if (!m_running || m_tried.empty() || end.run.id != m_tried.back().run
         || m_tried.back().run == 0)
         return;
+    m_late.stop();
+    m_time.ends();
     Tried& last = m_tried.back();
     last.over = true;
     last.steps = end.run.step;
@@ -91,8 +128,9 @@ void Proof::ended(const session::RunEnded& end)
         m_waiting = last.what.narrower; // of a narrower one there are none
         std::reverse(m_waiting.begin(), m_waiting.end());
     }
+    last.isLate = last.isLate && !last.judged; // its verdict came at the last moment
     // A person who stops one attempt stops the proof, and so does what ends one without a verdict.
-    if (!last.judged || (last.cured && m_waiting.empty()))
+    if ((!last.judged && !last.isLate) || (last.cured && m_waiting.empty()))
         this->end();
     else
         next();
@@ -110,6 +148,7 @@ void Proof::end()
     if (m_running && m_proven)
         keepProof();
     m_running = false;
+    m_late.stop();
     m_waiting.clear();
     Q_EMIT changed();
 }
@@ -119,6 +158,7 @@ void Proof::stop()
     if (!m_running)
         return;
     m_waiting.clear();
+    m_late.stop();
     if (!m_tried.empty() && m_tried.back().run > 0)
         m_bridge.session().runs().stop(m_tried.back().run);
     else
@@ -132,6 +172,7 @@ void Proof::clear()
     m_waiting.clear();
     m_proven.reset();
     m_running = false;
+    m_late.stop();
     Q_EMIT changed();
 }
 

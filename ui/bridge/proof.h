@@ -4,8 +4,10 @@
 
 #include "bridge/session_bridge.h"
 #include "experiment/interventions.h"
+#include "experiment/proof_time.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 #include <vector>
@@ -13,7 +15,8 @@
 namespace assay::ui {
 
 /// Tries one change after another on a batch that was not learned, until one lets it be learned, and then its parts,
-/// which proves the cause. Each attempt is a run of its own.
+/// which proves the cause. Each attempt is a run of its own. They have the time of experiment::ProofTime, without what
+/// they wait behind other runs.
 class Proof : public QObject
 {
     Q_OBJECT
@@ -25,6 +28,7 @@ public:
         std::int64_t steps = 0;
         QString refused;     ///< why it could not be tried
         bool applies = true; ///< refused: else there was nothing that it would change
+        bool isLate = false; ///< there was no time for it, or too little for a verdict
     };
 
     explicit Proof(SessionBridge& bridge, QObject* parent = nullptr);
@@ -51,6 +55,8 @@ Q_SIGNALS:
 
 private:
     void next();
+    void begun(train::RunId run);
+    void cutOff();
     void ended(const session::RunEnded& end);
     void end();
     void keepProof();
@@ -64,6 +70,8 @@ private:
     train::RunId m_cure = 0;                    ///< the run that proves it
     session::Tag m_tag = 0;                     ///< of the attempt that is to begin
     bool m_running = false, m_complete = false; ///< nothing was left to be tried
+    experiment::ProofTime m_time;
+    QTimer m_late; ///< the attempt that is running has had its time
 };
 
 } // namespace assay::ui

@@ -127,6 +127,9 @@ void ProofCard::refresh()
         const QString words = text(one.what.words);
         lines << (!one.what.untried.empty()
                       ? tr("%1: not tried (%2)").arg(words, text(one.what.untried))
+                  : one.isLate && one.run == 0
+                      ? tr("%1: not tried (the time of the proof was over)").arg(words)
+                  : one.isLate             ? tr("%1: not learned within its time").arg(words)
                   : !one.applies           ? tr("%1: nothing to change").arg(words)
                   : !one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
                   : !one.over              ? tr("%1 ...").arg(words)

@@ -7,6 +7,7 @@
 #include "cli/spec_options.h"
 #include "experiment/interventions.h"
 #include "experiment/proof.h"
+#include "experiment/proof_time.h"
 #include "experiment/suite.h"
 
 #include <CLI/CLI.hpp>
@@ -29,7 +30,8 @@ the findings propose, other learning rates, no regularisation, other outputs, lo
 of other examples as a comparison; of a module also its soft-max over another dimension, its mode, 64-bit numbers, the
 sign of its gradient, weights drawn anew, its layers bypassed or frozen one by one. What cannot be tried on a network is
 said with its reason. The first change with which it is learned proves its cause, and its run lies in the project beside the one it is compared with. A change of
-several things that helps is followed by each of them alone.
+several things that helps is followed by each of them alone. All attempts together take at most two minutes
+(--prove-seconds), and one a twelfth of that; those for which no time is left are listed as not tried.
 The proof stays with both runs (`check --run N` has it).
 
 Examples:
@@ -108,36 +110,55 @@ struct Attempt {
     std::int64_t steps = 0;
 };
 
-Attempt attempt(Context& context, const experiment::Intervention& tried,
-                const session::RunEnded& control)
+std::string usedUp(const experiment::ProofTime& time)
 {
+    return fmt::format("the {} of the proof were over; --prove-seconds {:.0f} gives it more",
+                       duration(time.seconds()), std::ceil(5 * time.seconds()));
+}
+
+Attempt attempt(Context& context, const experiment::Intervention& tried,
+                const session::RunEnded& control, experiment::ProofTime& time)
+{
+    const bool isLeft = !time.isUsedUp();
+    const std::string untried = !tried.untried.empty() ? tried.untried
+                                : isLeft               ? std::string()
+                                                       : usedUp(time);
     const double controlLoss = lossOf(control);
     Json line{{"event", "intervention"},
               {"finding", tried.cause},
               {"try", base::assignments(tried.patch)},
               {"control_run", control.run.id},
               {"control_loss", std::isfinite(controlLoss) ? Json(controlLoss) : Json()}};
-    if (!tried.untried.empty()) {
-        line.update({{"cured", false}, {"refused", tried.untried}});
+    if (!untried.empty()) {
+        line.update({{"cured", false}, {"refused", untried}});
         if (context.json)
             printLine(line);
         else
-            say("  {}: not tried ({})\n", tried.words, tried.untried);
-        return {};
+            say("  {}: not tried ({})\n", tried.words, untried);
+        return {.hasVerdict = isLeft};
     }
     if (tried.isComparison)
         line["comparison"] = true;
     try {
-        const session::RunEnded ended = learnOneBatch(context, tried.spec, "with " + tried.words);
+        time.begins();
+        const session::RunEnded ended = learnOneBatch(context, tried.spec, "with " + tried.words,
+                                                      [&time] { return time.left() < 0; });
+        time.ends();
         const double loss = lossOf(ended);
         const bool cured = passes(ended);
+        const bool isCut = !cured && !interrupted() && ended.run.state == train::RunState::Stopped;
         if (context.json) {
             line.update({{"run", ended.run.id},
                          {"cured", cured},
                          {"loss", std::isfinite(loss) ? Json(loss) : Json()},
                          {"steps", ended.run.step},
                          {"seconds", ended.run.seconds}});
+            if (isCut)
+                line["stopped_after"] = time.last();
             printLine(line);
+        } else if (isCut) {
+            say("  {}: not learned within its time, {} ({} steps, run {})\n", tried.words,
+                duration(time.last()), count(ended.run.step), ended.run.id);
         } else {
             say("  {}: {}, the loss comes to {} after {} steps (run {}; without it to {})\n",
                 tried.words,
@@ -152,6 +173,7 @@ Attempt attempt(Context& context, const experiment::Intervention& tried,
                 .run = ended.run.id,
                 .steps = ended.run.step};
     } catch (const base::Error& error) {
+        time.ends();
         // It does not fit these data or this network; what is wrong with the machine is not passed over.
         if (error.kind() != base::ErrorKind::Usage && error.kind() != base::ErrorKind::Input)
             throw;
@@ -169,18 +191,20 @@ Attempt attempt(Context& context, const experiment::Intervention& tried,
 /// Tries one change after another until the batch is learned, then its parts; the finding that is proven by it, or
 /// none. `exhausted`: every one had a verdict.
 std::optional<base::Finding> prove(Context& context, const experiment::ExperimentSpec& spec,
-                                   const session::RunEnded& control, bool& exhausted)
+                                   const session::RunEnded& control, double seconds,
+                                   bool& exhausted)
 {
     exhausted = true;
     const std::vector<experiment::Intervention> all =
         experiment::interventions(spec, control.findings);
     const experiment::Intervention* cure = nullptr;
     Attempt cured;
+    experiment::ProofTime time(seconds);
     const auto tryEach = [&](const std::vector<experiment::Intervention>& list) {
         for (const experiment::Intervention& tried : list) {
             if (interrupted())
                 return false;
-            const Attempt made = attempt(context, tried, control);
+            const Attempt made = attempt(context, tried, control, time);
             exhausted = exhausted && made.hasVerdict;
             if (made.cured) {
                 cure = &tried;
@@ -246,6 +270,9 @@ public:
         app.add_flag(
             "--prove", m_prove,
             "Try what may cure a batch that is not learned, and name the cause that it proves");
+        app.add_option("--prove-seconds", m_seconds,
+                       "What all attempts of --prove may take together (120)")
+            ->check(CLI::Range(1.0, 1e6));
     }
 
     bool isDone() const override { return m_options.isDone(); }
@@ -261,7 +288,7 @@ public:
         const bool learned = passes(ended) || !base::isBlocked(ended.findings);
         if (m_prove && !learned) {
             bool exhausted = false;
-            const auto proven = prove(context, spec, ended, exhausted);
+            const auto proven = prove(context, spec, ended, m_seconds, exhausted);
             if (interrupted())
                 return kInterrupted;
             printProof(proven, exhausted, ended.run.id, context.json);
@@ -273,6 +300,7 @@ private:
     SpecOptions m_options;
     std::string m_name;
     bool m_prove = false;
+    double m_seconds = experiment::kProofSeconds;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/finding_order.h"
 #include "experiment/proof.h"
+#include "experiment/proof_time.h"
 #include "experiment/suite.h"
 
 #include <QTest>
@@ -119,6 +120,33 @@ private Q_SLOTS:
         QCOMPARE(sign < rate, signFirst);
         // The loss of this program has its sign.
         QVERIFY(!all.at(static_cast<std::size_t>(sign)).untried.empty());
+    }
+
+    void aProofHasTwoMinutesAndAnAttemptAPartOfThem()
+    {
+        double now = 1000;
+        experiment::ProofTime time(120, [&now] { return now; });
+        QCOMPARE(time.left(), 10.0);
+        time.begins();
+        now += 4;
+        QCOMPARE(time.left(), 6.0);
+        time.begins(); // it is on already
+        now += 8;
+        QCOMPARE(time.left(), -2.0);
+        time.ends();
+        QCOMPARE(time.last(), 12.0);
+        now += 500; // between two attempts
+        time.ends();
+        QCOMPARE(time.last(), 12.0);
+        QCOMPARE(time.left(), 10.0);
+        int attempts = 1;
+        for (; !time.isUsedUp(); ++attempts) {
+            time.begins();
+            now += 11;
+            time.ends();
+        }
+        QCOMPARE(attempts, 11); // 12 + 10 * 11 s; half an attempt is not begun
+        QVERIFY(time.left() < 5);
     }
 
     void whatIsProvenComesFirst()
