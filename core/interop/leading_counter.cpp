@@ -78,6 +78,27 @@ public:
         m_rest = text.substr(end + (inBracket ? 1 : 0));
         return true;
     }
+    /// What a launcher writes before each line of a process: "[rank0]:", "[default0]:".
+    bool tag()
+    {
+        blanks();
+        const std::size_t end = std::min(m_rest.find(']'), m_rest.size());
+        if (end < 2 || end == m_rest.size() || m_rest[0] != '['
+            || !std::isalpha(static_cast<unsigned char>(m_rest[1]))
+            || !std::all_of(m_rest.begin() + 1, m_rest.begin() + static_cast<std::ptrdiff_t>(end),
+                            [](char c) { return std::isalnum(static_cast<unsigned char>(c)); }))
+            return false;
+        m_rest.remove_prefix(end + 1);
+        sign(':');
+        return true;
+    }
+    /// "[D loss": a bracket with a name.
+    bool opensName()
+    {
+        blanks();
+        return m_rest.size() > 1 && m_rest[0] == '['
+               && std::isalpha(static_cast<unsigned char>(m_rest[1]));
+    }
     /// The level of a logger with the name behind it: "INFO:root:", "[INFO]", "WARNING -".
     bool level()
     {
@@ -112,7 +133,7 @@ struct Counters {
 Counters countersOf(std::string_view line)
 {
     Reader reader(line);
-    while (reader.moment() || reader.level()) {
+    while (reader.moment() || reader.level() || reader.tag()) {
     }
     const bool hash = reader.sign('#'), square = reader.sign('['),
                round = !square && reader.sign('(');
@@ -121,7 +142,7 @@ Counters countersOf(std::string_view line)
         return {};
     if (!square && !round) {
         // A number at the beginning of a line may be any other.
-        const bool counts = hash || reader.sign(':');
+        const bool counts = hash || reader.sign(':') || reader.opensName();
         return counts ? Counters{{}, {}, first} : Counters{};
     }
     const char close = square ? ']' : ')';

@@ -9,8 +9,8 @@
 
 namespace assay::interop {
 
-/// Counters without a name that lines of a log begin with, behind a date, a time and the level of a logger
-/// ("2026-01-02 10:00:00 INFO - "): "[12]", "(12)", "#12", "12:"; "[2, 2000]" and "[2][40/500]", of which the
+/// Counters without a name that lines of a log begin with, behind a date, a time, the level of a logger
+/// ("2026-01-02 10:00:00 INFO - ") and the name of a process ("[rank0]:"): "[12]", "(12)", "#12", "12:", "12 [D loss: 0.7]"; "[2, 2000]" and "[2][40/500]", of which the
 /// first is the epoch. One that is alone counts epochs where the first such line of the log has 0 or 1 and a
 /// loss or a score of validation or test as well, else updates: for the whole log.
 class LeadingCounter

@@ -370,6 +370,8 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                                 return std::isalpha(static_cast<unsigned char>(each));
                             }))
                 words.emplace_back(line.substr(at, end - at));
+            if (!words.empty() && (words.back() == "INFO" || words.back() == "DEBUG"))
+                words.clear(); // the level of a logger, behind its name
             at = end;
             continue;
         }
@@ -418,8 +420,8 @@ NamedRow namedNumbers(std::string_view line, std::optional<double>* stepsOf)
                 at < line.size() && (line[at] == '%' || isWordByte(line[at])) && words.empty();
             if (value && !words.empty()) {
                 const std::string name = joined(words), counter = counterOf(name);
-                if (of && inBracket && words.size() == 1 && !splitOf(name).empty())
-                    bracket = value; // "Test: [ 0/10]"
+                if (of && inBracket && !splitOf(words.back()).empty())
+                    bracket = value; // "Test: [ 0/10]", "INFO Train: [0/300][10/1251]"
                 else if (const std::size_t next = line.find_first_not_of(' ', at);
                          !of && words.size() == 1 && splitOf(name) == "train"
                          && *value == std::floor(*value) && next < line.size()

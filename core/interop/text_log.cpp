@@ -109,6 +109,23 @@ std::string setInside(std::string_view line)
     return found;
 }
 
+/// What stands behind the level of a logger: "Test: [0/98]" of "[2026-01-02 10:00:00 net] (main.py 288): INFO Test: [0/98]";
+/// the whole line where there is none.
+std::string_view behindLogger(std::string_view line)
+{
+    constexpr std::size_t kFarthest = 160;
+    const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+    for (const std::string_view level : {"INFO", "DEBUG", "WARNING"}) {
+        const std::size_t at = line.substr(0, kFarthest).find(level);
+        if (at == line.npos || (at > 0 && isLetter(line[at - 1])))
+            continue;
+        const std::string_view rest = line.substr(at + level.size());
+        if (!rest.empty() && !isLetter(rest[0]))
+            return rest.substr(std::min(rest.find_first_not_of("]:-| \t"), rest.size()));
+    }
+    return line;
+}
+
 /// The set that a line begins with, or that MMEngine ("Epoch(val) [1][20/20]"), Caffe or an estimator of
 /// TensorFlow names.
 std::string setOf(std::string_view line)
@@ -123,7 +140,10 @@ std::string setOf(std::string_view line)
         return "test";
     if (std::string set = setInside(line); !set.empty())
         return set;
-    return line.find("Saving dict for global step ") != line.npos ? "val" : splitOf(line);
+    if (line.find("Saving dict for global step ") != line.npos)
+        return "val";
+    const std::string set = splitOf(line);
+    return set.empty() ? splitOf(behindLogger(line)) : set;
 }
 
 /// "Best iteration is:", as LightGBM and XGBoost write above a line that stood before.
@@ -134,13 +154,16 @@ bool announcesRepeat(std::string_view line)
     return lower.ends_with("best iteration is:") || lower.ends_with("best iteration:");
 }
 
-/// What a terminal would show of a line in which a progress bar went back to the beginning.
+/// What a terminal would show of a line in which a progress bar went back to the beginning, also step by step.
 std::string_view lastWritten(std::string_view line)
 {
-    while (!line.empty() && line.back() == '\r')
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\b'))
         line.remove_suffix(1);
-    const std::size_t at = line.rfind('\r');
-    return at == std::string_view::npos ? line : line.substr(at + 1);
+    for (const std::string_view back : {"\r", "\b\b"}) {
+        if (const std::size_t at = line.rfind(back); at != line.npos)
+            line.remove_prefix(at + back.size());
+    }
+    return line;
 }
 
 } // namespace
@@ -155,6 +178,7 @@ bool looksLikeTextLog(const fs::path& path)
     bool counted = false;
     PrintedTable table;
     LeadingCounter bare;
+    LineProgress bar;
     for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view line =
@@ -167,6 +191,8 @@ bool looksLikeTextLog(const fs::path& path)
         const auto printed = table.row(line);
         NamedRow row = printed ? *printed : namedNumbers(line);
         bare.addTo(row, line);
+        if (!printed)
+            bar.addTo(row, line);
         const auto any = [&row](bool (*is)(std::string_view)) {
             return std::any_of(row.begin(), row.end(),
                                [is](const auto& cell) { return is(cell.first); });
@@ -228,8 +254,11 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
     const auto round = catBoost ? catBoost : lightGbmRound(lastWritten(line));
     const auto printed = m_table.row(lastWritten(line));
     NamedRow row = round ? *round : printed ? *printed : namedNumbers(lastWritten(line), &ofSteps);
-    if (!round && !printed)
+    if (!round && !printed) {
         m_bare.addTo(row, lastWritten(line));
+        if (const auto steps = m_bar.addTo(row, lastWritten(line)))
+            ofSteps = steps;
+    }
     nameRepeats(row);
     const auto epoch = std::find_if(row.begin(), row.end(),
                                     [](const auto& cell) { return countsEpochs(cell.first); });
@@ -255,9 +284,10 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
         std::erase_if(row, [](const auto& cell) { return countsSteps(cell.first); });
     const bool epochs = any(countsEpochs), steps = any(countsSteps);
     // " * Acc@1 70.5" ends the set that was gone through last.
-    const bool isSummary = !epochs && !steps && split.empty()
-                           && line.find_first_not_of(" \t") != std::string_view::npos
-                           && line[line.find_first_not_of(" \t")] == '*';
+    const std::string_view said = behindLogger(line);
+    const bool isSummary =
+        !epochs && !steps && split.empty()
+        && said.substr(std::min(said.find_first_not_of(" \t"), said.size())).starts_with('*');
     if (epochs || steps || split == "train")
         m_prefix.clear();
     else if (!split.empty() && row.empty())
@@ -328,6 +358,7 @@ void TextLog::read(LogSink& sink)
         m_counter = {};
         m_table = {};
         m_bare = {};
+        m_bar = {};
         m_line = m_rows = 0;
         m_counted = m_repeats = false;
         m_epoch.reset();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interop/leading_counter.h"
+#include "interop/line_progress.h"
 #include "interop/log_reader.h"
 #include "interop/printed_table.h"
 #include "interop/read_mark.h"
@@ -46,6 +47,7 @@ private:
     RowCounter m_counter;
     PrintedTable m_table;
     LeadingCounter m_bare;
+    LineProgress m_bar;
     std::int64_t m_line = 0, m_rows = 0;
     std::string m_prefix;   ///< "test", of the header above: names below it are of that split
     std::string m_batches;  ///< "test", whose batches were gone through last ("Test: [5/10]")

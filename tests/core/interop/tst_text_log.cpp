@@ -60,6 +60,51 @@ private Q_SLOTS:
             {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
         log("other signs", {"#1: loss 2.5", "2: loss 2.25", "(3) loss 2"},
             {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
+        log("of so many epochs",
+            {"[Epoch 1/50] loss=2.5", "[Epoch 2/50] loss=2", "[Epoch 3/50] loss=1.5"},
+            {"loss@1 of 1", "loss@2 of 2", "loss@3 of 3"});
+        log("names behind a time",
+            {"[2026-01-02 10:00:00] INFO epoch 3 loss 2.5",
+             "[2026-01-02 10:00:01] INFO epoch 4 loss 2",
+             "[2026-01-02 10:00:02] INFO epoch 5 loss 1.5"},
+            {"loss@3 of 3", "loss@4 of 4", "loss@5 of 5"});
+        log("behind a process",
+            {"[rank0]:[1] loss: 2.5", "[rank0]:[2] loss: 2", "[rank0]: [3] loss: 1.5"},
+            {"loss@1 of 0", "loss@2 of 0", "loss@3 of 0"});
+        log("before a bracket with names",
+            {"0 [D loss: 2.5] [G loss: 1.5]", "1 [D loss: 2] [G loss: 1.25]",
+             "2 [D loss: 1.5] [G loss: 1]"},
+            {"D loss@0 of 0", "G loss@0 of 0", "D loss@1 of 0", "G loss@1 of 0", "D loss@2 of 0",
+             "G loss@2 of 0"});
+        log("two brackets behind a logger with a file",
+            {"[2026-01-02 10:00:00 net] (main.py 240): INFO Train: [0/300][0/100]\tlr 0.001\tloss 2.5 (2.5)",
+             "[2026-01-02 10:00:01 net] (main.py 240): INFO Train: [0/300][50/100]\tlr 0.001\tloss 2.25 (2.3)",
+             "[2026-01-02 10:00:02 net] (main.py 288): INFO Test: [0/10]\tTime 0.5 (0.5)\tLoss 2 (2)",
+             "[2026-01-02 10:00:03 net] (main.py 294): INFO  * Acc@1 50.5 Acc@5 80.1",
+             "[2026-01-02 10:00:04 net] (main.py 240): INFO Train: [1/300][0/100]\tlr 0.001\tloss 1.5 (1.5)"},
+            {"lr@0 of 1", "loss@0 of 1", "lr@50 of 1", "loss@50 of 1", "test Time@50 of 1",
+             "test Loss@50 of 1", "test Acc@1@50 of 1", "test Acc@5@50 of 1", "lr@100 of 2",
+             "loss@100 of 2"});
+        log("batches of so many",
+            {"| epoch   1 |   200/ 2983 batches | loss  2.50",
+             "| epoch   1 |   400/ 2983 batches | loss  2.25",
+             "| epoch   2 |   200/ 2983 batches | loss  2.00"},
+            {"loss@200 of 1", "loss@400 of 1", "loss@3183 of 2"});
+        log("bars of tqdm",
+            {"Epoch 0:  25%|##  | 5/20 [00:01<00:03,  4.0it/s, v_num=0, train_loss=2.5]",
+             "Epoch 0:  50%|### | 10/20 [00:02<00:02,  4.0it/s, v_num=0, train_loss=2.25]",
+             "Epoch 1:  25%|##  | 5/20 [00:01<00:03,  4.0it/s, v_num=0, train_loss=2]"},
+            {"train_loss@5 of 1", "train_loss@10 of 1", "train_loss@25 of 2"});
+        log("a bar of tqdm over all updates",
+            {" 20%|#   | 100/500 [00:04<00:16, 24.0it/s, loss=2.5]",
+             " 50%|##  | 250/500 [00:10<00:10, 24.0it/s, loss=2.25]",
+             "100%|####| 500/500 [00:20<00:00, 24.0it/s, loss=2]"},
+            {"loss@100 of 0", "loss@250 of 0", "loss@500 of 0"});
+        log("bars of Keras that were written line by line",
+            {"Epoch 1/2", "40/100 [===>.....] - ETA: 3s - loss: 2.5",
+             "100/100 [=========] - 3s 31ms/step - loss: 2.25 - val_loss: 2.5", "Epoch 2/2",
+             "40/100 [===>.....] - ETA: 3s - loss: 2"},
+            {"loss@40 of 1", "loss@100 of 1", "val_loss@100 of 1", "loss@140 of 2"});
         // A bar of Keras counts the batches of a set, and the log names its epochs.
         log("named elsewhere",
             {"Epoch 1/3", "94/94 [====] - 1s - loss: 2.5 - val_loss: 2.25", "[7] loss 2.125",
@@ -153,6 +198,19 @@ private Q_SLOTS:
         // The last number may be cut off.
         QCOMPARE(sentencesOf(log).size(), 1);
         QVERIFY(sentencesOf(log)[0].startsWith("Line 9, the last of "));
+    }
+
+    void aBarThatGoesBackSignBySignHoldsWhatItWroteLast()
+    {
+        const testing::TempFolder folder;
+        QByteArray text;
+        for (int epoch = 1; epoch <= 3; ++epoch)
+            text += "Epoch " + QByteArray::number(epoch) + "/3\n 1/10 - loss: 9"
+                    + QByteArray(15, '\b') + "10/10 - loss: " + QByteArray::number(4 - epoch)
+                    + '\n';
+        put(folder / "train.log", text);
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"loss@1=3", "loss@2=2", "loss@3=1"}));
     }
 
     void theBestEpochIsNoRestart()
