@@ -279,7 +279,7 @@ void ModuleProcess::waitForAnswer(ModuleWork work, double share)
         if (isEnded)
             failSlow(work, fmt::format("in {:.0f} seconds", seconds));
         if (tooLate)
-            failSlow(work, fmt::format("within {:g} seconds", limit));
+            failSlow(work, fmt::format("within {:.3g} seconds", limit));
         if (isSlow && static_cast<std::int64_t>(seconds) > reported) {
             reported = static_cast<std::int64_t>(seconds);
             report(seconds, false);
