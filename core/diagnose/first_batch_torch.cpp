@@ -116,8 +116,7 @@ InputFacts factsOf(const data::Prepared& data, std::size_t k,
     return facts;
 }
 
-/// What `measure` gives; `otherwise` where the network cannot be asked so: a module may want whole batches, or
-/// values of a certain range.
+/// What `measure` gives; `otherwise` where a module cannot be asked so: it may want whole batches, or other values.
 template <typename Measure>
 double measured(Measure measure, double otherwise)
 {
@@ -174,8 +173,7 @@ AnswerFacts answerFacts(const model::Network::Body& network, const data::Batch& 
     return facts;
 }
 
-/// "conv1" of "conv1.weight"; tensors of a module itself, and of none of its parts, have nothing to do with each
-/// other.
+/// "conv1" of "conv1.weight"; tensors of a module itself, of none of its parts, have nothing to do with each other.
 std::string layerOf(const model::Architecture& network, const std::string& parameter)
 {
     const std::string layer = parameter.substr(0, parameter.rfind('.'));
