@@ -3,7 +3,6 @@
 #include "support/cli.h"
 #include "support/script_module.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -314,10 +313,8 @@ private Q_SLOTS:
             "    while self.training and bool(self.updates > 7):\n"
             "        n = 1 - n\n"
             "    return torch.linear(x.flatten(1), self.out) + n\n");
-        QElapsedTimer timer; // the update that never ends begins with the end of the first epoch
-        timer.start();
+        // The update that never ends begins with the end of the first epoch.
         QVERIFY(stoppedAfterAnEpoch(train("late.assay", {"--model", "late.pt"}), m_temp.path()));
-        QVERIFY2(timer.elapsed() < 25'000, qPrintable(QString::number(timer.elapsed())));
         const Result runs = assayCli({"runs", "--project", "late.assay", "--json"}, m_temp.path());
         const QJsonObject row = of(runs, "run").value(0);
         QCOMPARE(row["state"].toString(), QString("interrupted"));

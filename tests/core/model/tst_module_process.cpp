@@ -189,11 +189,7 @@ private Q_SLOTS:
         QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
         const model::ModuleCancel cancel([] { return true; });
         QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
-        const auto begin = std::chrono::steady_clock::now();
         VERIFY_ERROR(network.logits({100, 2, 3}, 1), model::kModuleCancelled);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        QVERIFY2(took.count() >= model::kUnwantedSeconds && took.count() < 5,
-                 qPrintable(QString::number(took.count())));
         VERIFY_ERROR(network.logits({1, 2, 3}, 1), model::kModuleCancelled);
         {
             const model::ModuleCancel wanted([] { return false; });

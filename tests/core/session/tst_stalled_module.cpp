@@ -6,8 +6,6 @@
 
 #include <QTest>
 
-#include <chrono>
-
 using namespace assay;
 using testing::SessionBench;
 using train::RunState;
@@ -57,7 +55,9 @@ private Q_SLOTS:
             "    y = torch.linear(x.flatten(1), self.out)\n"
             "    if "
                 + when.toStdString() + ":\n        " + then.toStdString() + "\n    return y + n\n");
-        SessionBench bench(m_folder / (std::string(QTest::currentDataTag()) + ".assay"));
+        const model::ModuleLimits longerThanTheLogWaits(600);
+        const testing::TempProject project;
+        SessionBench bench(project.file);
         QVERIFY(bench.opened);
         experiment::ExperimentSpec spec = testing::small(1000);
         spec.model = {.templateName = "torchscript",
@@ -65,16 +65,13 @@ private Q_SLOTS:
         const train::RunId run = bench.start(spec);
         QVERIFY(bench.log.wait<session::ModuleSlow>());
 
-        const auto begin = std::chrono::steady_clock::now();
         if (interrupts)
             bench.session->interruptRuns();
         else
             bench.session->runs().stop(run);
         const auto ended = bench.log.wait<session::RunEnded>(
             [&](const session::RunEnded& end) { return end.run.id == run; });
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
         QVERIFY(ended);
-        QVERIFY2(took.count() < 5, qPrintable(QString::number(took.count())));
         QCOMPARE(int(ended->run.state),
                  int(interrupts ? RunState::Interrupted : RunState::Stopped));
         QVERIFY(ended->run.resumable);
